@@ -1,0 +1,47 @@
+# The two commands are `make demo` and `make test`. Everything made lies below var/ (and dist/ for the zip).
+
+VENV := var/venv/bin
+# Each is tried by running it: a name on the PATH may be a shim that starts nothing.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow test-all lint zip clean distclean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## virtual environment, packages, Java and jars below var/; nothing when all is there
+	@python="$(PYTHON)"; if [ -z "$$python" ]; then \
+		echo "setup: no Python 3.11 or newer on the PATH: install python3.11, or name one: make PYTHON=/path/to/python3" >&2; \
+		exit 1; fi; "$$python" -m lake.install
+
+demo: setup ## a month from call records on a real Kafka broker to bills; ARGS="--events 200000" for more
+	@$(VENV)/tollhouse run-month $(ARGS)
+
+test: setup ## the tests, with the real broker and real Delta tables
+	@$(VENV)/pytest -m "not slow" $(ARGS)
+
+test-slow: setup
+	@$(VENV)/pytest -m slow $(ARGS)
+
+test-all: setup ## all tests, the slow ones (crashes, clusters) too
+	@$(VENV)/pytest $(ARGS)
+
+lint: setup ## ruff (rules and format) and mypy --strict
+	@$(VENV)/ruff check
+	@$(VENV)/ruff format --check
+	@$(VENV)/mypy
+
+zip: setup ## dist/tollhouse.zip, the packages for spark-submit --py-files
+	@$(VENV)/python -m lake.pack
+
+clean: ## removes what was made: lakes, bills, topics, caches
+	@if [ -f var/broker/broker.pid ]; then $(VENV)/tollhouse start-broker --stop; fi
+	@[ ! -d var ] || find var -mindepth 1 -maxdepth 1 ! -name venv ! -name jars ! -name java ! -name 'setup.*' \
+		! -name '*.egg-info' -exec rm -rf {} +
+	@rm -rf dist
+	@find . -name __pycache__ -not -path './var/*' -not -path './.venv/*' -prune -exec rm -rf {} +
+
+distclean: clean ## removes the downloads too
+	@rm -rf var

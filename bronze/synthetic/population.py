@@ -1,0 +1,95 @@
+"""The subscribers as columns: when each is active, how much each uses, where each lives and travels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bronze.synthetic.contracts import PREMIUM, active_until
+from bronze.synthetic.countries import drawn_countries
+from bronze.synthetic.dice import numpy_dice, weighted
+from bronze.synthetic.events import Flags, Places, Reals
+from bronze.synthetic.month import DAY, Instants, Month
+from bronze.synthetic.network import CELLS_PER_REGION
+from bronze.synthetic.people import Subscriber
+
+SILENT = 0.04  # the share of numbers that use nothing
+TRAVELLERS = {True: 0.15, False: 0.06}  # who has a trip abroad in the month, on premium or not
+CALLS_ABROAD = {True: 0.06, False: 0.015}  # the share of calls and messages that go abroad
+FOR_EVER = 2**53
+
+
+@dataclass(frozen=True)
+class Population:
+    """Columns with a place per subscriber, in the order of the people. Instants in seconds since 1970."""
+
+    msisdn: Places
+    active_from: Instants
+    active_until: Instants
+    activity: Reals
+    appetite: Reals
+    home_cell: Places
+    trip_from: Instants
+    trip_until: Instants
+    trip_country: Places
+    calls_abroad: Reals
+
+    def __len__(self) -> int:
+        return len(self.msisdn)
+
+    def active(self, who: Places, at: Instants) -> Flags:
+        """Whether the subscribers at these places are active at these instants."""
+        flags: Flags = (self.active_from[who] <= at) & (at < self.active_until[who])
+        return flags
+
+    def users(self, dice: np.random.Generator, at: Instants) -> Places:
+        """Who uses the network at these instants: the active ones, by their activity."""
+        who = weighted(dice, self.activity, len(at))
+        while (idle := np.flatnonzero(~self.active(who, at))).size:  # ends: the first one is always active
+            who[idle] = weighted(dice, self.activity, idle.size)
+        return who
+
+    def whereabouts(self, who: Places, at: Instants) -> tuple[Places, Flags]:
+        """The country each would be abroad in, and whether they are there at that instant."""
+        away: Flags = (self.trip_from[who] <= at) & (at < self.trip_until[who])
+        return self.trip_country[who], away
+
+
+def population(seed: int, month: Month, people: list[Subscriber]) -> Population:
+    """The people as columns, with habits drawn for each."""
+    dice = numpy_dice(seed, "habits")
+    count = len(people)
+    premium = np.array([person.versions[0].plan == PREMIUM for person in people])
+    trip_from = dice.integers(month.start - 5 * DAY, month.end, count)
+    travels = dice.random(count) < np.where(premium, TRAVELLERS[True], TRAVELLERS[False])
+    regions = np.array([person.account.region for person in people], dtype=np.int64)
+    return Population(
+        msisdn=np.array([person.msisdn for person in people], dtype=np.int64),
+        active_from=np.array([first_instant(person, month) for person in people], dtype=np.int64),
+        active_until=np.array([last_instant(person, month) for person in people], dtype=np.int64),
+        activity=activity(dice, count),
+        appetite=dice.lognormal(0, 1.0, count),
+        home_cell=regions * CELLS_PER_REGION + dice.integers(0, CELLS_PER_REGION, count),
+        trip_from=trip_from,
+        trip_until=np.where(travels, trip_from + dice.integers(2 * DAY, 10 * DAY, count), trip_from),
+        trip_country=drawn_countries(dice, count),
+        calls_abroad=np.where(premium, CALLS_ABROAD[True], CALLS_ABROAD[False]),
+    )
+
+
+def first_instant(person: Subscriber, month: Month) -> int:
+    """The instant from which the number is active."""
+    return month.midnight(person.versions[0].valid_from)
+
+
+def last_instant(person: Subscriber, month: Month) -> int:
+    """The instant from which the number is not active any more."""
+    until = active_until(person.versions)
+    return month.midnight(until) if until else FOR_EVER
+
+
+def activity(dice: np.random.Generator, count: int) -> Reals:
+    """How much each uses, relative to the others; the first one is never silent."""
+    weight = dice.lognormal(0, 0.9, count)
+    silent = dice.random(count) < SILENT
+    silent[0] = False
+    return np.where(silent, 0.0, weight)

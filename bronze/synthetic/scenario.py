@@ -1,0 +1,61 @@
+"""The few numbers that decide every byte of a month's synthetic traffic, and the traffic they give."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bronze.synthetic.anomalies import REPEATS, Background, changed, how_many, picked
+from bronze.synthetic.dice import numpy_dice
+from bronze.synthetic.month import Month
+from bronze.synthetic.people import Subscriber, people
+from bronze.synthetic.population import population
+from bronze.synthetic.stream import Message, arrivals, messages
+from bronze.synthetic.traffic import traffic
+from lake.errors import Stop
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """month: its first day. zone: IANA name. events: messages in all. mix: weights. rates: of each kind."""
+
+    month: date
+    zone: str
+    subscribers: int
+    events: int
+    seed: int
+    mix: Mapping[str, float]
+    rates: Mapping[str, float]
+
+    @property
+    def calendar(self) -> Month:
+        """The month in its zone."""
+        return Month(self.month, ZoneInfo(self.zone))
+
+    @property
+    def tag(self) -> str:
+        """Eight hex digits that are in every record id of this scenario and of no other's."""
+        decides = (str(self.month), self.zone, self.subscribers, self.events, self.seed)
+        settings = (*decides, sorted(self.mix.items()), sorted(self.rates.items()))
+        return hashlib.sha256(repr(settings).encode()).hexdigest()[:8]
+
+
+def customers(scenario: Scenario) -> list[Subscriber]:
+    """The scenario's people; events, mix and rates have no part in them."""
+    return people(scenario.seed, scenario.calendar, scenario.subscribers)
+
+
+def stream(scenario: Scenario, people: list[Subscriber]) -> Iterator[Message]:
+    """The scenario's messages as they arrive. Raises Stop where the anomalies leave too few clean events."""
+    month, seed = scenario.calendar, scenario.seed
+    wanted = how_many(scenario.rates, scenario.events)
+    once = scenario.events - sum(wanted[name] for name in REPEATS)
+    if once < 1:
+        raise Stop("the rates of --anomalies leave no event that could be repeated: lower them.")
+    crowd = population(seed, month, people)
+    clean = traffic(seed, month, crowd, scenario.mix, once)
+    dice = numpy_dice(seed, "anomalies")
+    picks = picked(dice, clean, Background(month, crowd), wanted)
+    events = changed(dice, clean, Background(month, crowd), picks)
+    return messages(seed, month, scenario.tag, events, arrivals(dice, clean.start, picks))

@@ -1,0 +1,37 @@
+"""What is expected of new rows of gold.rated_usage."""
+
+from collections.abc import Callable
+
+from expectations.gate import gate
+from expectations.suite import suite
+from gold.rated_usage import RATED_USAGE
+from lake.store import Gate, Store
+
+RATED_USAGE_SUITE = suite(
+    RATED_USAGE,
+    run="rating_run",
+    must={
+        "rejected_costs_nothing": "status <> 'rejected' OR charge = 0",
+        "reason_iff_not_rated": "(reason IS NULL) = (status = 'rated')",
+        "rated_has_an_account": "status <> 'rated' OR account_id IS NOT NULL",
+        "rated_has_a_tariff": "status <> 'rated' OR (plan_version IS NOT NULL AND tariff_hash IS NOT NULL)",
+        "rated_has_a_modifier": "status <> 'rated' OR modifier IS NOT NULL",
+        "units_not_negative": "units >= 0",
+        "free_units_within_units": "status <> 'rated' OR coalesce(free_units BETWEEN 0 AND units, false)",
+        "free_use_costs_nothing": "status <> 'rated' OR free_units < units OR charge = 0",
+        "record_type_known": "record_type IN ('voice', 'sms', 'data')",
+        "cycle_is_the_local_month": "cycle = date_format(local_date, 'yyyy-MM')",
+        "utc_month_is_of_the_start": "utc_month = date_format(start_time, 'yyyy-MM')",
+        "local_hour_on_the_clock": "local_hour BETWEEN 0 AND 23",
+    },
+    should={
+        "priced_by_its_tariff": ("status <> 'error'", 0),
+        "subscriber_known": ("status <> 'unmatched'", 0.05),
+        "eligible": ("status <> 'rejected'", 0.50),
+    },
+)
+
+
+def rated_usage_gate(store: Store, say: Callable[[str], None]) -> Gate:
+    """The gate of gold.rated_usage; what it warns of is said."""
+    return gate(RATED_USAGE_SUITE, store, say)

@@ -1,0 +1,67 @@
+"""What is expected of a table's new rows: rules that every row keeps, and shares that should stay small."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lake.table import Table
+
+Severity = Literal["critical", "warning"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One expectation of a number measured over all new rows.
+
+    holds: an SQL predicate of a row, where NULL passes, as in a table's checks; of a key, what is unique.
+    measure: the SQL aggregate that gives the number. most: what it may not exceed. A critical one that does
+    keeps the rows out.
+    """
+
+    name: str
+    holds: str
+    measure: str
+    most: float = 0
+    severity: Severity = "critical"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The rules of a table's new rows. run: the column that names the run that made them."""
+
+    table: Table
+    run: str
+    rules: tuple[Rule, ...]
+
+
+def suite(table: Table, run: str, must: Mapping[str, str], should: Mapping[str, tuple[str, float]]) -> Suite:
+    """The table's own promises (required columns, key, checks) and further ones.
+
+    must: by name, a predicate that no row may break. should: by name, a predicate and the share of rows (0 to
+    1) that may break it before somebody is warned.
+    """
+    every = {"required_columns_filled": filled(table), **table.checks, **must}
+    rules = [Rule(name, holds, f"count_if({broken(holds)})") for name, holds in every.items()]
+    shares = [
+        Rule(name, holds, f"coalesce(try_divide(count_if({broken(holds)}), count(*)), 0D)", most, "warning")
+        for name, (holds, most) in should.items()
+    ]
+    return Suite(table, run, (unique(table), *rules, *shares))
+
+
+def broken(holds: str) -> str:
+    """The predicate of the rows that break a rule."""
+    return f"NOT coalesce({holds}, true)"
+
+
+def unique(table: Table) -> Rule:
+    """No two new rows have the same key. The number is how many are too many."""
+    key = ", ".join(table.key)
+    return Rule("key_unique", f"UNIQUE ({key})", f"count(*) - count(DISTINCT struct({key}))")
+
+
+def filled(table: Table) -> str:
+    """The predicate that every NOT NULL column has a value."""
+    required = re.findall(r"^\s*(\w+) [^'\n]*\bNOT NULL\b", table.columns, flags=re.MULTILINE)
+    return " AND ".join(f"{column} IS NOT NULL" for column in required)

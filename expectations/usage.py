@@ -1,0 +1,39 @@
+"""What is expected of new rows of silver.usage."""
+
+from collections.abc import Callable
+
+from expectations.gate import gate
+from expectations.suite import suite
+from lake.store import Gate, Store
+from silver.usage import USAGE
+
+USAGE_SUITE = suite(
+    USAGE,
+    run="mediation_run",
+    must={
+        "usage_id_not_empty": "usage_id <> ''",
+        "record_type_known": "record_type IN ('voice', 'sms', 'data')",
+        "msisdn_is_e164": r"msisdn RLIKE r'^\+[1-9][0-9]{1,14}$'",
+        "technology_known": "technology IN ('2G', '3G', '4G', '5G')",
+        "data_has_no_other_party": "record_type <> 'data' OR other_party IS NULL",
+        "content_hash_is_sha256": "content_hash RLIKE '^[0-9a-f]{64}$'",
+        "offset_not_negative": "offset >= 0",
+    },
+    should={
+        "technology_given": ("technology IS NOT NULL", 0.05),
+        "start_time_plausible": (
+            "start_time BETWEEN TIMESTAMP '2000-01-01' AND current_timestamp() + INTERVAL 1 DAY",
+            0,
+        ),
+        "units_plausible": (
+            "units <= CASE record_type WHEN 'voice' THEN 86400 WHEN 'sms' THEN 100 ELSE 1000000000000 END",
+            0,
+        ),
+        "nothing_odd": ("size(warnings) = 0", 0.10),
+    },
+)
+
+
+def usage_gate(store: Store, say: Callable[[str], None]) -> Gate:
+    """The gate of silver.usage; what it warns of is said."""
+    return gate(USAGE_SUITE, store, say)

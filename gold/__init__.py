@@ -1,0 +1,9 @@
+"""What usage costs: rated uses, allowances, bills and their proof."""
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.control_totals import CONTROL_TOTALS
+from gold.rated_usage import RATED_USAGE
+
+TABLES = (RATED_USAGE, ALLOWANCE_BALANCES, BILL_LINES, BILLS, CONTROL_TOTALS)

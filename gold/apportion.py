@@ -1,0 +1,88 @@
+"""Sharing a whole number of cents over parts so that they add up: the largest remainder method (Hare-Niemeyer)."""
+
+from collections.abc import Callable
+
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+CENTS = 100
+MICROS = 1_000_000
+EXACT = "decimal(18,0)"
+"""A whole number. Two multiplied are at most DECIMAL(36,0), so nothing is rounded on the way; overflow raises."""
+
+
+def apportion(total: Column, weights: Column) -> Column:
+    """The shares of total, ARRAY<BIGINT> in the order of the weights; they add up to it, whatever its sign.
+
+    total: BIGINT. weights: ARRAY<DECIMAL(18,0)>, none negative; if all are zero, each counts the same. Each part gets
+    its quota rounded down, and what is then left goes by one to the largest remainders, of equal ones to the first.
+    """
+    return let(fair(weights), lambda fair_weights: shared(total, fair_weights))
+
+
+def shared(total: Column, weights: Column) -> Column:
+    """The shares, by weights that are not all zero."""
+
+    def by_quota(whole: Column) -> Column:
+        products = F.transform(weights, lambda weight: (F.abs(total) * weight).cast("decimal(38,0)"))
+        return let(products, lambda held: rounded(total, held, whole))
+
+    return let(summed(weights), by_quota)
+
+
+def rounded(total: Column, products: Column, whole: Column) -> Column:
+    """Each product / whole, rounded so that the sum is total; products are of its absolute value."""
+    floors = F.transform(products, lambda product: F.call_function("div", product, whole))
+    spare = F.abs(total) - summed(floors)
+    places = F.sort_array(F.transform(products, lambda product, i: place(product, whole, i)))
+
+    def shares(last: Column) -> Column:
+        return F.transform(
+            products,
+            lambda product, i: (
+                F.signum(total).cast("bigint")
+                * (
+                    F.call_function("div", product, whole)
+                    + F.when(place(product, whole, i) <= last, 1).otherwise(0)
+                )
+            ),
+        )
+
+    return let(F.get(places, (spare - 1).cast("int")), shares)
+
+
+def place(product: Column, whole: Column, index: Column) -> Column:
+    """Where a part stands among those that wait for a cent: the largest remainder first."""
+    return F.struct((-(product % whole)).alias("remainder"), index.alias("index"))
+
+
+def fair(weights: Column) -> Column:
+    """The weights, or ones if all are zero."""
+    ones = F.transform(weights, lambda _: F.lit(1).cast(EXACT))
+    return F.when(F.exists(weights, lambda weight: weight > 0), weights).otherwise(ones)
+
+
+def summed(numbers: Column) -> Column:
+    """The sum of an array of whole numbers, DECIMAL(38,0)."""
+    zero = F.lit(0).cast("decimal(38,0)")
+    return F.aggregate(numbers, zero, lambda total, number: (total + number).cast("decimal(38,0)"))
+
+
+def let(value: Column, body: Callable[[Column], Column]) -> Column:
+    """The body of a value that is computed once, however often the body names it."""
+    return F.get(F.transform(F.array(value), body), F.lit(0))
+
+
+def cents(amount: Column) -> Column:
+    """An amount of money with two digits as BIGINT."""
+    return (amount * CENTS).cast("bigint")
+
+
+def micros(amount: Column) -> Column:
+    """An amount with up to six digits as a weight."""
+    return (amount * MICROS).cast(EXACT)
+
+
+def money(number_of_cents: Column) -> Column:
+    """Cents as DECIMAL(18,2)."""
+    return (number_of_cents.cast("decimal(20,0)") / CENTS).cast("decimal(18,2)")

@@ -1,0 +1,64 @@
+"""What an account owes for a cycle. One row per bill_id."""
+
+from collections.abc import Mapping
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from gold.bill_lines import bill_id
+from lake.table import Table
+
+BILLS = Table(
+    name="gold.bills",
+    key=("bill_id",),
+    partitioned_by=("cycle",),
+    columns="""
+        bill_id         STRING NOT NULL COMMENT 'cycle and account: 2026-03-ACC000017',
+        account_id      STRING NOT NULL,
+        cycle           STRING NOT NULL COMMENT 'as 2026-03',
+        status          STRING NOT NULL COMMENT 'draft until it is issued',
+        currency        STRING NOT NULL COMMENT 'ISO 4217',
+        rounding        STRING NOT NULL COMMENT 'half_up: the rule of every amount',
+        customer_name   STRING NOT NULL COMMENT 'this and the next five as of the cycle''s last day',
+        region          STRING NOT NULL,
+        is_student      BOOLEAN NOT NULL,
+        is_urban        BOOLEAN NOT NULL,
+        joined_on       DATE   NOT NULL,
+        plan            STRING NOT NULL COMMENT 'of the account''s first number',
+        numbers         INT    NOT NULL COMMENT 'active in the cycle',
+        usage_amount    DECIMAL(18,2) NOT NULL,
+        discount_amount DECIMAL(18,2) NOT NULL COMMENT 'zero or negative',
+        fee_amount      DECIMAL(18,2) NOT NULL,
+        tax_amount      DECIMAL(18,2) NOT NULL,
+        total_due       DECIMAL(18,2) NOT NULL COMMENT 'the sum of the four',
+        rules_version   DATE   NOT NULL COMMENT 'valid_from of the bill rules',
+        rules_hash      STRING NOT NULL COMMENT 'SHA-256 of that document',
+        input_versions  STRING NOT NULL COMMENT 'JSON: table name to the Delta version that was read',
+        billing_run     STRING NOT NULL COMMENT 'that wrote this row last',
+        billed_at       TIMESTAMP NOT NULL COMMENT 'UTC'
+    """,
+    checks={
+        "adds_up": "total_due = usage_amount + discount_amount + fee_amount + tax_amount",
+        "not_negative": "total_due >= 0",
+    },
+    provenance=("input_versions", "billing_run", "billed_at"),
+)
+
+
+def bills(assessed: DataFrame, cycle: str, constants: Mapping[str, Column]) -> DataFrame:
+    """The rows of BILLS.
+
+    assessed: gold.assessment.assessed. constants: currency, rules_version, rules_hash and the columns of provenance.
+    """
+    due = F.col("usage_amount") + F.col("discount_amount") + F.col("fee_amount") + F.col("tax_amount")
+    rows = assessed.withColumns(
+        {
+            "bill_id": bill_id(cycle),
+            "cycle": F.lit(cycle),
+            "status": F.lit("draft"),
+            "rounding": F.lit("half_up"),
+            "total_due": due,
+            **constants,
+        }
+    )
+    return rows.select(*BILLS.names)

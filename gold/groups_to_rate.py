@@ -1,0 +1,51 @@
+"""Which totals must be counted again: numbers and services with a use that is new or decided otherwise. One row each."""
+
+from functools import reduce
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+DECISION = ("status", "reason", "account_id", "plan", "plan_version", "tariff_hash")
+"""What a rated row remembers of its decision. Where it would be decided otherwise today, it is rated again."""
+
+
+def groups_to_rate(decided: DataFrame, rated: DataFrame, stale_balances: DataFrame) -> DataFrame:
+    """msisdn, record_type and from_cycle: the first cycle a change reaches. Its rollover reaches the later ones.
+
+    decided: gold.decisions.decided_usage. rated: rows of gold.rated_usage, one run. stale_balances: msisdn,
+    record_type and cycle of allowances that would be granted or carried otherwise today.
+    """
+    new, old = decided.alias("new"), rated.transform(as_decided).alias("old")
+    both = new.join(old, F.col("new.usage_id") == F.col("old.usage_id"), "left")
+    same = [F.col(f"new.{column}").eqNullSafe(F.col(f"old.{column}")) for column in DECISION]
+    changed = both.where(F.col("old.usage_id").isNull() | ~reduce(Column.__and__, same))
+    touched = changed.select("new.msisdn", "new.record_type", "new.cycle").unionByName(stale_balances)
+    return touched.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))
+
+
+def as_decided(rated: DataFrame) -> DataFrame:
+    """The decisions behind rated rows: one that turned out too dear to be true was decided as rated."""
+    too_large = F.col("reason").eqNullSafe("charge_too_large")
+    return rated.select(
+        "usage_id",
+        F.when(too_large, "rated").otherwise(F.col("status")).alias("status"),
+        F.when(~too_large, F.col("reason")).alias("reason"),
+        *DECISION[2:],
+    )
+
+
+def uses_of(groups: DataFrame, decided: DataFrame) -> DataFrame:
+    """The decided uses of the groups' cycles: of each number and service, from its from_cycle on."""
+    reached = decided.join(F.broadcast(groups), ["msisdn", "record_type"])
+    return reached.where(F.col("cycle") >= F.col("from_cycle")).drop("from_cycle")
+
+
+def used_by_cycle(uses: DataFrame) -> DataFrame:
+    """rated_units of each number, service and cycle of decided uses."""
+    return uses.groupBy("msisdn", "record_type", "cycle").agg(F.sum("counted").alias("rated_units"))
+
+
+def spans(used: DataFrame) -> DataFrame:
+    """msisdn, record_type, from_cycle and to_cycle: the first and the last cycle of each."""
+    first, last = F.min("cycle").alias("from_cycle"), F.max("cycle").alias("to_cycle")
+    return used.groupBy("msisdn", "record_type").agg(first, last)

@@ -1,0 +1,45 @@
+"""What one use takes of each tier, and what it costs: law 2 as columns. Exact integers throughout, rounded once."""
+
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+LARGEST_CHARGE = 10**11
+"""In whole currency units. A use that costs more is no price but a fault of the tariff."""
+
+
+def taken(before: Column, after: Column, above: Column, up_to: Column) -> Column:
+    """How many of the units from `before` to `after` lie between `above` and `up_to`. A null `up_to` is no bound.
+
+    What the uses of a cycle take adds up to what their total takes, in whatever pieces they come.
+    """
+
+    def within(total: Column) -> Column:
+        return F.greatest(F.least(total, up_to), above)  # least() passes over a null bound
+
+    return within(after) - within(before)
+
+
+def cost(before: Column, after: Column, tiers: Column) -> Column:
+    """The units from `before` to `after` at the prices of their tiers, in micro-units of money x price units.
+
+    tiers: array of struct(above BIGINT, up_to BIGINT, price DECIMAL(12,6)). DECIMAL(28,0).
+    """
+
+    def add(total: Column, tier: Column) -> Column:
+        units = taken(before, after, tier["above"], tier["up_to"]).cast("decimal(15,0)")
+        micros = (tier["price"] * 1_000_000).cast("decimal(12,0)")
+        return (total + units * micros).cast("decimal(28,0)")
+
+    return F.aggregate(tiers, F.lit(0).cast("decimal(28,0)"), add)
+
+
+def charge(cost: Column, modifier: Column, price_unit: Column) -> Column:
+    """Cost x modifier / price unit, rounded once, half up, to six decimals. Null past LARGEST_CHARGE.
+
+    modifier: DECIMAL(10,8). Integer arithmetic, since a DECIMAL division would round on its own before we do.
+    """
+    parts = cost * (modifier * 100_000_000).cast("decimal(10,0)")
+    whole = (price_unit * 100_000_000).cast("decimal(19,0)")
+    micros = F.call_function("div", parts * 2 + whole, whole * 2)
+    fits = parts < whole * F.lit(LARGEST_CHARGE * 1_000_000).cast("decimal(18,0)")
+    return F.when(fits, (micros.cast("decimal(18,0)") * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(18,6)"))

@@ -1,0 +1,82 @@
+"""A tariff's terms as a document: canonical JSON, in which equal terms are equal text, and back.
+
+Keys are those of the tariff file, sorted. What equals its default is left out, so that a key which the language
+learns later changes no document. Decimals are text without trailing zeros. Validity and the plan's label are not
+part of it: that a version ends does not change what it says.
+"""
+
+import hashlib
+import json
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from gold.pricing.tariff import values
+from gold.pricing.tariff.bill_rules import BillRules, bill_rules
+from gold.pricing.tariff.plan import Plan, plan
+from gold.pricing.tariff.section import Section
+
+
+def document(terms: Plan | BillRules) -> str:
+    """The terms as one line of JSON."""
+    return json.dumps(table(terms), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def document_hash(text: str) -> str:
+    """SHA-256 of a document, in lower-case hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plan_from(text: str) -> Plan:
+    """The plan a document holds. Raises ValueError for one that `document` did not write."""
+    section = opened(text)
+    found = plan(section.need("plan", values.name, ""), section)
+    closed(section)
+    return found
+
+
+def bill_rules_from(text: str) -> BillRules:
+    """The bill rules a document holds. Raises ValueError for one that `document` did not write."""
+    section = opened(text)
+    found = bill_rules(section)
+    closed(section)
+    return found
+
+
+def opened(text: str) -> Section:
+    """The document as a section to read."""
+    return Section("tariff document", json.loads(text), [])
+
+
+def closed(section: Section) -> None:
+    """Raises ValueError where anything was wrong."""
+    section.end()
+    if section.faults:
+        raise ValueError(" ".join(section.faults))
+
+
+def table(terms: Plan | BillRules) -> dict[str, Any]:
+    """The terms under the keys of the tariff file."""
+    if isinstance(terms, Plan):
+        services = {name: plain(service) for name, service in terms.services.items()}
+        found = {"plan": terms.name, **services, "modifier": plain(terms.modifiers)}
+    else:
+        found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
+    return {key: value for key, value in found.items() if value}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it; a dataclass without what equals its default. The field from_ is the key from."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if hasattr(value, "__dataclass_fields__"):
+        held = {field.name: getattr(value, field.name) for field in fields(value) if given(value, field)}
+        return {name.rstrip("_"): plain(each) for name, each in held.items()}
+    return value
+
+
+def given(value: Any, field: Any) -> bool:
+    """Whether a field says something else than its default."""
+    return bool(getattr(value, field.name) != field.default)

@@ -1,0 +1,104 @@
+"""A tariff folder as versions: every file of plans/ and bill_rules.toml, with all that is wrong in them."""
+
+import tomllib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gold.pricing.tariff import validity, values
+from gold.pricing.tariff.bill_rules import BillRules, bill_rules
+from gold.pricing.tariff.plan import Plan, plan
+from gold.pricing.tariff.section import Section
+from gold.pricing.tariff.version import BILL_RULES, Version
+
+NO_DAY = date(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """versions: of all plans and of the bill rules, in order. faults: a sentence each; with any, none holds."""
+
+    versions: tuple[Version, ...]
+    faults: tuple[str, ...]
+
+
+def read_tariff(folder: Path, calendars: Collection[str]) -> Tariff:
+    """The tariff in a folder. calendars: the names that bill rules may use."""
+    found: list[str] = []
+    files = sorted((folder / "plans").glob("*.toml"))
+    if not files:
+        found.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
+    plans = {file: plan_versions(file, found) for file in files}
+    found += named_twice(plans)
+    rules = bill_rules_versions(folder / "bill_rules.toml", calendars, found)
+    versions = [version for each in plans.values() for version in each] + rules
+    return Tariff(tuple(versions), tuple(found))
+
+
+def plan_versions(file: Path, faults: list[str]) -> list[Version]:
+    """The versions of one plan file."""
+    section = opened(file, faults)
+    if section is None:
+        return []
+    name = section.need("plan", values.name, "")
+    return versions_of(section.at(f"{file}: plan {name}"), name, lambda part: plan(name, part))
+
+
+def bill_rules_versions(file: Path, calendars: Collection[str], faults: list[str]) -> list[Version]:
+    """The versions of the bill rules."""
+    section = opened(file, faults)
+    if section is None:
+        return []
+    return versions_of(
+        section.at(f"{file}: bill rules"), BILL_RULES, lambda part: bill_rules(part, calendars)
+    )
+
+
+def opened(file: Path, faults: list[str]) -> Section | None:
+    """A TOML file as a section, or a fault."""
+    try:
+        return Section(str(file), tomllib.loads(file.read_text(encoding="utf-8-sig")), faults)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{file}: it is not TOML in UTF-8 ({error}).")
+    except OSError:
+        faults.append(f"{file}: it cannot be read; expected a TOML file.")
+    return None
+
+
+def versions_of(section: Section, name: str, terms: Callable[[Section], Plan | BillRules]) -> list[Version]:
+    """The dated versions in a file, in order."""
+    label = section.need("label", values.text, "")
+    parts = section.parts("version")
+    if "version" not in section.table or not parts:
+        section.fault("it has no version; expected at least one [[version]]")
+    section.end()
+    versions = validity.closed([version(part, name, label, terms) for part in parts])
+    if all(each.valid_from != NO_DAY for each in versions):
+        for fault in validity.faults(versions):
+            section.fault(fault)
+    return versions
+
+
+def version(section: Section, name: str, label: str, terms: Callable[[Section], Plan | BillRules]) -> Version:
+    """One dated version; its faults name its dates instead of its place in the file."""
+    valid_from = section.need("valid_from", values.day, NO_DAY)
+    valid_to = section.may("valid_to", values.day, None)
+    dated = section.below("", section.table)
+    if valid_from != NO_DAY:
+        span = f"from {valid_from}" + (f" to {valid_to}" if valid_to else "")
+        dated = dated.at(f"{section.where} {span}")
+    dated.asked.extend(section.asked)
+    found = Version(name, label, valid_from, valid_to, terms(dated))
+    dated.end()
+    return found
+
+
+def named_twice(plans: dict[Path, list[Version]]) -> list[str]:
+    """Plans that more than one file names."""
+    names = {file: versions[0].name for file, versions in plans.items() if versions}
+    return [
+        f"{file}: plan {name} is also in {first}; expected one file for each plan."
+        for file, name in names.items()
+        if (first := next(other for other, its in names.items() if its == name)) != file
+    ]

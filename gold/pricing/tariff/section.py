@@ -1,0 +1,110 @@
+"""One table of a tariff file while it is read: gives its keys by kind, and collects what is wrong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from gold.pricing.tariff.values import KindError, listed
+
+LONGEST = 60
+"""Of a value in a sentence, in characters."""
+
+Value = TypeVar("Value")
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True)
+class Section:
+    """where: the file, and the plan and dates as soon as they are known. path: the keys that lead here, dotted.
+
+    faults: one sentence each, shared by all sections of a reading, so that all are told at once.
+    asked: the keys asked for so far, which are those that are known.
+    """
+
+    where: str
+    table: Mapping[str, object]
+    faults: list[str]
+    path: str = ""
+    asked: list[str] = field(default_factory=list)
+
+    def need(self, key: str, kind: Callable[[object], Value], otherwise: Value) -> Value:
+        """The key's value. Where it is missing or wrong, a fault, and something to go on with."""
+        if key not in self.table:
+            self.asked.append(key)
+            self.fault(f"{self.path}{key} is missing; expected {expectation(kind)}")
+            return otherwise
+        return self.may(key, kind, otherwise)
+
+    def may(self, key: str, kind: Callable[[object], Value], default: Other) -> Value | Other:
+        """The key's value, or the default where it is left out."""
+        self.asked.append(key)
+        if key not in self.table:
+            return default
+        try:
+            return kind(self.table[key])
+        except KindError as error:
+            self.fault(f"{self.path}{key} is {shown(self.table[key])}; expected {error}")
+            return default
+
+    def part(self, key: str) -> "Section | None":
+        """The table below a key, if it is there."""
+        found = self.may(key, a_table, None)
+        return None if found is None else self.below(f"{self.path}{key}.", found)
+
+    def parts(self, key: str) -> "list[Section]":
+        """The tables of the list below a key; none where it is left out. Counted from 1."""
+        found = self.may(key, tables, [])
+        return [self.below(f"{self.path}{key}[{n}].", table) for n, table in enumerate(found, start=1)]
+
+    def below(self, path: str, table: Mapping[str, object]) -> "Section":
+        """A section of its own under this one's faults."""
+        return replace(self, path=path, table=table, asked=[])
+
+    def at(self, where: str) -> "Section":
+        """The same, named more closely in the faults to come."""
+        return replace(self, where=where)
+
+    def end(self) -> None:
+        """Every key was asked for; what is left is unknown."""
+        for key in self.table:
+            if key not in self.asked:
+                self.fault(f"{self.path}{key} is an unknown key; expected one of {listed(self.asked)}")
+
+    def fault(self, what: str) -> None:
+        """Remembers a sentence."""
+        self.faults.append(f"{self.where}: {what}.")
+
+
+def a_table(value: object) -> Mapping[str, object]:
+    """A TOML table."""
+    if not isinstance(value, dict):
+        raise KindError("a table of keys")
+    return value
+
+
+def tables(value: object) -> list[Mapping[str, object]]:
+    """A list of TOML tables."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise KindError("a list of tables")
+    return value
+
+
+def expectation(kind: Callable[[object], object]) -> str:
+    """What a kind expects, in its own words."""
+    try:
+        kind(None)
+    except KindError as error:
+        return str(error)
+    return "a value"
+
+
+def shown(value: object) -> str:
+    """A value as the file would show it, cut short."""
+    text = (
+        str(value).lower()
+        if isinstance(value, bool)
+        else f'"{value}"'
+        if isinstance(value, str)
+        else str(value)
+    )
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."

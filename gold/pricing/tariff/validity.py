@@ -1,0 +1,47 @@
+"""When the versions of one plan hold: each until the next begins, without overlap or gap."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from gold.pricing.tariff.version import Version
+
+
+def closed(versions: Sequence[Version]) -> list[Version]:
+    """The versions in order; one that is left open ends where the next begins."""
+    ordered = sorted(versions, key=lambda version: version.valid_from)
+    starts: list[date | None] = [version.valid_from for version in ordered[1:]]
+    return [
+        replace(v, valid_to=v.valid_to or until) for v, until in zip(ordered, [*starts, None], strict=True)
+    ]
+
+
+def faults(versions: Sequence[Version]) -> list[str]:
+    """What is wrong with versions in order, as the ends of sentences."""
+    empty = [
+        f"the version {v.span} holds on no day; expected valid_to, which is excluded, after valid_from"
+        for v in versions
+        if v.valid_to and v.valid_to <= v.valid_from and not begins_again(v, versions)
+    ]
+    return empty + [fault for one, two in pairwise(versions) if (fault := between(one, two))]
+
+
+def begins_again(version: Version, versions: Sequence[Version]) -> bool:
+    """Two versions of one day are an overlap, not an empty version."""
+    return [v.valid_from for v in versions].count(version.valid_from) > 1
+
+
+def between(one: Version, two: Version) -> str | None:
+    """What is wrong where one version ends and the next begins."""
+    assert one.valid_to is not None
+    if one.valid_from == two.valid_from or one.valid_to > two.valid_from:
+        return (
+            f"the versions {one.span} and {two.span} overlap; "
+            "expected the first to end, or be left open, where the second begins"
+        )
+    if one.valid_from < one.valid_to < two.valid_from:
+        return (
+            f"no version holds from {one.valid_to} to {two.valid_from}; expected none of its days without one"
+        )
+    return None

@@ -1,0 +1,179 @@
+"""Loads subscribers, rate plans, bill rules, destinations and the calendar: what changes closes the old version."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from gold.pricing.tariff.document import document, document_hash
+from gold.pricing.tariff.reading import read_tariff
+from gold.pricing.tariff.version import Version
+from lake.command import Call, Counts, Job, Stop
+from lake.csv_files import read_csv
+from lake.store import Store
+from lake.table import Table
+from silver.calendar import CALENDAR, calendar
+from silver.dated_csv import DatedRows
+from silver.destinations import DESTINATIONS, destinations
+from silver.effective import facts, revisions
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
+
+SHOWN = 5
+"""Faults of subscribers that are told line by line."""
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What files say of a table: its facts, and how many rows they are."""
+
+    table: Table
+    facts: DataFrame
+    count: int
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The files to load, or the year to propose."""
+    parser.add_argument("--subscribers", metavar="FILE", help=f"CSV with the columns {','.join(COLUMNS)}")
+    parser.add_argument("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
+    parser.add_argument(
+        "--propose-calendar",
+        type=int,
+        metavar="YEAR",
+        help="load nothing; write the Ramadan of a year to stdout as rows of calendar.csv, to correct by hand",
+    )
+
+
+def run(call: Call) -> Counts:
+    """Reads and checks every file before it writes the first table."""
+    if call.args.propose_calendar:
+        return propose(call.args.propose_calendar)
+    folder = call.args.tariff or Path(call.settings.tariff.path)
+    tariff = read_folder(folder)
+    plans = {str(row["plan"]) for _, rows in tariff for row in rows if "plan" in row}
+    given = [Given(table, frame(call.store, table, rows), len(rows)) for table, rows in tariff]
+    if call.args.subscribers:
+        given.append(read_subscribers(call, plans))
+    return load(call, given, datetime.now(UTC))
+
+
+def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
+    """The rows of a tariff folder by table. Raises Stop with all faults. A CSV file that is not there changes nothing."""
+    days, prefixes = (
+        read_file(folder / "calendar.csv", calendar),
+        read_file(folder / "destinations.csv", destinations),
+    )
+    tariff = read_tariff(folder, sorted({str(row["name"]) for row in days.rows}))
+    if faults := [*tariff.faults, *days.faults, *prefixes.faults]:
+        raise Stop("\n  ".join([f"the tariff in {folder} cannot be loaded, mend this:", *faults]))
+    plans = [plan_row(version) for version in tariff.versions]
+    return [(RATE_PLANS, plans), (CALENDAR, days.rows), (DESTINATIONS, prefixes.rows)]
+
+
+def read_file(file: Path, read: Callable[[Path], DatedRows]) -> DatedRows:
+    """The rows of a file, or none where it is not there."""
+    return read(file) if file.exists() else DatedRows((), ())
+
+
+def plan_row(version: Version) -> Mapping[str, Any]:
+    """The facts of RATE_PLANS that a version of the tariff gives."""
+    text = document(version.terms)
+    return {
+        "plan": version.name,
+        "label": version.label,
+        "document": text,
+        "document_hash": document_hash(text),
+        "valid_from": str(version.valid_from),
+        "valid_to": str(version.valid_to) if version.valid_to else None,
+    }
+
+
+def frame(store: Store, table: Table, rows: Rows) -> DataFrame:
+    """The facts of a table, from rows of text."""
+    columns = facts(table)
+    text = ", ".join(f"{name} STRING" for name in columns)
+    types = {field.name: field.dataType for field in store.schema(table)}
+    found = store.spark.createDataFrame([tuple(row[name] for name in columns) for row in rows], text)
+    return found.select(*[found[name].cast(types[name]).alias(name) for name in columns])
+
+
+def read_subscribers(call: Call, plans: set[str]) -> Given:
+    """The subscribers' file. Raises Stop with the first faults; warns of plans that the tariff does not have."""
+    path = call.args.subscribers
+    rows = read_csv(call.store.spark, path, COLUMNS)
+    staged = call.store.staged(subscribers(rows, call.settings.tariff.country_code))
+    sound = F.size("faults") == 0
+    measured = staged.agg(F.count("*"), F.count_if(~sound), F.collect_set("plan")).first()
+    assert measured is not None
+    count, faulty, named = measured
+    if faulty:
+        wrong = staged.where(~sound).orderBy("line").limit(SHOWN).collect()
+        shown = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
+        raise Stop(
+            "\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown])
+        )
+    if unknown := ", ".join(sorted(set(named) - plans)):
+        call.say(
+            f"warning: {path} names plans that the tariff does not have: {unknown}; their uses stay unmatched"
+        )
+    return Given(SUBSCRIBERS, staged.select(*COLUMNS), count)
+
+
+def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
+    """Merges what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
+    tables = {}
+    with call.store.locked(*(each.table for each in given)):
+        for each in given:
+            done = call.store.merge(
+                each.table, revisions(each.table, call.store.read(each.table), each.facts, now)
+            )
+            inserted, closed, unchanged = done["insert"], done["update"], each.count - done["insert"]
+            call.say(f"{each.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
+            tables[each.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
+    totals = {
+        name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")
+    }
+    return {**totals, "tables": tables}
+
+
+def propose(year: int) -> Counts:
+    """Writes the days of Ramadan that begin in a Gregorian year to stdout, as rows of calendar.csv."""
+    from hijridate import Gregorian, Hijri  # only who proposes needs it: a cluster can do without
+
+    try:
+        years = {Gregorian(year, month, 1).to_hijri().year for month in (1, 12)}
+        months = [
+            (h, day_of(Hijri(h, 9, 1)), day_of(Hijri(h, 10, 1))) for h in range(min(years), max(years) + 1)
+        ]
+    except (OverflowError, ValueError):
+        raise Stop(f"the Hijri calendar is not known for {year}: name a year from 1925 to 2076.") from None
+    rows = [
+        f"ramadan,{first},{after},Ramadan {hijri}" for hijri, first, after in months if first.year == year
+    ]
+    print("name,valid_from,valid_to,note", *rows, sep="\n")
+    return {"proposed": len(rows)}
+
+
+def day_of(hijri: Any) -> date:
+    """A Hijri day as a date."""
+    return date(*hijri.to_gregorian().datetuple())
+
+
+JOB = Job(
+    "load-reference",
+    __doc__,
+    "tollhouse load-reference --subscribers var/demo/subscribers.csv --settings conf/local.toml",
+    arguments,
+    run,
+)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

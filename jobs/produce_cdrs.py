@@ -1,0 +1,141 @@
+"""Produces a month of seeded synthetic CDRs with known anomalies, to Kafka or to JSON-lines files."""
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from bronze.synthetic.anomalies import KINDS, rates_of
+from bronze.synthetic.answer_key import AnswerKey
+from bronze.synthetic.events import RECORD_TYPES
+from bronze.synthetic.files import write_files
+from bronze.synthetic.flags import anomalies_help, mix, month, rates, whole_number
+from bronze.synthetic.people import write_subscribers
+from bronze.synthetic.scenario import Scenario, customers, stream
+from bronze.synthetic.stream import CLEAN, Message
+from lake.command import Call, Counts, Job, Stop, bar
+from lake.kafka import create_topics
+from lake.kafka import send as to_topic
+
+MOST_SUBSCRIBERS, MOST_EVENTS = 1_000_000, 20_000_000  # what fits in memory; several seeds make more
+SHORTEST_SLEEP = 0.01  # seconds; shorter ones would cost more time than they take
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the job can be told."""
+    subscribers, events = whole_number(1, MOST_SUBSCRIBERS), whole_number(1, MOST_EVENTS)
+    seed, weights = whole_number(0, 2**63), "voice=60,sms=10,data=30"
+    add = parser.add_argument
+    add("--month", type=month, default="2026-03", help="in the tariff's zone (default: %(default)s)")
+    add("--subscribers", type=subscribers, default=1_000, help="numbers (default: %(default)s)")
+    add("--events", type=events, default=50_000, help="messages, anomalies included (default: %(default)s)")
+    add("--seed", type=seed, default=42, help="same seed and flags, same bytes (default: %(default)s)")
+    add("--mix", type=mix, default=weights, metavar=weights, help="weights of the record types")
+    add("--anomalies", type=rates, default=rates_of({}), metavar="KIND=RATE,...", help=anomalies_help())
+    add("--rate", type=events, help="events per second at most (default: as fast as it goes)")
+    add("--files", type=Path, metavar="DIR", help="write JSON-lines files there, and nothing to Kafka")
+    add("--subscribers-csv", type=Path, metavar="PATH", help="write the subscribers, for load-reference")
+    add("--answer-key", type=Path, metavar="PATH", help="write every anomaly and where it must end, as CSV")
+
+
+def run(call: Call) -> Counts:
+    """Makes the people and their traffic, and sends it."""
+    began = time.monotonic()
+    scenario = scenario_of(call)
+    people = customers(scenario)
+    seen: Counter[str] = Counter()
+    with writing(), ExitStack() as files:
+        if call.args.subscribers_csv:
+            write_subscribers(people, call.args.subscribers_csv)
+        key = answer_key(files, call.args.answer_key)
+        messages = paced(stream(scenario, people), call.args.rate)
+        written = send(call, scenario, noted(messages, scenario.events, seen, key))
+    seconds = time.monotonic() - began
+    return {
+        **counts(seen),
+        "subscribers": len(people),
+        "accounts": len({person.account.account_id for person in people}),
+        **written,
+        "seconds": round(seconds, 1),
+        "events_per_second": round(scenario.events / seconds),
+    }
+
+
+def scenario_of(call: Call) -> Scenario:
+    """The scenario that the arguments and the tariff's zone ask for."""
+    args, zone = call.args, call.settings.tariff.zone
+    return Scenario(args.month, zone, args.subscribers, args.events, args.seed, args.mix, args.anomalies)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turns what goes wrong with a file into a Stop."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or "the files asked for"
+        raise Stop(f"cannot write {where} ({error.strerror}): make room or name another place.") from None
+
+
+def answer_key(files: ExitStack, path: Path | None) -> AnswerKey | None:
+    """The answer key, if one is asked for."""
+    if path is None:
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return AnswerKey(files.enter_context(path.open("w", encoding="utf-8", newline="")))
+
+
+def noted(
+    messages: Iterable[Message], total: int, seen: Counter[str], key: AnswerKey | None
+) -> Iterator[Message]:
+    """The messages as they pass: on the progress bar, counted, the anomalies in the answer key."""
+    for message in bar(messages, total, "events"):
+        seen[message.record_type] += 1
+        if message.kind != CLEAN:
+            seen[message.kind] += 1
+            if key:
+                with writing():  # here, or it would pass for a fault of Kafka
+                    key.note(message)
+        yield message
+
+
+def paced(messages: Iterable[Message], rate: int | None) -> Iterator[Message]:
+    """The messages, at most so many a second."""
+    began = time.monotonic()
+    for number, message in enumerate(messages):
+        if rate and (early := began + number / rate - time.monotonic()) > SHORTEST_SLEEP:
+            time.sleep(early)
+        yield message
+
+
+def send(call: Call, scenario: Scenario, messages: Iterable[Message]) -> Counts:
+    """Hands the messages to files or to Kafka."""
+    if call.args.files:
+        name = f"cdrs-{scenario.month:%Y-%m}-{scenario.tag}"
+        return {"files": write_files(call.args.files, name, (message.value for message in messages))}
+    kafka = call.settings.kafka
+    create_topics(kafka.servers, kafka.client, kafka.topic, partitions=kafka.partitions)
+    sent = to_topic(kafka.servers, kafka.client, kafka.topic, ((m.key, m.value) for m in messages))
+    return {"topic": kafka.topic, "acknowledged": sent}
+
+
+def counts(seen: Counter[str]) -> Counts:
+    """What was sent, by record type and by kind of anomaly."""
+    types = {name: seen[name] for name in RECORD_TYPES}
+    kinds = {name: seen[name] for name in KINDS}
+    return {"events": sum(types.values()), **types, "anomalies": sum(kinds.values()), "by_kind": kinds}
+
+
+JOB = Job(
+    "produce-cdrs",
+    __doc__,
+    "tollhouse produce-cdrs --month 2026-03 --files var/cdrs --answer-key var/key.csv --anomalies late=0.01",
+    arguments,
+    run,
+)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,146 @@
+"""Publishes gold as an immutable Parquet snapshot and CSV reports, all at one set of versions, and flips the pointer."""
+
+import argparse
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from gold import TABLES
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.pricing.tariff.document import bill_rules_from
+from gold.pricing.tariff.version import BILL_RULES
+from gold.rated_usage import RATED_USAGE
+from gold.reports import reports
+from jobs.read_tariff import documents
+from lake.command import Call, ControlFailed, Counts, Job, Stop
+from lake.store import NO_TABLE, Pinned
+from lake.table import Table
+from serving.csv_files import write_csv
+from serving.fingerprints import Fingerprint, fingerprints
+from serving.snapshots import Manifest, begin, current, finish, flip, prune, snapshot_id, whole
+from silver.rate_plans import RATE_PLANS
+from silver.rejects import REJECTS
+
+READ = (*TABLES, REJECTS, RATE_PLANS)
+PUBLISHING = Table(name="published", key=(), columns="")
+"""No table: the name of the lock that one publishing at a time holds."""
+
+AT_ONCE = 4
+"""Spark jobs at a time: most are small and wait for the driver more than they work."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How many snapshots stay."""
+    parser.add_argument(
+        "--keep", type=at_least_one, default=5, metavar="N", help="snapshots kept (default: %(default)s)"
+    )
+
+
+def at_least_one(text: str) -> int:
+    """A whole number above zero, else ValueError."""
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+def run(call: Call) -> Counts:
+    """Publishes what gold holds now, unless it is published already. Raises ControlFailed if the files differ from it."""
+    published, store = folder_of(call.settings.lake.published), call.store
+    with store.locked(PUBLISHING):
+        with store.locked(*TABLES):  # so that no job stands between two of its tables
+            tables = store.pinned(*READ)
+        before = whole(published, snapshot_id(tables.versions))
+        made = before or publish(call, tables, published)
+        if current(published) != made:
+            flip(published, made.id)
+        removed = prune(published, call.args.keep)
+    rows = sum(table["rows"] for table in made.tables.values())
+    return {
+        "snapshot": made.id,
+        "published": 0 if before else 1,
+        "tables": len(made.tables),
+        "rows": rows,
+        "reports": len(made.reports),
+        "removed": removed,
+        "path": str(published / made.id),
+    }
+
+
+def folder_of(setting: str) -> Path:
+    """Where snapshots go. Raises Stop for a bucket."""
+    if "://" in setting:
+        raise Stop(
+            f"snapshots cannot be published to {setting} yet: name a folder as published in the settings."
+        )
+    return Path(setting).resolve()
+
+
+def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
+    """Makes the snapshot of these versions: writes the tables and reports, and reads the tables back to compare them."""
+    if tables.versions[RATED_USAGE.name] == NO_TABLE:
+        raise Stop(
+            "gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first."
+        )
+    making = begin(published, snapshot_id(tables.versions))
+    gold = {table.name.removeprefix("gold."): tables.read(table) for table in TABLES}
+    texts = reports_of(tables)
+    write_all(making, gold, texts)
+    call.say(f"{len(gold)} tables and {len(texts)} reports written, comparing them with gold")
+    prints = compared(call, gold, making)
+    return finish(
+        making,
+        Manifest(
+            id=snapshot_id(tables.versions),
+            versions=tables.versions,
+            tables={name: {"rows": found.rows, "hash": found.hash} for name, found in prints.items()},
+            reports=tuple(sorted(texts)),
+            published_at=call.began.isoformat(timespec="milliseconds"),
+        ),
+    )
+
+
+def reports_of(tables: Pinned) -> dict[str, DataFrame]:
+    """Every report, from the pinned tables."""
+    read = [tables.read(table) for table in (RATED_USAGE, BILL_LINES, BILLS, REJECTS, RATE_PLANS)]
+    return reports(*read, bases=discount_bases(tables))
+
+
+def discount_bases(tables: Pinned) -> dict[str, str]:
+    """What each discount of the bill rules is taken of, by its name."""
+    rules = [bill_rules_from(version.document) for version in documents(tables, F.col("plan") == BILL_RULES)]
+    return {discount.name: discount.base for version in rules for discount in version.discounts}
+
+
+def write_all(making: Path, gold: dict[str, DataFrame], texts: dict[str, DataFrame]) -> None:
+    """Writes tables as Parquet and reports as CSV, a few at once."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        work = [pool.submit(rows.write.parquet, str(making / name)) for name, rows in gold.items()]
+        work += [
+            pool.submit(write_csv, rows, making / "reports" / f"{name}.csv") for name, rows in texts.items()
+        ]
+        for each in work:
+            each.result()
+
+
+def compared(call: Call, gold: dict[str, DataFrame], making: Path) -> dict[str, Fingerprint]:
+    """The fingerprint of each table. Raises ControlFailed where the Parquet files hold other rows than the table."""
+    read = call.store.spark.read.parquet
+    written = {name: read(str(making / name)).select(*rows.columns) for name, rows in gold.items()}
+    of_gold, of_files = fingerprints(gold), fingerprints(written)
+    for name, wanted in of_gold.items():
+        if of_files[name] != wanted:
+            raise ControlFailed(
+                f"the snapshot of gold.{name} has {of_files[name].rows:,} rows and hash {of_files[name].hash}, "
+                f"the table {wanted.rows:,} and {wanted.hash}: nothing was published, look at {making / name}."
+            )
+    return of_gold
+
+
+JOB = Job("publish-gold", __doc__, "tollhouse publish-gold --keep 5", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

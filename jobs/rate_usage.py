@@ -1,0 +1,69 @@
+"""Rates usage by the subscriber and tariff in force at its start: whatever is new, late, or decided otherwise today."""
+
+import argparse
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from expectations import rated_usage_gate
+from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances, entries, stale_balances
+from gold.decisions import decided_usage
+from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
+from gold.pricing.price_list import price_list
+from gold.pricing.rollover import carried
+from gold.rated_usage import RATED_USAGE, rated_usage
+from jobs.read_tariff import plan_versions
+from lake.command import Call, Counts, Job
+from lake.store import Pinned
+from silver.effective import believed
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None beside those of every job."""
+
+
+def run(call: Call) -> Counts:
+    """Rates what must be rated; returns how many rows changed and how many stand with each status."""
+    store = call.store
+    with store.locked(ALLOWANCE_BALANCES, RATED_USAGE):
+        tables = store.pinned(USAGE, SUBSCRIBERS, RATE_PLANS, RATED_USAGE, ALLOWANCE_BALANCES)
+        rated = store.staged(rated_again(call, tables))
+        months = [row["utc_month"] for row in rated.select("utc_month").distinct().collect()]
+        if months:
+            call.say(f"{rated.count():,} uses to rate")
+            rated_usage_gate(call)(rated.select(*RATED_USAGE.names))
+            store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
+            store.merge(RATED_USAGE, rated.select(*RATED_USAGE.names), within={"utc_month": months})  # the commit
+    return standing(store.read(RATED_USAGE))
+
+
+def rated_again(call: Call, tables: Pinned) -> DataFrame:
+    """The uses of every number, service and cycle that something reaches, rated."""
+    tariff, spark = call.settings.tariff, call.store.spark
+    subscribers = believed(tables.read(SUBSCRIBERS))
+    prices = price_list(spark, plan_versions(tables))
+    balances = tables.read(ALLOWANCE_BALANCES)
+    decided = decided_usage(tables.read(USAGE), subscribers, prices, tariff.zone)
+    stale = stale_balances(balances, subscribers, prices, tariff.first_cycle)
+    groups = call.store.staged(groups_to_rate(decided, tables.read(RATED_USAGE), stale))
+    uses = uses_of(groups, decided)
+    used = used_by_cycle(uses)
+    carry = carried(entries(spans(used), used, balances, subscribers, prices), tariff.first_cycle)
+    provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
+    return rated_usage(uses, carry, "retail", provenance)
+
+
+def standing(rated: DataFrame) -> Counts:
+    """How many rows stand with each status."""
+    found = {row["status"]: row["count"] for row in rated.groupBy("status").count().collect()}
+    return {status: found.get(status, 0) for status in ("rated", "rejected", "unmatched", "error")}
+
+
+JOB = Job("rate-usage", __doc__, "tollhouse rate-usage --settings conf/local.toml", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

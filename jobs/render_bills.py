@@ -1,0 +1,97 @@
+"""Renders the bills of a cycle as JSON and PDF invoices: those that changed, always with the same bytes."""
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+
+from pyspark.sql import DataFrame
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.cycles import cycle
+from gold.rated_usage import RATED_USAGE
+from lake.command import Call, ControlFailed, Counts, Job, Stop, bar
+from serving.invoices.documents import charged_uses, documents
+from serving.invoices.files import Done, remove_others, render
+
+FILES_PER_WORKER = 8  # so that the bar moves and nobody waits long for the last
+
+
+def processes(text: str) -> int:
+    """A number of processes; an argparse type."""
+    if not text.isdecimal() or not 0 < int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
+    return int(text)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The cycle, and how many hands."""
+    add = parser.add_argument
+    add("--cycle", type=cycle, required=True, help="the month to render, as 2026-03")
+    add("--account", nargs="+", metavar="ID", help="only the bills of these accounts")
+    add("--jobs", type=processes, default=os.cpu_count(), help="processes that draw (default: %(default)s)")
+
+
+def run(call: Call) -> Counts:
+    """Stages a document per bill, has several processes draw them, and removes bills that are no more."""
+    folder = invoices(call)
+    staging = folder.with_name(f".{folder.name}.staging")
+    try:
+        staged = wanted(call).select("document").repartition(call.args.jobs * FILES_PER_WORKER)
+        staged.write.mode("overwrite").text(staging.as_uri())
+        sources = sorted(staging.glob("part-*"))
+        done = list(bar(render(sources, folder, call.args.jobs), len(sources), "invoices"))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    check(done, call.args.cycle.name)
+    removed = (
+        0 if call.args.account else remove_others(folder, (name for part in done for name in part.files))
+    )
+    sums = {
+        key: sum(getattr(part, key) for part in done) for key in ("bills", "written", "unchanged", "pages")
+    }
+    return {**sums, "removed": removed, "folder": str(folder)}
+
+
+def invoices(call: Call) -> Path:
+    """The cycle's folder, made if need be."""
+    if "://" in call.settings.lake.invoices:
+        raise Stop("invoices are written to a file system: name a folder, and no URL, as [lake] invoices.")
+    folder = Path(call.settings.lake.invoices).resolve().joinpath(call.args.cycle.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def wanted(call: Call) -> DataFrame:
+    """The documents of the cycle's bills, or of those of some accounts. Raises Stop if there is none."""
+    store, cycle, accounts = call.store, call.args.cycle, call.args.account
+    bills, lines, allowances = (
+        store.read(table).where(f"cycle = '{cycle.name}'")
+        for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES)
+    )
+    if accounts:
+        bills = bills.where(bills.account_id.isin(accounts))
+    if bills.isEmpty():
+        whose = f" of {', '.join(accounts)}" if accounts else ""
+        raise Stop(f"{cycle.name} has no bill{whose}: run tollhouse bill-cycle --cycle {cycle.name} first.")
+    uses = charged_uses(store.read(RATED_USAGE), cycle)
+    return documents(cycle, bills, lines, allowances, uses, call.settings.tariff.zone)
+
+
+def check(done: list[Done], cycle: str) -> None:
+    """Raises ControlFailed for bills whose uses are not those they were made of."""
+    unbalanced = sorted(bill for part in done for bill in part.unbalanced)
+    if unbalanced:
+        raise ControlFailed(
+            f"{len(unbalanced)} bills, such as {unbalanced[0]}, do not add up to their uses, rated "
+            f"again since: run tollhouse bill-cycle --cycle {cycle}, then render again."
+        )
+
+
+JOB = Job("render-bills", __doc__, "tollhouse render-bills --cycle 2026-03", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,132 @@
+"""A job as a command: its arguments, exit status, progress on stderr and counts as JSON on stdout."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tqdm import tqdm
+
+from lake.errors import ControlFailed, Stop
+from lake.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from lake.store import Store
+
+Counts = dict[str, Any]
+Item = TypeVar("Item")
+
+__all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar"]
+
+DONE, STOPPED, WRONG_ARGUMENTS, CONTROL_FAILED = 0, 1, 2, 3
+
+
+@dataclass
+class Call:
+    """One run of a job: its arguments, the settings, and the store, which opens a session at its first use."""
+
+    args: argparse.Namespace
+    settings: Settings
+    job: str
+    opened: "Store | None" = field(default=None)
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def run(self) -> str:
+        """The run's name, which its rows carry: rate-usage-20260401T020000.123456."""
+        return f"{self.job}-{self.began:%Y%m%dT%H%M%S.%f}"
+
+    @property
+    def store(self) -> "Store":
+        """The lake of the settings."""
+        if self.opened is None:
+            self.opened = open_store(self.settings, self.job, self.say)
+        return self.opened
+
+    def say(self, text: str) -> None:
+        """Writes a line of progress to stderr."""
+        print(f"{self.job}: {text}", file=sys.stderr, flush=True)
+
+
+def open_store(settings: Settings, app: str, say: Callable[[str], None]) -> "Store":
+    """The lake of the settings in a session of its own, or in the one that runs."""
+    from lake.session import session  # pyspark takes a second to import: only jobs that need it pay
+    from lake.store import Store
+
+    began = time.monotonic()
+    store = Store(session(app), settings.lake.path)
+    say(f"Spark session ready ({time.monotonic() - began:.1f} s)")
+    return store
+
+
+@dataclass(frozen=True)
+class Job:
+    """A verb-noun name, what it does, an example, its arguments, and the function that does it and returns counts."""
+
+    name: str
+    about: str | None
+    example: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Call], Counts]
+
+    def main(self, argv: Sequence[str] | None = None, store: "Store | None" = None) -> int:
+        """Runs the job and returns its exit status: 0 done, 1 stopped, 2 wrong arguments, 3 a control failed."""
+        try:
+            args = self.parser().parse_args(argv)
+        except SystemExit as parsed:  # argparse leaves by itself for --help and for wrong arguments
+            return int(parsed.code or 0)
+        try:
+            counts = self.counts(args, store)
+        except Stop as stop:
+            return self.ended(STOPPED, str(stop))
+        except ControlFailed as failed:
+            return self.ended(CONTROL_FAILED, str(failed))
+        except KeyboardInterrupt:
+            return self.ended(STOPPED, "stopped by Ctrl-C; what was committed stays, run it again to go on.")
+        if args.json:
+            print(json.dumps(counts, default=str), flush=True)
+        return DONE
+
+    def counts(self, args: argparse.Namespace | Sequence[str], store: "Store | None" = None) -> Counts:
+        """Runs the job and returns its counts. Raises Stop and ControlFailed."""
+        if not isinstance(args, argparse.Namespace):
+            args = self.parser().parse_args(args)
+        began = time.monotonic()
+        call = Call(args, read_settings(args.settings), self.name, store)
+        counts = self.run(call)
+        call.say(f"{in_words(counts)} ({time.monotonic() - began:.1f} s)")
+        return counts
+
+    def parser(self) -> argparse.ArgumentParser:
+        """The job's arguments, with those that every job has."""
+        parser = argparse.ArgumentParser(
+            prog=f"tollhouse {self.name}",
+            description=self.about,
+            epilog=f"example:\n  {self.example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        parser.add_argument("--settings", type=Path, default=Path("conf/local.toml"), help="default: %(default)s")
+        parser.add_argument("--json", action="store_true", help="write the counts to stdout as one JSON object")
+        self.arguments(parser)
+        return parser
+
+    def ended(self, status: int, why: str) -> int:
+        """The status, after its reason was written to stderr."""
+        print(f"{self.name}: {why}", file=sys.stderr, flush=True)
+        return status
+
+
+def in_words(counts: Counts) -> str:
+    """The counts as one line: plain values in their order, deeper ones left to --json."""
+    shown = {k.replace("_", " "): v for k, v in counts.items() if isinstance(v, int | str) and v != ""}
+    return ", ".join(f"{k} {v:,}" if isinstance(v, int) else f"{k} {v}" for k, v in shown.items())
+
+
+def bar(items: Iterable[Item], total: int, what: str) -> Iterable[Item]:
+    """The items, with a progress bar on stderr while they pass."""
+    return tqdm(items, total=total, desc=what, unit_scale=True, file=sys.stderr, mininterval=0.5)

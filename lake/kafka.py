@@ -1,0 +1,150 @@
+"""Kafka beside Spark: topics, their offsets and identity, and sending."""
+
+import socket
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from kafka import KafkaAdminClient, KafkaProducer, OffsetSpec, TopicPartition
+from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
+
+from lake.errors import Stop
+from lake.kafka_client import python_options
+
+LARGEST_RECORD = 16 * 1024 * 1024
+"""Bytes of a record with its key and headers: as it is sent, and as a topic takes it."""
+
+MEND = (
+    "start one with `tollhouse start-broker`, or mend servers under [kafka] of the settings and the login in "
+    "TOLLHOUSE_KAFKA_* of the environment."
+)
+
+Record = tuple[bytes | None, bytes]
+"""Key and value."""
+
+
+@contextmanager
+def spoken_to(servers: str) -> Iterator[None]:
+    """Turns what goes wrong between a client and its servers into a Stop."""
+    try:
+        yield
+    except KafkaError as error:
+        raise Stop(f"Kafka at {servers} did not do as asked ({error}): {MEND}") from None
+
+
+@contextmanager
+def admin(servers: str, client: Mapping[str, str]) -> Iterator[KafkaAdminClient]:
+    """An admin client for a few requests. Raises Stop."""
+    with spoken_to(servers):
+        connection = KafkaAdminClient(**connection_options(servers, client))
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def connection_options(servers: str, client: Mapping[str, str]) -> dict[str, Any]:
+    """What each kafka-python client is made with. Raises Stop at once where no server takes connections."""
+    refused = []
+    for server in servers.split(","):
+        host, _, port = server.strip().rpartition(":")
+        try:
+            socket.create_connection((host, int(port)), timeout=5).close()
+        except (OSError, ValueError) as error:
+            refused.append(f"{server}: {error}")
+        else:
+            options = {"bootstrap_servers": servers.split(","), "bootstrap_timeout_ms": 15_000}
+            return options | python_options(client)
+    raise Stop(f"no Kafka answers ({'; '.join(refused)}): {MEND}")
+
+
+def answers(servers: str) -> bool:
+    """Whether a server without login answers a real request now."""
+    try:
+        with admin(servers, {}) as connection:
+            return bool(connection.describe_cluster()["brokers"])
+    except Stop:
+        return False
+
+
+def create_topics(servers: str, client: Mapping[str, str], *topics: str, partitions: int = 4) -> list[str]:
+    """Creates those that do not exist, for records up to LARGEST_RECORD; returns their names. Raises Stop."""
+    one = {"num_partitions": partitions, "configs": {"max.message.bytes": str(LARGEST_RECORD)}}
+    with admin(servers, client) as connection:
+        there = set(connection.list_topics())
+        created = [topic for topic in topics if topic not in there]
+        for topic in created:
+            try:
+                connection.create_topics({topic: one}, wait_for_metadata=True)
+            except TopicAlreadyExistsError:  # by another process, just now
+                continue
+    return created
+
+
+def topic_id(servers: str, client: Mapping[str, str], topic: str) -> str:
+    """Kafka's UUID of a topic, another one when a topic is made anew. Raises Stop."""
+    with admin(servers, client) as connection:
+        return str(described(connection, servers, topic)["topic_id"])
+
+
+def end_offsets(servers: str, client: Mapping[str, str], topic: str) -> dict[int, int]:
+    """By partition, the offset that the next record gets. Raises Stop."""
+    return offsets(servers, client, topic, OffsetSpec.LATEST)
+
+
+def beginning_offsets(servers: str, client: Mapping[str, str], topic: str) -> dict[int, int]:
+    """By partition, the first offset that retention left. Raises Stop."""
+    return offsets(servers, client, topic, OffsetSpec.EARLIEST)
+
+
+def offsets(servers: str, client: Mapping[str, str], topic: str, which: OffsetSpec) -> dict[int, int]:
+    """By partition, one of its offsets."""
+    with admin(servers, client) as connection:
+        partitions = [part["partition_index"] for part in described(connection, servers, topic)["partitions"]]
+        found = connection.list_partition_offsets({TopicPartition(topic, part): which for part in partitions})
+    return {place.partition: at.offset for place, at in sorted(found.items())}
+
+
+def described(connection: KafkaAdminClient, servers: str, topic: str) -> dict[str, Any]:
+    """What the servers say of a topic. Raises Stop where there is none of that name."""
+    try:
+        (found,) = connection.describe_topics([topic])
+    except UnknownTopicOrPartitionError:
+        found = {"error_code": UnknownTopicOrPartitionError.errno}
+    if found["error_code"] == UnknownTopicOrPartitionError.errno:
+        raise Stop(f"Kafka at {servers} has no topic {topic!r}: create it, or mend its name under [kafka].")
+    return dict(found)
+
+
+def send(servers: str, client: Mapping[str, str], topic: str, records: Iterable[Record]) -> int:
+    """Sends records, each partition's in their order, and returns how many, all acknowledged. Raises Stop."""
+    with admin(servers, client) as connection:
+        described(
+            connection, servers, topic
+        )  # else the producer waits a minute for a topic that is not there
+    failures: list[KafkaError] = []
+    sent = 0
+    with producer(servers, client) as sender:
+        for key, value in records:
+            sender.send(topic, value, key).add_errback(failures.append)
+            sent += 1
+            if failures:
+                break
+        sender.flush()
+        if failures:
+            raise failures[0]
+    return sent
+
+
+@contextmanager
+def producer(servers: str, client: Mapping[str, str]) -> Iterator[KafkaProducer]:
+    """A producer that gathers records into large batches. Raises Stop."""
+    with spoken_to(servers):
+        connection = KafkaProducer(
+            linger_ms=20, batch_size=256 * 1024, max_request_size=LARGEST_RECORD,
+            allow_auto_create_topics=False, **connection_options(servers, client),
+        )  # fmt: skip
+        try:
+            yield connection
+        finally:
+            connection.close()

@@ -1,0 +1,36 @@
+"""What must hold of a machine before setup begins: a place, room, and the modules that Debian leaves out."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from lake.errors import Stop
+
+ROOM = 3_000_000_000
+"""Bytes that the packages and jars take, with what pip needs while it works."""
+
+
+def check_place(root: Path) -> None:
+    """Raises Stop where Spark's own scripts cannot run."""
+    if any(character.isspace() for character in str(root)):
+        raise Stop(f"the folder {root} has a space in its name, which Spark's scripts cannot take: move it.")
+
+
+def check_room(folder: Path, free: int) -> None:
+    """Raises Stop where the disk has too little room; free: bytes."""
+    if free < ROOM:
+        raise Stop(
+            f"{free / 1e9:.1f} GB are free at {folder} and setup needs {ROOM / 1e9:.0f} GB: free some, "
+            "or move the checkout."
+        )
+
+
+def check_modules(find: Callable[[str], object]) -> None:
+    """Raises Stop where this Python came without what makes a virtual environment, as Debian's does."""
+    for module in ("venv", "ensurepip"):
+        if find(module) is None:
+            version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+            raise Stop(
+                f"this Python {version} lacks the module {module}, which makes virtual environments: "
+                f"`apt install python3-venv` (or python{version}-venv) brings it on Debian and Ubuntu."
+            )

@@ -1,0 +1,97 @@
+"""Where the lake, Kafka and the tariff are: one TOML file as frozen values, secrets from the environment."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from lake.errors import Stop
+
+CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
+
+
+@dataclass(frozen=True)
+class Lake:
+    """path: the Delta tables. published: snapshots and reports. invoices: JSON and PDF bills."""
+
+    path: str
+    published: str
+    invoices: str
+
+
+@dataclass(frozen=True)
+class Kafka:
+    """servers: host:port, comma-separated. An empty topic is off. client: SASL and SSL options, from the environment."""
+
+    servers: str
+    topic: str
+    dead_letter_topic: str
+    clean_topic: str = ""
+    rated_topic: str = ""
+    partitions: int = 4
+    client: Mapping[str, str] = field(default_factory=lambda: client_options(os.environ))
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """zone: the IANA zone that decides day, month and hour. country_code: of national numbers, as in +212.
+
+    first_cycle: the first month the lake bills, as 2026-03; no allowance rolls into it.
+    """
+
+    path: str
+    zone: str
+    currency: str
+    country_code: str
+    first_cycle: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation of Tollhouse."""
+
+    lake: Lake
+    kafka: Kafka
+    tariff: Tariff
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a TOML file. Raises Stop for a file, table or key that is missing, unknown or of another type."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise Stop(f"no settings at {path}: name a file with --settings, such as conf/local.toml.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Stop(f"{path} is not TOML ({error}): mend that line.") from None
+    return Settings(
+        lake=section(Lake, document, "lake", path),
+        kafka=section(Kafka, document, "kafka", path),
+        tariff=section(Tariff, document, "tariff", path),
+    )
+
+
+def section(kind: Any, document: Mapping[str, Any], name: str, path: Path) -> Any:
+    """One table of the file as its dataclass."""
+    assert is_dataclass(kind)
+    known = {f.name: f for f in fields(kind) if f.name != "client"}
+    found = document.get(name, {})
+    required = {key for key, f in known.items() if f.default is f.default_factory}  # both MISSING
+    for key in sorted(set(found) - set(known)):
+        raise Stop(f"{path}: [{name}] has no key {key!r}; it knows {', '.join(known)}.")
+    for key in sorted(required - set(found)):
+        raise Stop(f"{path}: [{name}] needs the key {key!r}; conf/local.toml shows one.")
+    for key, value in found.items():
+        if type(value) is not known[key].type:
+            raise Stop(f"{path}: [{name}] {key} must be a {known[key].type.__name__}, not {value!r}.")
+    return kind(**found)
+
+
+def client_options(environment: Mapping[str, str]) -> dict[str, str]:
+    """Kafka client options of the environment: TOLLHOUSE_KAFKA_SECURITY_PROTOCOL is security.protocol, and so on."""
+    return {
+        name.removeprefix(CLIENT_PREFIX).lower().replace("_", "."): value
+        for name, value in environment.items()
+        if name.startswith(CLIENT_PREFIX)
+    }

@@ -1,0 +1,47 @@
+"""The store's statements as text: CREATE TABLE and MERGE."""
+
+from collections.abc import Mapping, Sequence
+
+from lake.table import Table
+
+TRAVEL = {
+    "delta.logRetentionDuration": "interval 3650 days",
+    "delta.deletedFileRetentionDuration": "interval 3650 days",
+}
+"""Auditors travel ten years back: Delta refuses to read past these even where the files are still there."""
+
+
+def name(path: str) -> str:
+    """A table by its path."""
+    return f"delta.`{path}`"
+
+
+def create(table: Table, path: str) -> str:
+    """Makes the table with its columns, partitions, checks and properties. A check lets NULL pass."""
+    checks = {f"delta.constraints.{check}": f"({rule}) IS NOT FALSE" for check, rule in table.checks.items()}
+    properties = {**TRAVEL, **table.properties, **checks}
+    return (
+        f"CREATE TABLE IF NOT EXISTS {name(path)} ({table.columns}) USING DELTA"
+        + (f" PARTITIONED BY ({', '.join(table.partitioned_by)})" if table.partitioned_by else "")
+        + f" TBLPROPERTIES ({', '.join(f'{quoted(k)} = {quoted(v)}' for k, v in properties.items())})"
+    )
+
+
+def merge(table: Table, path: str, within: Mapping[str, Sequence[str]], kinds: Sequence[str]) -> str:
+    """Merges the view `changes`. Only the clauses that are needed: inserts alone rewrite no file."""
+    on = [f"t.{key} = s.{key}" for key in table.key]
+    on += [f"t.{column} IN ({', '.join(map(quoted, values))})" for column, values in within.items()]
+    updates = ", ".join(f"{c} = s.{c}" for c in table.names if c not in table.key)
+    clauses = {
+        "update": f"WHEN MATCHED AND s.change = 'update' THEN UPDATE SET {updates}",
+        "delete": "WHEN MATCHED AND s.change = 'delete' THEN DELETE",
+        "insert": "WHEN NOT MATCHED AND s.change = 'insert' THEN "
+        f"INSERT ({', '.join(table.names)}) VALUES ({', '.join(f's.{c}' for c in table.names)})",
+    }
+    wanted = " ".join(clause for kind, clause in clauses.items() if kind in kinds)
+    return f"MERGE INTO {name(path)} t USING changes s ON {' AND '.join(on)} {wanted}"
+
+
+def quoted(text: str) -> str:
+    """An SQL string literal."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

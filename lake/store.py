@@ -1,0 +1,177 @@
+"""The lake's few verbs. They conform rows to a table, change only what differs, and commit nothing when nothing does."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deltalake import DeltaTable
+from deltalake.exceptions import TableNotFoundError
+from filelock import FileLock
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import StructType
+
+from lake import changes, sql
+from lake.errors import Stop
+from lake.table import Table
+
+NO_TABLE = -1
+"""The version of a table that does not exist yet."""
+
+Gate = Callable[[DataFrame], None]
+"""Looks at the staged new rows before they are committed; raises ControlFailed to keep them out."""
+
+
+class Store:
+    """The tables below one folder or bucket, in one Spark session."""
+
+    def __init__(self, spark: SparkSession, root: str) -> None:
+        self.spark = spark
+        self.root = root.rstrip("/") if "://" in root else str(Path(root).resolve())
+        self._locks: dict[str, FileLock] = {}
+
+    def within(self, spark: SparkSession) -> "Store":
+        """The same lake and locks in another session, such as that of a stream's batch."""
+        other = Store(spark, self.root)
+        other._locks = self._locks
+        return other
+
+    def path(self, table: Table) -> str:
+        """Where the table is: silver.usage stands in silver/usage."""
+        return f"{self.root}/{table.name.replace('.', '/')}"
+
+    def version(self, table: Table) -> int:
+        """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""
+        try:
+            return DeltaTable(self.path(table).replace("s3a://", "s3://")).version()
+        except TableNotFoundError:
+            return NO_TABLE
+
+    def versions(self, *tables: Table) -> dict[str, int]:
+        """The newest version of each, by name."""
+        return {table.name: self.version(table) for table in tables}
+
+    def pinned(self, *tables: Table) -> "Pinned":
+        """The tables as they are now, whatever is written later: what a job reads."""
+        return Pinned(self, self.versions(*tables))
+
+    def schema(self, table: Table) -> StructType:
+        """The table's columns and types."""
+        return StructType.fromDDL(table.columns)
+
+    def create(self, *tables: Table) -> None:
+        """Makes the tables that do not exist yet."""
+        for table in tables:
+            if self.version(table) == NO_TABLE:
+                self.spark.sql(sql.create(table, self.path(table)))
+
+    def read(self, table: Table, as_of: int | None = None) -> DataFrame:
+        """The rows at a version, or at the newest. A table that does not exist has none."""
+        version = self.version(table) if as_of is None else as_of
+        if version == NO_TABLE:
+            return self.spark.createDataFrame([], self.schema(table))
+        return self.spark.read.format("delta").option("versionAsOf", version).load(self.path(table))
+
+    def history(self, table: Table) -> DataFrame:
+        """The table's commits, newest first: version, timestamp, operation, operationMetrics and more."""
+        return self.spark.sql(f"DESCRIBE HISTORY {sql.name(self.path(table))}")
+
+    def append(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
+        """Adds the rows as they are and returns how many. None, no commit."""
+        with self.locked(table):
+            staged = self.staged(self.conformed(table, rows))
+            count = staged.count()
+            if count:
+                self.add(table, staged, gate)
+            return count
+
+    def add(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> None:
+        """Adds rows that are staged already, of which there are some."""
+        with self.locked(table):
+            self.create(table)
+            rows = self.conformed(table, staged)
+            self.judged(rows, gate)
+            rows.write.format("delta").mode("append").save(self.path(table))
+
+    def insert(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
+        """Adds the rows whose keys the table has not seen, and returns how many."""
+        return self.changed(table, rows, {}, ("insert",), gate)["insert"]
+
+    def merge(
+        self,
+        table: Table,
+        rows: DataFrame,
+        within: Mapping[str, Sequence[str]] | None = None,
+        delete_missing: bool = False,
+        gate: Gate | None = None,
+    ) -> dict[str, int]:
+        """Makes the table's rows equal to the rows given, touching those that differ; counts insert, update, delete.
+
+        rows: one per key. within: column and values that all rows have; only that part of the table is read.
+        delete_missing: rows of that part whose key was not given go.
+        """
+        kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
+        return self.changed(table, rows, within or {}, kinds, gate)
+
+    def changed(
+        self, table: Table, rows: DataFrame, within: Mapping[str, Sequence[str]], kinds: Sequence[str], gate: Gate | None
+    ) -> dict[str, int]:
+        """Finds what differs, stages it once, lets the gate judge it, and merges it."""
+        with self.locked(table):
+            self.create(table)
+            now = self.read(table)
+            for column, values in within.items():
+                now = now.where(now[column].isin(list(values)))
+            staged = self.staged(changes.between(table, now, self.conformed(table, rows), kinds))
+            counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
+            if sum(counts.values()):
+                self.judged(staged.where("change <> 'delete'").drop("change"), gate)
+                staged.createOrReplaceTempView("changes")
+                self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
+            return counts
+
+    def staged(self, rows: DataFrame) -> DataFrame:
+        """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target."""
+        return rows.localCheckpoint()
+
+    def judged(self, staged: DataFrame, gate: Gate | None) -> None:
+        """Lets the gate look, if there is one."""
+        if gate is not None:
+            gate(staged)
+
+    def conformed(self, table: Table, rows: DataFrame) -> DataFrame:
+        """The rows with the table's columns in its order and types. Raises Stop for one too few or too many."""
+        missing, strange = set(table.names) - set(rows.columns), set(rows.columns) - set(table.names)
+        if missing or strange:
+            raise Stop(f"these rows do not fit {table.name}: missing {sorted(missing)}, unknown {sorted(strange)}.")
+        return rows.select(*[rows[f.name].cast(f.dataType).alias(f.name) for f in self.schema(table)])
+
+    @contextmanager
+    def locked(self, *tables: Table) -> Iterator[None]:
+        """Holds the tables against other writers on this machine, in name order; the kernel frees it on kill -9.
+
+        Delta's own log store for local disks is safe within one JVM only.
+        """
+        with ExitStack() as held:
+            for name in sorted(table.name for table in tables):
+                held.enter_context(self._lock(name))
+            yield
+
+    def _lock(self, name: str) -> FileLock:
+        local = Path(tempfile.gettempdir(), "tollhouse") if "://" in self.root else Path(self.root)
+        folder = local / "_locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        return self._locks.setdefault(name, FileLock(folder / f"{name}.lock", thread_local=False))
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """Tables of a store at the versions a job took at its start."""
+
+    store: Store
+    versions: Mapping[str, int]
+
+    def read(self, table: Table) -> DataFrame:
+        """The table's rows at its pinned version."""
+        return self.store.read(table, self.versions[table.name])

@@ -1,0 +1,193 @@
+"""Streams: the only readStream and writeStream. Their sources and sinks, checkpoints, pace, progress and end."""
+
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from pyspark.errors import StreamingQueryException
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.streaming import StreamingQuery
+from pyspark.sql.streaming.readwriter import DataStreamWriter
+
+from lake.errors import Stop
+from lake.kafka import LARGEST_RECORD, create_topics, topic_id
+from lake.kafka_client import spark_options
+from lake.settings import Kafka
+from lake.store import NO_TABLE, Store
+from lake.table import Table
+
+POLL = 0.5  # seconds between looks at a running stream
+GRACE = 60.0  # seconds that a batch under way may take to end when the stream is asked to stop
+RECORDS_A_BATCH = 2_000_000  # of Kafka at most
+BYTES_A_BATCH = "128m"  # of a table's files: about two million call records
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a stream runs. every: the time between batches, as '10 seconds'; None: take what is there and stop."""
+
+    every: str | None = None
+
+
+ONCE = Pace()
+
+
+@dataclass
+class Passed:
+    """What a stream moved. end: by source partition, the offset it will go on from, as far as it told."""
+
+    batches: int = 0
+    rows: int = 0
+    last_batch: int = -1
+    end: Mapping[str, Any] = field(default_factory=dict)
+
+
+def checkpoint(store: Store, *names: str) -> str:
+    """Where a stream of the lake remembers how far it came."""
+    return "/".join((store.root, "_checkpoints", *names))
+
+
+def has_begun(place: str) -> bool:
+    """Whether a stream has run with this checkpoint. Only a local disk is asked; elsewhere nobody knows: False."""
+    return "://" not in place and any(Path(place, "offsets").glob("*"))
+
+
+def from_kafka(store: Store, kafka: Kafka, starting: Mapping[int, int], accept_loss: bool) -> DataFrame:
+    """The records of the topic of the settings. starting: by partition, the first offset where no checkpoint knows."""
+    options = {
+        "kafka.bootstrap.servers": kafka.servers,
+        "subscribe": kafka.topic,
+        "startingOffsets": json.dumps({kafka.topic: starting}),
+        "failOnDataLoss": str(not accept_loss).lower(),
+        "maxOffsetsPerTrigger": str(RECORDS_A_BATCH),
+        "kafka.isolation.level": "read_committed",  # what a producer took back is no event
+        "kafka.max.partition.fetch.bytes": str(LARGEST_RECORD),
+    }
+    return store.spark.readStream.format("kafka").options(**options, **spark_options(kafka.client)).load()
+
+
+def from_table(store: Store, table: Table, changes: bool = False) -> DataFrame:
+    """The rows of a table as they are added; with changes, those that an update left too (from its change feed)."""
+    reader = store.spark.readStream.format("delta").option("maxBytesPerTrigger", BYTES_A_BATCH)
+    if not changes:
+        return reader.option("skipChangeCommits", "true").load(store.path(table))
+    rows = reader.option("readChangeFeed", "true").load(store.path(table))
+    return rows.where(F.col("_change_type").isin("insert", "update_postimage"))
+
+
+def append(store: Store, table: Table, rows: DataFrame, place: str, pace: Pace, say: Say) -> Passed:
+    """Adds a stream's rows to a table, exactly once under the checkpoint at this place."""
+    with store.locked(table):
+        store.create(table)
+        writer = store.conformed(table, rows).writeStream.format("delta").outputMode("append")
+        return flow(writer.option("path", store.path(table)), place, pace, say)
+
+
+def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], place: str, pace: Pace, say: Say) -> Passed:
+    """Hands each batch to a function, again if it failed. What the function raises ends the stream and comes out here."""
+    failures: list[Exception] = []
+
+    def acted(batch: DataFrame, _number: int) -> None:
+        try:
+            act(batch)
+        except Exception as failure:
+            failures.append(failure)
+            raise
+
+    try:
+        return flow(rows.writeStream.foreachBatch(acted), place, pace, say)
+    except StreamingQueryException:
+        if failures:
+            raise failures[0] from None
+        raise
+
+
+def relay(
+    store: Store, table: Table, topic: str, kafka: Kafka, key: Column, value: Column, say: Say, changes: bool = False
+) -> int:
+    """Sends a table's rows that were not sent yet to a topic, at least once, and returns how many.
+
+    key, value: strings. changes: a row that was updated goes again. A topic made anew gets all. Raises Stop.
+    """
+    if store.version(table) == NO_TABLE:
+        return 0
+    create_topics(kafka.servers, kafka.client, topic, partitions=kafka.partitions)
+    place = checkpoint(store, table.name, f"{topic}-{topic_id(kafka.servers, kafka.client, topic)}")
+    options = {
+        "kafka.bootstrap.servers": kafka.servers,
+        "topic": topic,
+        "kafka.max.request.size": str(LARGEST_RECORD),
+    }
+    rows = from_table(store, table, changes).select(key.alias("key"), value.alias("value"))
+    writer = rows.writeStream.format("kafka").options(**options, **spark_options(kafka.client))
+    return flow(writer, place, ONCE, lambda told: say(f"{topic} {told}")).rows
+
+
+def flow(writer: DataStreamWriter, place: str, pace: Pace, say: Say) -> Passed:
+    """Runs a stream until it has taken what is there or, where its pace has no end, until it is asked to stop."""
+    writer = writer.option("checkpointLocation", place)
+    writer = writer.trigger(processingTime=pace.every) if pace.every else writer.trigger(availableNow=True)
+    passed = Passed()
+    with asked_to_stop(pace) as asked:
+        query = writer.start()
+        try:
+            while not query.awaitTermination(POLL):
+                tell(query, passed, say)
+                if asked.is_set():
+                    await_batch(query)
+                    break
+        finally:
+            query.stop()
+        tell(query, passed, say)
+    return passed
+
+
+@contextmanager
+def asked_to_stop(pace: Pace) -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set while an endless stream runs; the handler itself touches no stream."""
+    asked = threading.Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    catchable = pace.every is not None and threading.current_thread() is threading.main_thread()
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT) if catchable}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def await_batch(query: StreamingQuery) -> None:
+    """Lets the batch under way end."""
+    deadline = threading.Event()
+    waited = 0.0
+    while query.isActive and query.status["isTriggerActive"] and waited < GRACE:
+        deadline.wait(POLL)
+        waited += POLL
+
+
+def tell(query: StreamingQuery, passed: Passed, say: Say) -> None:
+    """Says and counts the batches that ended since the last look."""
+    for told in query.recentProgress:
+        if told["batchId"] > passed.last_batch and told["numInputRows"]:
+            rows, seconds = told["numInputRows"], told["batchDuration"] / 1000
+            passed.batches, passed.rows, passed.last_batch = passed.batches + 1, passed.rows + rows, told["batchId"]
+            say(f"batch {told['batchId']}: {rows:,} rows in {seconds:.1f} s")
+        if told["sources"] and told["sources"][0]["endOffset"]:
+            passed.end = json.loads(told["sources"][0]["endOffset"])
+
+
+def stopped(place: str, error: StreamingQueryException) -> Stop:
+    """A stream's failure as one sentence."""
+    return Stop(f"the stream with its checkpoint at {place} failed: {str(error).strip().splitlines()[0]}")

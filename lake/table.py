@@ -1,0 +1,34 @@
+"""A table as a frozen value: its name, grain, columns and what holds of every row."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Table:
+    """One Delta table.
+
+    name: layer and table, as in silver.usage; the folder below the lake is silver/usage.
+    key: the columns that name a row. columns: DDL text, units in the comments.
+    checks: a name and an SQL predicate each; NULL passes. provenance: columns that tell how a row came to be
+    and are no change by themselves. properties: further Delta table properties.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: str
+    partitioned_by: tuple[str, ...] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
+    provenance: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names in their order."""
+        return tuple(re.findall(r"^\s*(\w+) ", self.columns, flags=re.MULTILINE))
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The columns whose change is a change of the row."""
+        return tuple(name for name in self.names if name not in self.key + self.provenance)

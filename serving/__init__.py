@@ -1,0 +1,1 @@
+"""What leaves the lake: invoices and bills as text."""

@@ -1,0 +1,143 @@
+"""A bill as text: its lines, allowances and totals, and the tariff and table versions behind them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from serving.invoices.money import amount, percent, shortest
+from serving.invoices.units import in_service_order, quantity, service
+
+Document = Mapping[str, Any]
+Rows = Sequence[Sequence[str]]
+
+
+def bill_text(document: Document, made: Document) -> str:
+    """A bill for a terminal.
+
+    document: as serving.invoices.documents makes it. made: billing_run, billed_at, input_versions (JSON text)
+    and the versions of the tables that were read, by name.
+    """
+    parts = [
+        heading(document),
+        block("Lines", LINES, map(line_row, document["lines"])),
+        block("Free allowances", ALLOWANCES, allowance_rows(document["allowances"])),
+        totals(document),
+        block("Tariffs", ("tariff", "valid from", "SHA-256"), tariff_rows(document)),
+        origin(made),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def bill_list(bills: Iterable[Document], count: int, cycle: str) -> str:
+    """Some bills of a cycle, one a line."""
+    rows = [
+        (
+            bill["account_id"],
+            bill["customer_name"],
+            bill["status"],
+            amount(str(bill["total_due"])),
+            bill["currency"],
+        )
+        for bill in bills
+    ]
+    shown = f"the first {len(rows)} of {count:,} bills" if count > len(rows) else f"{count:,} bills"
+    return block(f"{cycle}: {shown}", ("account", "customer", "status", ">total due", ""), rows)
+
+
+def heading(document: Document) -> str:
+    """Whose bill it is, and of when."""
+    customer, period = document["customer"], document["period"]
+    return "\n".join(
+        (
+            f"Bill {document['bill_id']} ({document['status']})",
+            f"{customer['customer_name']}, account {document['account_id']}, {customer['region']}",
+            f"{customer['plan']}, {customer['numbers']} numbers, since {customer['joined_on']}{traits(customer)}",
+            f"{period['first_day']} to {period['last_day']}, {document['time_zone']}",
+        )
+    )
+
+
+def traits(customer: Document) -> str:
+    """What discounts may ask for."""
+    told = {"student": customer["is_student"], "urban": customer["is_urban"]}
+    return "".join(f", {trait}" for trait, is_so in told.items() if is_so)
+
+
+LINES = ("no", "line", "number", ">uses", ">used", ">free", ">base", ">rate", ">amount")
+
+
+def line_row(line: Document) -> tuple[str, ...]:
+    """A line of the bill; what it does not have stays empty."""
+    is_usage = line["kind"] == "usage"
+    units = (
+        [quantity(line["record_type"], line[key] or 0) for key in ("units", "free_units")]
+        if is_usage
+        else ["", ""]
+    )
+    return (
+        str(line["line_no"]),
+        service(line["record_type"]) if is_usage else line["label"],
+        line["msisdn"] or "",
+        f"{line['uses']:,}" if is_usage else "",
+        *units,
+        shortest(line["base"]) if line["base"] is not None else "",
+        percent(line["rate"]) if line["rate"] is not None else "",
+        amount(line["amount"]),
+    )
+
+
+ALLOWANCES = ("number", "service", ">granted", ">carried in", ">used", ">carried out")
+
+
+def allowance_rows(balances: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """The allowances, number by number."""
+    return [
+        (
+            balance["msisdn"],
+            service(balance["record_type"]),
+            *[
+                quantity(balance["record_type"], balance[k])
+                for k in ("granted", "carried_in", "used", "carried_out")
+            ],
+        )
+        for balance in sorted(balances, key=in_service_order)
+    ]
+
+
+def totals(document: Document) -> str:
+    """The four sums, and what they come to."""
+    of = document["amounts"]
+    rows = [(name, amount(of[f"{name}_amount"])) for name in ("usage", "discount", "fee", "tax")]
+    rows.append(("total due", f"{amount(of['total_due'])} {document['currency']}"))
+    return block(f"Totals ({document['rounding'].replace('_', ' ')})", ("", ">"), rows)
+
+
+def tariff_rows(document: Document) -> list[tuple[str, str, str]]:
+    """The plans that priced the uses, and the rules of the bill."""
+    plans = [(t["plan"], t["plan_version"], t["tariff_hash"]) for t in document["tariffs"]]
+    return [*plans, ("bill rules", document["rules"]["rules_version"], document["rules"]["rules_hash"])]
+
+
+def origin(made: Document) -> str:
+    """Which run made the bill of what, and what was read to show it."""
+    of, read = json.loads(made["input_versions"]), made["versions"]
+    return "\n".join(
+        (
+            f"Billed at {made['billed_at']} UTC by run {made['billing_run']}",
+            "  made of  " + ", ".join(f"{name} {version}" for name, version in sorted(of.items())),
+            "  read at  " + ", ".join(f"{name} {version}" for name, version in sorted(read.items())),
+        )
+    )
+
+
+def block(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A title and columns as wide as they need; > before a name sets it right. Nothing if there is no row."""
+    cells = [tuple(cell or "" for cell in row) for row in rows]
+    if not cells:
+        return ""
+    titles = tuple(column.removeprefix(">") for column in columns)
+    shown = [titles, *cells] if any(titles) else cells
+    wide = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
+    sides = [">" if column.startswith(">") else "<" for column in columns]
+    lines = ("  ".join(f"{c:{s}{w}}" for c, s, w in zip(row, sides, wide, strict=True)) for row in shown)
+    return "\n".join([title, *(f"  {line}".rstrip() for line in lines)])

@@ -1,0 +1,88 @@
+"""Documents become files: a JSON and a PDF per bill, drawn by several processes, if they differ."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from lake.errors import Stop
+from serving.invoices.balance import balances
+from serving.invoices.pdf import LAYOUT, page_count, pdf
+
+Document = dict[str, Any]
+
+
+@dataclass
+class Done:
+    """What became of some bills. files: the invoices that are right. unbalanced: bills that were left out."""
+
+    bills: int = 0
+    written: int = 0
+    unchanged: int = 0
+    pages: int = 0
+    files: list[str] = field(default_factory=list)
+    unbalanced: list[str] = field(default_factory=list)
+
+
+def render(sources: Sequence[Path], folder: Path, jobs: int) -> Iterator[Done]:
+    """Renders each staged file of documents into the folder, `jobs` at a time; yields as they are done."""
+    if jobs == 1:
+        yield from (render_file(source, folder) for source in sources)
+        return
+    # A fork would copy a process that has Spark's threads in it.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        try:
+            for done in as_completed([pool.submit(render_file, source, folder) for source in sources]):
+                yield done.result()
+        except BrokenProcessPool:
+            raise Stop("a process that draws invoices was killed: run it again with fewer --jobs.") from None
+
+
+def render_file(source: Path, folder: Path) -> Done:
+    """Renders the documents of one staged file, a line each."""
+    done = Done()
+    with source.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            render_bill(json.loads(line), folder, done)
+    return done
+
+
+def render_bill(found: Document, folder: Path, done: Done) -> None:
+    """Writes a bill's PDF, then its JSON, unless that JSON stands there already."""
+    document = {**found, "layout": LAYOUT}
+    done.bills += 1
+    if not balances(document):
+        done.unbalanced.append(document["bill_id"])
+        return
+    name = quote(document["bill_id"], safe=" ")
+    as_pdf, as_json = folder / f"{name}.pdf", folder / f"{name}.json"
+    text = (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    done.files += [as_pdf.name, as_json.name]
+    done.pages += page_count(document)
+    if as_pdf.exists() and as_json.exists() and as_json.read_bytes() == text:
+        done.unchanged += 1
+        return
+    write(as_pdf, pdf(document))
+    write(as_json, text)  # last: a JSON that stands there says its PDF is right
+    done.written += 1
+
+
+def write(path: Path, content: bytes) -> None:
+    """Puts the whole content in place at once: readers see the old file or the new one."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def remove_others(folder: Path, kept: Iterable[str]) -> int:
+    """Removes the invoices of bills that are no more, and leftovers. Returns how many bills went."""
+    names = set(kept)
+    stale = [file for file in folder.iterdir() if file.is_file() and file.name not in names]
+    for file in stale:
+        file.unlink()
+    return sum(file.suffix == ".json" for file in stale)

@@ -1,0 +1,84 @@
+"""The upper part of the first page, who owes how much for when, and the notes below the summary."""
+
+from datetime import date
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from serving.invoices.glyphs import BOLD, PLAIN
+from serving.invoices.money import amount
+from serving.invoices.page import ACCENT, FOOT, HEAD, LEFT, MUTED, RIGHT, WHITE, WIDTH, write
+
+Document = dict[str, Any]
+
+PANEL = HEAD - 128  # the lower edge of the total's panel
+TABLES_TOP = PANEL - 22
+NOTES_TOP = FOOT + 42
+
+
+def draw_first_page(canvas: Canvas, document: Document) -> None:
+    """Customer, facts and the total due."""
+    draw_customer(canvas, document)
+    for row, (name, value) in enumerate(facts(document)):
+        write(canvas, LEFT + 300, HEAD - 16 - row * 13, name, 8, PLAIN, MUTED)
+        write(canvas, RIGHT, HEAD - 16 - row * 13, value, 8.5, right=True, room=140)
+    draw_total(canvas, document)
+
+
+def draw_customer(canvas: Canvas, document: Document) -> None:
+    """The name, on two lines if one is too short, the account and the region."""
+    customer = document["customer"]
+    write(canvas, LEFT, HEAD - 16, "BILLED TO", 7.5, BOLD, MUTED)
+    write(canvas, LEFT, HEAD - 33, customer["customer_name"], 13, BOLD, room=280)
+    write(canvas, LEFT, HEAD - 48, f"Account {document['account_id']}", 9, room=280)
+    write(canvas, LEFT, HEAD - 61, customer["region"], 9, room=280)
+
+
+def facts(document: Document) -> list[tuple[str, str]]:
+    """What stands beside the customer."""
+    customer, period = document["customer"], document["period"]
+    return [
+        ("Period", f"{period['first_day']} to {period['last_day']}"),
+        ("Plan", customer["plan"].capitalize()),
+        ("Numbers", f"{customer['numbers']:,}"),
+        ("Customer since", customer["joined_on"]),
+        ("Status", document["status"].capitalize()),
+    ]
+
+
+def draw_total(canvas: Canvas, document: Document) -> None:
+    """The panel nobody can miss."""
+    canvas.setFillColor(ACCENT)
+    canvas.roundRect(LEFT, PANEL, WIDTH, 44, 5, stroke=0, fill=1)
+    write(canvas, LEFT + 16, PANEL + 24, "Total due", 12, BOLD, WHITE)
+    write(
+        canvas,
+        LEFT + 16,
+        PANEL + 11,
+        f"for {date.fromisoformat(document['period']['first_day']):%B %Y}",
+        8.5,
+        PLAIN,
+        WHITE,
+    )
+    due = f"{amount(document['amounts']['total_due'])} {document['currency']}"
+    write(canvas, RIGHT - 16, PANEL + 14, due, 22, BOLD, WHITE, right=True, room=320)
+
+
+def draw_notes(canvas: Canvas, document: Document) -> None:
+    """Which tariffs and rules made the bill."""
+    for row, note in enumerate(notes(document)):
+        write(canvas, LEFT, NOTES_TOP - 14 - row * 10, note, 7, PLAIN, MUTED)
+
+
+def notes(document: Document) -> list[str]:
+    """The notes, a line each."""
+    rules, how = document["rules"], document["rounding"].replace("_", " ")
+    priced = [
+        f"{t['plan']} of {t['plan_version']} ({(t['tariff_hash'] or '')[:12]})" for t in document["tariffs"]
+    ]
+    return [
+        f"Prices: {', '.join(priced)}." if priced else "Prices: nothing was used.",
+        f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: a SHA-256, cut.",
+        f"Each charge is rounded once, to six decimals, and each amount once, to the cent ({how}).",
+        f"Times are local ({document['time_zone']}). 1 MB is 1,000,000 bytes. Voice is counted in h:mm:ss.",
+    ]

@@ -1,0 +1,53 @@
+"""Fonts, and text as they can draw it: Helvetica, and DejaVu Sans embedded for names in other scripts."""
+
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from serving.invoices.scripts import as_drawn
+
+PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
+EMBEDDED = {PLAIN: "DejaVuSans", BOLD: "DejaVuSans-Bold"}
+
+
+@lru_cache(maxsize=10_000)
+def typeset(text: str, font: str) -> tuple[str, str]:
+    """The font that has the text's letters, and the text in the order they are drawn."""
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    try:
+        clean.encode("cp1252")
+    except UnicodeEncodeError:
+        return embedded(EMBEDDED[font]), as_drawn(clean)
+    return font, clean
+
+
+def embedded(name: str) -> str:
+    """Registers a font of DejaVu, free to embed. It comes with matplotlib, which is not imported."""
+    if name not in pdfmetrics.getRegisteredFontNames():
+        spec = find_spec("matplotlib")
+        assert spec is not None
+        assert spec.origin is not None
+        pdfmetrics.registerFont(
+            TTFont(name, Path(spec.origin).with_name("mpl-data") / "fonts/ttf" / f"{name}.ttf")
+        )
+    return name
+
+
+@lru_cache(maxsize=100_000)
+def width(text: str, font: str, size: float) -> float:
+    """How wide the text is, in points."""
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
+@lru_cache(maxsize=10_000)
+def fitted(text: str, font: str, size: float, room: float) -> str:
+    """The text, or as much of it as there is room for, in points, and an ellipsis."""
+    if width(*reversed(typeset(text, font)), size) <= room:
+        return text
+    shorter = text
+    while shorter and width(*reversed(typeset(shorter + "…", font)), size) > room:
+        shorter = shorter[:-1]
+    return shorter.rstrip() + "…"

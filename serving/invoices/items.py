@@ -1,0 +1,46 @@
+"""The itemised list of an invoice: every use that was charged, in the order it started."""
+
+from typing import Any
+
+from serving.invoices.tables import Column, Table
+from serving.invoices.units import numbers, quantity, service
+
+Document = dict[str, Any]
+
+
+def itemised(document: Document) -> Table:
+    """One row per use: local time, number, service, other party, remarks, units, free units, charge."""
+    several = len(numbers(document)) > 1
+    columns = (
+        Column("Date and time", 2.2),
+        *([Column("Number", 1.9)] if several else []),
+        Column("Service", 1.1),
+        Column("Called or sent to", 2.1),
+        Column("Remark", 1.3),
+        Column("Used", 1.9, right=True),
+        Column("Of these free", 1.7, right=True),
+        Column(f"Charge, {document['currency']}", 1.5, right=True),
+    )
+    rows = [item(entry, several) for entry in document["items"]]
+    return Table("Itemised usage", columns, rows, size=7.5, pitch=12.5)
+
+
+def item(entry: Document, several: bool) -> tuple[str, ...]:
+    """One use as a row. What was not free shows no free units."""
+    kind, free = entry["record_type"], entry["free_units"] or 0
+    return (
+        entry["local_start"],
+        *([entry["msisdn"]] if several else []),
+        service(kind),
+        entry["other_party"] or "",
+        remark(entry),
+        quantity(kind, entry["units"]),
+        quantity(kind, free) if free else "",
+        entry["charge"],
+    )
+
+
+def remark(entry: Document) -> str:
+    """Where the use took place or went, if not at home."""
+    told = {"roaming": entry["is_roaming"], "abroad": entry["is_international"]}
+    return ", ".join(word for word, is_so in told.items() if is_so)

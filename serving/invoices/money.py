@@ -1,0 +1,25 @@
+"""Decimals as readers write them: text to text by way of Decimal, no float anywhere, nothing rounded."""
+
+from decimal import Decimal
+
+
+def amount(value: str) -> str:
+    """With thousands separated and the places it came with: 1234.50 is 1,234.50."""
+    return f"{Decimal(value):,f}"
+
+
+def shortest(value: str) -> str:
+    """Without needless zeros, but no less than two places: 7.010000 is 7.01, 0.985180 is 0.98518."""
+    number = Decimal(value).normalize()
+    places = max(2, -int(number.as_tuple().exponent))
+    return f"{number:,.{places}f}"
+
+
+def percent(rate: str) -> str:
+    """A share of one as a percentage: 0.150000 is 15 %."""
+    return f"{(Decimal(rate) * 100).normalize():f} %"
+
+
+def total(values: list[str]) -> str:
+    """The sum, with the most places any of them has."""
+    return f"{sum(map(Decimal, values), Decimal('0.00')):f}"

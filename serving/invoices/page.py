@@ -1,0 +1,83 @@
+"""What every page of an invoice has: its measures in points, colours, letterhead and foot."""
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from serving.invoices.glyphs import BOLD, PLAIN, fitted, typeset, width
+
+OPERATOR = "Tollhouse Telecom"
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+LEFT = 48.0
+WIDTH = PAGE_WIDTH - 2 * LEFT
+RIGHT = LEFT + WIDTH
+HEAD = PAGE_HEIGHT - 92  # below the letterhead
+FOOT = 58.0
+
+INK, MUTED = HexColor("#1c2b33"), HexColor("#64757e")
+ACCENT, SIGNAL = HexColor("#0b5c6b"), HexColor("#e39a2d")
+FAINT, RULE, WHITE = HexColor("#eff4f5"), HexColor("#d6e0e3"), HexColor("#ffffff")
+WATERMARK = HexColor("#f7f4ee")
+
+
+def write(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    text: str,
+    size: float = 9,
+    font: str = PLAIN,
+    color: Color = INK,
+    right: bool = False,
+    room: float = WIDTH,
+) -> None:
+    """A line of text from x on, or up to it, cut where it has no more room."""
+    chosen, drawn = typeset(fitted(text, font, size, room), font)
+    canvas.setFillColor(color)
+    canvas.setFont(chosen, size)
+    canvas.drawString(x - width(drawn, chosen, size) if right else x, y, drawn)
+
+
+def draw_page(canvas: Canvas, bill_id: str, is_draft: bool, number: int, pages: int) -> None:
+    """The letterhead, the foot, and DRAFT across the page of a bill that is not issued yet."""
+    if is_draft:
+        draw_watermark(canvas)
+    draw_barrier(canvas, LEFT, PAGE_HEIGHT - 68)
+    write(canvas, LEFT + 40, PAGE_HEIGHT - 62, OPERATOR, 16, BOLD, ACCENT, room=300)
+    title = "DRAFT INVOICE" if is_draft else "INVOICE"
+    write(canvas, RIGHT, PAGE_HEIGHT - 54, title, 12, BOLD, SIGNAL if is_draft else INK, right=True)
+    write(canvas, RIGHT, PAGE_HEIGHT - 67, bill_id, 8.5, PLAIN, MUTED, right=True, room=180)
+    rule(canvas, PAGE_HEIGHT - 78)
+    rule(canvas, 40)
+    write(canvas, LEFT, 28, f"{OPERATOR}  ·  {bill_id}", 7.5, PLAIN, MUTED, room=380)
+    write(canvas, RIGHT, 28, f"Page {number} of {pages}", 7.5, PLAIN, MUTED, right=True)
+
+
+def draw_barrier(canvas: Canvas, x: float, y: float) -> None:
+    """The operator's mark: a toll house and its barrier."""
+    canvas.setFillColor(ACCENT)
+    canvas.roundRect(x, y, 13, 18, 2, stroke=0, fill=1)
+    canvas.setFillColor(WHITE)
+    canvas.rect(x + 3.5, y + 9.5, 6, 4.5, stroke=0, fill=1)
+    for stripe in range(4):
+        canvas.setFillColor(ACCENT if stripe % 2 else SIGNAL)
+        canvas.rect(x + 13 + stripe * 5, y + 6, 5, 3.4, stroke=0, fill=1)
+
+
+def draw_watermark(canvas: Canvas) -> None:
+    """DRAFT in pale letters across the page, below all else."""
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(52)
+    canvas.setFillColor(WATERMARK)
+    canvas.setFont(BOLD, 150)
+    canvas.drawCentredString(0, -50, "DRAFT")
+    canvas.restoreState()
+
+
+def rule(canvas: Canvas, y: float) -> None:
+    """A hairline from margin to margin."""
+    canvas.setStrokeColor(RULE)
+    canvas.setLineWidth(0.6)
+    canvas.line(LEFT, y, RIGHT, y)

@@ -1,0 +1,136 @@
+"""Tables on pages: what is in them, how they flow from page to page, and how they are drawn."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reportlab.pdfgen.canvas import Canvas
+
+from serving.invoices.glyphs import BOLD, PLAIN, fitted, typeset, width
+from serving.invoices.page import ACCENT, FAINT, INK, LEFT, MUTED, RULE, WIDTH
+
+TITLE, HEADER, GAP = 20.0, 17.0, 15.0
+AT_LEAST = 3  # rows that keep a title company at a page's end
+
+
+@dataclass(frozen=True)
+class Column:
+    """width: a share of the page. right: numbers stand against the right edge."""
+
+    title: str
+    width: float
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """rows: a text per column. strong: places of bold rows, -1 the last. size, pitch: of rows, in points."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[str, ...]]
+    strong: frozenset[int] = field(default=frozenset())
+    size: float = 9.0
+    pitch: float = 16.0
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The rows of a table that stand on one page. top: of its title, in points from the page's bottom."""
+
+    table: Table
+    first: int
+    end: int
+    top: float
+
+
+Page = tuple[Slice, ...]
+
+
+def flow(tables: Iterable[Table], first_top: float, top: float, bottom: float) -> list[Page]:
+    """The tables in order from first_top down, on as many pages as they take, each going on from top."""
+    pages: list[list[Slice]] = [[]]
+    at = first_top
+    for table in tables:
+        row = 0
+        while row < len(table.rows):
+            fits = int((at - bottom - TITLE - HEADER) // table.pitch)
+            if fits < min(AT_LEAST, len(table.rows) - row):
+                pages.append([])
+                at = top
+                continue
+            end = min(row + fits, len(table.rows))
+            pages[-1].append(Slice(table, row, end, at))
+            at -= TITLE + HEADER + (end - row) * table.pitch + GAP
+            row = end
+    return [tuple(page) for page in pages]
+
+
+def draw_slice(canvas: Canvas, part: Slice) -> None:
+    """Draws title, header and rows."""
+    table, top = part.table, part.top - TITLE - HEADER
+    title = table.title + (" (continued)" if part.first else "")
+    canvas.setFillColor(INK)
+    canvas.setFont(BOLD, 11)
+    canvas.drawString(LEFT, part.top - 12, title)
+    draw_grid(canvas, part, top)
+    titles = tuple(column.title for column in table.columns)
+    draw_row(canvas, table, titles, top + 5.5, 7.5, BOLD, MUTED)
+    for place in range(part.first, part.end):
+        is_strong = bool({place, place - len(table.rows)} & table.strong)
+        below = top - (place - part.first + 1) * table.pitch
+        font = BOLD if is_strong else PLAIN
+        draw_row(
+            canvas,
+            table,
+            table.rows[place],
+            below + (table.pitch - table.size) / 2 + 1.2,
+            table.size,
+            font,
+            INK,
+        )
+
+
+def draw_grid(canvas: Canvas, part: Slice, top: float) -> None:
+    """A tinted header and a hairline below each row."""
+    canvas.setFillColor(FAINT)
+    canvas.rect(LEFT, top, WIDTH, HEADER, stroke=0, fill=1)
+    canvas.setStrokeColor(ACCENT)
+    canvas.setLineWidth(0.8)
+    canvas.line(LEFT, top, LEFT + WIDTH, top)
+    canvas.setStrokeColor(RULE)
+    canvas.setLineWidth(0.4)
+    path = canvas.beginPath()
+    for row in range(1, part.end - part.first + 1):
+        path.moveTo(LEFT, top - row * part.table.pitch)
+        path.lineTo(LEFT + WIDTH, top - row * part.table.pitch)
+    canvas.drawPath(path)
+
+
+def draw_row(
+    canvas: Canvas, table: Table, cells: Sequence[str], y: float, size: float, font: str, color: object
+) -> None:
+    """One text per column on a line, as one text object: drawString for every cell takes longer."""
+    text = canvas.beginText()
+    text.setFillColor(color)
+    set_in = ""
+    for (x, room, right), cell in zip(places(table), cells, strict=True):
+        if not cell:
+            continue
+        chosen, drawn = typeset(fitted(cell, font, size, room), font)
+        if chosen != set_in:
+            text.setFont(chosen, size)
+            set_in = chosen
+        text.setTextOrigin(x - width(drawn, chosen, size) if right else x, y)
+        text.textOut(drawn)
+    canvas.drawText(text)
+
+
+def places(table: Table) -> list[tuple[float, float, bool]]:
+    """Where each column's text is set, how much room it has, and whether it ends there."""
+    scale = WIDTH / sum(column.width for column in table.columns)
+    found, x = [], LEFT
+    for column in table.columns:
+        wide = column.width * scale
+        found.append((x + wide - 5 if column.right else x + 5, wide - 8, column.right))
+        x += wide
+    return found

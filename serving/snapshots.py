@@ -1,0 +1,135 @@
+"""Immutable snapshots of tables as plain Parquet: one folder per set of versions, and a pointer that flips last.
+
+    <published>/current.json           {"id": ..., "path": ...}: the pointer, for any file system or object store
+    <published>/current -> <id>        the same as a link, where there are links
+    <published>/<id>/manifest.json     versions, rows and hash of each table; written last, so a folder with it is whole
+    <published>/<id>/<table>/*.parquet all columns inside the files
+    <published>/<id>/reports/*.csv
+
+A reader resolves the pointer once and stays in that folder: what it reads there never changes, whatever is published.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+LAYOUT = 1
+"""Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
+
+MAKING = ".making-"
+"""How the folder of an unfinished snapshot begins. One that is still there was left by a crash."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """versions: of all tables that were read, -1 for one that did not exist. tables: rows and hash of each published.
+
+    published_at: ISO 8601, UTC; the one field that two publishings of the same versions do not share.
+    """
+
+    id: str
+    versions: Mapping[str, int]
+    tables: Mapping[str, Mapping[str, Any]]
+    reports: tuple[str, ...]
+    published_at: str
+
+
+def snapshot_id(versions: Mapping[str, int]) -> str:
+    """Twelve hex digits that name a set of versions."""
+    named = json.dumps([LAYOUT, sorted(versions.items())])
+    return hashlib.sha256(named.encode()).hexdigest()[:12]
+
+
+def current(published: Path) -> Manifest | None:
+    """What the pointer names; None before the first publishing."""
+    try:
+        return manifest(published / json.loads((published / "current.json").read_text())["path"])
+    except FileNotFoundError:
+        return None
+
+
+def manifest(folder: Path) -> Manifest:
+    """The manifest of a whole snapshot. Raises FileNotFoundError for any other folder."""
+    fields = json.loads((folder / "manifest.json").read_text())
+    return Manifest(**{**fields, "reports": tuple(fields["reports"])})
+
+
+def whole(published: Path, name: str) -> Manifest | None:
+    """The snapshot's manifest; None if it was never made, or not to its end."""
+    try:
+        return manifest(published / name)
+    except FileNotFoundError:
+        return None
+
+
+def snapshots(published: Path) -> list[Manifest]:
+    """All whole snapshots, newest first."""
+    found = [
+        manifest(path.parent)
+        for path in published.glob("[!.]*/manifest.json")
+        if not path.parent.is_symlink()
+    ]
+    return sorted(found, key=lambda snapshot: (snapshot.published_at, snapshot.id), reverse=True)
+
+
+def begin(published: Path, name: str) -> Path:
+    """An empty folder to make a snapshot in; what a crash left of others goes."""
+    for left in published.glob(f"{MAKING}*"):
+        shutil.rmtree(left)
+    folder = published / f"{MAKING}{name}"
+    (folder / "reports").mkdir(parents=True)
+    return folder
+
+
+def finish(making: Path, made: Manifest) -> Manifest:
+    """Writes the manifest and gives the folder its name: from now on it never changes."""
+    for litter in (*making.rglob("_SUCCESS"), *making.rglob(".*.crc")):
+        litter.unlink()
+    replace(making / "manifest.json", as_json(asdict(made)))
+    folder = making.with_name(made.id)
+    if folder.exists():  # without a manifest, else it would not be made again
+        shutil.rmtree(folder)
+    making.rename(folder)
+    return made
+
+
+def flip(published: Path, name: str) -> None:
+    """Points current.json and the link to the snapshot, each by one atomic rename."""
+    fresh = published / ".current"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(name)
+    fresh.replace(published / "current")
+    replace(published / "current.json", as_json({"id": name, "path": name}))
+
+
+def prune(published: Path, keep: int) -> int:
+    """Removes all but the newest snapshots and the current one; returns how many went."""
+    pointed = current(published)
+    others = [each for each in snapshots(published) if pointed is None or each.id != pointed.id]
+    gone = others[keep - 1 :]
+    for old in gone:
+        making = (published / old.id).rename(
+            published / f"{MAKING}{old.id}"
+        )  # so that no half of it is ever seen
+        shutil.rmtree(making)
+    return len(gone)
+
+
+def replace(path: Path, text: str) -> None:
+    """Writes a file so that a reader sees the old or the new one, and a crash of the machine neither half."""
+    fresh = path.with_name(f".{path.name}")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def as_json(value: Mapping[str, Any]) -> str:
+    """For people and programs."""
+    return json.dumps(value, indent=2, sort_keys=True) + "\n"

@@ -1,0 +1,117 @@
+"""Small CSV files of rows that hold from one local date to another: read and checked on the driver, line by line."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+from pathlib import Path
+
+Row = Mapping[str, str | None]
+"""A line by column, without spaces around its values; None where empty. Dates are ISO text, which compares as they do."""
+
+Rule = Callable[[Row], str | None]
+"""None, or the reason why a row is not sound."""
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+END_OF_TIME = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class DatedRows:
+    """rows: in order of entity and valid_from. faults: a sentence each; with any, no row counts."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[str, ...]
+
+
+def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule]) -> DatedRows:
+    """The rows of a file; the first of the columns names the entity.
+
+    A valid_to that is left open ends where the entity's next row begins.
+    """
+    lines, faults = read_lines(file, columns)
+    rules = (*rules, holds_from, holds_to)
+    faults += [f"{at} ({shown(row)}): {why}." for at, row in lines for rule in rules if (why := rule(row))]
+    if faults:
+        return DatedRows((), tuple(faults))
+    entity = columns[0]
+    ordered = sorted((row for _, row in lines), key=lambda row: (row[entity] or "", row["valid_from"] or ""))
+    versions = [closed(list(group)) for _, group in groupby(ordered, key=lambda row: row[entity])]
+    faults = [f"{file}: {fault}" for each in versions for fault in overlaps(each)]
+    return DatedRows(tuple(row for each in versions for row in each), tuple(faults))
+
+
+def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]], list[str]]:
+    """The lines below the header, each with its place, and what is wrong with the file as CSV."""
+    try:
+        header, *lines = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+    except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
+        return [], [f"{file}: it cannot be read as CSV in UTF-8 with a header ({error})."]
+    names = [name.strip() for name in header]
+    if sorted(names) != sorted(columns):
+        return [], [f"{file}: its columns are {','.join(names)}; expected {','.join(columns)}."]
+    places = {f"{file} line {n}": cells for n, cells in enumerate(lines, start=2) if cells}
+    uneven = [
+        f"{at} ({','.join(cells)}): it has {len(cells)} values; expected {len(names)}."
+        for at, cells in places.items()
+        if len(cells) != len(names)
+    ]
+    rows = {at: dict(zip(names, cells, strict=False)) for at, cells in places.items()}
+    return [
+        (at, {name: cell.strip() or None for name, cell in row.items()}) for at, row in rows.items()
+    ], uneven
+
+
+def shown(row: Row) -> str:
+    """A row as its file has it."""
+    return ",".join(cell or "" for cell in row.values())
+
+
+def needed(column: str) -> Rule:
+    """A rule: the column has a value."""
+    return lambda row: None if row.get(column) else f"{column} is missing"
+
+
+def holds_from(row: Row) -> str | None:
+    """A rule: valid_from is a date."""
+    return None if is_day(row.get("valid_from")) else "valid_from is not a date such as 2026-03-01"
+
+
+def holds_to(row: Row) -> str | None:
+    """A rule: valid_to is empty, or a date after valid_from."""
+    end = row.get("valid_to")
+    if end is not None and not is_day(end):
+        return "valid_to is not a date such as 2026-03-01, nor empty"
+    return (
+        "valid_to, which is excluded, is not after valid_from"
+        if end and end <= (row.get("valid_from") or "")
+        else None
+    )
+
+
+def is_day(text: str | None) -> bool:
+    """Whether it is a date of the calendar in ISO form."""
+    try:
+        return bool(text and DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def closed(rows: list[Row]) -> list[Row]:
+    """One entity's rows in order; what is open ends where the next begins."""
+    starts = [row["valid_from"] for row in rows[1:]]
+    return [
+        {**row, "valid_to": row["valid_to"] or start}
+        for row, start in zip(rows, [*starts, None], strict=True)
+    ]
+
+
+def overlaps(rows: list[Row]) -> Iterator[str]:
+    """The rows of one entity that hold on the same day."""
+    for one, two in pairwise(rows):
+        if (one["valid_to"] or END_OF_TIME) > (two["valid_from"] or "") or one["valid_from"] == two[
+            "valid_from"
+        ]:
+            yield f"the rows {shown(one)} and {shown(two)} hold on the same day; expected one at a time."

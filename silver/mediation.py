@@ -1,0 +1,121 @@
+"""What an event says, whatever it arrived as: the columns of usage, and every reason why it is none."""
+
+from collections.abc import Callable
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from lake.coordinates import COORDINATES
+from silver import amounts, numbers, rules, technologies, times
+from silver.reading import exact, with_fields
+from silver.records import RECORDS
+from silver.records.record import COMMON, Field, Said, Use
+
+JSON_VALUE = r'^(\{\s*["}]|\[)'
+"""How an object or array that stands where an id belongs begins."""
+
+BILLABLE = ("record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international")
+
+
+def mediated(events: DataFrame, zone: str, country_code: str) -> DataFrame:
+    """Each event with the content columns of silver.usage, record_id, reasons, warnings and content_hash.
+
+    events: payload, coordinates, ingest_run. zone: IANA name, for times without one. country_code: of national numbers.
+    """
+    fields = sorted({*COMMON, *(name for record in RECORDS.values() for name in record.fields)})
+    return (
+        events.transform(lambda rows: with_fields(rows, fields))
+        .transform(lambda rows: with_texts(rows, fields))
+        .transform(lambda rows: with_values(rows, zone, country_code))
+        .transform(with_judgement)
+        .select(*COORDINATES, "ingest_run", "payload", F.col("record_id_text").alias("record_id"), "usage_id", *BILLABLE,
+                "session_duration_sec", "cell_id", "technology", "warnings", "reasons", content_hash().alias("content_hash"))
+    )  # fmt: skip
+
+
+def with_texts(events: DataFrame, fields: list[str]) -> DataFrame:
+    """Adds what the record says in words common to all types: <column>_text, and the field's own name <column>_field."""
+    said = {name: Field(name, filled(F.col(f"said.{name}"))) for name in fields}
+    record_type = F.lower(said["record_type"].text)
+    known = F.when(record_type.isin(*RECORDS), record_type)
+    common = {
+        "record_id": "record_id",
+        "record_type": "record_type",
+        "start_time": "timestamp",
+        "roaming": "is_roaming",
+        "international": "is_international",
+        "technology": "technology",
+        "cell": "cell_id",
+    }
+    columns = {f"{column}_text": said[name].text for column, name in common.items()}
+    columns |= {f"{column}_field": F.lit(name) for column, name in common.items()}
+    return events.withColumns({**columns, "record_type": known}).transform(lambda rows: with_use(rows, said))
+
+
+def with_use(events: DataFrame, said: Said) -> DataFrame:
+    """Adds who used how much, from the fields of the record's own type."""
+    return events.withColumns(
+        {
+            "owner_text": by_type(said, lambda use: use.owner.text),
+            "owner_field": by_type(said, lambda use: F.lit(use.owner.name)),
+            "amount_text": by_type(said, lambda use: exact(use.amount).text),
+            "amount_field": by_type(said, lambda use: F.lit(use.amount.name)),
+            "units_each": by_type(said, lambda use: F.lit(use.units_each)),
+            "other_party_text": by_type(said, lambda use: use.other_party and use.other_party.text),
+            "session_text": by_type(said, lambda use: use.session and use.session.text),
+        }
+    )
+
+
+def by_type(said: Said, part: Callable[[Use], Column | None]) -> Column:
+    """A part of the use that the record's type makes of its fields; null where the type is unknown or has none."""
+    chosen = F.lit(None)
+    for record in RECORDS.values():
+        column = part(record.to_usage(said))
+        if column is not None:
+            chosen = F.when(F.col("record_type") == record.name, column).otherwise(chosen)
+    return chosen
+
+
+def with_values(events: DataFrame, zone: str, country_code: str) -> DataFrame:
+    """Adds what the texts mean; null where they mean nothing."""
+    col = F.col
+    return events.withColumns(
+        {
+            "usage_id": F.when(~col("record_id_text").rlike(JSON_VALUE), col("record_id_text")),
+            "msisdn": numbers.e164(col("owner_text"), country_code),
+            "other_party": numbers.other_party(col("other_party_text"), country_code),
+            "start_time": times.instant(col("start_time_text"), zone),
+            "units": amounts.whole_units(col("amount_text"), col("units_each")),
+            "session_duration_sec": amounts.whole_units(col("session_text")),
+            "cell_id": col("cell_text"),
+            "technology": technologies.generation(col("technology_text")),
+            "is_roaming": amounts.flag(col("roaming_text")),
+            "is_international": amounts.flag(col("international_text")),
+        }
+    )
+
+
+def with_judgement(events: DataFrame) -> DataFrame:
+    """Adds every reason to reject the event, and the codes of what is odd but harmless."""
+    col = F.col
+    odd = {
+        "unknown_technology": col("technology").isNull(),
+        "malformed_other_party": col("other_party_text").isNotNull() & col("other_party").isNull(),
+        "no_zone": ~times.has_zone(col("start_time_text")),
+        "missing_cell": col("cell_id").isNull(),
+        "malformed_session_duration": col("session_text").isNotNull() & col("session_duration_sec").isNull(),
+    }
+    warnings = F.array_compact(F.array(*[F.when(when, code) for code, when in odd.items()]))
+    return events.withColumns({"reasons": rules.reasons(), "warnings": warnings})
+
+
+def content_hash() -> Column:
+    """SHA-256 of what is billable, in the form mediation gives it."""
+    values = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in BILLABLE]
+    return F.sha2(F.concat_ws("\u001f", *values), 256)
+
+
+def filled(text: Column) -> Column:
+    """The text without blanks around it; null where nothing is left."""
+    return F.nullif(F.trim(text), F.lit(""))

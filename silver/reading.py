@@ -1,0 +1,45 @@
+"""A payload's bytes as the fields of one JSON object, each as text. Nothing throws, whatever the bytes are."""
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from silver.records.record import Field
+
+STRICT = {"allowSingleQuotes": "false", "allowNonNumericNumbers": "false"}
+BYTE_ORDER_MARK = "\ufeff"
+DOUBLE_DIGITS = 15
+"""Longer decimals may have lost digits: from_json writes a number with a fraction by way of a double."""
+
+
+def with_fields(events: DataFrame, names: list[str]) -> DataFrame:
+    """Adds `json` (text), `is_utf8`, and `said`: a struct of these fields, null where there is no one JSON object.
+
+    events: payload. A number or boolean is its text, an object or array its JSON, null nothing; of a field that comes
+    twice the last counts. Numbers with a fraction of more than 15 digits need `exact`.
+    """
+    text = F.regexp_replace(F.col("payload").cast("string"), f"^{BYTE_ORDER_MARK}", "")
+    return (
+        events.withColumn("is_utf8", F.is_valid_utf8(F.col("payload").cast("string")))
+        .withColumn("json", F.when(F.col("is_utf8"), text))
+        .withColumn("parsed", one_object(F.col("json"), names))
+        .withColumn("said", F.when(F.size("parsed") == 2, F.col("parsed")[0]))
+        .drop("parsed")
+    )
+
+
+def one_object(json: Column, names: list[str]) -> Column:
+    """The objects in [json, {}]: two, unless something follows the first, which from_json alone would not see."""
+    schema = f"array<struct<{', '.join(f'{name}: string' for name in names)}>>"
+    return F.from_json(F.concat(F.lit("["), json, F.lit(",{}]")), schema, STRICT)
+
+
+def is_other_json(json: Column) -> Column:
+    """Whether text is JSON, but no object: an array, a number, a string, null."""
+    return ~F.ltrim(json).startswith("{") & F.try_parse_json(json).isNotNull()
+
+
+def exact(field: Field) -> Field:
+    """The field with all digits of its number, which `with_fields` may have rounded."""
+    rounded = (F.length(field.text) > DOUBLE_DIGITS) & field.text.rlike("[.E]")
+    again = F.try_variant_get(F.try_parse_json("json"), f"$.{field.name}", "string")
+    return Field(field.name, F.when(rounded, F.coalesce(again, field.text)).otherwise(field.text))

@@ -1,0 +1,18 @@
+"""A data session. Its units are bytes, 1,000,000 to the megabyte, belonging to the user."""
+
+from silver.records.record import Record, Said, Use
+
+BYTES_A_MEGABYTE = 1_000_000
+
+
+def to_usage(said: Said) -> Use:
+    """The user's bytes."""
+    return Use(
+        owner=said["user_id"],
+        amount=said["data_volume_mb"],
+        units_each=BYTES_A_MEGABYTE,
+        session=said["session_duration_sec"],
+    )
+
+
+RECORD = Record("data", ("user_id", "data_volume_mb", "session_duration_sec"), to_usage)

@@ -1,0 +1,131 @@
+"""Who owns a number, on which plan, and with which account. One row per msisdn, valid_from and known_from."""
+
+from pyspark.sql import Column, DataFrame, Window, WindowSpec
+from pyspark.sql import functions as F
+
+from lake.table import Table
+from silver.effective import facts
+
+SUBSCRIBERS = Table(
+    name="silver.subscribers",
+    key=("msisdn", "valid_from", "known_from"),
+    columns="""
+        msisdn        STRING    NOT NULL COMMENT 'E.164 with +',
+        account_id    STRING    NOT NULL COMMENT 'who pays',
+        customer_name STRING    NOT NULL,
+        plan          STRING    NOT NULL COMMENT 'names a row of silver.rate_plans; may not exist yet',
+        status        STRING    NOT NULL COMMENT 'active | suspended',
+        region        STRING    NOT NULL,
+        is_student    BOOLEAN   NOT NULL COMMENT 'of the account',
+        is_urban      BOOLEAN   NOT NULL COMMENT 'of the account',
+        joined_on     DATE      NOT NULL COMMENT 'of the account',
+        valid_from    DATE      NOT NULL COMMENT 'first local day it holds',
+        valid_to      DATE      COMMENT 'first local day it no longer holds; null: open',
+        known_from    TIMESTAMP NOT NULL COMMENT 'UTC, when we learned it',
+        known_to      TIMESTAMP COMMENT 'UTC, when we learned better; null: still believed'
+    """,
+    checks={"valid_to_after_valid_from": "valid_to > valid_from"},
+)
+
+COLUMNS = facts(SUBSCRIBERS)
+STATUSES = ("active", "suspended")
+OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on")
+DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
+    """COLUMNS as SUBSCRIBERS has them, their line, and faults: an array of reasons, empty for sound rows.
+
+    raw: COLUMNS as text, and malformed: the whole line where it has not as many values as the header.
+    country_code: of national numbers. An open valid_to ends where the number's next row begins.
+    """
+    text = raw.select("malformed", *[F.nullif(F.trim(name), F.lit("")).alias(name) for name in COLUMNS])
+    line = F.coalesce("malformed", F.concat_ws(",", *[F.coalesce(name, F.lit("")) for name in COLUMNS]))
+    typed = text.withColumns({"line": line, **typed_columns(country_code)})
+    return typed.transform(with_valid_to).transform(with_faults).select(*COLUMNS, "line", "faults")
+
+
+def typed_columns(country_code: str) -> dict[str, Column]:
+    """The columns that are no plain text; null where the text is none."""
+    dates = {
+        name: F.when(F.col(name).rlike(DAY), F.col(name).try_cast("date"))
+        for name in ("joined_on", "valid_from")
+    }
+    until = F.when(F.col("valid_to").rlike(DAY), F.col("valid_to").try_cast("date"))
+    return {
+        "msisdn": e164(F.col("msisdn"), country_code),
+        "is_student": F.col("is_student").try_cast("boolean"),
+        "is_urban": F.col("is_urban").try_cast("boolean"),
+        "bad_end": F.col("valid_to").isNotNull() & until.isNull(),
+        "valid_to": until,
+        **dates,
+    }
+
+
+def with_valid_to(rows: DataFrame) -> DataFrame:
+    """Ends what is open where the number's next row begins."""
+    next_start = F.lead("valid_from").over(Window.partitionBy("msisdn").orderBy("valid_from", "line"))
+    return rows.withColumn("valid_to", F.coalesce("valid_to", next_start))
+
+
+def with_faults(rows: DataFrame) -> DataFrame:
+    """Adds every reason why a row is not sound."""
+    return rows.withColumn("faults", F.filter(F.array(*rules()), lambda reason: reason.isNotNull()))
+
+
+def rules() -> list[Column]:
+    """Null, or what was expected."""
+    of_number = Window.partitionBy("msisdn").orderBy("valid_from", "line")
+    of_account = Window.partitionBy("account_id").orderBy("valid_from", "line")
+    of_day = Window.partitionBy("msisdn", "valid_from")
+    begins_twice = F.col("msisdn").isNotNull() & (F.count("*").over(of_day) > 1)
+    until, attributes = F.coalesce("valid_to", F.expr("DATE '9999-12-31'")), F.struct(*OF_THE_ACCOUNT)
+    latest = F.max_by(attributes, until).over(before(of_account))
+    together = F.max(until).over(before(of_account)) > F.col("valid_from")
+    return [
+        unless(F.col("malformed").isNull(), f"it has not {len(COLUMNS)} values"),
+        unless(F.col("msisdn").isNotNull(), "msisdn is not a phone number"),
+        *[
+            unless(F.col(name).isNotNull(), f"{name} is missing")
+            for name in ("account_id", "customer_name", "plan", "region")
+        ],
+        unless(F.col("status").isin(*STATUSES), f"status is none of {', '.join(STATUSES)}"),
+        *[
+            unless(F.col(name).isNotNull(), f"{name} is not true or false")
+            for name in ("is_student", "is_urban")
+        ],
+        *[
+            unless(F.col(name).isNotNull(), f"{name} is not a date such as 2026-03-01")
+            for name in ("joined_on", "valid_from")
+        ],
+        unless(~F.col("bad_end"), "valid_to is not a date such as 2026-03-01, nor empty"),
+        unless(
+            begins_twice | (F.col("valid_to") > F.col("valid_from")),
+            "valid_to, which is excluded, is not after valid_from",
+        ),
+        unless(~begins_twice, "the number has two rows from this day"),
+        unless(
+            begins_twice | (F.max(until).over(before(of_number)) <= F.col("valid_from")),
+            "the number's row before has not ended yet",
+        ),
+        unless(
+            ~together | (latest == attributes),
+            f"{', '.join(OF_THE_ACCOUNT)} differ from another number's of the account",
+        ),
+    ]
+
+
+def before(window: WindowSpec) -> WindowSpec:
+    """The rows of a window before the current one."""
+    return window.rowsBetween(Window.unboundedPreceding, -1)
+
+
+def unless(holds: Column, reason: str) -> Column:
+    """The reason where a condition is false; what cannot be said is no fault of its own."""
+    return F.when(~holds, reason)
+
+
+def e164(number: Column, country_code: str) -> Column:
+    digits = F.regexp_replace(F.regexp_replace(number, r"[\s().-]", ""), "^00", "+")
+    digits = F.regexp_replace(digits, "^0", f"+{country_code}")
+    return F.when(digits.rlike(r"^\+[1-9][0-9]{6,14}$"), digits)

@@ -1,0 +1,53 @@
+"""The month that the tests of synthetic traffic look at, and how they read its messages."""
+
+import json
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+from bronze.synthetic.anomalies import rates_of
+from bronze.synthetic.people import Subscriber
+from bronze.synthetic.records import OWNER_FIELD
+from bronze.synthetic.scenario import Scenario, customers, stream
+from bronze.synthetic.stream import Message
+
+ZONE = ZoneInfo("Africa/Casablanca")
+MIX = {"voice": 60.0, "sms": 10.0, "data": 30.0}
+MARCH = Scenario(date(2026, 3, 1), ZONE.key, 300, 20_000, 42, MIX, rates_of({}))
+OTHER_PARTY = {"voice": "callee_id", "sms": "receiver_id"}
+
+
+@cache
+def people() -> list[Subscriber]:
+    return customers(MARCH)
+
+
+@cache
+def messages() -> list[Message]:
+    return list(stream(MARCH, people()))
+
+
+def of(kind: str = "") -> list[Message]:
+    """The messages with one kind of anomaly, or the clean ones."""
+    return [message for message in messages() if message.kind == kind]
+
+
+def record(message: Message) -> dict[str, Any]:
+    return dict(json.loads(message.value))
+
+
+def local(message: Message) -> datetime:
+    """The record's start; without a zone it is local."""
+    start = datetime.fromisoformat(record(message)["timestamp"])
+    return start.astimezone(ZONE) if start.tzinfo else start.replace(tzinfo=ZONE)
+
+
+def owner(message: Message) -> str:
+    return str(record(message)[OWNER_FIELD[message.record_type]])
+
+
+def e164(number: str) -> str:
+    return phonenumbers.format_number(phonenumbers.parse(number, "MA"), phonenumbers.PhoneNumberFormat.E164)

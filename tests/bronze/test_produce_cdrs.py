@@ -1,0 +1,75 @@
+"""The job that produces CDRs: its files, its answer key, its flags."""
+
+import csv
+import hashlib
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from jobs import produce_cdrs
+
+ROOT = Path(__file__).parents[2]
+
+
+def produced(folder: Path, *flags: str, hash_seed: str = "0", zone: str = "UTC") -> dict[str, str]:
+    """The hashes of all that the job writes in a process of its own."""
+    wanted = [
+        "--files",
+        folder / "cdrs",
+        "--subscribers-csv",
+        folder / "people.csv",
+        "--answer-key",
+        folder / "key.csv",
+    ]
+    small = ["--subscribers", "50", "--events", "2000", "--settings", ROOT / "conf/local.toml"]
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "jobs.produce_cdrs", *map(str, small), *map(str, wanted), *flags]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_the_same_seed_and_flags_give_the_same_bytes_in_any_process_and_zone(tmp_path):
+    first = produced(tmp_path / "first", hash_seed="1", zone="Asia/Tokyo")
+    assert first == produced(tmp_path / "second", hash_seed="2", zone="America/New_York")
+    assert len(first) == 3
+
+
+def produce(folder: Path, *flags: str) -> dict:
+    settings = ("--settings", str(ROOT / "conf/local.toml"))
+    return produce_cdrs.JOB.counts([*settings, "--files", str(folder / "cdrs"), *flags])
+
+
+def test_the_answer_key_finds_every_anomaly_in_the_files_by_its_hash(tmp_path):
+    counts = produce(tmp_path, "--events", "12000", "--answer-key", str(tmp_path / "key.csv"))
+    lines = [
+        line for path in sorted((tmp_path / "cdrs").iterdir()) for line in path.read_bytes().splitlines()
+    ]
+    key = list(csv.DictReader((tmp_path / "key.csv").open(encoding="utf-8")))
+    assert len(lines) == counts["events"] == 12_000
+    assert counts["files"] == 2
+    assert {row["payload_sha256"] for row in key} <= {hashlib.sha256(line).hexdigest() for line in lines}
+    assert Counter(row["kind"] for row in key) == counts["by_kind"]
+    assert counts["anomalies"] == len(key)
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (["--month", "2026-13"], "2026-03"),
+        (["--month", "202603"], "2026-03"),
+        (["--anomalies", "late=1.5"], "from 0 to 1"),
+        (["--anomalies", "fraud=0.1"], "known are late, negative_units"),
+        (["--mix", "fax=1"], "known are voice, sms, data"),
+        (["--mix", "voice=0"], "weight"),
+        (["--events", "0"], "whole number"),
+        (["--rate", "-1"], "whole number"),
+    ],
+)
+def test_wrong_flags_end_with_status_2_and_say_what_is_right(flags, named, capsys):
+    assert produce_cdrs.main(flags) == 2
+    assert named in capsys.readouterr().err

@@ -1,0 +1,68 @@
+"""The engine and the oracle, written apart, agree on every use and every bill of random months."""
+
+import pytest
+
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.rated_usage import RATED_USAGE
+from jobs import bill_cycle, rate_usage
+from lake.store import Store
+from tests.golden.five_bills import HandBill, five_bills
+from tests.oracle.reference_tariff import Bill, Rated, bill, random_month, rate
+from tests.small_lakes import SETTINGS, write_month
+
+CYCLES = ("2026-03", "2026-04", "2026-05")
+
+
+def engine_rates(store: Store) -> dict[str, Rated]:
+    """The verdict on each use, as the oracle puts it."""
+    assert rate_usage.main(SETTINGS, store) == 0
+    return {
+        row["usage_id"]: Rated(row["status"], row["reason"], row["free_units"] or 0, row["charge"])
+        for row in store.read(RATED_USAGE).collect()
+    }
+
+
+def engine_bills(store: Store, cycle: str) -> dict[str, tuple[object, ...]]:
+    """Each account's lines and sums, as `comparable` puts those of the oracle."""
+    assert bill_cycle.main(["--cycle", cycle, *SETTINGS], store) == 0
+    lines: dict[str, list[object]] = {}
+    for row in store.read(BILL_LINES).where(f"cycle = '{cycle}'").orderBy("account_id", "line_no").collect():
+        usage_or_fee = row["kind"] in ("usage", "fee")
+        terms = (None, None) if usage_or_fee else (row["base"], row["rate"] * 100)
+        lines.setdefault(row["account_id"], []).append(
+            (row["kind"], row["name"], row["msisdn"] or "", *terms, row["amount"])
+        )
+    sums = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "total_due")
+    return {
+        row["account_id"]: (lines[row["account_id"]], *(row[name] for name in sums))
+        for row in store.read(BILLS).where(f"cycle = '{cycle}'").collect()
+    }
+
+
+def comparable(theirs: Bill) -> tuple[object, ...]:
+    """A bill of the oracle; the base of a usage line is told by its charges already."""
+    lines: list[object] = [
+        (line.kind, line.name, line.msisdn, *((None, None) if line.kind == "usage" else (line.base, line.rate)), line.amount)
+        for line in theirs.lines
+    ]
+    return (lines, theirs.usage_amount, theirs.discount_amount, theirs.fee_amount, theirs.tax_amount, theirs.total_due)
+
+
+def test_engine_and_oracle_agree_on_every_use_and_bill_of_a_random_month(store: Store) -> None:
+    uses, subscribers = random_month(seed=20260301, n_uses=3_000, n_numbers=60)
+    write_month(store, uses, subscribers)
+    expected, found = rate(uses, subscribers), engine_rates(store)
+    wrong = [(use, expected[use.usage_id], found.get(use.usage_id)) for use in uses if expected[use.usage_id] != found.get(use.usage_id)]
+    assert not wrong, f"{len(wrong)} differ, the first: {min(wrong, key=lambda each: each[0].start)}"
+    for cycle in CYCLES:
+        bills = engine_bills(store, cycle)
+        assert bills == {account: comparable(each) for account, each in bill(cycle, uses, subscribers).items()}
+
+
+@pytest.mark.parametrize("hand", five_bills(), ids=lambda hand: hand.title)
+def test_the_engine_bills_as_the_hand_did(store: Store, hand: HandBill) -> None:
+    write_month(store, hand.uses, hand.subscribers)
+    assert engine_rates(store) == hand.rated
+    for (cycle, account), theirs in hand.bills.items():
+        assert engine_bills(store, cycle)[account] == comparable(theirs)

@@ -1,0 +1,114 @@
+"""The embedded broker and what is asked of Kafka: a real one, in a JVM of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from kafka import KafkaConsumer, TopicPartition
+
+from lake import kafka
+from lake.broker import start_broker
+from lake.errors import Stop
+
+STARTS_ONE_AND_IS_KILLED = """
+import os, pathlib, signal, sys
+from lake.broker import start_broker
+broker = start_broker(pathlib.Path(sys.argv[1]))
+print(broker.servers, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def records_of(servers: str, topic: str) -> list[bytes]:
+    consumer = KafkaConsumer(bootstrap_servers=servers, max_partition_fetch_bytes=kafka.LARGEST_RECORD)
+    places = [TopicPartition(topic, part) for part in kafka.end_offsets(servers, {}, topic)]
+    consumer.assign(places)
+    consumer.seek_to_beginning()
+    want = sum(kafka.end_offsets(servers, {}, topic).values())
+    found: list[bytes] = []
+    deadline = time.monotonic() + 30
+    while len(found) < want and time.monotonic() < deadline:
+        found += [record.value for part in consumer.poll(1000).values() for record in part]
+    consumer.close()
+    return found
+
+
+def test_a_record_of_5_mb_comes_back_as_it_was_sent(broker: str) -> None:
+    large = os.urandom(5_000_000)
+    kafka.create_topics(broker, {}, "large", partitions=2)
+    assert kafka.send(broker, {}, "large", [(b"key", large), (None, b"small")]) == 2
+    assert sorted(records_of(broker, "large")) == sorted([large, b"small"])
+
+
+def test_a_topic_that_exists_is_not_created_again(broker: str) -> None:
+    assert kafka.create_topics(broker, {}, "once", "twice") == ["once", "twice"]
+    assert kafka.create_topics(broker, {}, "once", "thrice") == ["thrice"]
+
+
+def test_offsets_count_the_records_of_each_partition(broker: str) -> None:
+    kafka.create_topics(broker, {}, "counted", partitions=3)
+    kafka.send(broker, {}, "counted", ((str(number).encode(), b"x") for number in range(100)))
+    assert sum(kafka.end_offsets(broker, {}, "counted").values()) == 100
+    assert kafka.beginning_offsets(broker, {}, "counted") == {0: 0, 1: 0, 2: 0}
+
+
+def test_a_topic_made_anew_has_another_id(broker: str) -> None:
+    kafka.create_topics(broker, {}, "anew")
+    before = kafka.topic_id(broker, {}, "anew")
+    assert kafka.topic_id(broker, {}, "anew") == before
+    with kafka.admin(broker, {}) as connection:
+        connection.delete_topics(["anew"])
+    kafka.create_topics(broker, {}, "anew")
+    assert kafka.topic_id(broker, {}, "anew") != before
+
+
+def test_a_topic_that_is_not_there_is_named(broker: str) -> None:
+    with pytest.raises(Stop, match=r"no topic 'nowhere': create it"):
+        kafka.send(broker, {}, "nowhere", [(None, b"x")])
+
+
+def test_a_taken_port_stops_with_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Stop, match=rf"port {port} of 127\.0\.0\.1 is taken: .*start-broker --stop"):
+            start_broker(tmp_path, port)
+
+
+def test_servers_that_do_not_answer_stop_at_once_with_a_sentence() -> None:
+    began = time.monotonic()
+    with pytest.raises(Stop, match=r"no Kafka answers \(127\.0\.0\.1:1: .*start-broker"):
+        kafka.end_offsets("127.0.0.1:1", {}, "cdr")
+    assert time.monotonic() - began < 5
+
+
+def test_a_broker_that_dies_at_its_start_says_its_last_words(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "meta.properties").write_text("version=1\ncluster.id=x\nnode.id=99\n")
+    with pytest.raises(
+        Stop, match=r"the broker ended while it started \(exit status 1\), .*broker\.log says: "
+    ):
+        start_broker(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_broker_does_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STARTS_ONE_AND_IS_KILLED, str(tmp_path)]
+    parent = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert parent.returncode == -signal.SIGKILL
+    assert silent_within(parent.stdout.strip(), 10)
+
+
+def silent_within(servers: str, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not kafka.answers(servers):
+            return True
+        time.sleep(0.1)
+    return False
