@@ -1,11 +1,10 @@
 """What is expected of new rows of gold.bills."""
 
-from collections.abc import Callable
-
 from expectations.gate import gate
 from expectations.suite import suite
 from gold.bills import BILLS
-from lake.store import Gate, Store
+from lake.command import Call
+from lake.store import Gate
 
 BILLS_SUITE = suite(
     BILLS,
@@ -25,6 +24,6 @@ BILLS_SUITE = suite(
 )
 
 
-def bills_gate(store: Store, say: Callable[[str], None]) -> Gate:
-    """The gate of gold.bills; what it warns of is said."""
-    return gate(BILLS_SUITE, store, say)
+def bills_gate(call: Call) -> Gate:
+    """The gate of gold.bills. Make it early in a job: its library is imported meanwhile."""
+    return gate(BILLS_SUITE, call)

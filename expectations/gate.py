@@ -1,6 +1,6 @@
 """A gate measures the staged rows, has them judged, writes the page, and lets them pass or not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,24 +10,24 @@ from expectations.measures import Measures, examples, measured
 from expectations.page import page
 from expectations.suite import Suite
 from expectations.verdicts import Verdict, judged, preload, shown
-from lake.errors import ControlFailed
+from lake.command import Call, ControlFailed
 from lake.store import Gate, Store
 
 PAGES_KEPT = 20
 """Per table; a run in trickles would fill the disk."""
 
 
-def gate(suite: Suite, store: Store, say: Callable[[str], None]) -> Gate:
+def gate(suite: Suite, call: Call) -> Gate:
     """The suite as the store's gate. Raises ControlFailed for a broken critical rule; warnings are said."""
     preload()
 
     def admit(rows: DataFrame) -> None:
         measures = measured(suite, rows)
         verdicts = judged(suite, measures)
-        where = written(suite, folder(suite, store), measures, verdicts)
+        where = written(suite, folder(suite, call.store), measures, verdicts)
         for verdict in verdicts:
             if not verdict.passed and not verdict.critical:
-                say(f"warning: new rows of {suite.table.name}: {in_words(verdict)}; see {where}")
+                call.say(f"warning: new rows of {suite.table.name}: {in_words(verdict)}; see {where}")
         if any(verdict.critical for verdict in verdicts):
             raise ControlFailed(refusal(suite, rows, measures, verdicts, where))
 
@@ -50,7 +50,8 @@ def refusal(suite: Suite, rows: DataFrame, measures: Measures, verdicts: list[Ve
 def in_words(verdict: Verdict) -> str:
     """The expectation, the number found and the number expected."""
     rule = verdict.rule
-    return f"{rule.name} ({rule.holds}) is broken by {shown(verdict.found)}, at most {shown(rule.most)} may"
+    found, most = shown(verdict.found, rule), shown(rule.most, rule)
+    return f"{rule.name} ({rule.holds}) is broken by {found}, at most {most} may"
 
 
 def such_as(suite: Suite, keys: list[str]) -> str:

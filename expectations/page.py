@@ -75,8 +75,8 @@ def row(verdict: Verdict) -> str:
     rule, became = verdict.rule, outcome(verdict)
     return (
         f"<tr><td>{escape(rule.name.replace('_', ' '))}<br><code>{escape(rule.holds)}</code></td>"
-        f'<td>{rule.severity}</td><td class="n">{shown(verdict.found)}</td>'
-        f'<td class="n">{shown(rule.most)}</td><td class="{became}">{became}</td></tr>'
+        f'<td>{rule.severity}</td><td class="n">{shown(verdict.found, rule)}</td>'
+        f'<td class="n">{shown(rule.most, rule)}</td><td class="{became}">{became}</td></tr>'
     )
 
 

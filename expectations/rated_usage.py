@@ -1,11 +1,10 @@
 """What is expected of new rows of gold.rated_usage."""
 
-from collections.abc import Callable
-
 from expectations.gate import gate
 from expectations.suite import suite
 from gold.rated_usage import RATED_USAGE
-from lake.store import Gate, Store
+from lake.command import Call
+from lake.store import Gate
 
 RATED_USAGE_SUITE = suite(
     RATED_USAGE,
@@ -32,6 +31,6 @@ RATED_USAGE_SUITE = suite(
 )
 
 
-def rated_usage_gate(store: Store, say: Callable[[str], None]) -> Gate:
-    """The gate of gold.rated_usage; what it warns of is said."""
-    return gate(RATED_USAGE_SUITE, store, say)
+def rated_usage_gate(call: Call) -> Gate:
+    """The gate of gold.rated_usage. Make it early in a job: its library is imported meanwhile."""
+    return gate(RATED_USAGE_SUITE, call)

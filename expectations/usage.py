@@ -1,10 +1,9 @@
 """What is expected of new rows of silver.usage."""
 
-from collections.abc import Callable
-
 from expectations.gate import gate
 from expectations.suite import suite
-from lake.store import Gate, Store
+from lake.command import Call
+from lake.store import Gate
 from silver.usage import USAGE
 
 USAGE_SUITE = suite(
@@ -34,6 +33,6 @@ USAGE_SUITE = suite(
 )
 
 
-def usage_gate(store: Store, say: Callable[[str], None]) -> Gate:
-    """The gate of silver.usage; what it warns of is said."""
-    return gate(USAGE_SUITE, store, say)
+def usage_gate(call: Call) -> Gate:
+    """The gate of silver.usage. Make it early in a job: its library is imported meanwhile."""
+    return gate(USAGE_SUITE, call)

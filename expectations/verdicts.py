@@ -10,10 +10,10 @@ from typing import Any
 from expectations.measures import Measures
 from expectations.suite import Rule, Suite
 
-UNUSED = ("pyspark.ml.feature", "pyspark.sql.connect.dataframe")
+UNUSED = ("pyspark.ml.feature", "pyspark.sql.connect.dataframe", "pyspark.sql.connect.session")
 """Modules that Great Expectations imports if it can and that judging pandas rows never needs.
 
-They take a second, and where the program is a `python -c` the second one ends the process without a word.
+They take a second, and where the program is a `python -c` the last two end the process without a word.
 """
 
 
@@ -54,9 +54,9 @@ def expectation(gx: Any, rule: Rule) -> Any:
     )
 
 
-def shown(number: int | float) -> str:
-    """A count as it is, a share as a percentage."""
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:.2%}"
+def shown(number: int | float, rule: Rule) -> str:
+    """A share of rows as a percentage, a count as it is."""
+    return f"{number:.2%}" if rule.severity == "warning" else f"{number:,.0f}"
 
 
 def library() -> Any:

@@ -25,7 +25,9 @@ ALLOWANCE_BALANCES = Table(
         carried_out BIGINT NOT NULL COMMENT 'own units left that pass to the next cycle',
         rating_run  STRING NOT NULL COMMENT 'that wrote this row last'
     """,
-    checks={"nothing_negative": "rated_units >= 0 AND granted >= 0 AND carried_in >= 0 AND used >= 0 AND carried_out >= 0"},
+    checks={
+        "nothing_negative": "rated_units >= 0 AND granted >= 0 AND carried_in >= 0 AND used >= 0 AND carried_out >= 0"
+    },
     provenance=("rating_run",),
 )
 
@@ -51,9 +53,7 @@ def stale_balances(balances: DataFrame, subscribers: DataFrame, prices: DataFram
     amounts = ("granted", "carried_in", "carried_out")
     old, new = balances.alias("old"), today.alias("new")
     differs = reduce(Column.__or__, [F.col(f"old.{a}") != F.col(f"new.{a}") for a in amounts])
-    return (
-        old.join(new, ["msisdn", "record_type", "cycle"]).where(differs).select("msisdn", "record_type", "cycle")
-    )
+    return old.join(new, ["msisdn", "record_type", "cycle"]).where(differs).select("msisdn", "record_type", "cycle")
 
 
 def entries(

@@ -1,4 +1,4 @@
-"""Sharing a whole number of cents over parts so that they add up: the largest remainder method (Hare-Niemeyer)."""
+"""Sharing cents over parts so that they add up again: the largest remainder method (Hare-Niemeyer)."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,17 @@ from pyspark.sql import functions as F
 CENTS = 100
 MICROS = 1_000_000
 EXACT = "decimal(18,0)"
-"""A whole number. Two multiplied are at most DECIMAL(36,0), so nothing is rounded on the way; overflow raises."""
+"""A whole number. Its product with a total fits DECIMAL(38,0), so nothing is rounded; what is too large raises."""
 
 
 def apportion(total: Column, weights: Column) -> Column:
     """The shares of total, ARRAY<BIGINT> in the order of the weights; they add up to it, whatever its sign.
 
-    total: BIGINT. weights: ARRAY<DECIMAL(18,0)>, none negative; if all are zero, each counts the same. Each part gets
-    its quota rounded down, and what is then left goes by one to the largest remainders, of equal ones to the first.
+    total: BIGINT. weights: ARRAY<DECIMAL(18,0)>, none negative; if none is above zero, each counts the same. Each part
+    gets its quota rounded down, and each cent that is then left goes to another part: to those of the largest
+    remainders, of equal ones to the first.
     """
-    return let(fair(weights), lambda fair_weights: shared(total, fair_weights))
+    return let(fair(weights), lambda held: shared(total, held))
 
 
 def shared(total: Column, weights: Column) -> Column:
@@ -31,24 +32,20 @@ def shared(total: Column, weights: Column) -> Column:
 
 
 def rounded(total: Column, products: Column, whole: Column) -> Column:
-    """Each product / whole, rounded so that the sum is total; products are of its absolute value."""
+    """Each product / whole, rounded so that the sum is total. products: of its absolute value."""
     floors = F.transform(products, lambda product: F.call_function("div", product, whole))
     spare = F.abs(total) - summed(floors)
     places = F.sort_array(F.transform(products, lambda product, i: place(product, whole, i)))
+    sign = F.when(total < 0, -1).otherwise(1)
 
     def shares(last: Column) -> Column:
-        return F.transform(
-            products,
-            lambda product, i: (
-                F.signum(total).cast("bigint")
-                * (
-                    F.call_function("div", product, whole)
-                    + F.when(place(product, whole, i) <= last, 1).otherwise(0)
-                )
-            ),
-        )
+        def share(product: Column, i: Column) -> Column:
+            extra = F.when(place(product, whole, i) <= last, 1).otherwise(0)
+            return (sign * (F.call_function("div", product, whole) + extra)).cast("bigint")
 
-    return let(F.get(places, (spare - 1).cast("int")), shares)
+        return F.transform(products, share)
+
+    return let(F.get(places, (spare - 1).cast("int")), shares)  # null where no cent is spare
 
 
 def place(product: Column, whole: Column, index: Column) -> Column:
@@ -57,7 +54,7 @@ def place(product: Column, whole: Column, index: Column) -> Column:
 
 
 def fair(weights: Column) -> Column:
-    """The weights, or ones if all are zero."""
+    """The weights, or ones if none is above zero."""
     ones = F.transform(weights, lambda _: F.lit(1).cast(EXACT))
     return F.when(F.exists(weights, lambda weight: weight > 0), weights).otherwise(ones)
 

@@ -17,7 +17,7 @@ ITEM = """struct<kind: string, name: string, label: string, record_type: string,
 
 
 def assessed(accounts: DataFrame, lines: DataFrame, rules: BillRules, last_day: date) -> DataFrame:
-    """The accounts with usage_amount, discount_amount (not above zero), fee_amount, tax_amount and items, in rule order.
+    """The accounts with usage_amount, discount_amount (not above zero), fee_amount, tax_amount and items.
 
     accounts: gold.bill_accounts. lines: gold.usage_lines of the cycle. last_day: the cycle's, local.
     """
@@ -43,7 +43,10 @@ def totals(lines: DataFrame) -> DataFrame:
         for service in SERVICES
         for name, column in (("lines", "amount"), ("units", "units"))
     ]
-    whole = [F.sum("amount").cast(MONEY).alias("usage_amount"), F.sum("calendar_charge").alias("calendar_charge")]
+    whole = [
+        F.sum("amount").cast(MONEY).alias("usage_amount"),
+        F.sum("calendar_charge").alias("calendar_charge"),
+    ]
     return lines.groupBy("account_id").agg(*whole, *of_each)
 
 
@@ -125,7 +128,14 @@ def fraction(percent: Decimal) -> Column:
 
 
 def item_of(
-    kind: str, name: str, label: str, record_type: str | None, base: Column, rate: Column, amount: Column, lost: Column
+    kind: str,
+    name: str,
+    label: str,
+    record_type: str | None,
+    base: Column,
+    rate: Column,
+    amount: Column,
+    lost: Column,
 ) -> Column:
     """One item; lost is what rounding took away."""
     texts = [F.lit(kind), F.lit(name), F.lit(label), F.lit(record_type)]

@@ -14,7 +14,9 @@ def bill_accounts(subscribers: DataFrame, first_day: date, last_day: date) -> Da
     subscribers: the believed rows of silver.subscribers. first_day, last_day: local, both in the cycle. An account's
     attributes are those of its lowest number in force on the last day; of none is, of the version that began last.
     """
-    seen = subscribers.where((F.col("valid_from") <= last_day) & (F.col("valid_to").isNull() | (F.col("valid_to") > first_day)))
+    seen = subscribers.where(
+        (F.col("valid_from") <= last_day) & (F.col("valid_to").isNull() | (F.col("valid_to") > first_day))
+    )
     in_force = F.col("valid_to").isNull() | (F.col("valid_to") > last_day)
     days_ago = F.when(in_force, 0).otherwise(F.datediff(F.lit(last_day), "valid_from"))
     order = F.struct(~in_force, days_ago, "msisdn")

@@ -18,5 +18,7 @@ def completeness(usage: DataFrame, rated: DataFrame, cycle: Cycle, zone: str) ->
     return found.groupBy(F.coalesce("status", F.lit("missing")).alias("status"), "reason").agg(
         F.count("*").alias("uses"),
         F.min("start_time").alias("oldest"),
-        F.slice(F.array_sort(F.collect_set(F.when(~F.col("status").eqNullSafe("rated"), F.col("usage_id")))), 1, 5).alias("examples"),
+        F.slice(
+            F.array_sort(F.collect_set(F.when(~F.col("status").eqNullSafe("rated"), F.col("usage_id")))), 1, 5
+        ).alias("examples"),
     )

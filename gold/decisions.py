@@ -51,7 +51,7 @@ def with_price(usage: DataFrame, prices: DataFrame) -> DataFrame:
 
 
 def with_decision(usage: DataFrame) -> DataFrame:
-    """Adds status and reason, of which the first that applies decides, and counted: its units if it is rated, else 0."""
+    """Adds status and reason, of which the first that applies decides, and counted: its units if rated, else 0."""
     refused = F.col("subscriber_status") != "active"
     decisions = [
         ("unmatched", "no_subscriber", F.col("account_id").isNull()),
@@ -59,7 +59,11 @@ def with_decision(usage: DataFrame) -> DataFrame:
         ("unmatched", "no_plan", F.col("plan").isNull()),
         ("error", "no_price", F.col("tiers").isNull()),
         ("rejected", "roaming_not_allowed", F.col("is_roaming") & ~F.col("roaming_allowed")),
-        ("rejected", "international_not_allowed", F.col("is_international") & ~F.col("international_allowed")),
+        (
+            "rejected",
+            "international_not_allowed",
+            F.col("is_international") & ~F.col("international_allowed"),
+        ),
     ]
     status, reason = F.lit("rated"), F.lit(None).cast("string")
     for its_status, its_reason, applies in reversed(decisions):

@@ -1,4 +1,4 @@
-"""Which totals must be counted again: numbers and services with a use that is new or decided otherwise. One row each."""
+"""Which totals must be counted again: numbers and services with a use new or decided otherwise. One row each."""
 
 from functools import reduce
 

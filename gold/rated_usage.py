@@ -15,7 +15,7 @@ RATED_USAGE = Table(
     columns="""
         usage_id         STRING    NOT NULL COMMENT 'of silver.usage',
         run              STRING    NOT NULL COMMENT 'which rating of it: retail',
-        status           STRING    NOT NULL COMMENT 'rated | rejected (never charged) | unmatched (tried again) | error',
+        status           STRING    NOT NULL COMMENT 'rated | rejected: never charged | unmatched: tried again | error',
         reason           STRING    COMMENT 'a code, null when rated: no_subscriber, no_plan, inactive_subscriber, ...',
         record_type      STRING    NOT NULL COMMENT 'voice | sms | data',
         msisdn           STRING    NOT NULL COMMENT 'E.164 with +',
@@ -28,7 +28,7 @@ RATED_USAGE = Table(
         units            BIGINT    NOT NULL COMMENT 'seconds, messages or bytes',
         free_units       BIGINT    COMMENT 'of these, taken from allowances; null unless rated',
         modifier         DECIMAL(10,8) COMMENT 'product of all that apply; null unless rated',
-        charge           DECIMAL(18,6) COMMENT 'in the tariff''s currency; 0 when rejected, null when unmatched or error',
+        charge           DECIMAL(18,6) COMMENT 'in the tariff''s currency; 0 when rejected, null if unmatched or error',
         plan             STRING    COMMENT 'in force at the start; null when there is none',
         plan_version     DATE      COMMENT 'valid_from of the version that priced it',
         tariff_hash      STRING    COMMENT 'SHA-256 of the document that priced it',

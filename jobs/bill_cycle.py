@@ -46,7 +46,12 @@ def run(call: Call) -> Counts:
         changes = store.merge(BILLS, rows, within={"cycle": [name]}, delete_missing=True)
     total = rows.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).first()
     assert total is not None
-    return {"cycle": name, "bills": total["bills"], "changed": sum(changes.values()), "total_due": str(total["due"])} | counts
+    return {
+        "cycle": name,
+        "bills": total["bills"],
+        "changed": sum(changes.values()),
+        "total_due": str(total["due"]),
+    } | counts
 
 
 def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
@@ -78,7 +83,9 @@ def checked(call: Call, tables: Pinned) -> Counts:
     open_uses = [row for row in rows if row["status"] in NOT_BILLABLE]
     if open_uses:
         listed = "; ".join(in_words(row) for row in open_uses)
-        raise ControlFailed(f"{args.cycle.name} cannot be billed: {listed}. Run tollhouse rate-usage, or mend the tariff.")
+        raise ControlFailed(
+            f"{args.cycle.name} cannot be billed: {listed}. Run tollhouse rate-usage, or mend the tariff."
+        )
     return {status: of_status(rows, status) for status in ("rated", "rejected", "unmatched")}
 
 

@@ -15,12 +15,12 @@ from gold.pricing.tariff.reading import read_tariff
 from gold.pricing.tariff.version import Version
 from lake.command import Call, Counts, Job, Stop
 from lake.csv_files import read_csv
-from lake.store import Store
+from lake.store import NO_TABLE, Store
 from lake.table import Table
 from silver.calendar import CALENDAR, calendar
 from silver.dated_csv import DatedRows
 from silver.destinations import DESTINATIONS, destinations
-from silver.effective import facts, revisions
+from silver.effective import believed, facts, known_from, revisions
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
 
@@ -32,11 +32,15 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Given:
-    """What files say of a table: its facts, and how many rows they are."""
+    """What a file says of a table. facts: its columns but for when we knew. count: of rows.
+
+    news: whether the table, which is there, believes something else; a cheap look that may save the dear one.
+    """
 
     table: Table
     facts: DataFrame
     count: int
+    news: Callable[[], bool]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,14 +62,14 @@ def run(call: Call) -> Counts:
     folder = call.args.tariff or Path(call.settings.tariff.path)
     tariff = read_folder(folder)
     plans = {str(row["plan"]) for _, rows in tariff for row in rows if "plan" in row}
-    given = [Given(table, frame(call.store, table, rows), len(rows)) for table, rows in tariff]
+    given = [small(call.store, table, rows) for table, rows in tariff if rows]
     if call.args.subscribers:
         given.append(read_subscribers(call, plans))
     return load(call, given, datetime.now(UTC))
 
 
 def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
-    """The rows of a tariff folder by table. Raises Stop with all faults. A CSV file that is not there changes nothing."""
+    """The rows of a tariff folder by table; of a CSV file that is not there, none. Raises Stop with all faults."""
     days, prefixes = (
         read_file(folder / "calendar.csv", calendar),
         read_file(folder / "destinations.csv", destinations),
@@ -95,13 +99,20 @@ def plan_row(version: Version) -> Mapping[str, Any]:
     }
 
 
-def frame(store: Store, table: Table, rows: Rows) -> DataFrame:
-    """The facts of a table, from rows of text."""
+def small(store: Store, table: Table, rows: Rows) -> Given:
+    """What rows of text, all of them here, say of a table."""
     columns = facts(table)
-    text = ", ".join(f"{name} STRING" for name in columns)
+    said = [tuple(row[name] for name in columns) for row in rows]
+    text = store.spark.createDataFrame(said, ", ".join(f"{name} STRING" for name in columns))
     types = {field.name: field.dataType for field in store.schema(table)}
-    found = store.spark.createDataFrame([tuple(row[name] for name in columns) for row in rows], text)
-    return found.select(*[found[name].cast(types[name]).alias(name) for name in columns])
+    typed = text.select(*[text[name].cast(types[name]).alias(name) for name in columns])
+
+    def news() -> bool:
+        held = believed(store.read(table)).select(*[F.col(name).cast("string") for name in columns])
+        named = {row[columns[0]] for row in rows}
+        return {tuple(row) for row in held.collect() if row[0] in named} != set(said)
+
+    return Given(table, typed, len(said), news)
 
 
 def read_subscribers(call: Call, plans: set[str]) -> Given:
@@ -116,31 +127,34 @@ def read_subscribers(call: Call, plans: set[str]) -> Given:
     if faulty:
         wrong = staged.where(~sound).orderBy("line").limit(SHOWN).collect()
         shown = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
-        raise Stop(
-            "\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown])
-        )
+        raise Stop("\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown]))
     if unknown := ", ".join(sorted(set(named) - plans)):
-        call.say(
-            f"warning: {path} names plans that the tariff does not have: {unknown}; their uses stay unmatched"
-        )
-    return Given(SUBSCRIBERS, staged.select(*COLUMNS), count)
+        call.say(f"warning: {path} names plans that the tariff does not have: {unknown}; their uses stay unmatched")
+    return Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)
 
 
 def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
-    """Merges what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
+    """Writes what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
     tables = {}
     with call.store.locked(*(each.table for each in given)):
         for each in given:
-            done = call.store.merge(
-                each.table, revisions(each.table, call.store.read(each.table), each.facts, now)
-            )
-            inserted, closed, unchanged = done["insert"], done["update"], each.count - done["insert"]
+            inserted, closed = learn(call.store, each, now)
+            unchanged = each.count - inserted
             call.say(f"{each.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
             tables[each.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
-    totals = {
-        name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")
-    }
+    totals = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
     return {**totals, "tables": tables}
+
+
+def learn(store: Store, given: Given, now: datetime) -> tuple[int, int]:
+    """Writes what one table has to learn, and returns how many rows were inserted and closed."""
+    if store.version(given.table) == NO_TABLE:
+        store.add(given.table, known_from(given.facts, now))
+        return given.count, 0
+    if not given.news():
+        return 0, 0
+    done = store.merge(given.table, revisions(given.table, store.read(given.table), given.facts, now))
+    return done["insert"], done["update"]
 
 
 def propose(year: int) -> Counts:
@@ -149,14 +163,10 @@ def propose(year: int) -> Counts:
 
     try:
         years = {Gregorian(year, month, 1).to_hijri().year for month in (1, 12)}
-        months = [
-            (h, day_of(Hijri(h, 9, 1)), day_of(Hijri(h, 10, 1))) for h in range(min(years), max(years) + 1)
-        ]
+        months = [(h, day_of(Hijri(h, 9, 1)), day_of(Hijri(h, 10, 1))) for h in range(min(years), max(years) + 1)]
     except (OverflowError, ValueError):
         raise Stop(f"the Hijri calendar is not known for {year}: name a year from 1925 to 2076.") from None
-    rows = [
-        f"ramadan,{first},{after},Ramadan {hijri}" for hijri, first, after in months if first.year == year
-    ]
+    rows = [f"ramadan,{first},{after},Ramadan {hijri}" for hijri, first, after in months if first.year == year]
     print("name,valid_from,valid_to,note", *rows, sep="\n")
     return {"proposed": len(rows)}
 

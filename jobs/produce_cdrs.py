@@ -87,9 +87,7 @@ def answer_key(files: ExitStack, path: Path | None) -> AnswerKey | None:
     return AnswerKey(files.enter_context(path.open("w", encoding="utf-8", newline="")))
 
 
-def noted(
-    messages: Iterable[Message], total: int, seen: Counter[str], key: AnswerKey | None
-) -> Iterator[Message]:
+def noted(messages: Iterable[Message], total: int, seen: Counter[str], key: AnswerKey | None) -> Iterator[Message]:
     """The messages as they pass: on the progress bar, counted, the anomalies in the answer key."""
     for message in bar(messages, total, "events"):
         seen[message.record_type] += 1

@@ -1,4 +1,4 @@
-"""Publishes gold as an immutable Parquet snapshot and CSV reports, all at one set of versions, and flips the pointer."""
+"""Publishes gold as an immutable Parquet snapshot and CSV reports, all from one set of pinned versions."""
 
 import argparse
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +47,7 @@ def at_least_one(text: str) -> int:
 
 
 def run(call: Call) -> Counts:
-    """Publishes what gold holds now, unless it is published already. Raises ControlFailed if the files differ from it."""
+    """Publishes what gold holds now, unless it is published. Raises ControlFailed if the files differ from it."""
     published, store = folder_of(call.settings.lake.published), call.store
     with store.locked(PUBLISHING):
         with store.locked(*TABLES):  # so that no job stands between two of its tables
@@ -72,18 +72,14 @@ def run(call: Call) -> Counts:
 def folder_of(setting: str) -> Path:
     """Where snapshots go. Raises Stop for a bucket."""
     if "://" in setting:
-        raise Stop(
-            f"snapshots cannot be published to {setting} yet: name a folder as published in the settings."
-        )
+        raise Stop(f"snapshots cannot be published to {setting} yet: name a folder as published in the settings.")
     return Path(setting).resolve()
 
 
 def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
-    """Makes the snapshot of these versions: writes the tables and reports, and reads the tables back to compare them."""
+    """Makes the snapshot of these versions: writes tables and reports, reads the tables back, compares them."""
     if tables.versions[RATED_USAGE.name] == NO_TABLE:
-        raise Stop(
-            "gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first."
-        )
+        raise Stop("gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first.")
     making = begin(published, snapshot_id(tables.versions))
     gold = {table.name.removeprefix("gold."): tables.read(table) for table in TABLES}
     texts = reports_of(tables)
@@ -105,7 +101,7 @@ def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
 def reports_of(tables: Pinned) -> dict[str, DataFrame]:
     """Every report, from the pinned tables."""
     read = [tables.read(table) for table in (RATED_USAGE, BILL_LINES, BILLS, REJECTS, RATE_PLANS)]
-    return reports(*read, bases=discount_bases(tables))
+    return reports(discount_bases(tables), *read)
 
 
 def discount_bases(tables: Pinned) -> dict[str, str]:
@@ -118,9 +114,7 @@ def write_all(making: Path, gold: dict[str, DataFrame], texts: dict[str, DataFra
     """Writes tables as Parquet and reports as CSV, a few at once."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         work = [pool.submit(rows.write.parquet, str(making / name)) for name, rows in gold.items()]
-        work += [
-            pool.submit(write_csv, rows, making / "reports" / f"{name}.csv") for name, rows in texts.items()
-        ]
+        work += [pool.submit(write_csv, rows, making / "reports" / f"{name}.csv") for name, rows in texts.items()]
         for each in work:
             each.result()
 

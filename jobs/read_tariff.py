@@ -6,14 +6,15 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from gold.pricing.price_list import PlanVersion
+from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.document import bill_rules_from
 from gold.pricing.tariff.version import BILL_RULES
-from gold.pricing.tariff.bill_rules import BillRules
 from lake.errors import Stop
 from lake.store import Pinned
 from silver.calendar import CALENDAR
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
+
 
 def plan_versions(tables: Pinned) -> list[PlanVersion]:
     """Every version of every plan that is believed."""
@@ -25,7 +26,9 @@ def rules_on(tables: Pinned, day: date) -> tuple[PlanVersion, BillRules]:
     for version in documents(tables, F.col("plan") == BILL_RULES):
         if version.valid_from <= day and (version.valid_to is None or day < version.valid_to):
             return version, bill_rules_from(version.document)
-    raise Stop(f"no bill rules are in force on {day}: add a version to bill_rules.toml and run tollhouse load-reference.")
+    raise Stop(
+        f"no bill rules are in force on {day}: add a version to bill_rules.toml and run tollhouse load-reference."
+    )
 
 
 def documents(tables: Pinned, which: Column) -> list[PlanVersion]:

@@ -46,12 +46,8 @@ def run(call: Call) -> Counts:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     check(done, call.args.cycle.name)
-    removed = (
-        0 if call.args.account else remove_others(folder, (name for part in done for name in part.files))
-    )
-    sums = {
-        key: sum(getattr(part, key) for part in done) for key in ("bills", "written", "unchanged", "pages")
-    }
+    removed = 0 if call.args.account else remove_others(folder, (name for part in done for name in part.files))
+    sums = {key: sum(getattr(part, key) for part in done) for key in ("bills", "written", "unchanged", "pages")}
     return {**sums, "removed": removed, "folder": str(folder)}
 
 
@@ -68,8 +64,7 @@ def wanted(call: Call) -> DataFrame:
     """The documents of the cycle's bills, or of those of some accounts. Raises Stop if there is none."""
     store, cycle, accounts = call.store, call.args.cycle, call.args.account
     bills, lines, allowances = (
-        store.read(table).where(f"cycle = '{cycle.name}'")
-        for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES)
+        store.read(table).where(f"cycle = '{cycle.name}'") for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES)
     )
     if accounts:
         bills = bills.where(bills.account_id.isin(accounts))

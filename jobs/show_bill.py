@@ -28,9 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--account", metavar="ID", help="whose bill; without it the first bills are listed")
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--as-of-version", type=int, metavar="N", help="as at this version of gold.bills")
-    when.add_argument(
-        "--as-of", type=instant, metavar="TIME", help="as at this time, UTC: 2026-04-02T12:00:00"
-    )
+    when.add_argument("--as-of", type=instant, metavar="TIME", help="as at this time, UTC: 2026-04-02T12:00:00")
 
 
 def instant(text: str) -> datetime:
@@ -104,9 +102,7 @@ def one(call: Call, bills: DataFrame, at: dict[str, int]) -> tuple[Counts, str]:
     return counts | {"versions": made["versions"]}, bill_text(document, made)
 
 
-def document_of(
-    call: Call, bill: Row, bills: DataFrame, at: dict[str, int]
-) -> tuple[dict[str, Any], dict[str, int]]:
+def document_of(call: Call, bill: Row, bills: DataFrame, at: dict[str, int]) -> tuple[dict[str, Any], dict[str, int]]:
     """The bill's document, from the uses that were billed, and the versions of gold they were read at."""
     store, account = call.store, F.col("account_id") == bill["account_id"]
     rated = json.loads(bill["input_versions"])[RATED_USAGE.name]

@@ -26,9 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--foreground", action="store_true", help="stay until Ctrl-C or SIGTERM")
     how.add_argument("--stop", action="store_true", help="stop the broker that runs on the folder")
-    parser.add_argument(
-        "--folder", type=Path, default=Path("var/broker"), help="its data; default: %(default)s"
-    )
+    parser.add_argument("--folder", type=Path, default=Path("var/broker"), help="its data; default: %(default)s")
 
 
 def run(call: Call) -> Counts:
@@ -45,9 +43,7 @@ def served(call: Call, folder: Path) -> Counts:
     kafka = call.settings.kafka
     with held(folder), asked_to_end() as end, start_broker(folder, own_port(kafka.servers)) as broker:
         topics = [
-            topic
-            for topic in (kafka.topic, kafka.dead_letter_topic, kafka.clean_topic, kafka.rated_topic)
-            if topic
+            topic for topic in (kafka.topic, kafka.dead_letter_topic, kafka.clean_topic, kafka.rated_topic) if topic
         ]
         create_topics(broker.servers, {}, *topics, partitions=kafka.partitions)
         pid_file(folder).write_text(str(os.getpid()))
@@ -63,14 +59,12 @@ def wait(broker: Broker, end: threading.Event) -> None:
     """Returns when the end is asked for. Raises Stop where the broker ends by itself."""
     while not end.wait(0.5):
         if broker.process.poll() is not None:
-            raise Stop(
-                f"the broker ended by itself; its log says: {last_words(broker.folder / 'broker.log')}"
-            )
+            raise Stop(f"the broker ended by itself; its log says: {last_words(broker.folder / 'broker.log')}")
 
 
 def detached(call: Call, folder: Path) -> Counts:
     """Leaves the broker to a process that outlives this one, and returns when it serves."""
-    if holder(folder):
+    if is_held(folder):
         raise Stop(f"a broker runs on {folder} already: `tollhouse start-broker --stop` stops it.")
     own_port(call.settings.kafka.servers)
     log = folder / "start.log"
@@ -85,23 +79,23 @@ def detached(call: Call, folder: Path) -> Counts:
             raise Stop(last_words(log, lines=1).removeprefix("start-broker: "))
         time.sleep(0.1)
     call.say(f"Kafka answers at {call.settings.kafka.servers}; `tollhouse start-broker --stop` stops it")
-    return {"servers": call.settings.kafka.servers, "state": "running", "pid": child.pid}
+    return {"servers": call.settings.kafka.servers, "state": "running"}
 
 
 def stopped(folder: Path) -> Counts:
     """Ends the broker on the folder."""
-    pid = holder(folder)
-    if pid is None:
+    if not is_held(folder):
         raise Stop(f"no broker runs on {folder}: there is nothing to stop.")
+    if not pid_file(folder).exists():
+        raise Stop(f"the broker on {folder} is just starting or ending: try again.")
+    pid = int(pid_file(folder).read_text())
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + STOPPED_WITHIN
-    while holder(folder):
+    while is_held(folder):
         if time.monotonic() > deadline:
-            raise Stop(
-                f"the process {pid} did not end within {STOPPED_WITHIN:.0f} s: `kill -9 {pid}` ends it."
-            )
+            raise Stop(f"the process {pid} did not end within {STOPPED_WITHIN:.0f} s: `kill -9 {pid}` ends it.")
         time.sleep(0.1)
-    return {"state": "stopped", "pid": pid}
+    return {"state": "stopped"}
 
 
 @contextmanager
@@ -115,13 +109,13 @@ def held(folder: Path) -> Iterator[None]:
         raise Stop(f"a broker runs on {folder} already: `tollhouse start-broker --stop` stops it.") from None
 
 
-def holder(folder: Path) -> int | None:
-    """The process that serves the folder, None where none does: a pid alone may be another's by now."""
+def is_held(folder: Path) -> bool:
+    """Whether a process has the folder: unlike a process id, the lock cannot be another's by now."""
     try:
         with FileLock(lock_file(folder), timeout=0):
-            return None
+            return False
     except Timeout:
-        return int(pid_file(folder).read_text()) if pid_file(folder).exists() else None
+        return True
 
 
 @contextmanager
@@ -140,9 +134,7 @@ def own_port(servers: str) -> int:
     """The port of this machine that the settings name. Raises Stop where they name another's."""
     host, _, port = servers.rpartition(":")
     if host not in ("127.0.0.1", "localhost") or not port.isdigit():
-        raise Stop(
-            f"the settings name Kafka at {servers}, not a port of 127.0.0.1: that one is not ours to start."
-        )
+        raise Stop(f"the settings name Kafka at {servers}, not a port of 127.0.0.1: that one is not ours to start.")
     return int(port)
 
 

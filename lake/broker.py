@@ -130,10 +130,14 @@ def close(guard: "subprocess.Popen[bytes]") -> None:
 
 def format_storage(settings: Path, log: Path) -> None:
     """Writes the metadata of a new, empty broker."""
-    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    arguments = ("format", "--cluster-id", cluster, "--config", str(settings), "--ignore-formatted")
+    arguments = ("format", "--cluster-id", cluster_id(), "--config", str(settings), "--ignore-formatted")
     if logged(kafka_command("kafka.tools.StorageTool", *arguments), log) != 0:
         raise Stop(f"the broker's folder {settings.parent} could not be made ready: {last_words(log)}")
+
+
+def cluster_id() -> str:
+    """A new cluster's id: a UUID in Kafka's spelling, never with the leading dash its own tool trips over."""
+    return base64.urlsafe_b64encode(b"\0" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
 
 
 def kafka_command(main: str, *arguments: str) -> list[str]:
@@ -151,9 +155,7 @@ def wait_until_ready(broker: Broker, log: Path) -> None:
             why = signal.Signals(-status).name if status < 0 else f"exit status {status}"
             raise Stop(f"the broker ended while it started ({why}), {log} says: {last_words(log)}")
         if time.monotonic() > deadline:
-            raise Stop(
-                f"the broker did not answer within {READY_WITHIN:.0f} s, {log} says: {last_words(log)}"
-            )
+            raise Stop(f"the broker did not answer within {READY_WITHIN:.0f} s, {log} says: {last_words(log)}")
         time.sleep(0.1)
 
 

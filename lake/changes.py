@@ -1,4 +1,4 @@
-"""What differs between a table's rows and those it should have. One row per key that is inserted, updated or deleted."""
+"""What differs between a table's rows and those it should have. One row per key inserted, updated or deleted."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -14,7 +14,10 @@ def between(table: Table, now: DataFrame, wanted: DataFrame, kinds: Sequence[str
 
     now, wanted: rows of the table, one per key. Provenance alone is no change.
     """
-    n, w = now.withColumn("is_there", F.lit(True)).alias("n"), wanted.withColumn("is_wanted", F.lit(True)).alias("w")
+    n, w = (
+        now.withColumn("is_there", F.lit(True)).alias("n"),
+        wanted.withColumn("is_wanted", F.lit(True)).alias("w"),
+    )
     same_key = reduce(Column.__and__, [F.col(f"n.{key}") == F.col(f"w.{key}") for key in table.key])
     change = (
         F.when(F.col("n.is_there").isNull(), "insert")

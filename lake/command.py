@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,6 +127,6 @@ def in_words(counts: Counts) -> str:
     return ", ".join(f"{k} {v:,}" if isinstance(v, int) else f"{k} {v}" for k, v in shown.items())
 
 
-def bar(items: Iterable[Item], total: int, what: str) -> Iterable[Item]:
+def bar(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
     """The items, with a progress bar on stderr while they pass."""
-    return tqdm(items, total=total, desc=what, unit_scale=True, file=sys.stderr, mininterval=0.5)
+    yield from tqdm(items, total=total, desc=what, unit_scale=True, file=sys.stderr, mininterval=0.5)

@@ -14,9 +14,7 @@ MALFORMED = "malformed"
 def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFrame:
     """The columns, in any order in the file, as text without spaces around it, and MALFORMED. Raises Stop."""
     try:
-        header = spark.read.csv(
-            path, header=True, ignoreLeadingWhiteSpace=True, ignoreTrailingWhiteSpace=True
-        ).columns
+        header = spark.read.csv(path, header=True, ignoreLeadingWhiteSpace=True, ignoreTrailingWhiteSpace=True).columns
     except AnalysisException:
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
     if sorted(header) != sorted(columns):

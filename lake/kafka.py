@@ -119,9 +119,7 @@ def described(connection: KafkaAdminClient, servers: str, topic: str) -> dict[st
 def send(servers: str, client: Mapping[str, str], topic: str, records: Iterable[Record]) -> int:
     """Sends records, each partition's in their order, and returns how many, all acknowledged. Raises Stop."""
     with admin(servers, client) as connection:
-        described(
-            connection, servers, topic
-        )  # else the producer waits a minute for a topic that is not there
+        described(connection, servers, topic)  # else the producer waits a minute for a topic that is not there
     failures: list[KafkaError] = []
     sent = 0
     with producer(servers, client) as sender:

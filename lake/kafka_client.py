@@ -24,9 +24,7 @@ def python_options(client: Mapping[str, str]) -> dict[str, str]:
         if name not in PYTHON_NAMES:
             raise Stop(f"Kafka client option {name!r} is unknown; known are {', '.join(PYTHON_NAMES)}.")
         if name.endswith(".location") and not Path(value).is_file():
-            raise Stop(
-                f"Kafka client option {name!r} names {value}, which is no file: mend it in the environment."
-            )
+            raise Stop(f"Kafka client option {name!r} names {value}, which is no file: mend it in the environment.")
     return {PYTHON_NAMES[name]: value for name, value in client.items()}
 
 
@@ -54,7 +52,6 @@ def jaas(client: Mapping[str, str]) -> str:
     scram = client.get("sasl.mechanism", "PLAIN").startswith("SCRAM")
     module = "scram.ScramLoginModule" if scram else "plain.PlainLoginModule"
     user, password = (
-        client.get(f"sasl.{part}", "").replace("\\", r"\\").replace('"', r"\"")
-        for part in ("username", "password")
+        client.get(f"sasl.{part}", "").replace("\\", r"\\").replace('"', r"\"") for part in ("username", "password")
     )
     return f'org.apache.kafka.common.security.{module} required username="{user}" password="{password}";'

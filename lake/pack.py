@@ -23,9 +23,7 @@ def main() -> None:
 def sources(root: Path) -> Iterator[Path]:
     """The files of every package: a folder at the root that holds an __init__.py."""
     for package in sorted(path.parent for path in root.glob("*/__init__.py")):
-        yield from (
-            path for path in sorted(package.rglob("*")) if path.is_file() and "__pycache__" not in path.parts
-        )
+        yield from (path for path in sorted(package.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
 
 
 if __name__ == "__main__":

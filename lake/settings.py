@@ -1,15 +1,17 @@
 """Where the lake, Kafka and the tariff are: one TOML file as frozen values, secrets from the environment."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lake.errors import Stop
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
+KINDS: dict[Any, str] = {str: "a text", int: "a whole number"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Lake:
 
 @dataclass(frozen=True)
 class Kafka:
-    """servers: host:port, comma-separated. An empty topic is off. client: SASL and SSL options, from the environment."""
+    """servers: host:port, comma-separated. An empty topic is off. client: SASL and SSL, from the environment."""
 
     servers: str
     topic: str
@@ -72,19 +74,21 @@ def read_settings(path: Path) -> Settings:
     )
 
 
-def section(kind: Any, document: Mapping[str, Any], name: str, path: Path) -> Any:
+Part = TypeVar("Part", Lake, Kafka, Tariff)
+
+
+def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:
     """One table of the file as its dataclass."""
-    assert is_dataclass(kind)
     known = {f.name: f for f in fields(kind) if f.name != "client"}
     found = document.get(name, {})
-    required = {key for key, f in known.items() if f.default is f.default_factory}  # both MISSING
+    required = {key for key, f in known.items() if f.default is MISSING}
     for key in sorted(set(found) - set(known)):
         raise Stop(f"{path}: [{name}] has no key {key!r}; it knows {', '.join(known)}.")
     for key in sorted(required - set(found)):
         raise Stop(f"{path}: [{name}] needs the key {key!r}; conf/local.toml shows one.")
     for key, value in found.items():
         if type(value) is not known[key].type:
-            raise Stop(f"{path}: [{name}] {key} must be a {known[key].type.__name__}, not {value!r}.")
+            raise Stop(f"{path}: [{name}] {key} must be {KINDS[known[key].type]}, not {value!r}.")
     return kind(**found)
 
 
@@ -95,3 +99,15 @@ def client_options(environment: Mapping[str, str]) -> dict[str, str]:
         for name, value in environment.items()
         if name.startswith(CLIENT_PREFIX)
     }
+
+
+def as_toml(settings: Settings) -> str:
+    """The settings as a file that read_settings takes; secrets stay in the environment."""
+    parts = {part.name: getattr(settings, part.name) for part in fields(settings)}
+    return "\n".join(f"[{name}]\n{lines(part)}" for name, part in parts.items())
+
+
+def lines(part: Any) -> str:
+    """One table of the file, a line for each key. A JSON text is a TOML text."""
+    keys = [key.name for key in fields(part) if key.name != "client"]
+    return "".join(f"{key} = {json.dumps(getattr(part, key), ensure_ascii=False)}\n" for key in keys)

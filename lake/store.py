@@ -1,15 +1,17 @@
-"""The lake's few verbs. They conform rows to a table, change only what differs, and commit nothing when nothing does."""
+"""The lake's few verbs. They conform rows to a table, change what differs, and commit nothing when nothing does."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 from filelock import FileLock
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import changes, sql
@@ -58,7 +60,7 @@ class Store:
 
     def schema(self, table: Table) -> StructType:
         """The table's columns and types."""
-        return StructType.fromDDL(table.columns)
+        return cast("StructType", StructType.fromDDL(table.columns))
 
     def create(self, *tables: Table) -> None:
         """Makes the tables that do not exist yet."""
@@ -70,7 +72,8 @@ class Store:
         """The rows at a version, or at the newest. A table that does not exist has none."""
         version = self.version(table) if as_of is None else as_of
         if version == NO_TABLE:
-            return self.spark.createDataFrame([], self.schema(table))
+            nothing = self.spark.range(1).where("false")  # Spark then leaves out whatever joins it
+            return nothing.select(*[F.lit(None).cast(f.dataType).alias(f.name) for f in self.schema(table)])
         return self.spark.read.format("delta").option("versionAsOf", version).load(self.path(table))
 
     def history(self, table: Table) -> DataFrame:
@@ -115,7 +118,12 @@ class Store:
         return self.changed(table, rows, within or {}, kinds, gate)
 
     def changed(
-        self, table: Table, rows: DataFrame, within: Mapping[str, Sequence[str]], kinds: Sequence[str], gate: Gate | None
+        self,
+        table: Table,
+        rows: DataFrame,
+        within: Mapping[str, Sequence[str]],
+        kinds: Sequence[str],
+        gate: Gate | None,
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it."""
         with self.locked(table):

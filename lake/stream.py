@@ -13,7 +13,7 @@ from typing import Any
 from pyspark.errors import StreamingQueryException
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.streaming import StreamingQuery
+from pyspark.sql.streaming.query import StreamingQuery
 from pyspark.sql.streaming.readwriter import DataStreamWriter
 
 from lake.errors import Stop
@@ -23,8 +23,8 @@ from lake.settings import Kafka
 from lake.store import NO_TABLE, Store
 from lake.table import Table
 
-POLL = 0.5  # seconds between looks at a running stream
-GRACE = 60.0  # seconds that a batch under way may take to end when the stream is asked to stop
+POLL = 1  # seconds between looks at a running stream
+GRACE = 60  # seconds that a batch under way may take to end when the stream is asked to stop
 RECORDS_A_BATCH = 2_000_000  # of Kafka at most
 BYTES_A_BATCH = "128m"  # of a table's files: about two million call records
 
@@ -93,7 +93,7 @@ def append(store: Store, table: Table, rows: DataFrame, place: str, pace: Pace, 
 
 
 def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], place: str, pace: Pace, say: Say) -> Passed:
-    """Hands each batch to a function, again if it failed. What the function raises ends the stream and comes out here."""
+    """Hands each batch to a function, again if it failed. What the function raises ends the stream and is raised."""
     failures: list[Exception] = []
 
     def acted(batch: DataFrame, _number: int) -> None:
@@ -171,7 +171,7 @@ def asked_to_stop(pace: Pace) -> Iterator[threading.Event]:
 def await_batch(query: StreamingQuery) -> None:
     """Lets the batch under way end."""
     deadline = threading.Event()
-    waited = 0.0
+    waited = 0
     while query.isActive and query.status["isTriggerActive"] and waited < GRACE:
         deadline.wait(POLL)
         waited += POLL

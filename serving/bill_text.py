@@ -69,11 +69,7 @@ LINES = ("no", "line", "number", ">uses", ">used", ">free", ">base", ">rate", ">
 def line_row(line: Document) -> tuple[str, ...]:
     """A line of the bill; what it does not have stays empty."""
     is_usage = line["kind"] == "usage"
-    units = (
-        [quantity(line["record_type"], line[key] or 0) for key in ("units", "free_units")]
-        if is_usage
-        else ["", ""]
-    )
+    units = [quantity(line["record_type"], line[key] or 0) for key in ("units", "free_units")] if is_usage else ["", ""]
     return (
         str(line["line_no"]),
         service(line["record_type"]) if is_usage else line["label"],
@@ -95,10 +91,7 @@ def allowance_rows(balances: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
         (
             balance["msisdn"],
             service(balance["record_type"]),
-            *[
-                quantity(balance["record_type"], balance[k])
-                for k in ("granted", "carried_in", "used", "carried_out")
-            ],
+            *[quantity(balance["record_type"], balance[k]) for k in ("granted", "carried_in", "used", "carried_out")],
         )
         for balance in sorted(balances, key=in_service_order)
     ]

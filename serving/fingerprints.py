@@ -1,4 +1,4 @@
-"""How many rows a table has and a hash that does not depend on their order: proof that two tables hold the same rows."""
+"""How many rows a table has, and a hash that their order does not change: proof that two tables are equal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

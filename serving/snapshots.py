@@ -69,11 +69,7 @@ def whole(published: Path, name: str) -> Manifest | None:
 
 def snapshots(published: Path) -> list[Manifest]:
     """All whole snapshots, newest first."""
-    found = [
-        manifest(path.parent)
-        for path in published.glob("[!.]*/manifest.json")
-        if not path.parent.is_symlink()
-    ]
+    found = [manifest(path.parent) for path in published.glob("[!.]*/manifest.json") if not path.parent.is_symlink()]
     return sorted(found, key=lambda snapshot: (snapshot.published_at, snapshot.id), reverse=True)
 
 
@@ -113,9 +109,7 @@ def prune(published: Path, keep: int) -> int:
     others = [each for each in snapshots(published) if pointed is None or each.id != pointed.id]
     gone = others[keep - 1 :]
     for old in gone:
-        making = (published / old.id).rename(
-            published / f"{MAKING}{old.id}"
-        )  # so that no half of it is ever seen
+        making = (published / old.id).rename(published / f"{MAKING}{old.id}")  # so that no half of it is ever seen
         shutil.rmtree(making)
     return len(gone)
 

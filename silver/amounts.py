@@ -36,4 +36,4 @@ def whole_units(text: Column, units_each: Column | int = 1) -> Column:
 def flag(text: Column) -> Column:
     """A boolean from true, false, 1 or 0, in quotes or not, in any case; else null."""
     word = F.lower(F.trim(text))
-    return F.when(word.isin("true", "1"), True).when(word.isin("false", "0"), False)
+    return F.when(word.isin("true", "1"), F.lit("true")).when(word.isin("false", "0"), F.lit("false")).cast("boolean")

@@ -1,4 +1,4 @@
-"""Small CSV files of rows that hold from one local date to another: read and checked on the driver, line by line."""
+"""Small CSV files of rows that hold from one local date to another, read and checked on the driver."""
 
 import csv
 import re
@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 Row = Mapping[str, str | None]
-"""A line by column, without spaces around its values; None where empty. Dates are ISO text, which compares as they do."""
+"""A line by column, without spaces around its values; None where empty. Dates are ISO text, which sorts as they do."""
 
 Rule = Callable[[Row], str | None]
 """None, or the reason why a row is not sound."""
@@ -59,9 +59,7 @@ def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]
         if len(cells) != len(names)
     ]
     rows = {at: dict(zip(names, cells, strict=False)) for at, cells in places.items()}
-    return [
-        (at, {name: cell.strip() or None for name, cell in row.items()}) for at, row in rows.items()
-    ], uneven
+    return [(at, {name: cell.strip() or None for name, cell in row.items()}) for at, row in rows.items()], uneven
 
 
 def shown(row: Row) -> str:
@@ -85,9 +83,7 @@ def holds_to(row: Row) -> str | None:
     if end is not None and not is_day(end):
         return "valid_to is not a date such as 2026-03-01, nor empty"
     return (
-        "valid_to, which is excluded, is not after valid_from"
-        if end and end <= (row.get("valid_from") or "")
-        else None
+        "valid_to, which is excluded, is not after valid_from" if end and end <= (row.get("valid_from") or "") else None
     )
 
 
@@ -102,16 +98,11 @@ def is_day(text: str | None) -> bool:
 def closed(rows: list[Row]) -> list[Row]:
     """One entity's rows in order; what is open ends where the next begins."""
     starts = [row["valid_from"] for row in rows[1:]]
-    return [
-        {**row, "valid_to": row["valid_to"] or start}
-        for row, start in zip(rows, [*starts, None], strict=True)
-    ]
+    return [{**row, "valid_to": row["valid_to"] or start} for row, start in zip(rows, [*starts, None], strict=True)]
 
 
 def overlaps(rows: list[Row]) -> Iterator[str]:
     """The rows of one entity that hold on the same day."""
     for one, two in pairwise(rows):
-        if (one["valid_to"] or END_OF_TIME) > (two["valid_from"] or "") or one["valid_from"] == two[
-            "valid_from"
-        ]:
+        if (one["valid_to"] or END_OF_TIME) > (two["valid_from"] or "") or one["valid_from"] == two["valid_from"]:
             yield f"the rows {shown(one)} and {shown(two)} hold on the same day; expected one at a time."

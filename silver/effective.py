@@ -1,7 +1,7 @@
-"""Reference data in two times: when a row holds (valid_from, valid_to), and when we believed it (known_from, known_to).
+"""Reference data in two times: when a row holds (valid_from, valid_to), when we believed it (known_from, known_to).
 
-A file speaks for the entities it names, such as an msisdn or a plan: their believed rows that it does not repeat are
-believed no longer, and its others are new. Entities it does not name stay as they are.
+A file speaks for the entities it names, such as an msisdn or a plan: their believed rows that it does not repeat
+are believed no longer, and its others are new. Entities it does not name stay as they are.
 """
 
 from collections.abc import Iterable
@@ -41,18 +41,23 @@ def in_force(day: Column, valid_from: Column, valid_to: Column) -> Column:
 
 
 def revisions(table: Table, held: DataFrame, given: DataFrame, now: datetime) -> DataFrame:
-    """The rows to MERGE so that the table believes what a file says: believed ones that end now, new ones that begin.
+    """The rows to MERGE so that the table believes a file: believed ones that end now, new ones that begin.
 
-    held: the table's rows. given: the facts of the file, never two of one entity and valid_from. now: one instant with
-    a time zone for the whole load. A belief that began this very instant is overwritten: nobody ever held it.
+    held: the table's rows. given: the facts of the file, never two of one entity and valid_from. now: an instant
+    with a time zone, one for the whole load. A belief that began at this very instant is overwritten.
     """
     current = believed(held)
     new = given.alias("a").join(current.alias("b"), same(facts(table)), "left_anti")
     named = current.join(given, list(entity(table)), "left_semi")
     outdated = named.alias("a").join(given.alias("b"), same(facts(table)), "left_anti")
-    begun = new.withColumns({"known_from": F.lit(now), "known_to": F.lit(None).cast("timestamp")})
+    begun = known_from(new, now)
     ended = outdated.withColumn("known_to", F.lit(now)).join(begun, list(table.key), "left_anti")
     return begun.unionByName(ended)
+
+
+def known_from(facts: DataFrame, now: datetime) -> DataFrame:
+    """The facts as rows believed from an instant on."""
+    return facts.withColumns({"known_from": F.lit(now), "known_to": F.lit(None).cast("timestamp")})
 
 
 def same(columns: Iterable[str]) -> Column:

@@ -15,6 +15,8 @@ JSON_VALUE = r'^(\{\s*["}]|\[)'
 """How an object or array that stands where an id belongs begins."""
 
 BILLABLE = ("record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international")
+INFORMATIVE = ("session_duration_sec", "cell_id", "technology")
+JUDGEMENT = ("warnings", "reasons", "content_hash")
 
 
 def mediated(events: DataFrame, zone: str, country_code: str) -> DataFrame:
@@ -28,13 +30,13 @@ def mediated(events: DataFrame, zone: str, country_code: str) -> DataFrame:
         .transform(lambda rows: with_texts(rows, fields))
         .transform(lambda rows: with_values(rows, zone, country_code))
         .transform(with_judgement)
-        .select(*COORDINATES, "ingest_run", "payload", F.col("record_id_text").alias("record_id"), "usage_id", *BILLABLE,
-                "session_duration_sec", "cell_id", "technology", "warnings", "reasons", content_hash().alias("content_hash"))
-    )  # fmt: skip
+        .withColumns({"record_id": F.col("record_id_text"), "content_hash": content_hash()})
+        .select(*COORDINATES, "ingest_run", "payload", "record_id", "usage_id", *BILLABLE, *INFORMATIVE, *JUDGEMENT)
+    )
 
 
 def with_texts(events: DataFrame, fields: list[str]) -> DataFrame:
-    """Adds what the record says in words common to all types: <column>_text, and the field's own name <column>_field."""
+    """Adds what the record says in words common to all types: <column>_text, and the field's name <column>_field."""
     said = {name: Field(name, filled(F.col(f"said.{name}"))) for name in fields}
     record_type = F.lower(said["record_type"].text)
     known = F.when(record_type.isin(*RECORDS), record_type)

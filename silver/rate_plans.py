@@ -11,7 +11,7 @@ RATE_PLANS = Table(
     columns="""
         plan          STRING    NOT NULL COMMENT 'the plan''s name; * for the rules of every bill',
         label         STRING    NOT NULL COMMENT 'as customers read it',
-        document      STRING    NOT NULL COMMENT 'the version as canonical JSON (sorted keys), prices as decimal strings',
+        document      STRING    NOT NULL COMMENT 'the version as canonical JSON, prices as decimal strings',
         document_hash STRING    NOT NULL COMMENT 'SHA-256 of the document',
         valid_from    DATE      NOT NULL COMMENT 'first local day it holds',
         valid_to      DATE      COMMENT 'first local day it no longer holds; null: open',

@@ -1,5 +1,10 @@
 """An event that cannot be billed, with every reason. One row per event of bronze, named by its coordinates."""
 
+from datetime import datetime
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.table import Table
 
@@ -17,3 +22,9 @@ REJECTS = Table(
     """,
     provenance=("rejected_at", "ingest_run", "mediation_run"),
 )
+
+
+def rejects(judged: DataFrame, run: str, at: datetime) -> DataFrame:
+    """The events that cannot be billed. judged: silver.judgement.judged. run, at: who makes these rows, and when."""
+    rejected = judged.where(F.col("fate") == "reject")
+    return rejected.withColumns({"mediation_run": F.lit(run), "rejected_at": F.lit(at)}).select(*REJECTS.names)

@@ -1,10 +1,13 @@
 """Who owns a number, on which plan, and with which account. One row per msisdn, valid_from and known_from."""
 
+from datetime import date
+
 from pyspark.sql import Column, DataFrame, Window, WindowSpec
 from pyspark.sql import functions as F
 
 from lake.table import Table
 from silver.effective import facts
+from silver.numbers import e164
 
 SUBSCRIBERS = Table(
     name="silver.subscribers",
@@ -30,6 +33,7 @@ SUBSCRIBERS = Table(
 COLUMNS = facts(SUBSCRIBERS)
 STATUSES = ("active", "suspended")
 OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on")
+END_OF_TIME = date(9999, 12, 31)
 DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -47,10 +51,7 @@ def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
 
 def typed_columns(country_code: str) -> dict[str, Column]:
     """The columns that are no plain text; null where the text is none."""
-    dates = {
-        name: F.when(F.col(name).rlike(DAY), F.col(name).try_cast("date"))
-        for name in ("joined_on", "valid_from")
-    }
+    dates = {name: F.when(F.col(name).rlike(DAY), F.col(name).try_cast("date")) for name in ("joined_on", "valid_from")}
     until = F.when(F.col("valid_to").rlike(DAY), F.col("valid_to").try_cast("date"))
     return {
         "msisdn": e164(F.col("msisdn"), country_code),
@@ -70,62 +71,52 @@ def with_valid_to(rows: DataFrame) -> DataFrame:
 
 def with_faults(rows: DataFrame) -> DataFrame:
     """Adds every reason why a row is not sound."""
-    return rows.withColumn("faults", F.filter(F.array(*rules()), lambda reason: reason.isNotNull()))
+    faults = F.array(*value_rules(), *history_rules())
+    return rows.withColumn("faults", F.filter(faults, lambda reason: reason.isNotNull()))
 
 
-def rules() -> list[Column]:
-    """Null, or what was expected."""
-    of_number = Window.partitionBy("msisdn").orderBy("valid_from", "line")
-    of_account = Window.partitionBy("account_id").orderBy("valid_from", "line")
-    of_day = Window.partitionBy("msisdn", "valid_from")
-    begins_twice = F.col("msisdn").isNotNull() & (F.count("*").over(of_day) > 1)
-    until, attributes = F.coalesce("valid_to", F.expr("DATE '9999-12-31'")), F.struct(*OF_THE_ACCOUNT)
-    latest = F.max_by(attributes, until).over(before(of_account))
-    together = F.max(until).over(before(of_account)) > F.col("valid_from")
+def value_rules() -> list[Column]:
+    """What a row must have by itself: null, or the reason."""
+    kinds = {
+        "msisdn": "is not a phone number",
+        **dict.fromkeys(("account_id", "customer_name", "plan", "region"), "is missing"),
+        **dict.fromkeys(("is_student", "is_urban"), "is not true or false"),
+        **dict.fromkeys(("joined_on", "valid_from"), "is not a date such as 2026-03-01"),
+    }
+    status = F.col("status").isNotNull() & F.col("status").isin(*STATUSES)
     return [
         unless(F.col("malformed").isNull(), f"it has not {len(COLUMNS)} values"),
-        unless(F.col("msisdn").isNotNull(), "msisdn is not a phone number"),
-        *[
-            unless(F.col(name).isNotNull(), f"{name} is missing")
-            for name in ("account_id", "customer_name", "plan", "region")
-        ],
-        unless(F.col("status").isin(*STATUSES), f"status is none of {', '.join(STATUSES)}"),
-        *[
-            unless(F.col(name).isNotNull(), f"{name} is not true or false")
-            for name in ("is_student", "is_urban")
-        ],
-        *[
-            unless(F.col(name).isNotNull(), f"{name} is not a date such as 2026-03-01")
-            for name in ("joined_on", "valid_from")
-        ],
+        *[unless(F.col(name).isNotNull(), f"{name} {reason}") for name, reason in kinds.items()],
+        unless(status, f"status is none of {', '.join(STATUSES)}"),
         unless(~F.col("bad_end"), "valid_to is not a date such as 2026-03-01, nor empty"),
-        unless(
-            begins_twice | (F.col("valid_to") > F.col("valid_from")),
-            "valid_to, which is excluded, is not after valid_from",
-        ),
-        unless(~begins_twice, "the number has two rows from this day"),
-        unless(
-            begins_twice | (F.max(until).over(before(of_number)) <= F.col("valid_from")),
-            "the number's row before has not ended yet",
-        ),
-        unless(
-            ~together | (latest == attributes),
-            f"{', '.join(OF_THE_ACCOUNT)} differ from another number's of the account",
-        ),
     ]
 
 
-def before(window: WindowSpec) -> WindowSpec:
-    """The rows of a window before the current one."""
-    return window.rowsBetween(Window.unboundedPreceding, -1)
+def history_rules() -> list[Column]:
+    """What must hold among the rows of a number, and of an account: null, or the reason.
+
+    Whichever row before lasts longest tells of an account's first contradiction, so one pass finds each such account.
+    """
+    begun, until = F.col("valid_from"), F.coalesce("valid_to", F.lit(END_OF_TIME))
+    number_before, account_before = rows_before("msisdn"), rows_before("account_id")
+    twice = F.col("msisdn").isNotNull() & (F.count("*").over(Window.partitionBy("msisdn", "valid_from")) > 1)
+    attributes = F.struct(*OF_THE_ACCOUNT)
+    apart = F.max(until).over(account_before) <= begun
+    alike = F.max_by(attributes, until).over(account_before) == attributes
+    return [
+        unless(~twice, "the number has another row from this day"),
+        unless(twice | (F.col("valid_to") > begun), "valid_to, which is excluded, is not after valid_from"),
+        unless(twice | (F.max(until).over(number_before) <= begun), "the number's row before it has not ended by then"),
+        unless(apart | alike, f"{', '.join(OF_THE_ACCOUNT)} are not those of the account's other numbers then"),
+    ]
+
+
+def rows_before(entity: str) -> WindowSpec:
+    """The rows of an entity that begin before the current one."""
+    in_order = Window.partitionBy(entity).orderBy("valid_from", "line")
+    return in_order.rowsBetween(Window.unboundedPreceding, -1)
 
 
 def unless(holds: Column, reason: str) -> Column:
     """The reason where a condition is false; what cannot be said is no fault of its own."""
     return F.when(~holds, reason)
-
-
-def e164(number: Column, country_code: str) -> Column:
-    digits = F.regexp_replace(F.regexp_replace(number, r"[\s().-]", ""), "^00", "+")
-    digits = F.regexp_replace(digits, "^0", f"+{country_code}")
-    return F.when(digits.rlike(r"^\+[1-9][0-9]{6,14}$"), digits)

@@ -1,5 +1,8 @@
 """One billable use of the network, whatever record type it arrived as. One row per usage_id."""
 
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.table import Table
 
@@ -19,7 +22,7 @@ USAGE = Table(
         technology       STRING    COMMENT '2G | 3G | 4G | 5G; null where unknown',
         is_roaming       BOOLEAN   NOT NULL COMMENT 'in a visited network',
         is_international BOOLEAN   NOT NULL COMMENT 'to another country',
-        warnings         ARRAY<STRING> NOT NULL COMMENT 'codes of what was odd but harmless, such as unknown_technology',
+        warnings         ARRAY<STRING> NOT NULL COMMENT 'codes of what was odd but harmless: unknown_technology',
         content_hash     STRING    NOT NULL COMMENT 'SHA-256 of what is billable: tells a redelivery from a conflict',
         {COORDINATES_DDL.strip()},
         ingest_run       STRING    NOT NULL COMMENT 'that brought the event',
@@ -28,3 +31,13 @@ USAGE = Table(
     checks={"units_not_negative": "units >= 0"},
     provenance=(*COORDINATES, "ingest_run", "mediation_run"),
 )
+
+
+def usage(judged: DataFrame, run: str) -> DataFrame:
+    """The events that stand. judged: silver.judgement.judged. run: the one that makes these rows."""
+    return judged.where(F.col("fate") == "usage").withColumn("mediation_run", F.lit(run)).select(*USAGE.names)
+
+
+def clean_record() -> Column:
+    """A row of silver.usage as JSON, for the clean topic."""
+    return F.to_json(F.struct(*USAGE.names))

@@ -1,10 +1,12 @@
 """Row builders: a valid default row of a table, so that a test shows only what it is about."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from pyspark.sql import DataFrame
+from pyspark.sql.types import StructField, StructType
 
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
@@ -50,7 +52,7 @@ RATED: Row = {
     "units": 60,
     "free_units": 0,
     "modifier": Decimal(1),
-    "charge": Decimal("0.600000"),
+    "charge": Decimal("0.604000"),
     "plan": "standard",
     "plan_version": date(2026, 1, 1),
     "tariff_hash": "hash",
@@ -87,6 +89,35 @@ BILL: Row = {
 }
 
 
+COORDINATES: Row = {"topic": "cdr", "topic_id": "topic-id", "partition": 0, "offset": 0, "ingest_run": "ingest-1"}
+EVENT: Row = COORDINATES | {"payload": b"{}", "broker_time": START, "ingest_day": date(2026, 3, 2)}
+REJECT: Row = COORDINATES | {"reasons": [], "rejected_at": START, "mediation_run": "mediate-1"}
+REPEAT: Row = COORDINATES | {
+    "usage_id": "use-1",
+    "kind": "redelivery",
+    "first_topic": "cdr",
+    "first_topic_id": "topic-id",
+    "first_partition": 0,
+    "first_offset": 0,
+    "mediation_run": "mediate-1",
+}
+LINE: Row = {
+    "bill_id": "2026-03-ACC1",
+    "line_id": "usage/+212612345678/voice",
+    "line_no": 1,
+    "account_id": "ACC1",
+    "cycle": "2026-03",
+    "kind": "usage",
+    "name": "voice",
+    "label": "Voice",
+    "uses": 1,
+    "units": 60,
+    "amount": Decimal("0.60"),
+    "rounding_difference": Decimal(0),
+    "billing_run": "bill-1",
+}
+
+
 def use_rows(store: Store, *rows: Row) -> DataFrame:
     """Rows of silver.usage."""
     return frame(store, USAGE, USE, rows)
@@ -102,7 +133,8 @@ def bill_rows(store: Store, *rows: Row) -> DataFrame:
     return frame(store, BILLS, BILL, rows)
 
 
-def frame(store: Store, table: Table, default: Row, rows: tuple[Row, ...]) -> DataFrame:
+def frame(store: Store, table: Table, default: Row, rows: Sequence[Row]) -> DataFrame:
     """Rows of a table: the default, and what each row says otherwise."""
     values = [tuple((default | row).get(name) for name in table.names) for row in rows]
-    return store.spark.createDataFrame(values, store.schema(table))
+    nullable = [StructField(field.name, field.dataType) for field in store.schema(table)]
+    return store.spark.createDataFrame(values, StructType(nullable))

@@ -70,7 +70,12 @@ def write_tariff(store: Store, folder: Path = ROOT / "conf/tariff") -> None:
         for version in tariff.versions
     ]
     write(store, RATE_PLANS, rows)
-    ramadan = {"name": "ramadan", "valid_from": date(2026, 2, 18), "valid_to": date(2026, 3, 20), "known_from": KNOWN}
+    ramadan = {
+        "name": "ramadan",
+        "valid_from": date(2026, 2, 18),
+        "valid_to": date(2026, 3, 20),
+        "known_from": KNOWN,
+    }
     write(store, CALENDAR, [ramadan])
 
 

@@ -104,10 +104,9 @@ def picked(dice: Dice, events: Events, background: Background, wanted: Mapping[s
 def changed(dice: Dice, events: Events, background: Background, picks: Picks) -> Events:
     """The events with the anomalies that are in the event: its time, its owner, its time's writing."""
     start, owner, writing = events.start.copy(), events.owner.copy(), events.time_writing.copy()
-    start[picks["late"]] = earlier(dice, start[picks["late"]], background.month)
-    owner[picks["unknown_subscriber"]] = strangers(
-        dice, background.population, len(picks["unknown_subscriber"])
-    )
+    late, unknown = picks["late"], picks["unknown_subscriber"]
+    start[late] = earlier(dice, start[late], background.month)
+    owner[unknown] = strangers(dice, background.population, len(unknown))
     writing[picks["no_zone"]] = NO_ZONE
     return replace(events, start=start, owner=owner, time_writing=writing)
 

@@ -55,9 +55,7 @@ def ends(dice: random.Random, version: Version, month: Month) -> Versions:
     return from_a_day(dice, version, month.first - HALF_A_YEAR, month, None)
 
 
-def from_a_day(
-    dice: random.Random, version: Version, earliest: date, month: Month, then: Version | None
-) -> Versions:
+def from_a_day(dice: random.Random, version: Version, earliest: date, month: Month, then: Version | None) -> Versions:
     """The version until a day from the earliest to the month's last, then another; unchanged if too young."""
     earliest = max(earliest, version.valid_from) + timedelta(days=1)
     if earliest > month.last:

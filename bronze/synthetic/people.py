@@ -112,9 +112,7 @@ def write_subscribers(subscribers: list[Subscriber], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(COLUMNS)
-        rows.writerows(
-            row(subscriber, version) for subscriber in subscribers for version in subscriber.versions
-        )
+        rows.writerows(row(subscriber, version) for subscriber in subscribers for version in subscriber.versions)
 
 
 def row(subscriber: Subscriber, version: Version) -> tuple[str, ...]:

@@ -28,9 +28,8 @@ def encoded(record: Record) -> bytes:
 def records(events: Events, month: Month, tag: str) -> Iterator[Record]:
     """The events as records, in their order. tag: what tells this run's record ids from any other run's."""
     times = month.written(events.start, events.time_writing)
-    for common, parties, amounts in zip(
-        commons(events, tag, times), whose(events), how_much(events), strict=True
-    ):
+    parts = (commons(events, tag, times), whose(events), how_much(events))
+    for common, parties, amounts in zip(*parts, strict=True):
         yield common | parties | amounts
 
 

@@ -1,13 +1,14 @@
 """The prices of all plans as rows for Spark. One row per plan, plan_version and record_type."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import SERVICES, WEEKDAYS, Modifier, Service
@@ -36,34 +37,55 @@ class PlanVersion:
 
 def price_list(spark: SparkSession, versions: Iterable[PlanVersion]) -> DataFrame:
     """The columns of PRICE_LIST, held in the plan itself: no table is read for it."""
-    return spark.createDataFrame([row for version in versions for row in rows(version)], PRICE_LIST)
+    listed = json.dumps([row for version in versions for row in rows(version)], default=str)
+    return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{PRICE_LIST}>>")))
 
 
-def rows(version: PlanVersion) -> list[tuple[Any, ...]]:
+def rows(version: PlanVersion) -> list[dict[str, Any]]:
     """One row for each record type."""
     plan = plan_from(version.document)
-    whose = (version.plan, version.valid_from, version.valid_to, version.document_hash)
-    found = []
-    for record_type in SERVICES:
-        service = plan.services.get(record_type)
-        factors = [modifier(each) for each in plan.modifiers if record_type in each.services]
-        terms = (None,) * 6 if service is None else terms_of(service)
-        found.append((*whose, record_type, *terms, factors))
-    return found
+    whose = {
+        "plan": version.plan,
+        "plan_version": version.valid_from,
+        "plan_valid_to": version.valid_to,
+        "tariff_hash": version.document_hash,
+    }
+    return [
+        {
+            **whose,
+            "record_type": record_type,
+            **(terms_of(plan.services[record_type]) if record_type in plan.services else {}),
+            "modifiers": [modifier(each) for each in plan.modifiers if record_type in each.services],
+        }
+        for record_type in SERVICES
+    ]
 
 
-def terms_of(service: Service) -> tuple[Any, ...]:
-    """price_unit, free units, rollover, roaming, international and tiers; a tier begins where the one before ends."""
+def terms_of(service: Service) -> dict[str, Any]:
+    """What one service costs and allows; a tier begins where the one before ends."""
     bounds = [0, *(tier.up_to for tier in service.tiers)]
-    tiers = [(above, up_to, tier.price) for (above, up_to), tier in zip(pairwise(bounds), service.tiers, strict=True)]
-    allowed = (service.roaming, service.international)
-    return (service.price_unit, service.free_units, service.rollover, *allowed, tiers)
+    return {
+        "price_unit": service.price_unit,
+        "free_units_per_cycle": service.free_units,
+        "rolls_over": service.rollover,
+        "roaming_allowed": service.roaming,
+        "international_allowed": service.international,
+        "tiers": [
+            {"above": above, "up_to": up_to, "price": tier.price}
+            for (above, up_to), tier in zip(pairwise(bounds), service.tiers, strict=True)
+        ],
+    }
 
 
-def modifier(each: Modifier) -> tuple[int, int, list[int], bool | None, Decimal]:
+def modifier(each: Modifier) -> dict[str, Any]:
     """When it applies, and its factor."""
-    days = [WEEKDAYS.index(day) for day in each.weekdays]
-    return (minute(each.from_), minute(each.to), days, each.roaming, each.factor)
+    return {
+        "from_minute": minute(each.from_),
+        "to_minute": minute(each.to),
+        "weekdays": [WEEKDAYS.index(day) for day in each.weekdays],
+        "roaming": each.roaming,
+        "factor": each.factor,
+    }
 
 
 def minute(clock: str) -> int:

@@ -21,16 +21,17 @@ from gold.reports.traffic_hourly import traffic_hourly
 
 
 def reports(
+    bases: Mapping[str, str],
     rated: DataFrame,
     lines: DataFrame,
     bills: DataFrame,
     rejects: DataFrame,
     documents: DataFrame,
-    bases: Mapping[str, str],
 ) -> dict[str, DataFrame]:
-    """All reports by name, from rows of rated_usage, bill_lines and bills of gold and of rejects and rate_plans of silver.
+    """All reports by name.
 
-    bases: as in net_lines.
+    bases: as in net_lines. rated, lines, bills: rows of gold's rated_usage, bill_lines and bills.
+    rejects, documents: rows of silver's rejects and rate_plans.
     """
     retail = rated.where("run = 'retail'")
     net = net_lines(lines, bases).cache()

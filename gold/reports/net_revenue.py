@@ -1,4 +1,4 @@
-"""What each usage line brings in after its share of its bill's discounts, and on which days. Adds up to the bills."""
+"""What each usage line brings in after its shares of the discounts, and on which days. Adds up to the bills."""
 
 from collections.abc import Mapping
 
@@ -11,21 +11,19 @@ LINE = ("account_id", "cycle", "msisdn", "record_type")
 """What names a usage line."""
 
 OF_A_LINE = ("line_no", "msisdn", "record_type", "uses", "units")
+DAY = ("local_date", "plan", "weight")
+DAYS = f"array<struct<local_date: date, plan: string, weight: {EXACT}>>"
 
 
 def net_lines(lines: DataFrame, bases: Mapping[str, str]) -> DataFrame:
-    """One row per usage line: bill_id, LINE, uses, units and net, its amount after its shares of the discounts.
+    """One row per usage line: bill_id, LINE, uses, units and net: its amount less its shares of the discounts.
 
     lines: rows of gold.bill_lines. bases: what the tariff takes each discount of, by name: lines, charges or left.
     The discounts of a bill are shared one after another, in the order of line_no.
     """
     usage, discount = F.col("kind") == "usage", F.col("kind") == "discount"
-    parts = {
-        "cents": cents(F.col("amount")),
-        "charges": micros(F.col("calendar_charge")),
-        "base": base_of(bases),
-    }
-    part = F.struct(*OF_A_LINE, *[column.alias(name) for name, column in parts.items()])
+    amount, charges = cents(F.col("amount")).alias("cents"), micros(F.col("calendar_charge")).alias("charges")
+    part = F.struct(*OF_A_LINE, amount, charges, base_of(bases).alias("base"))
     bills = lines.where(usage | discount).groupBy("bill_id", "account_id", "cycle")
     whole = bills.agg(in_order(usage, part).alias("usage"), in_order(discount, part).alias("discounts"))
     rows = F.zip_with("usage", after_discounts(F.col("usage"), F.col("discounts")), net_line)
@@ -33,13 +31,10 @@ def net_lines(lines: DataFrame, bases: Mapping[str, str]) -> DataFrame:
 
 
 def base_of(bases: Mapping[str, str]) -> Column:
-    """What the line's rate is of, by its name; what is left where the tariff does not know it."""
+    """What a discount is taken of, by its line's name; what is left where the tariff does not know it."""
     of_lines, of_charges = ([name for name in bases if bases[name] == base] for base in ("lines", "charges"))
-    return (
-        F.when(F.col("name").isin(of_lines), "lines")
-        .when(F.col("name").isin(of_charges), "charges")
-        .otherwise("left")
-    )
+    name = F.col("name")
+    return F.when(name.isin(of_lines), "lines").when(name.isin(of_charges), "charges").otherwise("left")
 
 
 def in_order(which: Column, part: Column) -> Column:
@@ -77,21 +72,21 @@ def net_line(line: Column, net: Column) -> Column:
 
 
 def net_days(net: DataFrame, rated: DataFrame) -> DataFrame:
-    """One row per usage line, local_date and plan, with revenue: the line's net shared by the charges of its uses.
+    """One row per usage line, local_date and plan, with revenue: the line's net shared by its uses' charges.
 
-    net: net_lines. rated: rows of gold.rated_usage. The date and plan are null where a line's uses are rated no more
-    since the bill, until the cycle is billed again: so the revenue adds up all the same.
+    net: net_lines. rated: rows of gold.rated_usage, one run of it. The date and plan are null where a line's uses are
+    rated no more since it was billed, until the cycle is billed again: so the revenue adds up all the same.
     """
-    charges = (
-        rated.where("status = 'rated'")
-        .groupBy(*LINE, "local_date", "plan")
-        .agg(F.sum("charge").alias("charge"))
+    by_day = rated.where("status = 'rated'").groupBy(*LINE, "local_date", "plan")
+    days = (
+        by_day.agg(micros(F.sum("charge")).alias("weight"))
+        .groupBy(*LINE)
+        .agg(F.collect_list(F.struct(*DAY)).alias("days"))
     )
-    day = F.struct("local_date", "plan", micros(F.col("charge")).alias("weight"))
-    days = charges.groupBy(*LINE).agg(F.sort_array(F.collect_list(day)).alias("days"))
-    unknown = F.array(F.struct(F.lit(None).cast("date"), F.lit(None).cast("string"), F.lit(1).cast(EXACT)))
-    rows = net.join(days, list(LINE), "left").withColumn("days", F.coalesce("days", unknown))
-    weights = F.transform("days", lambda of_day: of_day["weight"])
+    unknown = F.array(F.struct(*[F.lit(None).alias(name) for name in DAY])).cast(DAYS)
+    known = F.sort_array("days").cast(DAYS)
+    rows = net.join(days, list(LINE), "left").withColumn("days", F.coalesce(known, unknown))
+    weights = F.transform("days", lambda day: day["weight"])
     shares = F.zip_with("days", apportion(cents(F.col("net")), weights), net_day)
     return rows.select("bill_id", *LINE, F.inline(shares))
 

@@ -47,9 +47,7 @@ def mix_by_region(net: DataFrame, bills: DataFrame) -> DataFrame:
     """One row per region: uses, units and revenue of each service. net: net_lines. bills: rows of gold.bills."""
     rows = bills.select("bill_id", "region").join(net, "bill_id", "left")
     measures = (("uses", "uses", "bigint"), ("units", "units", "bigint"), ("net", "revenue", MONEY))
-    cells = [
-        of_service(s, column, kind).alias(f"{s}_{name}") for column, name, kind in measures for s in SERVICES
-    ]
+    cells = [of_service(s, column, kind).alias(f"{s}_{name}") for column, name, kind in measures for s in SERVICES]
     return rows.groupBy("region").agg(*cells).orderBy("region")
 
 

@@ -49,9 +49,7 @@ def with_account(allowances: DataFrame, lines: DataFrame) -> DataFrame:
 def charged_uses(rated_usage: DataFrame, cycle: Cycle) -> DataFrame:
     """The rows of gold.rated_usage that the cycle's bills charge: the rated ones."""
     pruned = rated_usage.where(F.col("utc_month").isin(cycle.utc_months))
-    return pruned.where(
-        (F.col("cycle") == cycle.name) & (F.col("status") == "rated") & (F.col("run") == "retail")
-    )
+    return pruned.where((F.col("cycle") == cycle.name) & (F.col("status") == "rated") & (F.col("run") == "retail"))
 
 
 def bill_entry(cycle: Cycle, zone: str) -> Column:
@@ -66,9 +64,7 @@ def bill_entry(cycle: Cycle, zone: str) -> Column:
         "currency",
         "rounding",
         F.lit(zone).alias("time_zone"),
-        F.struct(F.lit(cycle.first_day).alias("first_day"), F.lit(cycle.last_day).alias("last_day")).alias(
-            "period"
-        ),
+        F.struct(F.lit(cycle.first_day).alias("first_day"), F.lit(cycle.last_day).alias("last_day")).alias("period"),
         F.struct(*customer).alias("customer"),
         F.struct(*map(exact, amounts)).alias("amounts"),
         F.struct("rules_version", "rules_hash").alias("rules"),

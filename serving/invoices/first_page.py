@@ -5,14 +5,15 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from serving.invoices.glyphs import BOLD, PLAIN
+from serving.invoices.glyphs import BOLD, PLAIN, in_two
 from serving.invoices.money import amount
 from serving.invoices.page import ACCENT, FOOT, HEAD, LEFT, MUTED, RIGHT, WHITE, WIDTH, write
 
 Document = dict[str, Any]
 
-PANEL = HEAD - 128  # the lower edge of the total's panel
+PANEL = HEAD - 134  # the lower edge of the total's panel
 TABLES_TOP = PANEL - 22
+BESIDE = 280.0  # room for the customer, left of the facts
 NOTES_TOP = FOOT + 42
 
 
@@ -26,12 +27,14 @@ def draw_first_page(canvas: Canvas, document: Document) -> None:
 
 
 def draw_customer(canvas: Canvas, document: Document) -> None:
-    """The name, on two lines if one is too short, the account and the region."""
-    customer = document["customer"]
+    """The name, on two lines where one is too short, the account and the region."""
     write(canvas, LEFT, HEAD - 16, "BILLED TO", 7.5, BOLD, MUTED)
-    write(canvas, LEFT, HEAD - 33, customer["customer_name"], 13, BOLD, room=280)
-    write(canvas, LEFT, HEAD - 48, f"Account {document['account_id']}", 9, room=280)
-    write(canvas, LEFT, HEAD - 61, customer["region"], 9, room=280)
+    name, y = document["customer"]["customer_name"], HEAD - 33
+    for line in in_two(name, BOLD, 13, BESIDE):
+        write(canvas, LEFT, y, line, 13, BOLD, room=BESIDE)
+        y -= 16
+    write(canvas, LEFT, y, f"Account {document['account_id']}", 9, room=BESIDE)
+    write(canvas, LEFT, y - 13, document["customer"]["region"], 9, room=BESIDE)
 
 
 def facts(document: Document) -> list[tuple[str, str]]:
@@ -73,12 +76,10 @@ def draw_notes(canvas: Canvas, document: Document) -> None:
 def notes(document: Document) -> list[str]:
     """The notes, a line each."""
     rules, how = document["rules"], document["rounding"].replace("_", " ")
-    priced = [
-        f"{t['plan']} of {t['plan_version']} ({(t['tariff_hash'] or '')[:12]})" for t in document["tariffs"]
-    ]
+    priced = [f"{t['plan']} of {t['plan_version']} ({(t['tariff_hash'] or '')[:12]})" for t in document["tariffs"]]
     return [
         f"Prices: {', '.join(priced)}." if priced else "Prices: nothing was used.",
-        f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: a SHA-256, cut.",
+        f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: the first digits of the SHA-256.",
         f"Each charge is rounded once, to six decimals, and each amount once, to the cent ({how}).",
         f"Times are local ({document['time_zone']}). 1 MB is 1,000,000 bytes. Voice is counted in h:mm:ss.",
     ]

@@ -30,9 +30,7 @@ def embedded(name: str) -> str:
         spec = find_spec("matplotlib")
         assert spec is not None
         assert spec.origin is not None
-        pdfmetrics.registerFont(
-            TTFont(name, Path(spec.origin).with_name("mpl-data") / "fonts/ttf" / f"{name}.ttf")
-        )
+        pdfmetrics.registerFont(TTFont(name, Path(spec.origin).with_name("mpl-data") / "fonts/ttf" / f"{name}.ttf"))
     return name
 
 
@@ -42,12 +40,27 @@ def width(text: str, font: str, size: float) -> float:
     return float(pdfmetrics.stringWidth(text, font, size))
 
 
+def fits(text: str, font: str, size: float, room: float) -> bool:
+    """Whether there is room for the text on a line."""
+    chosen, drawn = typeset(text, font)
+    return width(drawn, chosen, size) <= room
+
+
 @lru_cache(maxsize=10_000)
 def fitted(text: str, font: str, size: float, room: float) -> str:
     """The text, or as much of it as there is room for, in points, and an ellipsis."""
-    if width(*reversed(typeset(text, font)), size) <= room:
+    if fits(text, font, size, room):
         return text
     shorter = text
-    while shorter and width(*reversed(typeset(shorter + "…", font)), size) > room:
+    while shorter and not fits(shorter + "…", font, size, room):
         shorter = shorter[:-1]
     return shorter.rstrip() + "…"
+
+
+def in_two(text: str, font: str, size: float, room: float) -> list[str]:
+    """The text on one line, or broken between words into two, of which the second may still be too long."""
+    words = text.split(" ")
+    for count in range(len(words), 1, -1):
+        if fits(first := " ".join(words[:count]), font, size, room):
+            return [line for line in (first, " ".join(words[count:])) if line]
+    return [text]

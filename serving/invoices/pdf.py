@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from serving.invoices.first_page import NOTES_TOP, TABLES_TOP, draw_first_page, draw_notes
@@ -12,6 +13,8 @@ from serving.invoices.summary import summary
 from serving.invoices.tables import Page, draw_slice, flow
 
 Document = dict[str, Any]
+
+rl_config.useA85 = 0  # streams as bytes, not as letters: a fifth smaller, and sooner done
 
 LAYOUT = 1
 """Stands in every document: raise it when the drawing changes, and every PDF is drawn again."""

@@ -74,9 +74,7 @@ def step(line: Document) -> tuple[str, str, str, str]:
 
 def allowances(balances: list[Document], several: bool) -> Table:
     """What was free: granted, carried in, used, carried out."""
-    shown = [
-        b for b in sorted(balances, key=in_service_order) if b["granted"] or b["carried_in"] or b["used"]
-    ]
+    shown = [b for b in sorted(balances, key=in_service_order) if b["granted"] or b["carried_in"] or b["used"]]
     quantities = ("granted", "carried_in", "used", "carried_out")
     rows = [
         (
@@ -93,10 +91,7 @@ def allowances(balances: list[Document], several: bool) -> Table:
 
 def by_number(usage: list[Document], currency: str) -> Table:
     """The usage lines as they were billed: one per number and service."""
-    rows = [
-        (line["msisdn"], *service_row(line["record_type"], [line]))
-        for line in sorted(usage, key=in_service_order)
-    ]
+    rows = [(line["msisdn"], *service_row(line["record_type"], [line])) for line in sorted(usage, key=in_service_order)]
     columns = (
         Column("Uses", 1, right=True),
         Column("Used", 1.8, right=True),

@@ -1,8 +1,9 @@
 """Tables on pages: what is in them, how they flow from page to page, and how they are drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from serving.invoices.glyphs import BOLD, PLAIN, fitted, typeset, width
@@ -44,6 +45,8 @@ class Slice:
 
 
 Page = tuple[Slice, ...]
+Row = tuple[float, str, tuple[str, ...]]
+"""Where a row's text stands above the page's bottom, its font and its cells."""
 
 
 def flow(tables: Iterable[Table], first_top: float, top: float, bottom: float) -> list[Page]:
@@ -74,20 +77,17 @@ def draw_slice(canvas: Canvas, part: Slice) -> None:
     canvas.drawString(LEFT, part.top - 12, title)
     draw_grid(canvas, part, top)
     titles = tuple(column.title for column in table.columns)
-    draw_row(canvas, table, titles, top + 5.5, 7.5, BOLD, MUTED)
+    draw_rows(canvas, table, [(top + 5.5, BOLD, titles)], 7.5, MUTED)
+    draw_rows(canvas, table, body(part, top), table.size, INK)
+
+
+def body(part: Slice, top: float) -> Iterator[Row]:
+    """The rows of a slice whose first row begins at top."""
+    table, above_line = part.table, (part.table.pitch - part.table.size) / 2 + 1.2
     for place in range(part.first, part.end):
         is_strong = bool({place, place - len(table.rows)} & table.strong)
         below = top - (place - part.first + 1) * table.pitch
-        font = BOLD if is_strong else PLAIN
-        draw_row(
-            canvas,
-            table,
-            table.rows[place],
-            below + (table.pitch - table.size) / 2 + 1.2,
-            table.size,
-            font,
-            INK,
-        )
+        yield below + above_line, BOLD if is_strong else PLAIN, table.rows[place]
 
 
 def draw_grid(canvas: Canvas, part: Slice, top: float) -> None:
@@ -106,22 +106,20 @@ def draw_grid(canvas: Canvas, part: Slice, top: float) -> None:
     canvas.drawPath(path)
 
 
-def draw_row(
-    canvas: Canvas, table: Table, cells: Sequence[str], y: float, size: float, font: str, color: object
-) -> None:
-    """One text per column on a line, as one text object: drawString for every cell takes longer."""
-    text = canvas.beginText()
+def draw_rows(canvas: Canvas, table: Table, rows: Iterable[Row], size: float, color: Color) -> None:
+    """Rows of cells, in the columns of a table. All in one text object: drawString for every cell takes longer."""
+    text, set_in, columns = canvas.beginText(), "", places(table)
     text.setFillColor(color)
-    set_in = ""
-    for (x, room, right), cell in zip(places(table), cells, strict=True):
-        if not cell:
-            continue
-        chosen, drawn = typeset(fitted(cell, font, size, room), font)
-        if chosen != set_in:
-            text.setFont(chosen, size)
-            set_in = chosen
-        text.setTextOrigin(x - width(drawn, chosen, size) if right else x, y)
-        text.textOut(drawn)
+    for y, font, cells in rows:
+        for (x, room, right), cell in zip(columns, cells, strict=True):
+            if not cell:
+                continue
+            chosen, drawn = typeset(fitted(cell, font, size, room), font)
+            if chosen != set_in:
+                text.setFont(chosen, size)
+                set_in = chosen
+            text.setTextOrigin(x - width(drawn, chosen, size) if right else x, y)
+            text.textOut(drawn)
     canvas.drawText(text)
 
 

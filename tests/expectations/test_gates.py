@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,13 @@ from expectations import bills_gate, rated_usage_gate, usage_gate
 from expectations.gate import PAGES_KEPT
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
-from lake.errors import ControlFailed
+from lake.command import Call, ControlFailed
+from lake.settings import read_settings
 from lake.store import Gate, Store
 from lake.table import Table
 from silver.usage import USAGE
 from tests.control_rows import bill_rows, rated_rows, use_rows
+from tests.small_lakes import ROOT
 
 GATES: dict[str, tuple[Table, Callable[..., Gate], Callable[..., DataFrame]]] = {
     "usage": (USAGE, usage_gate, use_rows),
@@ -27,8 +30,8 @@ GATES: dict[str, tuple[Table, Callable[..., Gate], Callable[..., DataFrame]]] = 
 }
 
 
-def silent(text: str) -> None:
-    raise AssertionError(f"the gate said: {text}")
+def call(store: Store) -> Call:
+    return Call(Namespace(), read_settings(ROOT / "conf/local.toml"), "a-job", store)
 
 
 def pages(store: Store, table: Table) -> list[Path]:
@@ -36,11 +39,12 @@ def pages(store: Store, table: Table) -> list[Path]:
 
 
 @pytest.mark.parametrize("kind", GATES)
-def test_good_rows_enter_without_a_word(store: Store, kind: str) -> None:
+def test_good_rows_enter_without_a_word(store: Store, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     table, gate, rows = GATES[kind]
 
-    assert store.merge(table, rows(store, {}), gate=gate(store, silent))["insert"] == 1
+    assert store.merge(table, rows(store, {}), gate=gate(call(store)))["insert"] == 1
 
+    assert capsys.readouterr().err == ""
     (page,) = pages(store, table)
     text = page.read_text()
     assert "The rows were let in." in text
@@ -83,7 +87,7 @@ def test_a_planted_bad_row_is_named_and_the_table_stays_as_it_was(
     store.create(table)
 
     with pytest.raises(ControlFailed, match=rule) as failed:
-        store.merge(table, rows(store, {} | KEEP_KEY[kind], broken), gate=gate(store, silent))
+        store.merge(table, rows(store, {} | KEEP_KEY[kind], broken), gate=gate(call(store)))
 
     assert "is broken by 1, at most 0 may" in str(failed.value)
     assert store.version(table) == 0
@@ -99,36 +103,35 @@ KEEP_KEY: dict[str, dict[str, Any]] = {
 
 
 def test_the_same_key_twice_is_refused_with_the_key(store: Store) -> None:
-    with pytest.raises(ControlFailed, match="key_unique .* such as usage_id = twice"):
+    with pytest.raises(ControlFailed, match=r"key_unique .* such as usage_id = twice"):
         store.append(
             USAGE,
             use_rows(store, {"usage_id": "twice"}, {"usage_id": "twice"}),
-            gate=usage_gate(store, silent),
+            gate=usage_gate(call(store)),
         )
 
 
-def test_a_warning_is_said_and_the_rows_enter(store: Store) -> None:
-    said: list[str] = []
-
+def test_a_warning_is_said_and_the_rows_enter(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     store.insert(
         USAGE,
         use_rows(store, {"technology": None, "warnings": ["unknown_technology"]}),
-        usage_gate(store, said.append),
+        usage_gate(call(store)),
     )
 
     assert store.read(USAGE).count() == 1
-    assert [text.split(" (")[0] for text in said] == [
-        "warning: new rows of silver.usage: technology_given",
-        "warning: new rows of silver.usage: nothing_odd",
+    warnings = capsys.readouterr().err.splitlines()
+    assert [text.partition(" (")[0] for text in warnings] == [
+        "a-job: warning: new rows of silver.usage: technology_given",
+        "a-job: warning: new rows of silver.usage: nothing_odd",
     ]
-    assert "is broken by 100.00%" in said[0] or "is broken by 1," in said[0]
+    assert "is broken by 100.00%, at most 5.00% may" in warnings[0]
 
 
 def test_rows_that_only_go_pass_the_gate(store: Store) -> None:
     store.append(USAGE, use_rows(store, {}))
 
     nothing = store.read(USAGE).where("false")
-    counts = store.merge(USAGE, nothing, delete_missing=True, gate=usage_gate(store, silent))
+    counts = store.merge(USAGE, nothing, delete_missing=True, gate=usage_gate(call(store)))
 
     assert counts == {"insert": 0, "update": 0, "delete": 1}
 
@@ -139,7 +142,7 @@ def test_only_the_last_pages_are_kept(store: Store) -> None:
     for number in range(PAGES_KEPT + 5):
         folder.joinpath(f"20200101T0000{number:02}-old.html").touch()
 
-    usage_gate(store, silent)(use_rows(store, {}))
+    usage_gate(call(store))(use_rows(store, {}))
 
     kept = pages(store, USAGE)
     assert len(kept) == PAGES_KEPT
@@ -147,11 +150,9 @@ def test_only_the_last_pages_are_kept(store: Store) -> None:
 
 
 def test_the_judge_works_in_a_program_given_on_the_command_line() -> None:
-    """Great Expectations imports a part of pyspark that ends such a program with status 0 and without a word."""
+    """Great Expectations imports a part of pyspark that ends such a program, status 0, no word."""
     program = "from expectations.verdicts import library; print(library().__version__)"
 
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
 
     assert done.stdout.strip()

@@ -43,17 +43,34 @@ def engine_bills(store: Store, cycle: str) -> dict[str, tuple[object, ...]]:
 def comparable(theirs: Bill) -> tuple[object, ...]:
     """A bill of the oracle; the base of a usage line is told by its charges already."""
     lines: list[object] = [
-        (line.kind, line.name, line.msisdn, *((None, None) if line.kind == "usage" else (line.base, line.rate)), line.amount)
+        (
+            line.kind,
+            line.name,
+            line.msisdn,
+            *((None, None) if line.kind == "usage" else (line.base, line.rate)),
+            line.amount,
+        )
         for line in theirs.lines
     ]
-    return (lines, theirs.usage_amount, theirs.discount_amount, theirs.fee_amount, theirs.tax_amount, theirs.total_due)
+    return (
+        lines,
+        theirs.usage_amount,
+        theirs.discount_amount,
+        theirs.fee_amount,
+        theirs.tax_amount,
+        theirs.total_due,
+    )
 
 
 def test_engine_and_oracle_agree_on_every_use_and_bill_of_a_random_month(store: Store) -> None:
     uses, subscribers = random_month(seed=20260301, n_uses=3_000, n_numbers=60)
     write_month(store, uses, subscribers)
     expected, found = rate(uses, subscribers), engine_rates(store)
-    wrong = [(use, expected[use.usage_id], found.get(use.usage_id)) for use in uses if expected[use.usage_id] != found.get(use.usage_id)]
+    wrong = [
+        (use, expected[use.usage_id], found.get(use.usage_id))
+        for use in uses
+        if expected[use.usage_id] != found.get(use.usage_id)
+    ]
     assert not wrong, f"{len(wrong)} differ, the first: {min(wrong, key=lambda each: each[0].start)}"
     for cycle in CYCLES:
         bills = engine_bills(store, cycle)

@@ -45,9 +45,7 @@ def read(text: str) -> HandBill:
 def table(section: str) -> list[Row]:
     """Rows by column name; `-` stands for nothing."""
     head, *lines = (line.split() for line in section.strip().splitlines())
-    return [
-        {name: "" if cell == "-" else cell for name, cell in zip(head, line, strict=True)} for line in lines
-    ]
+    return [{name: "" if cell == "-" else cell for name, cell in zip(head, line, strict=True)} for line in lines]
 
 
 def subscriber(row: Row) -> Subscriber:

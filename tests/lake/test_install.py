@@ -94,9 +94,7 @@ def test_the_launcher_drops_the_one_module_and_keeps_every_other_argument(
     monkeypatch.setattr("lake.java.JAVA_HOME", tmp_path / "home")
     make_launcher(Java(echo, 17))
     arguments = ["-cp", "a b:*", "--add-modules=jdk.incubator.vector", "--add-opens=x", "", "Main"]
-    done = subprocess.run(
-        [tmp_path / "home" / "bin" / "java", *arguments], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([tmp_path / "home" / "bin" / "java", *arguments], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["-cp", "a b:*", "--add-opens=x", "", "Main"]
 
 
@@ -118,10 +116,8 @@ def test_a_folder_with_a_space_is_refused() -> None:
 
 def test_an_old_python_says_what_it_lacks_before_it_reads_the_rest(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.version_info = (3, 8, 10)\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "lake.install"], cwd=ROOT, env={"PYTHONPATH": str(tmp_path)}, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+    command, old = [sys.executable, "-m", "lake.install"], {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=old, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == "setup: this is Python 3.8, and 3.11 or newer is needed: install python3.11.\n"
 

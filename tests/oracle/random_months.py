@@ -71,9 +71,7 @@ DATA = [0, 1, 5_000_000, 9_999_999, 10_000_000, 10_000_001, 15_000_000, 20_000_0
 HUGE_DATA = [990_000_000, 1_999_999_999, 2_000_000_000, 2_000_000_005, 37_123_456_789]
 
 
-def random_month(
-    seed: int, n_uses: int, n_numbers: int, with_moves: bool = True
-) -> tuple[list[Use], list[Subscriber]]:
+def random_month(seed: int, n_uses: int, n_numbers: int, with_moves: bool = True) -> tuple[list[Use], list[Subscriber]]:
     """Uses of February to May 2026 in shuffled order, and the dated rows of their numbers.
 
     All lives occur from 15 numbers on; one of each 15 numbers has no row at all. With moves, every seventh

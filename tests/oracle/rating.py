@@ -28,9 +28,7 @@ DATA = {
 Rows = dict[str, list[Subscriber]]
 
 
-def rate(
-    uses: Sequence[Use], subscribers: Sequence[Subscriber], first_cycle: str = "2026-03"
-) -> dict[str, Rated]:
+def rate(uses: Sequence[Use], subscribers: Sequence[Subscriber], first_cycle: str = "2026-03") -> dict[str, Rated]:
     """The verdict on each use by its id; nothing rolls into `first_cycle` or an earlier one."""
     rows = rows_by_number(subscribers)
     verdicts: dict[str, Rated] = {}
@@ -70,9 +68,7 @@ def refuse(use: Use, row: Subscriber | None) -> Rated | None:
     return None
 
 
-def rate_count(
-    uses: Sequence[Use], rows: Sequence[Subscriber], first_cycle: str
-) -> Iterator[tuple[str, Rated]]:
+def rate_count(uses: Sequence[Use], rows: Sequence[Subscriber], first_cycle: str) -> Iterator[tuple[str, Rated]]:
     """Prices the rated uses of one number and one service, cycle by cycle."""
     by_cycle: dict[str, list[Use]] = defaultdict(list)
     for use in sorted(uses, key=lambda use: (use.start, use.usage_id)):

@@ -14,14 +14,10 @@ def use(usage_id: str, kind: str, start: str, units: int, msisdn: str = FIRST, r
     return Use(usage_id, kind, msisdn, datetime.fromisoformat(start).replace(tzinfo=UTC), units, roaming)
 
 
-def row(
-    start: str, end: str | None, student: bool = False, status: str = "active", msisdn: str = FIRST
-) -> Subscriber:
+def row(start: str, end: str | None, student: bool = False, status: str = "active", msisdn: str = FIRST) -> Subscriber:
     until = date.fromisoformat(end) if end else None
     joined = date(2025, 12, 1)
-    return Subscriber(
-        msisdn, "A", "premium", status, student, False, joined, date.fromisoformat(start), until
-    )
+    return Subscriber(msisdn, "A", "premium", status, student, False, joined, date.fromisoformat(start), until)
 
 
 OLD = row("2025-12-01", None)

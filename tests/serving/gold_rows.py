@@ -19,7 +19,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "cycle": "2026-03", "status": "draft", "currency": "MAD", "rounding": "half_up", "customer_name": "Amina Fassi",
         "region": "Rabat", "is_student": False, "is_urban": False, "joined_on": date(2024, 1, 5), "plan": "standard",
         "numbers": 1, "rules_version": date(2018, 1, 1), "rules_hash": HASH, "billing_run": "run",
-        "input_versions": '{"gold.rated_usage": 0}', "billed_at": NOON, "discount_amount": Decimal("0.00"),
+        "input_versions": '{"gold.rated_usage": 1}', "billed_at": NOON, "discount_amount": Decimal("0.00"),
     },
     BILL_LINES.name: {"cycle": "2026-03", "rounding_difference": Decimal(0), "billing_run": "run"},
     ALLOWANCE_BALANCES.name: {"cycle": "2026-03", "carried_in": 0, "rated_units": 0, "rating_run": "run"},
@@ -33,9 +33,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 
 
 def put(store: Store, table: Table, *rows: Mapping[str, Any]) -> None:
-    """Makes the table hold these rows and no others."""
+    """Makes the table hold these rows and no others, in one commit after the one that creates it."""
+    store.create(table)
     whole = [tuple((DEFAULTS[table.name] | dict(row)).get(name) for name in table.names) for row in rows]
-    store.merge(table, store.spark.createDataFrame(whole, store.schema(table)), delete_missing=True)
+    frame = store.spark.createDataFrame(whole, store.schema(table)).coalesce(1)
+    frame.write.format("delta").mode("overwrite").save(store.path(table))
 
 
 def use(usage_id: str, account: str, msisdn: str, units: int, charge: str, **other: Any) -> dict[str, Any]:
@@ -61,11 +63,7 @@ def usage_line(account: str, msisdn: str, no: int, base: str, amount: str, **oth
         "record_type": kind,
     }
     row |= {"bill_id": f"2026-03-{account}", "account_id": account, "line_no": no, "msisdn": msisdn}
-    return (
-        row
-        | {"uses": 1, "units": 60, "free_units": 0, "base": Decimal(base), "amount": Decimal(amount)}
-        | other
-    )
+    return row | {"uses": 1, "units": 60, "free_units": 0, "base": Decimal(base), "amount": Decimal(amount)} | other
 
 
 def rule_line(account: str, kind: str, name: str, no: int, amount: str, **other: Any) -> dict[str, Any]:

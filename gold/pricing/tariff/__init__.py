@@ -1,1 +1,1 @@
-"""What a tariff says: plan files and bill rules, read, checked and kept as documents. Standard library only."""
+"""What a tariff says: plan files and bill rules, read, checked, kept as documents. Standard library only."""

@@ -24,8 +24,8 @@ ATTRIBUTES = {"is_student": "the account is a student's", "is_urban": "the accou
 class Discount:
     """base: one of BASES. It is given where every condition holds that is not None.
 
-    from_units: the account's rated units of the service, free ones included. from_amount: of what is left, in the
-    currency. attribute: one of ATTRIBUTES. percent, or percent_per_year for each full year since it joined.
+    from_units: the account's rated units of the service, free ones included. from_amount: of what is left,
+    in the currency. attribute: one of ATTRIBUTES. percent, or percent_per_year for each full year since it joined.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """A tariff's terms as a document: canonical JSON, in which equal terms are equal text, and back.
 
-Keys are those of the tariff file, sorted. What equals its default is left out, so that a key which the language
-learns later changes no document. Decimals are text without trailing zeros. Validity and the plan's label are not
-part of it: that a version ends does not change what it says.
+Keys are those of the tariff file, sorted. What equals its default is left out, so that a key which the
+language learns later changes no document. Decimals are text without trailing zeros. Validity and the plan's
+label are not part of it: that a version ends does not change what it says.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON holds it; a dataclass without what equals its default. The field from_ is the key from."""
+    """A value as JSON holds it, a dataclass without what equals its default. Field from_ is the key from."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, tuple):

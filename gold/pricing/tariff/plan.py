@@ -32,7 +32,7 @@ class Tier:
 @dataclass(frozen=True)
 class Service:
     """tiers: rising, the last without end; a single price is one such tier. roaming, international: may it be
-    used so? free_units: each cycle, for each number. rollover: those that are left pass to the next cycle, once.
+    used so? free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
     """
 
     price_unit: int
@@ -119,9 +119,7 @@ def check_tiers(section: Section, tiers: tuple[Tier, ...]) -> None:
     bounds = [step.up_to for step in tiers]
     rising = all(a is not None and (b is None or a < b) for a, b in pairwise(bounds))
     if not bounds or not rising or bounds[-1] is not None:
-        section.fault(
-            f"{section.path}tiers: expected an up_to that rises from tier to tier, and none on the last"
-        )
+        section.fault(f"{section.path}tiers: expected up_to to rise from tier to tier, and none on the last")
 
 
 def modifier(section: Section) -> Modifier:
@@ -136,9 +134,7 @@ def modifier(section: Section) -> Modifier:
         roaming=section.may("roaming", values.flag, None),
     )
     if factor.from_ >= factor.to:
-        section.fault(
-            f"{section.path}from and to: expected from before to; a window across midnight is two modifiers"
-        )
+        section.fault(f"{section.path}from is not before to; a window across midnight is two modifiers")
     section.end()
     return factor
 
@@ -151,8 +147,8 @@ def check_product(section: Section, modifiers: tuple[Modifier, ...]) -> None:
     for each in SERVICES:
         if not fits(each, modifiers):
             section.fault(
-                f"modifiers of {each} that apply at one time: expected at most {FACTOR_DECIMALS} decimals in all, "
-                f"and a product below {FACTOR_LIMIT}"
+                f"modifiers of {each} that apply at one time: expected at most {FACTOR_DECIMALS} decimals "
+                f"in all, and a product below {FACTOR_LIMIT}"
             )
 
 

@@ -17,7 +17,7 @@ NO_DAY = date(1, 1, 1)
 
 @dataclass(frozen=True)
 class Tariff:
-    """versions: of all plans and of the bill rules, in order. faults: a sentence each; with any, none holds."""
+    """versions: of all plans and of the bill rules. faults: a sentence each; with any, no version counts."""
 
     versions: tuple[Version, ...]
     faults: tuple[str, ...]
@@ -50,9 +50,7 @@ def bill_rules_versions(file: Path, calendars: Collection[str], faults: list[str
     section = opened(file, faults)
     if section is None:
         return []
-    return versions_of(
-        section.at(f"{file}: bill rules"), BILL_RULES, lambda part: bill_rules(part, calendars)
-    )
+    return versions_of(section.at(f"{file}: bill rules"), BILL_RULES, lambda part: bill_rules(part, calendars))
 
 
 def opened(file: Path, faults: list[str]) -> Section | None:

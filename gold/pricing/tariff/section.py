@@ -15,7 +15,7 @@ Other = TypeVar("Other")
 
 @dataclass(frozen=True)
 class Section:
-    """where: the file, and the plan and dates as soon as they are known. path: the keys that lead here, dotted.
+    """where: the file, plan and dates as far as they are known. path: the keys that lead here, dotted.
 
     faults: one sentence each, shared by all sections of a reading, so that all are told at once.
     asked: the keys asked for so far, which are those that are known.
@@ -100,11 +100,5 @@ def expectation(kind: Callable[[object], object]) -> str:
 
 def shown(value: object) -> str:
     """A value as the file would show it, cut short."""
-    text = (
-        str(value).lower()
-        if isinstance(value, bool)
-        else f'"{value}"'
-        if isinstance(value, str)
-        else str(value)
-    )
+    text = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."

@@ -12,9 +12,7 @@ def closed(versions: Sequence[Version]) -> list[Version]:
     """The versions in order; one that is left open ends where the next begins."""
     ordered = sorted(versions, key=lambda version: version.valid_from)
     starts: list[date | None] = [version.valid_from for version in ordered[1:]]
-    return [
-        replace(v, valid_to=v.valid_to or until) for v, until in zip(ordered, [*starts, None], strict=True)
-    ]
+    return [replace(v, valid_to=v.valid_to or until) for v, until in zip(ordered, [*starts, None], strict=True)]
 
 
 def faults(versions: Sequence[Version]) -> list[str]:
@@ -41,7 +39,5 @@ def between(one: Version, two: Version) -> str | None:
             "expected the first to end, or be left open, where the second begins"
         )
     if one.valid_from < one.valid_to < two.valid_from:
-        return (
-            f"no version holds from {one.valid_to} to {two.valid_from}; expected none of its days without one"
-        )
+        return f"no version holds from {one.valid_to} to {two.valid_from}; expected none of its days without one"
     return None

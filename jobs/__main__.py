@@ -1,0 +1,51 @@
+"""The command `tollhouse`: every job of this folder by its name."""
+
+import ast
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+JOBS = (
+    "run-month",
+    "start-broker",
+    "produce-cdrs",
+    "ingest-cdrs",
+    "load-reference",
+    "mediate-cdrs",
+    "rate-usage",
+    "bill-cycle",
+    "render-bills",
+    "publish-gold",
+    "reconcile-lake",
+    "show-bill",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the job that the first argument names, and returns its exit status; 2 for a name that is none."""
+    name, *rest = list(sys.argv[1:] if argv is None else argv) or ["--help"]
+    if name in ("--help", "-h"):
+        print(overview())
+        return 0
+    if name not in JOBS:
+        print(f"tollhouse: there is no job {name!r}.\n\n{overview()}", file=sys.stderr)
+        return 2
+    status: int = importlib.import_module(f"jobs.{name.replace('-', '_')}").main(rest)
+    return status
+
+
+def overview() -> str:
+    """Every job and what it does."""
+    jobs = "\n".join(f"  {name:<16}{about(name)}" for name in JOBS)
+    return f"usage: tollhouse JOB [--help] [...]\n\nFrom call records to bills.\n\njobs, in the data's order:\n{jobs}"
+
+
+def about(name: str) -> str:
+    """The first line of the job's file, read without importing it: Spark takes a second."""
+    source = Path(__file__).with_name(f"{name.replace('-', '_')}.py").read_text(encoding="utf-8")
+    return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

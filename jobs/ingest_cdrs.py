@@ -1,0 +1,81 @@
+"""Brings call detail records into bronze.cdr_events, byte for byte: from the Kafka topic, or from JSON-lines files."""
+
+import argparse
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from bronze.cdr_events import CDR_EVENTS, cdr_events, next_offsets
+from bronze.files import files, lines, new_files
+from lake import kafka, stream
+from lake.command import Call, Counts, Job, Stop
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+EARLIEST = -2
+"""What Spark calls the first offset that a partition still has."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where from, and how long."""
+    add = parser.add_argument
+    add("--files", metavar="DIR", help="take the JSON-lines files of a folder instead; one seen before adds nothing")
+    add("--continuous", action="store_true", help="go on until SIGTERM or Ctrl-C; else take what is there and stop")
+    add("--every", type=interval, default="10s", metavar="10s", help="between batches, with --continuous")
+    add("--accept-loss", action="store_true", help="go on although Kafka has deleted records that were not taken yet")
+
+
+def interval(text: str) -> str:
+    """A time such as 10s, 5m or 1h as Spark writes it."""
+    found = re.fullmatch(r"([1-9][0-9]{0,4})([smh])", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 10s, 5m or 1h")
+    return f"{found[1]} {UNITS[found[2]]}"
+
+
+def run(call: Call) -> Counts:
+    """Appends what is new; returns how many events came, and how many Kafka still holds back."""
+    return from_files(call) if call.args.files else from_topic(call)
+
+
+def from_topic(call: Call) -> Counts:
+    """Streams the topic's new records to bronze."""
+    servers, client, topic = call.settings.kafka.servers, call.settings.kafka.client, call.settings.kafka.topic
+    topic_id = kafka.topic_id(servers, client, topic)
+    ends = kafka.end_offsets(servers, client, topic)
+    place = stream.checkpoint(call.store, CDR_EVENTS.name, f"{topic}-{topic_id}")
+    starting = dict.fromkeys(ends, EARLIEST) | known_offsets(call, topic_id, place)
+    records = stream.from_kafka(call.store, call.settings.kafka, starting, call.args.accept_loss)
+    pace = stream.Pace(call.args.every if call.args.continuous else None)
+    events = cdr_events(records, topic_id, call.run)
+    passed = stream.append(call.store, CDR_EVENTS, events, place, pace, call.say)
+    left = lag(kafka.end_offsets(servers, client, topic), passed.end.get(topic, {}), {} if pace.every else ends)
+    return {"events": passed.rows, "batches": passed.batches, "lag": left}
+
+
+def known_offsets(call: Call, topic_id: str, place: str) -> dict[int, int]:
+    """Where to go on if the checkpoint was lost: after what bronze holds."""
+    return {} if stream.has_begun(place) else next_offsets(call.store.read(CDR_EVENTS), topic_id)
+
+
+def lag(ends: Mapping[int, int], taken: Mapping[str, int], at_start: Mapping[int, int]) -> int:
+    """How many records the topic holds beyond those taken. at_start: its ends when a run began that takes all."""
+    return sum(max(0, end - max(taken.get(str(part), 0), at_start.get(part, 0))) for part, end in ends.items())
+
+
+def from_files(call: Call) -> Counts:
+    """Appends the lines of files whose content is not in bronze yet."""
+    folder = call.args.files
+    if "://" not in folder and not Path(folder).is_dir():
+        raise Stop(f"{folder} is no folder: name one that holds JSON-lines files.")
+    found = files(call.store.spark, folder)
+    with call.store.locked(CDR_EVENTS):
+        chosen = new_files(found, call.store.read(CDR_EVENTS))
+        events = call.store.append(CDR_EVENTS, lines(found, chosen, call.run)) if chosen else 0
+    return {"events": events, "files": len(chosen)}
+
+
+JOB = Job("ingest-cdrs", __doc__, "tollhouse ingest-cdrs --continuous --every 10s", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,135 @@
+"""Runs a month from call records on Kafka to bills: every job in turn, in one Spark session, from an empty lake."""
+
+import argparse
+import shutil
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from gold.cycles import cycle
+from jobs import (
+    bill_cycle,
+    ingest_cdrs,
+    load_reference,
+    mediate_cdrs,
+    produce_cdrs,
+    publish_gold,
+    rate_usage,
+    reconcile_lake,
+    render_bills,
+)
+from lake.broker import start_broker
+from lake.command import Call, Counts, Job, Stop
+from lake.settings import Lake, Settings, as_toml
+from lake.store import Store
+from serving.month_summary import month_summary
+
+MARK = "settings.toml"
+"""Tells that a folder is one of this job's, and may be emptied."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How large a month, and where."""
+    add = parser.add_argument
+    add("--month", type=cycle, default="2026-03", help="in the tariff's zone (default: %(default)s)")
+    add("--subscribers", default="1000", help="numbers (default: %(default)s)")
+    add("--events", default="50000", help="messages, anomalies included (default: %(default)s)")
+    add("--seed", default="42", help="same seed, same month (default: %(default)s)")
+    add("--folder", type=Path, default=Path("var/demo"), help="emptied, then filled (default: %(default)s)")
+    add("--own-kafka", action="store_true", help="use the settings' Kafka and lake as they are; empty nothing")
+
+
+def run(call: Call) -> Counts:
+    """Runs the chain, prints what came of it, and returns each job's counts. Raises what its jobs raise."""
+    began = time.monotonic()
+    folder: Path = call.args.folder
+    with ThreadPoolExecutor(1) as pool:
+        session = pool.submit(lambda: call.store.spark)  # it starts while Kafka does
+        with month_settings(call, folder) as settings:
+            path = folder / MARK
+            path.write_text(as_toml(settings), encoding="utf-8")
+            common = ["--settings", str(path)]
+            counts = {PRODUCE.name: PRODUCE.counts(common + produced(call, folder))}
+            store = Store(session.result(), settings.lake.path)
+            for number, (job, argv) in enumerate(steps(call, folder), start=2):
+                call.say(f"step {number} of {len(steps(call, folder)) + 1}: {job.name}")
+                counts[job.name] = job.counts(common + argv, store)
+    print(month_summary(counts, settings, path, time.monotonic() - began), flush=True)
+    return counts
+
+
+PRODUCE = produce_cdrs.JOB
+
+
+def produced(call: Call, folder: Path) -> list[str]:
+    """The arguments of produce-cdrs."""
+    args = call.args
+    size = [
+        "--subscribers",
+        args.subscribers,
+        "--events",
+        args.events,
+        "--seed",
+        args.seed,
+        "--month",
+        args.month.name,
+    ]
+    return [
+        *size,
+        "--subscribers-csv",
+        str(folder / "subscribers.csv"),
+        "--answer-key",
+        str(folder / "answer_key.csv"),
+    ]
+
+
+def steps(call: Call, folder: Path) -> list[tuple[Job, list[str]]]:
+    """The jobs after the first, with their arguments."""
+    of_cycle = ["--cycle", call.args.month.name]
+    return [
+        (ingest_cdrs.JOB, []),
+        (load_reference.JOB, ["--subscribers", str(folder / "subscribers.csv")]),
+        (mediate_cdrs.JOB, []),
+        (rate_usage.JOB, []),
+        (bill_cycle.JOB, of_cycle),
+        (render_bills.JOB, of_cycle),
+        (publish_gold.JOB, []),
+        (reconcile_lake.JOB, []),
+    ]
+
+
+@contextmanager
+def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
+    """The settings of the month's own lake in an emptied folder, and its own broker; or the call's as they are."""
+    if call.args.own_kafka:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield call.settings
+        return
+    empty(folder)
+    with start_broker(folder / "broker") as broker:
+        call.say(f"Kafka is ready on {broker.servers}")
+        yield replace(
+            call.settings,
+            lake=Lake(*(str(folder.resolve() / name) for name in ("lake", "published", "invoices"))),
+            kafka=replace(call.settings.kafka, servers=broker.servers, client={}),
+            tariff=replace(call.settings.tariff, first_cycle=call.args.month.name),
+        )
+
+
+def empty(folder: Path) -> None:
+    """Makes the folder anew. Raises Stop for one that this job did not make."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise Stop(f"{folder} holds files that are not a demo's: name another --folder, or empty it yourself.")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
+
+
+JOB = Job("run-month", __doc__, "tollhouse run-month --month 2026-03 --events 50000", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,183 @@
+"""The law of the house as functions from a source file to its faults, each a sentence. Reads with ast, runs nothing."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("lake", "bronze", "silver", "gold", "expectations", "serving", "jobs")
+LAYERS = ("bronze", "silver", "gold")
+LONGEST_FILE, LONGEST_FUNCTION = 200, 40
+
+MAY_IMPORT = {
+    "gold.pricing.tariff": ("gold.pricing.tariff",),
+    "gold.pricing": ("gold.pricing", "pyspark.sql"),
+    "gold": ("gold", "lake", "pyspark.sql"),
+    "silver": ("silver", "lake", "pyspark.sql"),
+    "bronze": ("bronze", "lake", "pyspark.sql"),
+    "expectations": ("expectations", "silver", "gold", "lake", "pyspark.sql"),
+    "serving": ("serving", "silver", "gold", "lake", "pyspark.sql"),
+    "jobs": (*PACKAGES, "pyspark.sql"),
+    "lake": ("lake", "pyspark"),
+}
+"""Which modules a module may import, beside the standard library. The first name that it lies in decides."""
+
+HOMES = {
+    "deltalake": "lake",
+    "faker": "bronze.synthetic",
+    "filelock": "lake",
+    "great_expectations": "expectations",
+    "hijridate": "jobs.load_reference",
+    "kafka": "lake.kafka",
+    "numpy": "bronze.synthetic",
+    "pandas": "expectations.verdicts",
+    "reportlab": "serving.invoices",
+    "tqdm": "lake.command",
+}
+"""The one home of each third-party library."""
+
+STREAMS = {
+    "readStream", "writeStream", "DataStreamReader", "DataStreamWriter", "StreamingQuery", "foreachBatch",
+    "outputMode", "processAllAvailable", "awaitTermination", "awaitAnyTermination", "pyspark.sql.streaming",
+}  # fmt: skip
+"""What only lake/stream.py may name."""
+
+BACK_DOORS = {
+    "_jvm", "_jdf", "_jsc", "_jsparkSession", "rdd", "sparkContext", "udf", "udtf", "pandas_udf", "arrow_udf",
+    "mapInPandas", "mapInArrow", "applyInPandas", "applyInArrow", "toPandas", "foreach", "foreachPartition",
+}  # fmt: skip
+"""What Spark Connect does not have, or what makes executors run our Python."""
+
+DYNAMIC = {"import_module", "__import__", "exec", "eval"}
+"""How an import could hide. `tollhouse` alone finds its jobs by name."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: its path below the root, as gold/bills.py, and its text."""
+
+    path: str
+    text: str
+
+    @property
+    def module(self) -> str:
+        """As gold.bills; a package by its own name."""
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The parsed text."""
+        return ast.parse(self.text, self.path)
+
+
+def sources(root: Path = ROOT, folders: tuple[str, ...] = PACKAGES) -> list[Source]:
+    """Every Python file below the folders of a checkout."""
+    paths = (path for folder in folders for path in sorted((root / folder).rglob("*.py")))
+    return [Source(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+
+
+def lies_in(module: str, home: str) -> bool:
+    """Whether a module is the home or below it."""
+    return module == home or module.startswith(f"{home}.")
+
+
+def imported(source: Source) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything the file imports, late and for types alike: gold.bills.BILLS."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = "." * node.level + (node.module or "")
+            yield from ((node.lineno, f"{start}.{alias.name}") for alias in node.names)
+
+
+def import_faults(source: Source) -> list[str]:
+    """The arrows of a file that break the law."""
+    found = ((line, name, why_not(source.module, name)) for line, name in imported(source))
+    return [f"{source.path}:{line} imports {name}: {why}" for line, name, why in found if why]
+
+
+def why_not(module: str, name: str) -> str | None:
+    """Why a module may not import a name; None if it may."""
+    top = name.partition(".")[0]
+    if not top:
+        return "write the whole name of the module"
+    if top in sys.stdlib_module_names:
+        return None
+    if top in HOMES:
+        return None if lies_in(module, HOMES[top]) else f"the home of {top} is {HOMES[top]}"
+    where = next((known for known in MAY_IMPORT if lies_in(module, known)), None)
+    if where is None:
+        return f"{module} is in no package that the law knows"
+    if any(lies_in(name, allowed) for allowed in MAY_IMPORT[where]):
+        return None
+    known = top in PACKAGES or top == "pyspark"
+    return f"{where} may import {', '.join(MAY_IMPORT[where])}" if known else f"{top} has no home yet"
+
+
+def named(source: Source) -> Iterator[tuple[int, str]]:
+    """Line and text of every name, attribute and import; not of texts and comments."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.Name):
+            yield node.lineno, node.id
+    for line, name in imported(source):
+        module, _, last = name.rpartition(".")
+        yield from ((line, part) for part in (name, module, last))
+
+
+def name_faults(source: Source) -> list[str]:
+    """Streams outside their home, back doors into the JVM or into Python on the executors, and hidden imports."""
+    banned = dict.fromkeys(BACK_DOORS, "no place for it in the house")
+    if source.path != "lake/stream.py":
+        banned |= dict.fromkeys(STREAMS, "streams have their home in lake/stream.py")
+    if source.path != "jobs/__main__.py":
+        banned |= dict.fromkeys(DYNAMIC, "say what is imported where it is read")
+    return [f"{source.path}:{line} names {name}: {banned[name]}" for line, name in named(source) if name in banned]
+
+
+def float_faults(source: Source) -> list[str]:
+    """Floats where money passes: literals, float(), and casts to float or double, in silver and gold."""
+    if not lies_in(source.module, "gold") and not lies_in(source.module, "silver"):
+        return []
+    passed = {id(each) for node in ast.walk(source.tree) for each in harmless(node)}
+    return [
+        f"{source.path}:{node.lineno} has a float: use a decimal, or a whole number of micro-units"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.expr) and id(node) not in passed and is_float(node)
+    ]
+
+
+def harmless(node: ast.AST) -> list[ast.AST]:
+    """A text that stands alone, and the types that isinstance asks for: whoever refuses a float must name it."""
+    if isinstance(node, ast.Expr):
+        return [node.value]
+    asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+    return list(ast.walk(node.args[1])) if isinstance(node, ast.Call) and asks else []
+
+
+def is_float(node: ast.AST) -> bool:
+    """Whether a node makes or names a float."""
+    if isinstance(node, ast.Name):
+        return node.id in ("float", "DoubleType", "FloatType")
+    if not isinstance(node, ast.Constant):
+        return False
+    return isinstance(node.value, float) or (isinstance(node.value, str) and node.value.lower() in ("float", "double"))
+
+
+def size_faults(source: Source) -> list[str]:
+    """A file without an opening docstring, or too long, and functions that are too long."""
+    faults = [] if ast.get_docstring(source.tree) else [f"{source.path} does not say what it holds"]
+    lines = len(source.text.splitlines())
+    if lines > LONGEST_FILE:
+        faults.append(f"{source.path} has {lines} lines, at most {LONGEST_FILE} are wanted")
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                faults.append(f"{source.path}:{node.lineno} {node.name} has {lines} lines, at most {LONGEST_FUNCTION}")
+    return faults

@@ -1,0 +1,95 @@
+"""Calendar and destinations as files: what is sound, what is said of the rest."""
+
+from pathlib import Path
+
+import pytest
+
+from silver.calendar import calendar
+from silver.destinations import destinations
+
+REFERENCE = Path(__file__).parents[2] / "conf" / "tariff"
+HEADER = "prefix,zone,valid_from,valid_to\n"
+
+
+def write(folder: Path, text: str | bytes) -> Path:
+    file = folder / "file.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def test_the_reference_calendar_says_when_ramadan_is() -> None:
+    (ramadan,) = calendar(REFERENCE / "calendar.csv").rows
+    assert (ramadan["name"], ramadan["valid_from"], ramadan["valid_to"]) == ("ramadan", "2026-02-18", "2026-03-20")
+
+
+def test_every_country_code_has_a_zone() -> None:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    found = destinations(REFERENCE / "destinations.csv")
+    assert found.faults == ()
+    prefixes = {str(row["prefix"]) for row in found.rows}
+    assert {str(code) for code in COUNTRY_CODE_TO_REGION_CODE} - prefixes == {"212"}, (
+        "home has one for each kind of number"
+    )
+    assert {"2125", "2126", "2127"} < prefixes
+
+
+def test_a_byte_order_mark_and_spaces_are_no_content(tmp_path: Path) -> None:
+    found = destinations(
+        write(tmp_path, b"\xef\xbb\xbfzone, prefix ,valid_from,valid_to\r\n france , 33,2026-01-01 ,\r\n\r\n")
+    )
+    assert found.faults == ()
+    assert found.rows == ({"zone": "france", "prefix": "33", "valid_from": "2026-01-01", "valid_to": None},)
+
+
+def test_an_open_row_ends_where_the_next_of_its_prefix_begins(tmp_path: Path) -> None:
+    found = destinations(
+        write(tmp_path, HEADER + "33,south,2026-03-01,\n33,europe,2026-01-01,\n34,europe,2026-02-01,\n")
+    )
+    assert [(row["prefix"], row["valid_from"], row["valid_to"]) for row in found.rows] == [
+        ("33", "2026-01-01", "2026-03-01"),
+        ("33", "2026-03-01", None),
+        ("34", "2026-02-01", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("+33,europe,2026-01-01,", "prefix is not the leading digits of an E.164 number"),
+        ("33,,2026-01-01,", "zone is missing"),
+        ("33,europe,01/02/2026,", "valid_from is not a date such as 2026-03-01"),
+        ("33,europe,2026-02-30,", "valid_from is not a date such as 2026-03-01"),
+        ("33,europe,2026-01-01,soon", "valid_to is not a date such as 2026-03-01, nor empty"),
+        ("33,europe,2026-01-01,2026-01-01", "valid_to, which is excluded, is not after valid_from"),
+        ("33,europe,2026-01-01", "it has 3 values; expected 4"),
+        ("33,europe,2026-01-01,,,", "it has 6 values; expected 4"),
+    ],
+)
+def test_a_bad_line_is_told_with_its_number_and_content(tmp_path: Path, line: str, reason: str) -> None:
+    found = destinations(write(tmp_path, HEADER + "34,europe,2026-01-01,\n" + line + "\n"))
+    assert found.rows == ()
+    assert found.faults[0].startswith(f"{tmp_path / 'file.csv'} line 3 ({line}): {reason}")
+
+
+def test_rows_of_one_prefix_that_overlap_are_told(tmp_path: Path) -> None:
+    found = destinations(write(tmp_path, HEADER + "33,europe,2026-01-01,2026-04-01\n33,south,2026-03-01,\n"))
+    assert "the rows 33,europe,2026-01-01,2026-04-01 and 33,south,2026-03-01, hold on the same day" in found.faults[0]
+
+
+def test_a_prefix_given_twice_is_told(tmp_path: Path) -> None:
+    assert "hold on the same day" in destinations(write(tmp_path, HEADER + "33,a,2026-01-01,\n" * 2)).faults[0]
+
+
+def test_a_span_of_a_calendar_has_an_end(tmp_path: Path) -> None:
+    found = calendar(write(tmp_path, "name,valid_from,valid_to,note\nramadan,2026-02-18,,\n"))
+    assert "valid_to is missing" in found.faults[0]
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"prefix,zone,from,to\n", b"prefix,zone,valid_from,valid_to\n\xff\xfe,x,2026-01-01,\n"]
+)
+def test_a_file_of_another_shape_is_told_whole(tmp_path: Path, text: bytes) -> None:
+    found = destinations(write(tmp_path, text))
+    assert len(found.faults) == 1
+    assert found.faults[0].startswith(f"{tmp_path / 'file.csv'}: it")

@@ -1,0 +1,238 @@
+"""Loading reference data into the lake: what changes, what stays, and what stops the load."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from jobs.load_reference import JOB, main
+from lake.errors import Stop
+from lake.store import Store
+from silver.calendar import CALENDAR
+from silver.destinations import DESTINATIONS
+from silver.effective import believed, in_force, known_from, revisions
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
+
+REFERENCE = Path(__file__).parents[2] / "conf" / "tariff"
+TABLES = (RATE_PLANS, CALENDAR, DESTINATIONS, SUBSCRIBERS)
+DEFAULT = {
+    "msisdn": "0612000001",
+    "account_id": "A1",
+    "customer_name": "Zina Ouchene",
+    "plan": "standard",
+    "status": "active",
+    "region": "Rabat",
+    "is_student": "false",
+    "is_urban": "true",
+    "joined_on": "2024-01-15",
+    "valid_from": "2024-01-15",
+    "valid_to": "",
+}
+Lines = Callable[..., str]
+
+
+@pytest.fixture
+def tariff(tmp_path: Path) -> Path:
+    """The reference tariff with few destinations, to be changed."""
+    folder = Path(shutil.copytree(REFERENCE, tmp_path / "tariff"))
+    (folder / "destinations.csv").write_text("prefix,zone,valid_from,valid_to\n33,europe,2018-01-01,\n")
+    return folder
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Lines:
+    """Writes a subscribers' file: a line for each dict, which says what is not as in DEFAULT."""
+
+    def write(*rows: dict[str, str]) -> str:
+        lines = [",".join((DEFAULT | row).values()) for row in rows]
+        path = tmp_path / "subscribers.csv"
+        path.write_text("\n".join([",".join(DEFAULT), *lines, ""]), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def load(store: Store, tariff: Path, *more: str) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = JOB.counts(["--tariff", str(tariff), *more], store)["tables"]
+    return counts
+
+
+def versions_of(store: Store, msisdn: str) -> list[tuple[str, str, date | None, bool]]:
+    rows = store.read(SUBSCRIBERS).where(F.col("msisdn") == msisdn).orderBy("valid_from", "known_from").collect()
+    return [(row["plan"], str(row["valid_from"]), row["valid_to"], row["known_to"] is None) for row in rows]
+
+
+def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
+    store: Store, tariff: Path, file: Lines
+) -> None:
+    two = file({}, {"msisdn": "+212612000002", "account_id": "A2", "valid_to": "2026-03-10"})
+    first = load(store, tariff, "--subscribers", two)
+    assert first["silver.rate_plans"] == {"inserted": 3, "closed": 0, "unchanged": 0}
+    assert first["silver.subscribers"] == {"inserted": 2, "closed": 0, "unchanged": 0}
+    before = store.versions(*TABLES)
+    again = load(store, tariff, "--subscribers", two)
+    assert again["silver.subscribers"] == {"inserted": 0, "closed": 0, "unchanged": 2}
+    assert store.versions(*TABLES) == before, "no table has a new version"
+
+    plan = tariff / "plans" / "standard.toml"
+    text = plan.read_text(encoding="utf-8").replace('"0.01"', '"0.02"')
+    plan.write_text(text, encoding="utf-8")
+    late = file({"msisdn": "00212 612-00 00 02", "account_id": "A2"}, {"msisdn": "0612000003", "account_id": "A3"})
+    after = load(store, tariff, "--subscribers", late)
+    assert after["silver.rate_plans"] == {"inserted": 1, "closed": 1, "unchanged": 2}
+    assert after["silver.subscribers"] == {"inserted": 2, "closed": 1, "unchanged": 0}
+    assert store.versions(CALENDAR, DESTINATIONS) == {
+        name: before[name] for name in ("silver.calendar", "silver.destinations")
+    }
+    assert versions_of(store, "+212612000001") == [("standard", "2024-01-15", None, True)], "not named, not touched"
+    assert versions_of(store, "+212612000002") == [
+        ("standard", "2024-01-15", date(2026, 3, 10), False),
+        ("standard", "2024-01-15", None, True),
+    ]
+    old, new = store.read(RATE_PLANS).where("plan = 'standard'").orderBy("known_from").collect()
+    assert old["known_to"] == new["known_from"]
+    assert new["known_to"] is None
+    assert '"price":"0.02"' in new["document"]
+
+
+def test_a_price_from_a_date_on_closes_the_version_before(store: Store, tariff: Path) -> None:
+    load(store, tariff)
+    plan = tariff / "plans" / "standard.toml"
+    text = plan.read_text(encoding="utf-8")
+    version = text[text.index("[[version]]") :].replace("2018-01-01", "2026-04-01").replace('"0.01"', '"0.02"')
+    plan.write_text(text + "\n" + version, encoding="utf-8")
+    assert load(store, tariff)["silver.rate_plans"] == {"inserted": 2, "closed": 1, "unchanged": 2}
+    held = believed(store.read(RATE_PLANS)).where("plan = 'standard'").orderBy("valid_from").collect()
+    assert [(str(row["valid_from"]), str(row["valid_to"])) for row in held] == [
+        ("2018-01-01", "2026-04-01"),
+        ("2026-04-01", "None"),
+    ]
+    terms = {row["document_hash"] for row in store.read(RATE_PLANS).where("plan = 'standard'").collect()}
+    assert len(terms) == 2, "that a version ends does not change what it says"
+
+
+def test_a_fault_anywhere_leaves_every_table_unwritten(
+    store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = file({"msisdn": "hello"})
+    assert main(["--tariff", str(tariff), "--subscribers", broken], store) == 1
+    said = capsys.readouterr().err
+    assert "1 of 1 rows are not sound" in said
+    assert "hello,A1,Zina Ouchene" in said
+    assert "msisdn is not a phone number" in said
+    (tariff / "calendar.csv").write_text("name,valid_from,valid_to,note\nramadan,soon,2026-03-20,\n")
+    assert main(["--tariff", str(tariff), "--subscribers", file({})], store) == 1
+    assert "calendar.csv line 2 (ramadan,soon,2026-03-20,): valid_from is not a date" in capsys.readouterr().err
+    assert set(store.versions(*TABLES).values()) == {-1}
+
+
+def test_a_file_that_is_not_there_or_has_other_columns_stops(store: Store, tariff: Path, tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="no CSV file at"):
+        load(store, tariff, "--subscribers", str(tmp_path / "none.csv"))
+    (tmp_path / "other.csv").write_text("msisdn,plan\n1,2\n")
+    with pytest.raises(Stop, match="has the columns msisdn,plan: give it msisdn,account_id,"):
+        load(store, tariff, "--subscribers", str(tmp_path / "other.csv"))
+
+
+def test_the_first_faults_of_many_are_shown_and_all_are_counted(store: Store, tariff: Path, file: Lines) -> None:
+    many = file(*[{"msisdn": f"061200000{n}", "status": "gone", "account_id": f"A{n}"} for n in range(7)])
+    with pytest.raises(Stop, match="7 of 7 rows are not sound") as stop:
+        load(store, tariff, "--subscribers", many)
+    assert str(stop.value).count("status is none of active, suspended") == 5
+
+
+def test_a_plan_nobody_has_is_a_warning(
+    store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(store, tariff, "--subscribers", file({"plan": "gold"}))
+    assert "names plans that the tariff does not have: gold" in capsys.readouterr().err
+
+
+def test_the_next_ramadan_is_proposed_and_nothing_is_loaded(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--propose-calendar", "2026"], store) == 0
+    assert "ramadan,2026-02-18,2026-03-20,Ramadan 1447" in capsys.readouterr().out
+    assert main(["--propose-calendar", "2030"], store) == 0
+    assert capsys.readouterr().out.count("ramadan,2030-") == 2
+    assert main(["--propose-calendar", "1066"], store) == 1
+    assert set(store.versions(*TABLES).values()) == {-1}
+
+
+def raw(spark: SparkSession, *rows: dict[str, str]) -> DataFrame:
+    text = ", ".join(f"{name} STRING" for name in (*COLUMNS, "malformed"))
+    return spark.createDataFrame([(*(DEFAULT | row).values(), None) for row in rows], text)
+
+
+def test_every_fault_of_a_subscriber_is_found_in_one_pass(spark: SparkSession) -> None:
+    cases = {
+        "sound": [{}],
+        "msisdn is not a phone number": [{"msisdn": "06"}],
+        "account_id is missing": [{"account_id": " "}],
+        "status is none of active, suspended": [{"status": ""}],
+        "is_student is not true or false": [{"is_student": "perhaps"}],
+        "joined_on is not a date such as 2026-03-01": [{"joined_on": "2026-02-30"}],
+        "valid_from is not a date such as 2026-03-01": [{"valid_from": "1/2/2026"}],
+        "valid_to is not a date such as 2026-03-01, nor empty": [{"valid_to": "open"}],
+        "valid_to, which is excluded, is not after valid_from": [{"valid_to": "2024-01-15"}],
+        "the number has another row from this day": [{"plan": "premium"}, {"plan": "standard"}],
+        "the number's row before it has not ended by then": [{"valid_to": "2026-01-02"}, {"valid_from": "2026-01-01"}],
+        "is_student, is_urban, joined_on are not those of the account's other numbers then": [
+            {},
+            {"msisdn": "0612009999", "is_student": "true"},
+        ],
+    }
+    rows = []
+    for n, versions in enumerate(cases.values()):
+        own = {"msisdn": f"06120001{n:02}", "account_id": f"case {n}"}
+        rows += [own | {"msisdn": own["msisdn"]} | version for version in versions]
+    found: dict[str, set[str]] = {}
+    for row in subscribers(raw(spark, *rows), "212").collect():
+        found.setdefault(row["account_id"] or "case 2", set()).update(row["faults"] or ["sound"])
+    told = [found[f"case {n}"] - {"sound"} or {"sound"} for n in range(len(cases))]
+    assert told == [{reason} for reason in cases]
+
+
+def test_an_account_may_change_from_a_day_on(spark: SparkSession) -> None:
+    student = {"is_student": "true", "valid_to": "2026-01-01"}
+    later = {"msisdn": "0612000002", "valid_from": "2026-01-01"}
+    assert [row["faults"] for row in subscribers(raw(spark, student, later), "212").collect()] == [[], []]
+
+
+NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def spans(spark: SparkSession, *rows: tuple[str, str, str, str | None]) -> DataFrame:
+    found = spark.createDataFrame(list(rows), "prefix STRING, zone STRING, valid_from STRING, valid_to STRING")
+    return found.withColumns({name: F.col(name).cast("date") for name in ("valid_from", "valid_to")})
+
+
+def test_a_belief_that_changes_twice_in_one_instant_leaves_the_last(store: Store) -> None:
+    first = spans(store.spark, ("33", "europe", "2026-01-01", None), ("34", "europe", "2026-01-01", None))
+    second = spans(store.spark, ("33", "south", "2026-01-01", None))
+    store.add(DESTINATIONS, known_from(first, NOW))
+    changed = revisions(DESTINATIONS, store.read(DESTINATIONS), second, NOW)
+    assert store.merge(DESTINATIONS, changed) == {"insert": 0, "update": 1}
+    held = believed(store.read(DESTINATIONS)).orderBy("prefix").collect()
+    assert [(row["prefix"], row["zone"]) for row in held] == [("33", "south"), ("34", "europe")]
+
+
+def test_what_was_known_at_an_instant_can_be_asked(store: Store) -> None:
+    store.add(DESTINATIONS, known_from(spans(store.spark, ("33", "europe", "2026-01-01", None)), NOW))
+    later = NOW + timedelta(hours=1)
+    given = spans(store.spark, ("33", "south", "2026-01-01", None))
+    store.merge(DESTINATIONS, revisions(DESTINATIONS, store.read(DESTINATIONS), given, later))
+    rows = store.read(DESTINATIONS)
+    assert [row["zone"] for row in believed(rows, NOW).collect()] == ["europe"]
+    assert [row["zone"] for row in believed(rows, later).collect()] == ["south"]
+    assert believed(rows, NOW - timedelta(microseconds=1)).count() == 0
+
+
+def test_a_row_is_in_force_from_its_first_day_to_the_one_before_its_end(spark: SparkSession) -> None:
+    rows = spans(spark, ("33", "europe", "2026-01-01", "2026-03-01"), ("34", "europe", "2026-03-01", None))
+    for day, prefix in (("2026-01-01", "33"), ("2026-02-28", "33"), ("2026-03-01", "34"), ("2099-01-01", "34")):
+        holds = in_force(F.lit(day).cast("date"), F.col("valid_from"), F.col("valid_to"))
+        assert [row["prefix"] for row in rows.where(holds).collect()] == [prefix]

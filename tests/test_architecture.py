@@ -1,0 +1,170 @@
+"""The law of the house: imports point down, streams and libraries have one home, money is no float, pages are short."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+import bronze
+import gold
+import silver
+from gold.rated_usage import RATED_USAGE
+from lake.table import Table
+from tests.architecture import (
+    LAYERS,
+    PACKAGES,
+    Source,
+    float_faults,
+    import_faults,
+    name_faults,
+    size_faults,
+    sources,
+)
+from tests.table_pages import columns, ddl_faults, list_faults, page_faults
+
+TABLES = (*bronze.TABLES, *silver.TABLES, *gold.TABLES)
+Check = Callable[[Source], list[str]]
+
+
+def all_faults(check: Check, files: list[Source]) -> str:
+    """The faults of all files, one a line."""
+    return "\n".join(fault for source in files for fault in check(source))
+
+
+@pytest.mark.parametrize("check", [import_faults, name_faults, float_faults, page_faults], ids=lambda c: c.__name__)
+def test_every_file_of_the_packages_keeps_the_law(check: Check) -> None:
+    files = sources()
+    assert {source.path.split("/")[0] for source in files} == set(PACKAGES)
+    faults = all_faults(check, files)
+    assert not faults, faults
+
+
+def test_files_and_functions_are_short_and_say_what_they_hold() -> None:
+    faults = all_faults(size_faults, sources(folders=(*PACKAGES, "tests")))
+    assert not faults, faults
+
+
+def test_each_layer_lists_its_tables() -> None:
+    assert not list_faults(sources(folders=LAYERS))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_no_table_holds_a_float_and_gold_stays_readable_for_all(table: Table) -> None:
+    assert tuple(name for name, _ in columns(table)) == table.names
+    assert not ddl_faults(table)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("silver/usage.py", "from bronze.cdr_events import CDR_EVENTS"),
+        ("silver/usage.py", "import gold"),
+        ("gold/bills.py", "from silver import usage"),
+        ("bronze/cdr_events.py", "from jobs.rate_usage import run"),
+        ("gold/pricing/charges.py", "from lake.table import Table"),
+        ("gold/pricing/charges.py", "from gold import bills"),
+        ("gold/pricing/tariff/plan.py", "from pyspark.sql import Column"),
+        ("gold/pricing/tariff/plan.py", "from gold.pricing import charges"),
+        ("lake/store.py", "from silver.usage import USAGE"),
+        ("expectations/gate.py", "from serving.snapshots import current"),
+        ("serving/snapshots.py", "from expectations import bills_gate"),
+        ("serving/snapshots.py", "from jobs import publish_gold"),
+        ("serving/snapshots.py", "from bronze.cdr_events import CDR_EVENTS"),
+        ("silver/usage.py", "from pyspark import SparkContext"),
+        ("silver/usage.py", "from .rejects import REJECTS"),
+        ("gold/bills.py", "import reportlab"),
+        ("jobs/rate_usage.py", "from kafka import KafkaProducer"),
+        ("lake/store.py", "import requests"),
+        ("elsewhere/page.py", "import lake"),
+    ],
+)
+def test_a_planted_import_is_caught(path: str, line: str) -> None:
+    """At the top, late in a function, and where only types are checked."""
+    late = f"def later() -> None:\n    {line}\n"
+    for text in (line, late, f"if TYPE_CHECKING:\n    {line}\n"):
+        assert import_faults(Source(path, f'"""Page."""\n{text}')), text
+
+
+def test_a_sideways_import_planted_in_a_real_file_is_caught_at_its_line() -> None:
+    usage = next(source for source in sources() if source.path == "silver/usage.py")
+    planted = Source(usage.path, usage.text + "\nfrom gold.bills import BILLS\n")
+    line = len(planted.text.splitlines())
+    assert import_faults(usage) == []
+    assert [fault.split(" ")[0] for fault in import_faults(planted)] == [f"silver/usage.py:{line}"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rows = spark.readStream.load(path)",
+        "rows.writeStream.start()",
+        "writer.foreachBatch(act)",
+        "from pyspark.sql import streaming",
+        "from pyspark.sql.streaming import StreamingQuery",
+        "from pyspark.sql.streaming.readwriter import DataStreamWriter",
+        "spark._jvm.java.lang.System.gc()",
+        "rows.rdd.map(str)",
+        "from pyspark.sql.functions import udf",
+        "rows.select(F.pandas_udf(act)('a'))",
+        "rows.mapInPandas(act, 'a INT')",
+        "rows.groupBy('a').applyInPandas(act, 'a INT')",
+        "rows.toPandas()",
+        "importlib.import_module('gold.bills')",
+    ],
+)
+def test_a_planted_stream_or_back_door_is_caught(line: str) -> None:
+    assert name_faults(Source("gold/bills.py", line))
+
+
+def test_a_stream_in_its_home_and_a_word_in_a_text_are_no_faults() -> None:
+    assert not name_faults(Source("lake/stream.py", "rows.writeStream.foreachBatch(act)"))
+    assert not name_faults(Source("gold/bills.py", '"""No udf, no readStream."""  # nor toPandas'))
+
+
+@pytest.mark.parametrize("planted", ["DOUBLE", "FLOAT", "ARRAY<STRUCT<a: STRING, b: DOUBLE>>", "BIGINT", "STRING"])
+def test_a_planted_money_column_that_is_no_decimal_is_caught(planted: str) -> None:
+    columns = RATED_USAGE.columns.replace("DECIMAL(18,6)", planted)
+    assert columns != RATED_USAGE.columns
+    assert len(ddl_faults(replace(RATED_USAGE, columns=columns))) == 1
+
+
+@pytest.mark.parametrize("planted", ["DOUBLE", "TIMESTAMP_NTZ", "VARIANT", "ARRAY<VARIANT>", "INTERVAL DAY"])
+def test_a_planted_column_that_shuts_out_bi_readers_is_caught(planted: str) -> None:
+    table = replace(RATED_USAGE, columns=f"usage_id STRING NOT NULL COMMENT 'a',\n rated_at {planted} COMMENT 'it''s'")
+    assert len(ddl_faults(table)) == 1
+
+
+def test_a_planted_table_feature_is_caught() -> None:
+    assert ddl_faults(replace(RATED_USAGE, properties={"delta.enableDeletionVectors": "true"}))
+
+
+@pytest.mark.parametrize("line", ["rate = 0.05", "F.col('charge').cast('double')", "float(charge)", "DoubleType()"])
+def test_a_planted_float_in_the_code_of_gold_is_caught(line: str) -> None:
+    assert float_faults(Source("gold/bills.py", line))
+    assert not float_faults(Source("lake/stream.py", line))
+
+
+def test_refusing_a_float_is_no_fault() -> None:
+    assert not float_faults(Source("gold/bills.py", "if isinstance(value, (int, float)): raise ValueError"))
+
+
+def test_a_table_under_another_name_or_without_its_grain_is_caught() -> None:
+    page = '"""Bills. One row per bill_id."""\nBILLS = Table(name="gold.bills", key=())\n'
+    assert not page_faults(Source("gold/bills.py", page))
+    assert page_faults(Source("gold/invoices.py", page))
+    assert page_faults(Source("gold/bills.py", page.replace("BILLS =", "TABLE =")))
+    assert page_faults(Source("gold/bills.py", page.replace("One row per bill_id.", "")))
+    assert page_faults(Source("gold/bills.py", page + 'MORE = Table(name="gold.more", key=())\n'))
+
+
+def test_a_table_its_layer_does_not_list_is_caught() -> None:
+    page = Source("gold/bills.py", 'BILLS = Table(name="gold.bills", key=())')
+    assert not list_faults([Source("gold/__init__.py", "TABLES = (BILLS,)"), page])
+    assert list_faults([Source("gold/__init__.py", "TABLES = ()"), page])
+
+
+def test_a_long_file_a_long_function_and_a_missing_docstring_are_caught() -> None:
+    assert size_faults(Source("gold/a.py", '"""A."""\n' + "x = 1\n" * 200))
+    assert size_faults(Source("gold/a.py", '"""A."""\ndef long() -> None:\n' + "    x = 1\n" * 40))
+    assert size_faults(Source("gold/a.py", "x = 1\n"))
+    assert not size_faults(Source("gold/a.py", '"""A."""\ndef short() -> None:\n' + "    x = 1\n" * 39))

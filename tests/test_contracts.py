@@ -1,0 +1,195 @@
+"""Empty tables pushed through every step: Spark's analyser proves that what one step gives, the next one takes."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from deltalake import DeltaTable
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import DecimalType, IntegralType
+
+import gold
+from bronze.cdr_events import CDR_EVENTS
+from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances, entries, stale_balances
+from gold.assessment import assessed
+from gold.bill_accounts import bill_accounts
+from gold.bill_lines import BILL_LINES, bill_lines
+from gold.bills import BILLS, bills
+from gold.completeness import completeness
+from gold.cycles import cycle
+from gold.decisions import decided_usage
+from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
+from gold.pricing.price_list import price_list
+from gold.pricing.rollover import carried
+from gold.pricing.tariff.bill_rules import BillRules
+from gold.pricing.tariff.reading import read_tariff
+from gold.rated_usage import RATED_USAGE, rated_usage
+from gold.reports import reports
+from gold.usage_lines import usage_lines
+from lake.coordinates import COORDINATES
+from lake.errors import Stop
+from lake.store import Store
+from lake.table import Table
+from serving.invoices.documents import charged_uses, documents
+from silver.dead_letters import dead_letter, place_key
+from silver.duplicates import DUPLICATES, claims, duplicates
+from silver.effective import believed, facts, revisions
+from silver.judgement import judged
+from silver.mediation import mediated
+from silver.rate_plans import RATE_PLANS
+from silver.rejects import REJECTS, rejects
+from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
+from silver.usage import USAGE, clean_record, usage
+from tests.small_lakes import ROOT
+
+ZONE, COUNTRY = "Africa/Casablanca", "212"
+MARCH = cycle("2026-03")
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def assert_fits(store: Store, table: Table, rows: DataFrame) -> None:
+    """The rows have the table's columns, no more, in types that the table holds without loss."""
+    store.conformed(table, rows)
+    for column in store.schema(table):
+        found = rows.schema[column.name].dataType
+        assert holds(column.dataType, found), f"{table.name}.{column.name} is {column.dataType}, not {found}"
+
+
+def holds(wanted: object, found: object) -> bool:
+    """Whether a column of one type holds every value of another; nullability is Delta's to check."""
+    if isinstance(wanted, DecimalType) and isinstance(found, DecimalType):
+        whole = wanted.precision - wanted.scale >= found.precision - found.scale
+        return whole and wanted.scale >= found.scale
+    if isinstance(wanted, IntegralType) and isinstance(found, IntegralType):
+        sizes = ("tinyint", "smallint", "int", "bigint")
+        return sizes.index(wanted.simpleString()) >= sizes.index(found.simpleString())
+    return getattr(wanted, "simpleString", str)() == getattr(found, "simpleString", str)()
+
+
+def prices(store: Store) -> DataFrame:
+    """A price list of no plans."""
+    return price_list(store.spark, [])
+
+
+def owners(store: Store) -> DataFrame:
+    """The believed subscribers: none."""
+    return believed(store.read(SUBSCRIBERS))
+
+
+def decided(store: Store) -> DataFrame:
+    """Decisions on no uses."""
+    return decided_usage(store.read(USAGE), owners(store), prices(store), ZONE)
+
+
+def rated(store: Store) -> DataFrame:
+    """No uses, rated, by the steps of rate-usage."""
+    balances = store.read(ALLOWANCE_BALANCES)
+    stale = stale_balances(balances, owners(store), prices(store), MARCH.name)
+    uses = uses_of(groups_to_rate(decided(store), store.read(RATED_USAGE), stale), decided(store))
+    used = used_by_cycle(uses)
+    carry = carried(entries(spans(used), used, balances, owners(store), prices(store)), MARCH.name)
+    return rated_usage(uses, carry, "retail", {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)})
+
+
+def rules() -> BillRules:
+    """The reference tariff's rules for every bill, with every discount, fee and tax there is."""
+    tariff = read_tariff(ROOT / "conf/tariff", {"ramadan"})
+    return next(version.terms for version in tariff.versions if isinstance(version.terms, BillRules))
+
+
+def lines_of_usage(store: Store) -> DataFrame:
+    """The usage lines of no rated uses."""
+    return usage_lines(store.read(RATED_USAGE), MARCH.name, [(date(2026, 2, 18), date(2026, 3, 20))])
+
+
+def owed(store: Store) -> DataFrame:
+    """What no account owes."""
+    accounts = bill_accounts(owners(store), MARCH.first_day, MARCH.last_day)
+    return assessed(accounts, lines_of_usage(store), rules(), MARCH.last_day)
+
+
+def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
+    events = mediated(store.read(CDR_EVENTS), ZONE, COUNTRY)
+    settled = store.read(REJECTS).select(*COORDINATES).union(store.read(DUPLICATES).select(*COORDINATES))
+    fates = judged(events, claims(events, store.read(USAGE)), settled)
+    assert_fits(store, USAGE, usage(fates, "run"))
+    assert_fits(store, REJECTS, rejects(fates, "run", NOW))
+    assert_fits(store, DUPLICATES, duplicates(fates, "run"))
+
+
+def test_what_silver_sends_on_is_text_for_kafka(store: Store) -> None:
+    letters = store.read(REJECTS).select(place_key().alias("key"), dead_letter().alias("value"))
+    records = store.read(USAGE).select(clean_record().alias("value"))
+    assert {kind for _, kind in letters.dtypes + records.dtypes} <= {"string", "binary"}
+
+
+def test_subscribers_of_a_file_become_rows_of_their_table(store: Store) -> None:
+    text = store.spark.createDataFrame([], ", ".join(f"{name} STRING" for name in (*COLUMNS, "malformed")))
+    given = subscribers(text, COUNTRY).select(*facts(SUBSCRIBERS))
+    rows = revisions(SUBSCRIBERS, store.read(SUBSCRIBERS), given, NOW)
+    assert_fits(store, SUBSCRIBERS, rows)
+
+
+def test_usage_becomes_rated_usage(store: Store) -> None:
+    assert_fits(store, RATED_USAGE, rated(store).select(*RATED_USAGE.names))
+
+
+def test_rated_usage_becomes_allowance_balances(store: Store) -> None:
+    assert_fits(store, ALLOWANCE_BALANCES, allowance_balances(rated(store)))
+
+
+def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None:
+    rows = completeness(store.read(USAGE), store.read(RATED_USAGE), MARCH, ZONE)
+    assert rows.columns == ["status", "reason", "uses", "oldest", "examples"]
+
+
+def test_rated_usage_becomes_bill_lines(store: Store) -> None:
+    assert_fits(store, BILL_LINES, bill_lines(lines_of_usage(store), owed(store), MARCH.name, "run"))
+
+
+def test_bill_lines_become_bills(store: Store) -> None:
+    texts = ("currency", "rules_hash", "input_versions", "billing_run")
+    constants = {name: F.lit(name) for name in texts}
+    constants |= {"rules_version": F.lit(date(2018, 1, 1)), "billed_at": F.lit(NOW)}
+    assert_fits(store, BILLS, bills(owed(store), MARCH.name, constants))
+
+
+def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
+    rated, lines, bills = store.read(RATED_USAGE), store.read(BILL_LINES), store.read(BILLS)
+    all_reports = reports({"ramadan": "charges"}, rated, lines, bills, store.read(REJECTS), store.read(RATE_PLANS))
+    for name, report in all_reports.items():
+        kinds = dict(report.dtypes)
+        assert not {"float", "double"} & set(kinds.values()), f"{name}: {kinds}"
+        money = {column: kind for column, kind in kinds.items() if "revenue" in column or "amount" in column}
+        assert all(kind.startswith("decimal(") for kind in money.values()), f"{name}: {money}"
+
+
+def test_gold_becomes_invoice_documents(store: Store) -> None:
+    bills, lines, allowances = (store.read(table) for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES))
+    rows = documents(MARCH, bills, lines, allowances, charged_uses(store.read(RATED_USAGE), MARCH), ZONE)
+    assert rows.dtypes == [("bill_id", "string"), ("document", "string")]
+
+
+@pytest.mark.parametrize("change", ["charge DOUBLE", "charge DECIMAL(18,8)", "units DECIMAL(18,0)", "plan INT"])
+def test_a_step_that_gave_another_type_would_be_caught(store: Store, change: str) -> None:
+    name, kind = change.split(" ")
+    rows = store.read(RATED_USAGE)
+    assert_fits(store, RATED_USAGE, rows)
+    with pytest.raises(AssertionError, match=f"gold.rated_usage.{name} is"):
+        assert_fits(store, RATED_USAGE, rows.withColumn(name, F.lit(None).cast(kind)))
+
+
+def test_a_step_that_lost_or_invented_a_column_would_be_caught(store: Store) -> None:
+    rows = store.read(BILLS)
+    for odd in (rows.drop("total_due"), rows.withColumn("extra", F.lit(1))):
+        with pytest.raises(Stop, match=r"do not fit gold\.bills"):
+            assert_fits(store, BILLS, odd)
+
+
+def test_gold_keeps_to_the_delta_protocol_that_bi_tools_read(store: Store) -> None:
+    store.create(*gold.TABLES)
+    for table in gold.TABLES:
+        protocol = DeltaTable(Path(store.path(table))).protocol()
+        assert (protocol.min_reader_version, protocol.reader_features) == (1, None), table.name
+        assert protocol.min_writer_version <= 4, table.name
