@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
-from gold.pricing.tariff.version import Version
+from gold.pricing.tariff.version import BILL_RULES, Version
 from lake.command import Call, Counts, Job, Stop
 from lake.csv_files import read_csv
 from lake.store import NO_TABLE, Store
@@ -61,7 +61,7 @@ def run(call: Call) -> Counts:
         return propose(call.args.propose_calendar)
     folder = call.args.tariff or Path(call.settings.tariff.path)
     tariff = read_folder(folder)
-    plans = {str(row["plan"]) for _, rows in tariff for row in rows if "plan" in row}
+    plans = {str(row["plan"]) for _, rows in tariff for row in rows if "plan" in row} - {BILL_RULES}
     given = [small(call.store, table, rows) for table, rows in tariff if rows]
     if call.args.subscribers:
         given.append(read_subscribers(call, plans))
@@ -70,11 +70,10 @@ def run(call: Call) -> Counts:
 
 def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
     """The rows of a tariff folder by table; of a CSV file that is not there, none. Raises Stop with all faults."""
-    days, prefixes = (
-        read_file(folder / "calendar.csv", calendar),
-        read_file(folder / "destinations.csv", destinations),
-    )
-    tariff = read_tariff(folder, sorted({str(row["name"]) for row in days.rows}))
+    days = read_file(folder / "calendar.csv", calendar)
+    prefixes = read_file(folder / "destinations.csv", destinations)
+    names = None if days.faults else sorted({str(row["name"]) for row in days.rows})
+    tariff = read_tariff(folder, names)
     if faults := [*tariff.faults, *days.faults, *prefixes.faults]:
         raise Stop("\n  ".join([f"the tariff in {folder} cannot be loaded, mend this:", *faults]))
     plans = [plan_row(version) for version in tariff.versions]

@@ -14,6 +14,7 @@ from gold.pricing.tariff.document import bill_rules_from
 from gold.pricing.tariff.version import BILL_RULES
 from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
+from gold.reports.net_revenue import net_days, net_lines
 from jobs.read_tariff import documents
 from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.store import NO_TABLE, Pinned
@@ -82,7 +83,7 @@ def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
         raise Stop("gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first.")
     making = begin(published, snapshot_id(tables.versions))
     gold = {table.name.removeprefix("gold."): tables.read(table) for table in TABLES}
-    texts = reports_of(tables)
+    texts = reports_of(call, tables)
     write_all(making, gold, texts)
     call.say(f"{len(gold)} tables and {len(texts)} reports written, comparing them with gold")
     prints = compared(call, gold, making)
@@ -98,10 +99,12 @@ def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
     )
 
 
-def reports_of(tables: Pinned) -> dict[str, DataFrame]:
-    """Every report, from the pinned tables."""
-    read = [tables.read(table) for table in (RATED_USAGE, BILL_LINES, BILLS, REJECTS, RATE_PLANS)]
-    return reports(discount_bases(tables), *read)
+def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
+    """Every report, from the pinned tables. What several of them read is computed once."""
+    rated = tables.read(RATED_USAGE).where("run = 'retail'")
+    net = call.store.staged(net_lines(tables.read(BILL_LINES), discount_bases(tables)))
+    days = call.store.staged(net_days(net, rated))
+    return reports(net, days, rated, tables.read(BILLS), tables.read(REJECTS), tables.read(RATE_PLANS))
 
 
 def discount_bases(tables: Pinned) -> dict[str, str]:

@@ -35,18 +35,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Stages a document per bill, has several processes draw them, and removes bills that are no more."""
-    folder = invoices(call)
-    staging = folder.with_name(f".{folder.name}.staging")
+    """Stages a document per bill, has several processes draw them, and removes invoices of bills that are no more."""
     try:
-        staged = wanted(call).select("document").repartition(call.args.jobs * FILES_PER_WORKER)
-        staged.write.mode("overwrite").text(staging.as_uri())
-        sources = sorted(staging.glob("part-*"))
-        done = list(bar(render(sources, folder, call.args.jobs), len(sources), "invoices"))
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    check(done, call.args.cycle.name)
-    removed = 0 if call.args.account else remove_others(folder, (name for part in done for name in part.files))
+        folder = invoices(call)
+        done = drawn(call, folder)
+        check(call, done)
+        whole = call.args.account is None
+        removed = remove_others(folder, (name for part in done for name in part.files)) if whole else 0
+    except OSError as error:
+        raise Stop(f"cannot write {error.filename}: {error.strerror}; mend that and run it again.") from None
     sums = {key: sum(getattr(part, key) for part in done) for key in ("bills", "written", "unchanged", "pages")}
     return {**sums, "removed": removed, "folder": str(folder)}
 
@@ -60,28 +57,41 @@ def invoices(call: Call) -> Path:
     return folder
 
 
+def drawn(call: Call, folder: Path) -> list[Done]:
+    """Renders by way of a staging folder beside the cycle's, which every worker of a Spark cluster must see."""
+    staging = folder.with_name(f".{folder.name}.staging")
+    try:
+        staged = wanted(call).select("document").repartition(call.args.jobs * FILES_PER_WORKER)
+        staged.write.mode("overwrite").text(staging.as_uri())
+        sources = sorted(staging.glob("part-*"))
+        return list(bar(render(sources, folder, call.args.jobs), len(sources), "invoices"))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
 def wanted(call: Call) -> DataFrame:
-    """The documents of the cycle's bills, or of those of some accounts. Raises Stop if there is none."""
-    store, cycle, accounts = call.store, call.args.cycle, call.args.account
+    """The documents of the cycle's bills, or of those of some accounts."""
+    tables, cycle = call.store.pinned(BILLS, BILL_LINES, ALLOWANCE_BALANCES, RATED_USAGE), call.args.cycle
     bills, lines, allowances = (
-        store.read(table).where(f"cycle = '{cycle.name}'") for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES)
+        tables.read(table).where(f"cycle = '{cycle.name}'") for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES)
     )
-    if accounts:
-        bills = bills.where(bills.account_id.isin(accounts))
-    if bills.isEmpty():
-        whose = f" of {', '.join(accounts)}" if accounts else ""
-        raise Stop(f"{cycle.name} has no bill{whose}: run tollhouse bill-cycle --cycle {cycle.name} first.")
-    uses = charged_uses(store.read(RATED_USAGE), cycle)
+    uses = charged_uses(tables.read(RATED_USAGE), cycle)
+    if call.args.account:
+        bills, lines, uses = (rows.where(rows.account_id.isin(call.args.account)) for rows in (bills, lines, uses))
     return documents(cycle, bills, lines, allowances, uses, call.settings.tariff.zone)
 
 
-def check(done: list[Done], cycle: str) -> None:
-    """Raises ControlFailed for bills whose uses are not those they were made of."""
+def check(call: Call, done: list[Done]) -> None:
+    """Raises Stop if there is no bill, and ControlFailed for bills whose uses are not those they were made of."""
+    cycle, accounts = call.args.cycle.name, call.args.account or []
     unbalanced = sorted(bill for part in done for bill in part.unbalanced)
+    if not any(part.bills for part in done):
+        whose = f" of {', '.join(accounts)}" if accounts else ""
+        raise Stop(f"{cycle} has no bill{whose}: run tollhouse bill-cycle --cycle {cycle} first.")
     if unbalanced:
         raise ControlFailed(
-            f"{len(unbalanced)} bills, such as {unbalanced[0]}, do not add up to their uses, rated "
-            f"again since: run tollhouse bill-cycle --cycle {cycle}, then render again."
+            f"{len(unbalanced)} bills, such as {unbalanced[0]}, do not add up to their uses, rated again since: "
+            f"run tollhouse bill-cycle --cycle {cycle}, then render again."
         )
 
 

@@ -10,6 +10,9 @@ TRAVEL = {
 }
 """Auditors travel ten years back: Delta refuses to read past these even where the files are still there."""
 
+PROTOCOL = {"delta.minReaderVersion": "1", "delta.minWriterVersion": "4"}
+"""What old readers understand. Left alone, Delta lists the features of a table with a change feed: writer version 7."""
+
 
 def name(path: str) -> str:
     """A table by its path."""
@@ -19,7 +22,7 @@ def name(path: str) -> str:
 def create(table: Table, path: str) -> str:
     """Makes the table with its columns, partitions, checks and properties. A check lets NULL pass."""
     checks = {f"delta.constraints.{check}": f"({rule}) IS NOT FALSE" for check, rule in table.checks.items()}
-    properties = {**TRAVEL, **table.properties, **checks}
+    properties = {**PROTOCOL, **TRAVEL, **table.properties, **checks}
     return (
         f"CREATE TABLE IF NOT EXISTS {name(path)} ({table.columns}) USING DELTA"
         + (f" PARTITIONED BY ({', '.join(table.partitioned_by)})" if table.partitioned_by else "")

@@ -3,6 +3,7 @@
 import json
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,7 +106,7 @@ def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], place: str, pa
 
     try:
         return flow(rows.writeStream.foreachBatch(acted), place, pace, say)
-    except StreamingQueryException:
+    except Stop:
         if failures:
             raise failures[0] from None
         raise
@@ -145,6 +146,8 @@ def flow(writer: DataStreamWriter, place: str, pace: Pace, say: Say) -> Passed:
                 if asked.is_set():
                     await_batch(query)
                     break
+        except StreamingQueryException as broken:
+            raise stopped(place, str(broken)) from None
         finally:
             query.stop()
         tell(query, passed, say)
@@ -170,11 +173,9 @@ def asked_to_stop(pace: Pace) -> Iterator[threading.Event]:
 
 def await_batch(query: StreamingQuery) -> None:
     """Lets the batch under way end."""
-    deadline = threading.Event()
-    waited = 0
-    while query.isActive and query.status["isTriggerActive"] and waited < GRACE:
-        deadline.wait(POLL)
-        waited += POLL
+    deadline = time.monotonic() + GRACE
+    while query.isActive and query.status["isTriggerActive"] and time.monotonic() < deadline:
+        time.sleep(POLL)
 
 
 def tell(query: StreamingQuery, passed: Passed, say: Say) -> None:
@@ -188,6 +189,11 @@ def tell(query: StreamingQuery, passed: Passed, say: Say) -> None:
             passed.end = json.loads(told["sources"][0]["endOffset"])
 
 
-def stopped(place: str, error: StreamingQueryException) -> Stop:
+def stopped(place: str, why: str) -> Stop:
     """A stream's failure as one sentence."""
-    return Stop(f"the stream with its checkpoint at {place} failed: {str(error).strip().splitlines()[0]}")
+    if "DATA_LOSS" in why:
+        return Stop(
+            "Kafka has deleted records that were not taken yet: they are lost to its retention, which should keep them "
+            "longer. Take what is left with `tollhouse ingest-cdrs --accept-loss`."
+        )
+    return Stop(f"the stream with its checkpoint at {place} failed: {why.strip().splitlines()[0]}")

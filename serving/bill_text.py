@@ -8,7 +8,6 @@ from serving.invoices.money import amount, percent, shortest
 from serving.invoices.units import in_service_order, quantity, service
 
 Document = Mapping[str, Any]
-Rows = Sequence[Sequence[str]]
 
 
 def bill_text(document: Document, made: Document) -> str:
@@ -51,10 +50,15 @@ def heading(document: Document) -> str:
         (
             f"Bill {document['bill_id']} ({document['status']})",
             f"{customer['customer_name']}, account {document['account_id']}, {customer['region']}",
-            f"{customer['plan']}, {customer['numbers']} numbers, since {customer['joined_on']}{traits(customer)}",
+            f"{customer['plan']}, {held(customer['numbers'])}, since {customer['joined_on']}{traits(customer)}",
             f"{period['first_day']} to {period['last_day']}, {document['time_zone']}",
         )
     )
+
+
+def held(count: int) -> str:
+    """1 number, 2 numbers."""
+    return f"{count:,} number{'' if count == 1 else 's'}"
 
 
 def traits(customer: Document) -> str:
@@ -100,9 +104,9 @@ def allowance_rows(balances: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
 def totals(document: Document) -> str:
     """The four sums, and what they come to."""
     of = document["amounts"]
-    rows = [(name, amount(of[f"{name}_amount"])) for name in ("usage", "discount", "fee", "tax")]
-    rows.append(("total due", f"{amount(of['total_due'])} {document['currency']}"))
-    return block(f"Totals ({document['rounding'].replace('_', ' ')})", ("", ">"), rows)
+    rows = [(name, amount(of[f"{name}_amount"]), "") for name in ("usage", "discount", "fee", "tax")]
+    rows.append(("total due", amount(of["total_due"]), document["currency"]))
+    return block(f"Totals ({document['rounding'].replace('_', ' ')})", ("", ">", ""), rows)
 
 
 def tariff_rows(document: Document) -> list[tuple[str, str, str]]:

@@ -4,11 +4,9 @@ A file speaks for the entities it names, such as an msisdn or a plan: their beli
 are believed no longer, and its others are new. Entities it does not name stay as they are.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from lake.table import Table
@@ -46,20 +44,37 @@ def revisions(table: Table, held: DataFrame, given: DataFrame, now: datetime) ->
     held: the table's rows. given: the facts of the file, never two of one entity and valid_from. now: an instant
     with a time zone, one for the whole load. A belief that began at this very instant is overwritten.
     """
-    current = believed(held)
-    new = given.alias("a").join(current.alias("b"), same(facts(table)), "left_anti")
-    named = current.join(given, list(entity(table)), "left_semi")
-    outdated = named.alias("a").join(given.alias("b"), same(facts(table)), "left_anti")
-    begun = known_from(new, now)
-    ended = outdated.withColumn("known_to", F.lit(now)).join(begun, list(table.key), "left_anti")
-    return begun.unionByName(ended)
+    rows = held_and_given(table, held, given)
+    is_new, is_over = F.col("given") & F.col("known_from").isNull(), ~F.col("given") & F.col("named")
+    overwritten = is_over & F.col("begins_anew") & (F.col("known_from") == F.lit(now))
+    return rows.where(is_new | (is_over & ~overwritten)).select(
+        *facts(table),
+        F.when(is_new, F.lit(now)).otherwise(F.col("known_from")).alias("known_from"),
+        F.when(is_over, F.lit(now)).alias("known_to"),
+    )
+
+
+def held_and_given(table: Table, held: DataFrame, given: DataFrame) -> DataFrame:
+    """All facts once, with known_from (null: not believed yet) and three flags.
+
+    given: the file says so. named: it says something of this entity. begins_anew: it has a new row from this day.
+    """
+    columns, of = facts(table), entity(table)
+    new = given.select(*columns).withColumns({"known_from": F.lit(None).cast("timestamp"), "given": F.lit(1)})
+    old = believed(held).select(*columns, "known_from").withColumn("given", F.lit(0))
+    once = (
+        old.unionByName(new)
+        .groupBy(*columns)
+        .agg(F.max("known_from").alias("known_from"), F.max("given").alias("given"))
+    )
+    fresh = F.col("given") * F.col("known_from").isNull().cast("int")
+    flags = {
+        "named": F.max("given").over(Window.partitionBy(*of)) == 1,
+        "begins_anew": F.max(fresh).over(Window.partitionBy(*of, "valid_from")) == 1,
+    }
+    return once.withColumns(flags).withColumn("given", F.col("given") == 1)
 
 
 def known_from(facts: DataFrame, now: datetime) -> DataFrame:
     """The facts as rows believed from an instant on."""
     return facts.withColumns({"known_from": F.lit(now), "known_to": F.lit(None).cast("timestamp")})
-
-
-def same(columns: Iterable[str]) -> Column:
-    """Where these columns of a and b are equal, null and null too."""
-    return reduce(Column.__and__, [F.col(f"a.{name}").eqNullSafe(F.col(f"b.{name}")) for name in columns])

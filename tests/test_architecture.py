@@ -1,7 +1,9 @@
 """The law of the house: imports point down, streams and libraries have one home, money is no float, pages are short."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from lake.table import Table
 from tests.architecture import (
     LAYERS,
     PACKAGES,
+    ROOT,
     Source,
     float_faults,
     import_faults,
@@ -85,12 +88,16 @@ def test_a_planted_import_is_caught(path: str, line: str) -> None:
         assert import_faults(Source(path, f'"""Page."""\n{text}')), text
 
 
-def test_a_sideways_import_planted_in_a_real_file_is_caught_at_its_line() -> None:
-    usage = next(source for source in sources() if source.path == "silver/usage.py")
-    planted = Source(usage.path, usage.text + "\nfrom gold.bills import BILLS\n")
-    line = len(planted.text.splitlines())
-    assert import_faults(usage) == []
-    assert [fault.split(" ")[0] for fault in import_faults(planted)] == [f"silver/usage.py:{line}"]
+def test_a_sideways_import_planted_in_a_copy_of_silver_is_caught_at_its_line(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "silver", tmp_path / "silver")
+    assert not all_faults(import_faults, sources(tmp_path, ("silver",)))
+    page = tmp_path / "silver/usage.py"
+    lines = len(page.read_text(encoding="utf-8").splitlines())
+    with page.open("a", encoding="utf-8") as file:
+        file.write("from gold.bills import BILLS\n")
+    faults = all_faults(import_faults, sources(tmp_path, ("silver",)))
+    assert faults.startswith(f"silver/usage.py:{lines + 1} imports gold.bills.BILLS: silver may import")
+    assert len(faults.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from deltalake import DeltaTable
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import DecimalType, IntegralType
+from pyspark.sql.types import DataType, DecimalType, IntegralType
 
 import gold
 from bronze.cdr_events import CDR_EVENTS
@@ -26,6 +26,7 @@ from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE, rated_usage
 from gold.reports import reports
+from gold.reports.net_revenue import net_days, net_lines
 from gold.usage_lines import usage_lines
 from lake.coordinates import COORDINATES
 from lake.errors import Stop
@@ -56,20 +57,13 @@ def assert_fits(store: Store, table: Table, rows: DataFrame) -> None:
         assert holds(column.dataType, found), f"{table.name}.{column.name} is {column.dataType}, not {found}"
 
 
-def holds(wanted: object, found: object) -> bool:
-    """Whether a column of one type holds every value of another; nullability is Delta's to check."""
+def holds(wanted: DataType, found: DataType) -> bool:
+    """Whether the store's cast keeps every value or raises, and never rounds; nullability is Delta's to check."""
     if isinstance(wanted, DecimalType) and isinstance(found, DecimalType):
-        whole = wanted.precision - wanted.scale >= found.precision - found.scale
-        return whole and wanted.scale >= found.scale
+        return wanted.scale >= found.scale
     if isinstance(wanted, IntegralType) and isinstance(found, IntegralType):
-        sizes = ("tinyint", "smallint", "int", "bigint")
-        return sizes.index(wanted.simpleString()) >= sizes.index(found.simpleString())
-    return getattr(wanted, "simpleString", str)() == getattr(found, "simpleString", str)()
-
-
-def prices(store: Store) -> DataFrame:
-    """A price list of no plans."""
-    return price_list(store.spark, [])
+        return True
+    return wanted.simpleString() == found.simpleString()
 
 
 def owners(store: Store) -> DataFrame:
@@ -77,18 +71,14 @@ def owners(store: Store) -> DataFrame:
     return believed(store.read(SUBSCRIBERS))
 
 
-def decided(store: Store) -> DataFrame:
-    """Decisions on no uses."""
-    return decided_usage(store.read(USAGE), owners(store), prices(store), ZONE)
-
-
 def rated(store: Store) -> DataFrame:
     """No uses, rated, by the steps of rate-usage."""
-    balances = store.read(ALLOWANCE_BALANCES)
-    stale = stale_balances(balances, owners(store), prices(store), MARCH.name)
-    uses = uses_of(groups_to_rate(decided(store), store.read(RATED_USAGE), stale), decided(store))
+    balances, subscribers, prices = store.read(ALLOWANCE_BALANCES), owners(store), price_list(store.spark, [])
+    decided = decided_usage(store.read(USAGE), subscribers, prices, ZONE)
+    stale = stale_balances(balances, subscribers, prices, MARCH.name)
+    uses = uses_of(groups_to_rate(decided, store.read(RATED_USAGE), stale), decided)
     used = used_by_cycle(uses)
-    carry = carried(entries(spans(used), used, balances, owners(store), prices(store)), MARCH.name)
+    carry = carried(entries(spans(used), used, balances, subscribers, prices), MARCH.name)
     return rated_usage(uses, carry, "retail", {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)})
 
 
@@ -96,17 +86,6 @@ def rules() -> BillRules:
     """The reference tariff's rules for every bill, with every discount, fee and tax there is."""
     tariff = read_tariff(ROOT / "conf/tariff", {"ramadan"})
     return next(version.terms for version in tariff.versions if isinstance(version.terms, BillRules))
-
-
-def lines_of_usage(store: Store) -> DataFrame:
-    """The usage lines of no rated uses."""
-    return usage_lines(store.read(RATED_USAGE), MARCH.name, [(date(2026, 2, 18), date(2026, 3, 20))])
-
-
-def owed(store: Store) -> DataFrame:
-    """What no account owes."""
-    accounts = bill_accounts(owners(store), MARCH.first_day, MARCH.last_day)
-    return assessed(accounts, lines_of_usage(store), rules(), MARCH.last_day)
 
 
 def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
@@ -131,12 +110,10 @@ def test_subscribers_of_a_file_become_rows_of_their_table(store: Store) -> None:
     assert_fits(store, SUBSCRIBERS, rows)
 
 
-def test_usage_becomes_rated_usage(store: Store) -> None:
-    assert_fits(store, RATED_USAGE, rated(store).select(*RATED_USAGE.names))
-
-
-def test_rated_usage_becomes_allowance_balances(store: Store) -> None:
-    assert_fits(store, ALLOWANCE_BALANCES, allowance_balances(rated(store)))
+def test_usage_becomes_rated_usage_and_allowance_balances(store: Store) -> None:
+    rows = rated(store)
+    assert_fits(store, RATED_USAGE, rows.select(*RATED_USAGE.names))
+    assert_fits(store, ALLOWANCE_BALANCES, allowance_balances(rows))
 
 
 def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None:
@@ -144,20 +121,22 @@ def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None
     assert rows.columns == ["status", "reason", "uses", "oldest", "examples"]
 
 
-def test_rated_usage_becomes_bill_lines(store: Store) -> None:
-    assert_fits(store, BILL_LINES, bill_lines(lines_of_usage(store), owed(store), MARCH.name, "run"))
-
-
-def test_bill_lines_become_bills(store: Store) -> None:
+def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
+    usage_of_cycle = usage_lines(store.read(RATED_USAGE), MARCH.name, [(date(2026, 2, 18), date(2026, 3, 20))])
+    accounts = bill_accounts(owners(store), MARCH.first_day, MARCH.last_day)
+    owed = assessed(accounts, usage_of_cycle, rules(), MARCH.last_day)
     texts = ("currency", "rules_hash", "input_versions", "billing_run")
     constants = {name: F.lit(name) for name in texts}
     constants |= {"rules_version": F.lit(date(2018, 1, 1)), "billed_at": F.lit(NOW)}
-    assert_fits(store, BILLS, bills(owed(store), MARCH.name, constants))
+    assert_fits(store, BILL_LINES, bill_lines(usage_of_cycle, owed, MARCH.name, "run"))
+    assert_fits(store, BILLS, bills(owed, MARCH.name, constants))
 
 
 def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
-    rated, lines, bills = store.read(RATED_USAGE), store.read(BILL_LINES), store.read(BILLS)
-    all_reports = reports({"ramadan": "charges"}, rated, lines, bills, store.read(REJECTS), store.read(RATE_PLANS))
+    rated, bills = store.read(RATED_USAGE), store.read(BILLS)
+    net = net_lines(store.read(BILL_LINES), {"ramadan": "charges"})
+    days = net_days(net, rated)
+    all_reports = reports(net, days, rated, bills, store.read(REJECTS), store.read(RATE_PLANS))
     for name, report in all_reports.items():
         kinds = dict(report.dtypes)
         assert not {"float", "double"} & set(kinds.values()), f"{name}: {kinds}"

@@ -1,6 +1,7 @@
 """Documents become files: a JSON and a PDF per bill, drawn by several processes, if they differ."""
 
 import json
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -34,13 +35,20 @@ def render(sources: Sequence[Path], folder: Path, jobs: int) -> Iterator[Done]:
     if jobs == 1:
         yield from (render_file(source, folder) for source in sources)
         return
-    # A fork would copy a process that has Spark's threads in it.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        try:
-            for done in as_completed([pool.submit(render_file, source, folder) for source in sources]):
-                yield done.result()
-        except BrokenProcessPool:
-            raise Stop("a process that draws invoices was killed: run it again with fewer --jobs.") from None
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=die_quietly)  # a fork would copy Spark's threads
+    try:
+        for done in as_completed([pool.submit(render_file, source, folder) for source in sources]):
+            yield done.result()
+    except BrokenProcessPool:
+        raise Stop("a process that draws invoices was killed: run it again with fewer --jobs.") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def die_quietly() -> None:
+    """Lets Ctrl-C end a worker without a stack trace; whatever it was writing is not in place yet."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as it is for what a shell runs in the background
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def render_file(source: Path, folder: Path) -> Done:

@@ -79,7 +79,7 @@ def notes(document: Document) -> list[str]:
     priced = [f"{t['plan']} of {t['plan_version']} ({(t['tariff_hash'] or '')[:12]})" for t in document["tariffs"]]
     return [
         f"Prices: {', '.join(priced)}." if priced else "Prices: nothing was used.",
-        f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: the first digits of the SHA-256.",
+        f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: a SHA-256's first digits.",
         f"Each charge is rounded once, to six decimals, and each amount once, to the cent ({how}).",
         f"Times are local ({document['time_zone']}). 1 MB is 1,000,000 bytes. Voice is counted in h:mm:ss.",
     ]

@@ -28,7 +28,21 @@ from tests.small_lakes import ROOT
 
 CYCLE = "2026-03"
 LATER = {"usage_id": "later", "cycle": "2026-04", "charge": Decimal("9.000000")}
+ROAMER = {"usage_id": "roamer", "status": "rejected", "reason": "roaming", "charge": Decimal(0)}
 NOBODY = {"usage_id": "nobody", "status": "unmatched", "reason": "no_subscriber", "charge": None}
+FEE = {"line_id": "fee/regulatory", "kind": "fee", "uses": None, "units": None, "amount": Decimal("1.50")}
+TAX = {"line_id": "tax/vat", "kind": "tax", "uses": None, "units": None, "amount": Decimal("0.42")}
+
+ROWS: list[tuple[Table, Row, list[Row]]] = [
+    (CDR_EVENTS, EVENT, [{"offset": place} for place in range(7)]),
+    (USAGE, USE, [{"usage_id": name} for name in ("rated", "roamer", "nobody", "later")]),
+    (REJECTS, REJECT, [{"offset": 4}]),
+    (DUPLICATES, REPEAT, [{"offset": 5}, {"offset": 6, "kind": "conflict"}]),
+    (RATED_USAGE, RATED, [{"usage_id": "rated"}, ROAMER, NOBODY, LATER]),
+    (BILL_LINES, LINE, [{"rounding_difference": Decimal("0.004")}, FEE, TAX]),
+    (BILLS, BILL, [{}]),
+]
+"""Seven events: four uses, of which a bill charges one, a reject, a redelivery and a conflict."""
 
 
 @dataclass(frozen=True)
@@ -47,36 +61,11 @@ class SmallLake:
 
 @pytest.fixture(scope="module")
 def built(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A balanced lake: seven events of which one is a reject and two are duplicates, one bill, published and rendered."""
+    """A lake that balances, its bill published and rendered."""
     folder = tmp_path_factory.mktemp("built")
     store = Store(spark, str(folder / "lake"))
-    uses = [{"usage_id": name, "offset": place} for place, name in enumerate(("rated", "roamer", "nobody", "later"))]
-    rows: dict[Table, tuple[Row, list[Row]]] = {
-        CDR_EVENTS: (EVENT, [{"offset": place} for place in range(7)]),
-        USAGE: (USE, uses),
-        REJECTS: (REJECT, [{"offset": 4}]),
-        DUPLICATES: (REPEAT, [{"offset": 5}, {"offset": 6, "kind": "conflict"}]),
-        RATED_USAGE: (
-            RATED,
-            [
-                {"usage_id": "rated"},
-                {"usage_id": "roamer", "status": "rejected", "reason": "roaming", "charge": Decimal(0)},
-                NOBODY,
-                LATER,
-            ],
-        ),
-        BILL_LINES: (
-            LINE,
-            [
-                {"rounding_difference": Decimal("0.004")},
-                {"line_id": "fee/regulatory", "kind": "fee", "uses": None, "units": None, "amount": Decimal("1.50")},
-                {"line_id": "tax/vat", "kind": "tax", "uses": None, "units": None, "amount": Decimal("0.42")},
-            ],
-        ),
-        BILLS: (BILL, [{}]),
-    }
-    for table, (default, values) in rows.items():
-        store.append(table, frame(store, table, default, values))
+    for table, default, rows in ROWS:
+        store.append(table, frame(store, table, default, rows))
     publish(store, folder / "published")
     render(folder / "invoices")
     return folder

@@ -1,6 +1,5 @@
 """The notebook, committed without outputs, runs on a small lake from its own folder and draws its two pictures."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,8 +101,6 @@ def test_the_notebook_runs_from_its_folder_and_draws_two_pictures(
     notebook = committed()
     place = {"metadata": {"path": str(NOTEBOOK.parent)}}
     NotebookClient(notebook, timeout=240, kernel_name="python3", resources=place).execute()
-    if os.environ.get("NB_KEEP"):
-        nbformat.write(notebook, os.environ["NB_KEEP"])
     assert len(pictures(notebook)) == 2
     assert "3,000 events" in printed(notebook)
     in_pictures, on_bills = printed(notebook).split(" in the pictures, ")

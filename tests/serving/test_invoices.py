@@ -111,11 +111,8 @@ def test_the_json_holds_the_bill_its_lines_in_order_and_its_uses_by_start(invoic
     assert found["amounts"]["total_due"] == "9.55"
     assert [line["line_no"] for line in found["lines"]] == [1, 2, 3, 4]
     assert sum(Decimal(line["amount"]) for line in found["lines"]) == Decimal("9.55")
-    assert [(item["usage_id"], item["charge"]) for item in found["items"]] == [
-        ("c", "0.050000"),
-        ("b", "0.285180"),
-        ("a", "6.120000"),
-    ]
+    assert [item["usage_id"] for item in found["items"]] == ["c", "b", "a"]
+    assert [item["charge"] for item in found["items"]] == ["0.050000", "0.285180", "6.120000"]
     assert [(a["msisdn"], a["granted"]) for a in found["allowances"]] == [(AMINA, 120)]
     assert [tariff["plan_version"] for tariff in found["tariffs"]] == ["2018-01-01"]
 
@@ -171,15 +168,7 @@ def test_a_bill_as_text_shows_what_it_is_made_of(
     argv = ["--cycle", "2026-03", "--settings", settings(two_bills, tmp_path / "invoices")]
     assert show_bill.main([*argv, "--account", "ACC1"], two_bills) == 0
     shown = capsys.readouterr().out
-    for part in (
-        "0:03:30",
-        "6.40518",
-        "20 %",
-        "9.55 MAD",
-        "carried out",
-        "0123456789ab",
-        "gold.rated_usage 1",
-    ):
+    for part in ("0:03:30", "6.40518", "20 %", "9.55  MAD", "carried out", "0123456789ab", "gold.rated_usage 1"):
         assert part in shown
     assert show_bill.main(argv, two_bills) == 0
     assert "2 bills" in capsys.readouterr().out
@@ -197,7 +186,7 @@ def test_a_bill_is_shown_as_it_was(lake: Store, tmp_path: Path, capsys: pytest.C
     for as_of in (["--as-of-version", str(was)], ["--as-of", then["timestamp"].isoformat()]):
         assert show_bill.main([*argv, *as_of], lake) == 0
         shown = capsys.readouterr().out
-        assert "9.55 MAD" in shown
+        assert "9.55  MAD" in shown
         assert "6.40518" in shown
     assert show_bill.main([*argv, "--as-of-version", "99"], lake) == 1
     assert "its newest is 2" in capsys.readouterr().err

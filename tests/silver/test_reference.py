@@ -120,11 +120,13 @@ def test_a_fault_anywhere_leaves_every_table_unwritten(
     store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = file({"msisdn": "hello"})
+    with Path(broken).open("a") as more:
+        more.write("0612000009,A9,standard\n")
     assert main(["--tariff", str(tariff), "--subscribers", broken], store) == 1
     said = capsys.readouterr().err
-    assert "1 of 1 rows are not sound" in said
-    assert "hello,A1,Zina Ouchene" in said
-    assert "msisdn is not a phone number" in said
+    assert "2 of 2 rows are not sound" in said
+    assert "hello,A1,Zina Ouchene,standard,active,Rabat,false,true,2024-01-15,2024-01-15,: msisdn is not" in said
+    assert "0612000009,A9,standard: it has not 11 values" in said
     (tariff / "calendar.csv").write_text("name,valid_from,valid_to,note\nramadan,soon,2026-03-20,\n")
     assert main(["--tariff", str(tariff), "--subscribers", file({})], store) == 1
     assert "calendar.csv line 2 (ramadan,soon,2026-03-20,): valid_from is not a date" in capsys.readouterr().err

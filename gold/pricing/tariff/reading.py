@@ -23,8 +23,8 @@ class Tariff:
     faults: tuple[str, ...]
 
 
-def read_tariff(folder: Path, calendars: Collection[str]) -> Tariff:
-    """The tariff in a folder. calendars: the names that bill rules may use."""
+def read_tariff(folder: Path, calendars: Collection[str] | None) -> Tariff:
+    """The tariff in a folder. calendars: the names that bill rules may use; None: any."""
     found: list[str] = []
     files = sorted((folder / "plans").glob("*.toml"))
     if not files:
@@ -45,7 +45,7 @@ def plan_versions(file: Path, faults: list[str]) -> list[Version]:
     return versions_of(section.at(f"{file}: plan {name}"), name, lambda part: plan(name, part))
 
 
-def bill_rules_versions(file: Path, calendars: Collection[str], faults: list[str]) -> list[Version]:
+def bill_rules_versions(file: Path, calendars: Collection[str] | None, faults: list[str]) -> list[Version]:
     """The versions of the bill rules."""
     section = opened(file, faults)
     if section is None:

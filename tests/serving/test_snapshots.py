@@ -1,0 +1,178 @@
+"""Published snapshots are whole, equal to gold, immutable, and pointed at last."""
+
+import csv
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.rated_usage import RATED_USAGE
+from jobs import publish_gold
+from lake.store import Store
+from serving.csv_files import write_csv
+from serving.snapshots import current, snapshots
+from silver.rate_plans import RATE_PLANS
+from silver.rejects import REJECTS
+from tests.gold_rows import rows, usage
+from tests.small_lakes import ROOT
+
+
+@pytest.fixture
+def published(store: Store, tmp_path: Path) -> Path:
+    """A folder to publish to, and a lake with one bill of 1.00."""
+    settings = (ROOT / "conf/local.toml").read_text().replace('"var/published"', f'"{tmp_path / "published"}"')
+    (tmp_path / "settings.toml").write_text(settings)
+    store.append(
+        RATED_USAGE, rows(store.spark, RATED_USAGE, {"usage_id": "u1"}, {"usage_id": "u2", "charge": Decimal(0)})
+    )
+    store.append(BILL_LINES, rows(store.spark, BILL_LINES, usage(1, "voice", "1.00")))
+    store.append(BILLS, rows(store.spark, BILLS, {"usage_amount": Decimal(1), "total_due": Decimal(1)}))
+    store.append(REJECTS, rows(store.spark, REJECTS, {"payload": b'two\n"lines", '}))
+    store.append(RATE_PLANS, rows(store.spark, RATE_PLANS, {}))
+    return tmp_path / "published"
+
+
+def publish(store: Store, published: Path, *flags: str) -> int:
+    """The exit status of publish-gold."""
+    return publish_gold.main(["--settings", str(published.parent / "settings.toml"), *flags], store)
+
+
+def re_rate(store: Store, charge: str) -> None:
+    """Another charge for u1, by MERGE."""
+    store.merge(RATED_USAGE, rows(store.spark, RATED_USAGE, {"usage_id": "u1", "charge": Decimal(charge)}))
+
+
+def charges(table: DataFrame) -> Decimal:
+    """The sum of all charges."""
+    row = table.agg(F.sum("charge")).first()
+    assert row is not None
+    return Decimal(row[0])
+
+
+def files(folder: Path) -> dict[str, int]:
+    """Every file below a folder and when it was written."""
+    return {str(path): path.lstat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def test_the_snapshot_holds_every_table_and_report_and_the_versions_they_come_from(
+    store: Store, published: Path
+) -> None:
+    assert publish(store, published) == 0
+    made = current(published)
+    assert made is not None
+    assert made.versions["gold.bills"] == store.version(BILLS)
+    assert made.versions["gold.control_totals"] == -1
+    assert {name: table["rows"] for name, table in made.tables.items()} == {
+        "allowance_balances": 0,
+        "bill_lines": 1,
+        "bills": 1,
+        "control_totals": 0,
+        "rated_usage": 2,
+    }
+    assert (published / "current").resolve() == published / made.id
+    assert json.loads((published / "current.json").read_text())["path"] == made.id
+    read = store.spark.read.parquet(str(published / "current/rated_usage"))
+    assert sorted(read.columns) == sorted(RATED_USAGE.names)
+    assert sorted(path.stem for path in (published / "current/reports").iterdir()) == sorted(made.reports)
+
+
+def test_publishing_the_same_versions_again_writes_nothing(store: Store, published: Path) -> None:
+    publish(store, published)
+    before = files(published)
+    assert publish(store, published) == 0
+    assert files(published) == before
+
+
+def test_a_raw_table_folder_counts_replaced_rows_and_the_snapshot_does_not(store: Store, published: Path) -> None:
+    re_rate(store, "7.00")
+    publish(store, published)
+    raw = store.spark.read.option("recursiveFileLookup", True).parquet(f"{store.path(RATED_USAGE)}/utc_month=2026-03")
+    assert charges(raw) == Decimal(8)  # 7.00, and the 1.00 it replaced
+    assert charges(store.spark.read.parquet(str(published / "current/rated_usage"))) == Decimal(7)
+
+
+def test_a_reader_stays_in_one_consistent_set_while_another_is_published(store: Store, published: Path) -> None:
+    publish(store, published)
+    opened = (published / "current").resolve()
+    early = store.spark.read.parquet(str(opened / "rated_usage"))
+    re_rate(store, "7.00")
+    publish(store, published)
+    late = store.spark.read.parquet(str(opened / "rated_usage"))
+    assert charges(early) == charges(late) == Decimal(1)
+    assert charges(store.spark.read.parquet(str(published / "current/rated_usage"))) == Decimal(7)
+
+
+def test_a_snapshot_that_lacks_a_row_is_not_published(
+    store: Store, published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(store, published)
+    before = current(published)
+    re_rate(store, "7.00")
+    write_all = publish_gold.write_all
+
+    def one_less(making: Path, gold: dict[str, DataFrame], texts: dict[str, DataFrame]) -> None:
+        write_all(making, {**gold, "rated_usage": gold["rated_usage"].where("usage_id <> 'u2'")}, texts)
+
+    monkeypatch.setattr(publish_gold, "write_all", one_less)
+    assert publish(store, published) == 3
+    assert "gold.rated_usage has 1 rows" in capsys.readouterr().err
+    assert current(published) == before
+    monkeypatch.undo()
+    assert publish(store, published) == 0  # what was left half-made is made anew
+    assert not list(published.glob(".making-*"))
+
+
+def test_two_values_swapped_between_rows_or_columns_are_found(store: Store) -> None:
+    from serving.fingerprints import fingerprints
+
+    rows_of = {
+        "right": [(1, "a", None), (2, "b", "c")],
+        "turned": [(2, "b", "c"), (1, "a", None)],
+        "swapped": [(1, "b", None), (2, "a", "c")],
+        "moved": [(1, None, "a"), (2, "b", "c")],
+        "doubled": [(1, "a", None), (1, "a", None)],
+    }
+    tables = {name: store.spark.createDataFrame(given, "n INT, x STRING, y STRING") for name, given in rows_of.items()}
+    found = fingerprints(tables)
+    assert found["right"] == found["turned"]
+    assert len(set(found.values())) == 4
+
+
+def test_the_last_snapshots_are_kept(store: Store, published: Path) -> None:
+    ids = []
+    for charge in ("2.00", "3.00", "4.00"):
+        re_rate(store, charge)
+        assert publish(store, published, "--keep", "2") == 0
+        pointed = current(published)
+        assert pointed is not None
+        ids.append(pointed.id)
+    assert [snapshot.id for snapshot in snapshots(published)] == [ids[2], ids[1]]
+
+
+def test_a_lake_without_rated_usage_stops_with_a_sentence(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "settings.toml").write_text((ROOT / "conf/local.toml").read_text())
+    assert publish(store, tmp_path / "published") == 1
+    assert "run tollhouse rate-usage" in capsys.readouterr().err
+
+
+def test_csv_keeps_quotes_line_breaks_spaces_and_the_difference_of_empty_and_missing(
+    store: Store, tmp_path: Path
+) -> None:
+    given = [("1", ' a "b", c '), ("2", "two\r\nlines\n"), ("3", ""), ("4", "\\"), ("5", "é\t'")]
+    report = store.spark.createDataFrame([*given, ("6", None)], "id STRING, text STRING").orderBy("id")
+    write_csv(report, tmp_path / "report.csv")
+    with (tmp_path / "report.csv").open(newline="", encoding="utf-8") as file:
+        assert list(csv.reader(file)) == [["id", "text"], *map(list, given), ["6", ""]]
+    assert (tmp_path / "report.csv").read_text().splitlines()[-1] == "6,"
+
+
+def test_an_empty_report_has_its_header(store: Store, tmp_path: Path) -> None:
+    write_csv(store.spark.createDataFrame([], "a STRING, b INT").orderBy("a"), tmp_path / "report.csv")
+    assert (tmp_path / "report.csv").read_text() == "a,b\n"

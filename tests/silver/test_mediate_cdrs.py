@@ -1,0 +1,166 @@
+"""mediate-cdrs: each event of bronze ends in exactly one table, whatever fails or comes again."""
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from jobs import mediate_cdrs
+from lake.command import ControlFailed
+from lake.coordinates import COORDINATES
+from lake.store import Store
+from lake.table import Table
+from silver.duplicates import DUPLICATES
+from silver.rejects import REJECTS
+from silver.usage import USAGE
+from tests.builders import SETTINGS, bronze_rows, cdr, write_bronze
+
+TABLES = (USAGE, REJECTS, DUPLICATES)
+AT_FIRST = [
+    cdr(record_id="a"),
+    cdr(record_id="b", duration_sec=-1),
+    cdr(record_id="a"),
+    cdr(record_id="a", duration_sec=61),
+    b"{",
+    cdr("sms", record_id="c"),
+    cdr(record_id="b"),
+]
+LATER = [cdr("sms", record_id="c", is_roaming=True), cdr("data", record_id="d"), cdr(record_id="a")]
+
+
+@pytest.fixture(autouse=True)
+def _without_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No gate: its rules have tests of their own."""
+    monkeypatch.setattr(mediate_cdrs, "usage_gate", lambda _call: None)
+
+
+def mediate(store: Store) -> dict[str, Any]:
+    return mediate_cdrs.JOB.counts([*SETTINGS, "--no-relay"], store)
+
+
+def content(store: Store) -> dict[str, list[Any]]:
+    """All rows of the three tables but for who made them when."""
+    made = ("mediation_run", "rejected_at")
+    return {table.name: sorted(map(str, store.read(table).drop(*made).collect())) for table in TABLES}
+
+
+def places(store: Store, table: Table) -> list[tuple[int, int]]:
+    rows = store.read(table).select("partition", "offset").collect()
+    return sorted((row["partition"], row["offset"]) for row in rows)
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A lake with two lots of events in bronze, none mediated."""
+    write_bronze(store, bronze_rows(AT_FIRST))
+    write_bronze(store, bronze_rows(LATER, partition=1))
+    return store
+
+
+def test_every_event_ends_in_exactly_one_table_and_the_first_of_an_id_stands(filled: Store) -> None:
+    counts = mediate(filled)
+    assert places(filled, USAGE) == [(0, 0), (0, 5), (0, 6), (1, 1)]
+    assert places(filled, REJECTS) == [(0, 1), (0, 4)]
+    assert places(filled, DUPLICATES) == [(0, 2), (0, 3), (1, 0), (1, 2)]
+    kinds = {(row["partition"], row["offset"]): row["kind"] for row in filled.read(DUPLICATES).collect()}
+    assert kinds == {(0, 2): "redelivery", (0, 3): "conflict", (1, 0): "conflict", (1, 2): "redelivery"}
+    assert counts == {
+        "events": 10,
+        "usage": 4,
+        "rejects": 2,
+        "duplicates": 4,
+        "conflicts": 2,
+        "warnings": 0,
+        "rejects_by_reason": {"negative_units": 1, "corrupt_json": 1},
+        "batches": 1,
+    }
+
+
+def test_running_twice_is_running_once_and_later_events_find_all_history(store: Store) -> None:
+    write_bronze(store, bronze_rows(AT_FIRST))
+    mediate(store)
+    versions = store.versions(*TABLES)
+    assert mediate(store)["events"] == 0
+    assert store.versions(*TABLES) == versions
+    write_bronze(store, bronze_rows(LATER, partition=1))
+    counts = mediate(store)
+    assert (counts["usage"], counts["duplicates"], counts["conflicts"]) == (1, 2, 1)
+    assert store.read(DUPLICATES).where("partition = 1 AND first_offset NOT IN (0, 5)").count() == 0
+
+
+def test_bronze_that_comes_again_after_a_lost_checkpoint_adds_nothing(filled: Store) -> None:
+    mediate(filled)
+    before, versions = content(filled), filled.versions(*TABLES)
+    shutil.rmtree(Path(filled.root, "_checkpoints"))
+    counts = mediate(filled)
+    assert (counts["events"], counts["usage"], counts["rejects"], counts["duplicates"]) == (10, 0, 0, 0)
+    assert (content(filled), filled.versions(*TABLES)) == (before, versions)
+
+
+@pytest.mark.parametrize("fails_at", [USAGE, DUPLICATES, REJECTS], ids=lambda table: table.name)
+@pytest.mark.parametrize("loses_checkpoint", [False, True], ids=["replayed", "checkpoint lost"])
+def test_a_crash_before_any_write_leaves_what_an_undisturbed_run_leaves(
+    filled: Store, monkeypatch: pytest.MonkeyPatch, fails_at: Table, loses_checkpoint: bool, tmp_path: Path
+) -> None:
+    whole = Store(filled.spark, str(tmp_path / "whole"))
+    shutil.copytree(Path(filled.root, "bronze"), Path(whole.root, "bronze"))
+    mediate(whole)
+    with monkeypatch.context() as crash:
+        crash.setattr(Store, "add", crashing(Store.add, fails_at))
+        with pytest.raises(ControlFailed, match="crash"):
+            mediate(filled)
+    if loses_checkpoint:
+        shutil.rmtree(Path(filled.root, "_checkpoints"))
+    mediate(filled)
+    assert content(filled) == content(whole)
+
+
+def crashing(add: Callable[..., None], at: Table) -> Callable[..., None]:
+    def crash(store: Store, table: Table, *rest: Any) -> None:
+        if table is at:
+            raise ControlFailed("crash")
+        add(store, table, *rest)
+
+    return crash
+
+
+def test_a_gate_that_refuses_leaves_silver_as_it_was_and_the_batch_for_the_next_run(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_rows: DataFrame) -> None:
+        raise ControlFailed("these rows are not fit")
+
+    with monkeypatch.context() as gate:
+        gate.setattr(mediate_cdrs, "usage_gate", lambda _call: refuse)
+        assert mediate_cdrs.main([*SETTINGS, "--no-relay"], filled) == 3
+    assert filled.read(USAGE).count() == 0
+    assert mediate(filled)["usage"] == 4
+
+
+def test_the_order_of_arrival_decides_who_stands_but_not_what_is_kept(store: Store, spark: SparkSession) -> None:
+    rows = bronze_rows([cdr(record_id=f"r{number % 40}") for number in range(60)])
+    random.Random(3).shuffle(rows)
+    for lot in range(3):
+        write_bronze(store, rows[lot::3])
+        mediate(store)
+    assert store.read(USAGE).count() == 40
+    assert store.read(DUPLICATES).where("kind = 'redelivery'").count() == 20
+    everywhere = store.read(USAGE).select(*COORDINATES).union(store.read(DUPLICATES).select(*COORDINATES))
+    assert everywhere.distinct().count() == 60
+    assert spark is store.spark
+
+
+def test_rejects_keep_their_bytes(store: Store) -> None:
+    payloads = [b"\xff\x00\xfe", b"", None, b"x" * 5_000_000]
+    write_bronze(store, bronze_rows(payloads))
+    mediate(store)
+    kept = {row["offset"]: row["payload"] for row in store.read(REJECTS).collect()}
+    assert [kept[place] and bytes(kept[place]) for place in range(4)] == [b"\xff\x00\xfe", b"", None, b"x" * 5_000_000]
+
+
+def test_a_lake_without_bronze_has_nothing_to_mediate(store: Store) -> None:
+    assert mediate(store)["events"] == 0
