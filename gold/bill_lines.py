@@ -12,7 +12,7 @@ BILL_LINES = Table(
     partitioned_by=("cycle",),
     columns="""
         bill_id     STRING NOT NULL COMMENT 'cycle and account: 2026-03-ACC000017',
-        line_id     STRING NOT NULL COMMENT 'stable over re-billing: usage/+212612345678/voice, discount/student, tax/vat',
+        line_id     STRING NOT NULL COMMENT 'stable over re-billing: usage/+212612345678/voice, discount/student',
         line_no     INT    NOT NULL COMMENT 'its place on the bill, from 1',
         account_id  STRING NOT NULL,
         cycle       STRING NOT NULL COMMENT 'as 2026-03',

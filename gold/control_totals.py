@@ -1,11 +1,13 @@
 """What went into and came out of a hop of the data's way. One row per control_run, hop, part and measure."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
-
+from gold.hops import HOPS
+from gold.postings import IN, OUT, Posting
 from lake.table import Table
 
 CONTROL_TOTALS = Table(
@@ -25,41 +27,51 @@ CONTROL_TOTALS = Table(
 )
 
 Excuses = Mapping[tuple[str, str], str]
-"""By hop and side (going_in or coming_out): why nothing at all was posted there, where that is no loss."""
+"""By hop and side: why nothing at all was posted there, where that is no loss."""
 
 
-def control_totals(postings: DataFrame, excuses: Excuses, run: str, at: datetime) -> DataFrame:
-    """The rows of CONTROL_TOTALS: what was posted to each side of a hop, summed.
+@dataclass(frozen=True)
+class Total:
+    """One row of CONTROL_TOTALS, without its run."""
 
-    postings: as gold.postings makes them; a side without a posting is null and counts as 0. run: of reconcile-lake.
-    """
-    sides = [F.sum(side).alias(side) for side in ("going_in", "coming_out")]
-    totals = postings.groupBy("hop", "part", "measure").agg(*sides, F.max("note").alias("note"))
-    difference = F.coalesce("going_in", F.lit(0)) - F.coalesce("coming_out", F.lit(0))
-    noted = totals.where("going_in IS NOT NULL OR coming_out IS NOT NULL").withColumns(
-        {"difference": difference, "note": F.when(difference == 0, F.col("note")).otherwise(excused(excuses))}
-    )
-    return noted.fillna(0, ["going_in", "coming_out"]).select(
-        F.lit(run).alias("control_run"), F.lit(at).alias("checked_at"), *CONTROL_TOTALS.names[2:]
-    )
+    hop: str
+    part: str
+    measure: str
+    going_in: Decimal
+    coming_out: Decimal
+    note: str | None
 
+    @property
+    def difference(self) -> Decimal:
+        """What was lost; negative: what came from nowhere."""
+        return self.going_in - self.coming_out
 
-def excused(excuses: Excuses) -> Column:
-    """The excuse of a hop whose side is empty; null where there is none."""
-    reason = F.lit(None).cast("string")
-    for (hop, side), note in excuses.items():
-        reason = F.when((F.col("hop") == hop) & F.col(side).isNull(), note).otherwise(reason)
-    return reason
+    @property
+    def broken(self) -> bool:
+        """Whether it does not balance without a reason."""
+        return self.difference != 0 and self.note is None
 
 
-def overview(totals: DataFrame) -> DataFrame:
-    """Per hop, measure and note: parts, going_in, coming_out, difference, and broken (parts that do not balance)."""
-    sums = [F.sum(name).alias(name) for name in ("going_in", "coming_out", "difference")]
-    return totals.groupBy("hop", "measure", "note").agg(
-        F.count("*").alias("parts"), *sums, F.count_if(is_broken()).alias("broken")
-    )
+def control_totals(postings: Iterable[Posting], excuses: Excuses) -> list[Total]:
+    """The postings of each hop, part and measure summed, in the order of the data's way."""
+    by_part: dict[tuple[str, str, str], list[Posting]] = defaultdict(list)
+    for posting in postings:
+        by_part[posting.hop, posting.part, posting.measure].append(posting)
+    keys = sorted(by_part, key=lambda key: (HOPS.index(key[0]), key))
+    return [total(key, by_part[key], excuses) for key in keys]
 
 
-def is_broken() -> Column:
-    """Whether a row of CONTROL_TOTALS does not balance without a reason."""
-    return (F.col("difference") != 0) & F.col("note").isNull()
+def total(key: tuple[str, str, str], posted: list[Posting], excuses: Excuses) -> Total:
+    """One total. A note stands where it balances, an excuse where it does not."""
+    sides = {side: sum(Decimal(each.amount) for each in posted if each.side == side) for side in (IN, OUT)}
+    if sides[IN] == sides[OUT]:
+        note = next((each.note for each in posted if each.note), None)
+    else:
+        empty = {IN, OUT} - {each.side for each in posted}
+        note = next((excuses[key[0], side] for side in empty if (key[0], side) in excuses), None)
+    return Total(*key, Decimal(sides[IN]), Decimal(sides[OUT]), note)
+
+
+def as_rows(totals: Iterable[Total], run: str, at: datetime) -> list[tuple[object, ...]]:
+    """The rows of CONTROL_TOTALS. run: of reconcile-lake; at: when it began."""
+    return [(run, at, t.hop, t.part, t.measure, t.going_in, t.coming_out, t.difference, t.note) for t in totals]

@@ -1,158 +1,121 @@
-"""What each table puts into and takes out of the hops of the data's way: double entry, so that both sides must agree.
+"""What each tally puts into a hop or takes out of it: double entry, so that the two sides of a hop must agree."""
 
-Every function reads its table once and returns postings: hop, part, measure, going_in, coming_out (DECIMAL(38,6);
-null on the side that is not posted) and note. Together they go to gold.control_totals.
-"""
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
-from collections.abc import Iterable
+from pyspark.sql import Row
 
-from pyspark.sql import Column, DataFrame, SparkSession
-from pyspark.sql import functions as F
+from gold.hops import ADDING, BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
 
-from gold.hops import ADDING, BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING, entry, posted
-
-RETAIL = "retail"
-
-KINDS = ("usage", "discount", "fee", "tax")
-"""Of bill lines; each has its column on the bill."""
-
-OFFSETS = "topic STRING, topic_id STRING, partition INT, first BIGINT, end BIGINT, records BIGINT, note STRING"
-"""What Kafka says of a partition: the first offset it still has, the one it gives next, and how many records."""
-
-INVOICES = "cycle STRING, pdfs BIGINT, documents BIGINT, total_due DECIMAL(38,6)"
-"""What stands in a cycle's folder: PDFs, JSON documents, and the sum of what these say is due."""
+IN, OUT = "going_in", "coming_out"
+"""The sides of a hop."""
 
 
-def of_kafka(offsets: DataFrame) -> DataFrame:
-    """Records of each partition go into bronze. offsets: rows of OFFSETS."""
-    return posted(offsets, entry(KAFKA, partition(), "records", going_in=F.col("records"), note=F.col("note")))
+class Posting(NamedTuple):
+    """An amount on one side of a hop, for a part: a partition, run or cycle."""
+
+    hop: str
+    part: str
+    measure: str
+    side: str
+    amount: Decimal | int
+    note: str | None = None
 
 
-def of_events(events: DataFrame, offsets: DataFrame) -> DataFrame:
-    """Rows of bronze.cdr_events come out of Kafka, and go into mediation.
+@dataclass(frozen=True)
+class Invoices:
+    """What stands in a cycle's folder: PDFs, JSON documents, and the sum of what these say is due."""
 
-    offsets: rows of OFFSETS; what Kafka has forgotten, or got since, does not count. Rows of files (without
-    broker_time) come out of no topic.
-    """
-    known = F.broadcast(offsets.select("topic_id", "partition", "first", "end"))
-    within = F.col("offset").between(F.col("first"), F.col("end") - 1)
-    counted = F.col("broker_time").isNotNull() & F.coalesce(within, F.lit(True))
-    groups = (
-        events.join(known, ["topic_id", "partition"], "left")
-        .groupBy("topic", "topic_id", "partition", "ingest_run")
-        .agg(F.count("*").alias("records"), F.count_if(counted).alias("of_kafka"))
-    )
-    return posted(
-        groups,
-        entry(KAFKA, partition(), "records", coming_out=F.nullif("of_kafka", F.lit(0))),
-        entry(MEDIATION, F.col("ingest_run"), "records", going_in=F.col("records")),
-    )
+    cycle: str
+    pdfs: int
+    documents: int
+    total_due: Decimal
 
 
-def of_usage(usage: DataFrame) -> DataFrame:
-    """Rows of silver.usage come out of mediation, and go into rating."""
-    groups = usage.groupBy("ingest_run", "mediation_run").agg(
-        F.count("*").alias("records"), F.sum("units").alias("units")
-    )
-    run = F.col("mediation_run")
-    return posted(
-        groups,
-        entry(MEDIATION, F.col("ingest_run"), "records", coming_out=F.col("records")),
-        entry(RATING, run, "records", going_in=F.col("records")),
-        entry(RATING, run, "units", going_in=F.col("units")),
-    )
+def of_tally(row: Row) -> Iterator[Posting]:
+    """The postings of a row of gold.tallies."""
+    yield from BY_SOURCE[row["source"]](row)
 
 
-def of_set_aside(rows: DataFrame) -> DataFrame:
-    """Rows of silver.rejects or silver.duplicates come out of mediation, and go nowhere."""
-    groups = rows.groupBy("ingest_run").agg(F.count("*").alias("records"))
-    return posted(groups, entry(MEDIATION, F.col("ingest_run"), "records", coming_out=F.col("records")))
+def of_events(row: Row) -> Iterator[Posting]:
+    """Bronze comes out of Kafka and goes into mediation."""
+    if row["kind"] == "kafka":
+        yield Posting(KAFKA, partition(row["topic"], row["topic_id"], row["partition"]), "records", OUT, row["records"])
+    yield Posting(MEDIATION, row["ingest_run"], "records", IN, row["records"])
 
 
-def of_rated(rated: DataFrame) -> DataFrame:
-    """Rows of gold.rated_usage come out of rating; those that are charged go into billing."""
-    groups = (
-        rated.where(F.col("run") == RETAIL)
-        .groupBy("mediation_run", "cycle", "status")
-        .agg(F.count("*").alias("records"), F.sum("units").alias("units"), F.sum("charge").alias("charge"))
-    )
-    run, charged = F.col("mediation_run"), F.col("status") == "rated"
-    return posted(
-        groups,
-        *[entry(RATING, run, name, coming_out=F.col(name)) for name in ("records", "units")],
-        *[
-            entry(BILLING, F.col("cycle"), measure, going_in=F.when(charged, F.col(column)))
-            for measure, column in (("records", "records"), ("units", "units"), ("money", "charge"))
-        ],
-    )
+def of_usage(row: Row) -> Iterator[Posting]:
+    """Usage comes out of mediation and goes into rating."""
+    yield from of_set_aside(row)
+    yield Posting(RATING, row["mediation_run"], "records", IN, row["records"])
+    yield Posting(RATING, row["mediation_run"], "units", IN, row["units"])
 
 
-def of_lines(lines: DataFrame) -> DataFrame:
-    """Usage lines of gold.bill_lines, with what rounding took, come out of billing; every line goes into a bill."""
-    groups = lines.groupBy("cycle", "kind").agg(
-        F.sum("uses").alias("uses"),
-        F.sum("units").alias("units"),
-        F.sum("amount").alias("amount"),
-        F.sum(F.col("amount") + F.col("rounding_difference")).alias("exact"),
-    )
-    # A cycle without usage posts 0: it is billed.
-    of_use = {
-        measure: F.when(F.col("kind") == "usage", F.col(column)).otherwise(0)
-        for measure, column in (("records", "uses"), ("units", "units"), ("money", "exact"))
-    }
-    return posted(
-        groups,
-        *[entry(BILLING, F.col("cycle"), measure, coming_out=column) for measure, column in of_use.items()],
-        entry(ADDING, F.concat_ws(" ", "cycle", "kind"), "money", going_in=F.col("amount")),
-    )
+def of_set_aside(row: Row) -> Iterator[Posting]:
+    """Rejects and duplicates come out of mediation and go nowhere."""
+    yield Posting(MEDIATION, row["ingest_run"], "records", OUT, row["records"])
 
 
-def of_bills(bills: DataFrame) -> DataFrame:
-    """Rows of gold.bills come out of their lines, and go into the snapshot and the invoices."""
-    amounts = [F.sum(f"{kind}_amount").alias(kind) for kind in KINDS]
-    groups = bills.groupBy("cycle").agg(F.count("*").alias("records"), F.sum("total_due").alias("due"), *amounts)
-    cycle, records, due = F.col("cycle"), F.col("records"), F.col("due")
-    return posted(
-        groups,
-        *[entry(ADDING, F.concat_ws(" ", cycle, F.lit(k)), "money", coming_out=F.col(k)) for k in KINDS],
-        entry(PUBLISHING, cycle, "records", going_in=records),
-        entry(PUBLISHING, cycle, "money", going_in=due),
-        entry(RENDERING, in_form("PDF"), "records", going_in=records),
-        entry(RENDERING, in_form("JSON"), "records", going_in=records),
-        entry(RENDERING, in_form("JSON"), "money", going_in=due),
-    )
+def of_rated(row: Row) -> Iterator[Posting]:
+    """Every rated row comes out of rating; what is charged goes into billing."""
+    yield Posting(RATING, row["mediation_run"], "records", OUT, row["records"])
+    yield Posting(RATING, row["mediation_run"], "units", OUT, row["units"])
+    if row["kind"] == "rated":
+        yield Posting(BILLING, row["cycle"], "records", IN, row["records"])
+        yield Posting(BILLING, row["cycle"], "units", IN, row["units"])
+        yield Posting(BILLING, row["cycle"], "money", IN, row["money"])
 
 
-def of_published(bills: DataFrame) -> DataFrame:
-    """Bills of the snapshot readers see. bills: cycle and total_due of each."""
-    groups = bills.groupBy("cycle").agg(F.count("*").alias("records"), F.sum("total_due").alias("due"))
-    return posted(
-        groups,
-        entry(PUBLISHING, F.col("cycle"), "records", coming_out=F.col("records")),
-        entry(PUBLISHING, F.col("cycle"), "money", coming_out=F.col("due")),
-    )
+def of_lines(row: Row) -> Iterator[Posting]:
+    """Usage lines, with what rounding took, come out of billing; every line goes into a bill."""
+    of_use = row["kind"] == "usage"  # other lines post 0: a cycle without usage is billed all the same
+    yield Posting(BILLING, row["cycle"], "records", OUT, row["records"] if of_use else 0)
+    yield Posting(BILLING, row["cycle"], "units", OUT, row["units"] if of_use else 0)
+    yield Posting(BILLING, row["cycle"], "money", OUT, row["exact"] if of_use else 0)
+    yield Posting(ADDING, f"{row['cycle']} {row['kind']}", "money", IN, row["money"])
 
 
-def of_invoices(invoices: DataFrame) -> DataFrame:
-    """Invoices on disk. invoices: rows of INVOICES."""
-    return posted(
-        invoices,
-        entry(RENDERING, in_form("PDF"), "records", coming_out=F.col("pdfs")),
-        entry(RENDERING, in_form("JSON"), "records", coming_out=F.col("documents")),
-        entry(RENDERING, in_form("JSON"), "money", coming_out=F.col("total_due")),
-    )
+def of_bills(row: Row) -> Iterator[Posting]:
+    """Bills come out of their lines, and go into the snapshot and the invoices."""
+    cycle = row["cycle"]
+    if row["kind"] != "due":
+        yield Posting(ADDING, f"{cycle} {row['kind']}", "money", OUT, row["money"])
+        return
+    yield Posting(PUBLISHING, cycle, "records", IN, row["records"])
+    yield Posting(PUBLISHING, cycle, "money", IN, row["money"])
+    yield Posting(RENDERING, f"{cycle} PDF", "records", IN, row["records"])
+    yield Posting(RENDERING, f"{cycle} JSON", "records", IN, row["records"])
+    yield Posting(RENDERING, f"{cycle} JSON", "money", IN, row["money"])
 
 
-def in_form(form: str) -> Column:
-    """The part of a cycle's invoices in one form."""
-    return F.concat_ws(" ", "cycle", F.lit(form))
+def of_published(row: Row) -> Iterator[Posting]:
+    """What readers see comes out of publishing."""
+    yield Posting(PUBLISHING, row["cycle"], "records", OUT, row["records"])
+    yield Posting(PUBLISHING, row["cycle"], "money", OUT, row["money"])
 
 
-def partition() -> Column:
+def of_invoices(invoices: Iterable[Invoices]) -> Iterator[Posting]:
+    """Files come out of rendering."""
+    for found in invoices:
+        yield Posting(RENDERING, f"{found.cycle} PDF", "records", OUT, found.pdfs)
+        yield Posting(RENDERING, f"{found.cycle} JSON", "records", OUT, found.documents)
+        yield Posting(RENDERING, f"{found.cycle} JSON", "money", OUT, found.total_due)
+
+
+def partition(topic: str, topic_id: str, number: int) -> str:
     """The part of a topic's partition; a topic made anew is another."""
-    return F.format_string("%s/%d of topic id %s", "topic", "partition", "topic_id")
+    return f"{topic}/{number} of topic id {topic_id}"
 
 
-def rows(spark: SparkSession, ddl: str, values: Iterable[tuple[object, ...]]) -> DataFrame:
-    """A few rows that the driver knows, as OFFSETS or INVOICES."""
-    return spark.createDataFrame(list(values), ddl)
+BY_SOURCE = {
+    "events": of_events,
+    "usage": of_usage,
+    "rejects": of_set_aside,
+    "duplicates": of_set_aside,
+    "rated": of_rated,
+    "lines": of_lines,
+    "bills": of_bills,
+    "published": of_published,
+}

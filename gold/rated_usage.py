@@ -111,3 +111,8 @@ def with_outcome(rows: DataFrame) -> DataFrame:
             "status": F.when(too_large, "error").otherwise(F.col("status")),
         }
     )
+
+
+def rated_record() -> Column:
+    """A row of gold.rated_usage as JSON, for the rated topic."""
+    return F.to_json(F.struct(*RATED_USAGE.names))

@@ -43,20 +43,16 @@ def mediate(call: Call, batch: DataFrame, gate: Gate | None) -> Counts:
     """Puts each event of a batch where it belongs. A batch that comes again finds its own rows by their coordinates."""
     store, tariff = call.store.within(batch.sparkSession), call.settings.tariff
     with store.locked(USAGE, REJECTS, DUPLICATES):
-        events = mediated(batch, tariff.zone, tariff.country_code).persist()
-        contested = claims(events, store.read(USAGE)).persist()
-        try:
-            return settle(call, store, events, contested, gate)
-        finally:
-            events.unpersist()
-            contested.unpersist()
+        events = mediated(batch, tariff.zone, tariff.country_code).localCheckpoint(eager=False)
+        return settle(call, store, events, gate)
 
 
-def settle(call: Call, store: Store, events: DataFrame, contested: DataFrame, gate: Gate | None) -> Counts:
+def settle(call: Call, store: Store, events: DataFrame, gate: Gate | None) -> Counts:
     """Writes the three tables: usage first, so that a duplicate never refers to what is not there."""
     span = events.agg(F.count("*").alias("events"), F.min("offset").alias("low"), F.max("offset").alias("high")).first()
     assert span is not None
-    few = contested.count() <= FEW
+    contested = store.staged(claims(events, store.read(USAGE)))
+    few = span["events"] <= FEW or contested.count() <= FEW
     fates = judged(events, F.broadcast(contested) if few else contested, settled(store, span["low"], span["high"]))
     counts = counted(fates)
     if counts["usage"]:

@@ -11,9 +11,10 @@ from gold.decisions import decided_usage
 from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
 from gold.pricing.price_list import price_list
 from gold.pricing.rollover import carried
-from gold.rated_usage import RATED_USAGE, rated_usage
+from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
 from jobs.read_tariff import plan_versions
-from lake.command import Call, Counts, Job
+from lake import stream
+from lake.command import Call, Counts, Job, Stop
 from lake.store import Pinned
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
@@ -37,7 +38,7 @@ def run(call: Call) -> Counts:
             rated_usage_gate(call)(rated.select(*RATED_USAGE.names))
             store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
             store.merge(RATED_USAGE, rated.select(*RATED_USAGE.names), within={"utc_month": months})  # the commit
-    return standing(store.read(RATED_USAGE))
+    return standing(store.read(RATED_USAGE)) | relayed(call)
 
 
 def rated_again(call: Call, tables: Pinned) -> DataFrame:
@@ -60,6 +61,20 @@ def standing(rated: DataFrame) -> Counts:
     """How many rows stand with each status."""
     found = {row["status"]: row["count"] for row in rated.groupBy("status").count().collect()}
     return {status: found.get(status, 0) for status in ("rated", "rejected", "unmatched", "error")}
+
+
+def relayed(call: Call) -> Counts:
+    """Sends every row that was written to the rated topic, where the settings name one, and counts them."""
+    kafka = call.settings.kafka
+    if not kafka.rated_topic:
+        return {}
+    key = F.concat_ws("/", *RATED_USAGE.key)
+    args = (call.store, RATED_USAGE, kafka.rated_topic, kafka, key, rated_record(), call.say)
+    try:
+        return {"sent": stream.relay(*args, changes=True)}
+    except Stop as away:
+        call.say(f"rated records wait for the next run: {away}")
+        return {}
 
 
 JOB = Job("rate-usage", __doc__, "tollhouse rate-usage --settings conf/local.toml", arguments, run)

@@ -1,11 +1,12 @@
 """What Kafka says of the topic, for the first hop of reconcile-lake."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 
-from gold.postings import OFFSETS, rows
+from gold.hops import KAFKA
+from gold.postings import IN, Posting, partition
 from lake.command import Stop
 from lake.kafka import beginning_offsets, end_offsets, topic_id
 from lake.kafka_records import records_held
@@ -14,28 +15,24 @@ from lake.settings import Kafka
 
 @dataclass(frozen=True)
 class TopicOffsets:
-    """By partition: the first offset Kafka still has, the one it gives next, and how many records that is.
+    """By partition: the first offset Kafka still has and the one it gives next, and how many records that is.
 
     silence: why Kafka was not asked; '' if it was.
     """
 
     topic: str
     topic_id: str = ""
-    first: Mapping[int, int] = field(default_factory=dict)
-    end: Mapping[int, int] = field(default_factory=dict)
+    span: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     records: Mapping[int, int] = field(default_factory=dict)
     silence: str = ""
 
-    def frame(self, spark: SparkSession) -> DataFrame:
-        """Rows of OFFSETS, one per partition."""
-        return rows(spark, OFFSETS, [self.row(partition) for partition in self.end])
-
-    def row(self, partition: int) -> tuple[object, ...]:
-        """A partition; offsets without a record are named."""
-        first, end, held = self.first[partition], self.end[partition], self.records[partition]
-        empty = end - first - held
-        note = f"{empty:,} offsets hold no record: transaction markers" if empty else None
-        return self.topic, self.topic_id, partition, first, end, held, note
+    def postings(self) -> Iterator[Posting]:
+        """The records of each partition go into bronze; offsets without a record are named."""
+        for number, (first, end) in self.span.items():
+            empty = end - first - self.records[number]
+            note = f"{empty:,} offsets hold no record: transaction markers" if empty else None
+            part = partition(self.topic, self.topic_id, number)
+            yield Posting(KAFKA, part, "records", IN, self.records[number], note)
 
 
 def read_offsets(kafka: Kafka) -> TopicOffsets:
@@ -43,12 +40,13 @@ def read_offsets(kafka: Kafka) -> TopicOffsets:
     where = (kafka.servers, kafka.client, kafka.topic)
     try:
         first, end = beginning_offsets(*where), end_offsets(*where)
-        span = {partition: end[partition] - first[partition] for partition in end}
-        return TopicOffsets(kafka.topic, topic_id(*where), first, end, span)
+        span = {number: (first[number], end[number]) for number in end}
+        records = {number: end[number] - first[number] for number in end}
+        return TopicOffsets(kafka.topic, topic_id(*where), span, records)
     except Stop as stop:
         return TopicOffsets(kafka.topic, silence=str(stop))
 
 
 def recounted(offsets: TopicOffsets, spark: SparkSession, kafka: Kafka) -> TopicOffsets:
     """The same with the records that Kafka really holds."""
-    return replace(offsets, records=records_held(spark, kafka, offsets.first, offsets.end))
+    return replace(offsets, records=records_held(spark, kafka, offsets.span))

@@ -1,20 +1,19 @@
 """Proves that nothing was lost: records, units and money in and out of every hop, from Kafka to the PDFs."""
 
 import argparse
-from dataclasses import astuple
-from functools import reduce
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from pyspark.sql import DataFrame, Row
 
 from bronze.cdr_events import CDR_EVENTS
-from gold import postings
+from gold import tallies
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
-from gold.control_totals import CONTROL_TOTALS, Excuses, control_totals, is_broken, overview
-from gold.hops import BILLING, HOPS, KAFKA, PUBLISHING, RENDERING
-from gold.open_uses import open_uses
+from gold.control_totals import CONTROL_TOTALS, Excuses, Total, as_rows, control_totals
+from gold.hops import BILLING, KAFKA, PUBLISHING, RENDERING
+from gold.postings import IN, OUT, Invoices, of_invoices, of_tally
 from gold.rated_usage import RATED_USAGE
 from jobs.read_offsets import TopicOffsets, read_offsets, recounted
 from lake.command import Call, ControlFailed, Counts, Job
@@ -40,46 +39,51 @@ def run(call: Call) -> Counts:
     offsets = read_offsets(call.settings.kafka)  # before the tables: what comes after this does not count
     with call.store.locked(RATED_USAGE, BILL_LINES, BILLS):  # so that no job stands between two of them
         tables = call.store.pinned(*READ)
-    totals = totals_of(call, tables, offsets)
-    call.store.append(CONTROL_TOTALS, totals)
-    found = overview(totals).collect()
-    call.say(f"control totals of {call.run}\n{overview_text(found)}")
+    counted = tallies_of(call, tables, offsets).collect()  # a few rows for each run and cycle
+    totals = totals_of(call, tables, offsets, counted)
+    written(call, totals)
+    call.say(f"control totals of {call.run}\n{overview_text(totals)}")
     if offsets.silence:
         call.say(f"Kafka was not asked: {offsets.silence}")
-    counts = {"parts": sum(row["parts"] for row in found), "broken": sum(row["broken"] for row in found)}
-    counts |= conflicts_said(call, tables) | open_uses_said(call, tables)
+    say_all(call, open_uses_text(counted, call.began))
+    counts = {"parts": len(totals), "broken": sum(total.broken for total in totals), **open_counts(counted)}
+    say_all(call, conflicts_said(tables, counts["conflicts"]))
     if counts["broken"]:
-        raise ControlFailed(why_not(call, totals, counts["broken"]))
-    return {"result": "every hop balances"} | counts | {"control_run": call.run}
+        raise ControlFailed(why_not(call, totals))
+    return {"result": "every hop balances", **counts, "control_run": call.run}
 
 
-def totals_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> DataFrame:
-    """The control totals, staged. If Kafka has more offsets than bronze has rows, its records are counted."""
-    store, kafka = call.store, call.settings.kafka
-    totals = store.staged(counted(call, tables, offsets))
-    off = is_broken() & (F.col("hop") == KAFKA)
-    if offsets.silence or totals.where(off).isEmpty():
-        return totals
-    return store.staged(counted(call, tables, recounted(offsets, store.spark, kafka)))
+def tallies_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> DataFrame:
+    """What the pinned tables and the snapshot hold, in one query."""
+    return tallies.tallies(
+        tallies.of_events(tables.read(CDR_EVENTS), offsets.topic_id, offsets.span),
+        tallies.of_usage(tables.read(USAGE)),
+        tallies.of_rejects(tables.read(REJECTS)),
+        tallies.of_duplicates(tables.read(DUPLICATES)),
+        tallies.of_rated(tables.read(RATED_USAGE)),
+        tallies.of_lines(tables.read(BILL_LINES)),
+        tallies.of_bills(tables.read(BILLS)),
+        tallies.of_published(published_bills(call)),
+    )
 
 
-def counted(call: Call, tables: Pinned, offsets: TopicOffsets) -> DataFrame:
-    """The control totals of the pinned tables, the snapshot and the invoices, in one query."""
-    spark = call.store.spark
-    of_topic = offsets.frame(spark)
-    posted = [
-        postings.of_kafka(of_topic),
-        postings.of_events(tables.read(CDR_EVENTS), of_topic),
-        postings.of_usage(tables.read(USAGE)),
-        postings.of_set_aside(tables.read(REJECTS)),
-        postings.of_set_aside(tables.read(DUPLICATES)),
-        postings.of_rated(tables.read(RATED_USAGE)),
-        postings.of_lines(tables.read(BILL_LINES)),
-        postings.of_bills(tables.read(BILLS)),
-        postings.of_published(published_bills(call)),
-        postings.of_invoices(invoices(call)),
-    ]
-    return control_totals(reduce(DataFrame.unionByName, posted), excuses(call, tables, offsets), call.run, call.began)
+def totals_of(call: Call, tables: Pinned, offsets: TopicOffsets, counted: list[Row]) -> list[Total]:
+    """The control totals. If Kafka has more offsets than bronze has rows, its records are counted."""
+    invoices = [Invoices(**vars(found)) for found in rendered(Path(call.settings.lake.invoices))]
+    posted = [*chain.from_iterable(map(of_tally, counted)), *of_invoices(invoices)]
+    excused = excuses(call, tables, offsets)
+    totals = control_totals([*offsets.postings(), *posted], excused)
+    if any(total.broken and total.hop == KAFKA for total in totals) and not offsets.silence:
+        real = recounted(offsets, call.store.spark, call.settings.kafka)
+        return control_totals([*real.postings(), *posted], excused)
+    return totals
+
+
+def written(call: Call, totals: list[Total]) -> None:
+    """Adds the totals as an entry of this run."""
+    store = call.store
+    rows = as_rows(totals, call.run, call.began)
+    store.append(CONTROL_TOTALS, store.spark.createDataFrame(rows, store.schema(CONTROL_TOTALS)))
 
 
 def published_bills(call: Call) -> DataFrame:
@@ -96,53 +100,47 @@ def published(call: Call) -> Manifest | None:
     return current(Path(call.settings.lake.published))
 
 
-def invoices(call: Call) -> DataFrame:
-    """What stands in the folders of the invoices, a row per cycle."""
-    folders = [astuple(cycle) for cycle in rendered(Path(call.settings.lake.invoices))]
-    return postings.rows(call.store.spark, postings.INVOICES, folders)
-
-
 def excuses(call: Call, tables: Pinned, offsets: TopicOffsets) -> Excuses:
     """Why a side of a hop may be empty. A cycle the snapshot lacks is excused only where it is older than the bills."""
     snapshot = published(call)
     older = snapshot is None or snapshot.versions.get(BILLS.name) != tables.versions[BILLS.name]
     always = {
-        (KAFKA, "going_in"): "Kafka was not asked" if offsets.silence else "not in Kafka any more",
-        (BILLING, "coming_out"): "not yet billed",
-        (RENDERING, "coming_out"): "not rendered",
+        (KAFKA, IN): "Kafka was not asked" if offsets.silence else "not in Kafka any more",
+        (BILLING, OUT): "not yet billed",
+        (RENDERING, OUT): "not rendered",
     }
-    return always | ({(PUBLISHING, "coming_out"): "not published"} if older else {})
+    return always | ({(PUBLISHING, OUT): "not published"} if older else {})
 
 
-def conflicts_said(call: Call, tables: Pinned) -> Counts:
-    """Lists events that claim the id of another with other content, the first of them, and counts all."""
-    found = conflicts(tables.read(DUPLICATES), LISTED).collect()
-    count = found[0]["conflicts"] if found else 0
-    for row in found:
-        call.say(conflict_text(row))
-    if count > len(found):
-        call.say(f"and {count - len(found):,} more conflicts in silver.duplicates")
-    return {"conflicts": count}
+def open_counts(counted: list[Row]) -> dict[str, int]:
+    """How many events conflict with another, and how many uses nobody pays for yet."""
+    kinds = dict.fromkeys(("conflict", "unmatched", "error"), 0)
+    for row in counted:
+        if row["source"] in ("duplicates", "rated") and row["kind"] in kinds:
+            kinds[row["kind"]] += row["records"]
+    return {"conflicts": kinds["conflict"], "unmatched": kinds["unmatched"], "error": kinds["error"]}
 
 
-def open_uses_said(call: Call, tables: Pinned) -> Counts:
-    """Says how many uses wait for a subscriber, a plan or a price, and since when; counts them."""
-    found = open_uses(tables.read(RATED_USAGE), call.began).collect()
-    for row in sorted(found, key=lambda row: -row["uses"]):
-        call.say(open_uses_text(row))
-    counts = dict.fromkeys(("unmatched", "error"), 0)
-    for row in found:
-        counts[row["status"]] += row["uses"]
-    return counts
+def conflicts_said(tables: Pinned, count: int) -> Iterator[str]:
+    """Lists events that claim the id of another with other content, the first of them."""
+    if count:
+        yield from map(conflict_text, conflicts(tables.read(DUPLICATES), LISTED).collect())
+    if count > LISTED:
+        yield f"and {count - LISTED:,} more conflicts in {DUPLICATES.name}"
 
 
-def why_not(call: Call, totals: DataFrame, broken: int) -> str:
+def say_all(call: Call, texts: Iterable[str]) -> None:
+    """A line of progress each."""
+    for text in texts:
+        call.say(text)
+
+
+def why_not(call: Call, totals: list[Total]) -> str:
     """The parts that do not balance, the first in the data's way first."""
-    way = F.array_position(F.array(*map(F.lit, HOPS)), F.col("hop"))
-    first = totals.where(is_broken()).orderBy(way, "part", "measure").limit(LISTED).collect()
-    more = f"; and {broken - len(first):,} more" if broken > len(first) else ""
+    broken = [broken_text(total) for total in totals if total.broken]
+    more = f"; and {len(broken) - LISTED:,} more" if len(broken) > LISTED else ""
     return (
-        f"the lake does not balance: {'; '.join(map(broken_text, first))}{more}. "
+        f"the lake does not balance: {'; '.join(broken[:LISTED])}{more}. "
         f"All totals stand in {CONTROL_TOTALS.name} under {call.run}"
     )
 

@@ -9,12 +9,10 @@ from lake.kafka import LARGEST_RECORD
 from lake.kafka_client import spark_options
 from lake.settings import Kafka
 
-Offsets = Mapping[int, int]
-"""By partition."""
 
-
-def records_held(spark: SparkSession, kafka: Kafka, first: Offsets, end: Offsets) -> dict[int, int]:
-    """By partition, the committed records from the first offset on and before the end. It reads them all."""
+def records_held(spark: SparkSession, kafka: Kafka, span: Mapping[int, tuple[int, int]]) -> dict[int, int]:
+    """By partition, the committed records of a span: its first offset and the one after its last. Reads them all."""
+    first, end = ({partition: places[side] for partition, places in span.items()} for side in (0, 1))
     options = {
         "kafka.bootstrap.servers": kafka.servers,
         "subscribe": kafka.topic,
@@ -26,4 +24,4 @@ def records_held(spark: SparkSession, kafka: Kafka, first: Offsets, end: Offsets
     }
     found = spark.read.format("kafka").options(**options, **spark_options(kafka.client)).load()
     counted = {row["partition"]: row["count"] for row in found.groupBy("partition").count().collect()}
-    return {partition: counted.get(partition, 0) for partition in end}
+    return {partition: counted.get(partition, 0) for partition in span}

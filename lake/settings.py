@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import available_timezones
 
 from lake.errors import Stop
 
@@ -67,11 +69,21 @@ def read_settings(path: Path) -> Settings:
         raise Stop(f"no settings at {path}: name a file with --settings, such as conf/local.toml.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Stop(f"{path} is not TOML ({error}): mend that line.") from None
-    return Settings(
+    settings = Settings(
         lake=section(Lake, document, "lake", path),
         kafka=section(Kafka, document, "kafka", path),
         tariff=section(Tariff, document, "tariff", path),
     )
+    check_times(settings.tariff, path)
+    return settings
+
+
+def check_times(tariff: Tariff, path: Path) -> None:
+    """Raises Stop for a zone that is none, or a first cycle that is no month."""
+    if tariff.zone not in available_timezones():
+        raise Stop(f"{path}: [tariff] zone {tariff.zone!r} is no time zone: write one such as 'Africa/Casablanca'.")
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", tariff.first_cycle):
+        raise Stop(f"{path}: [tariff] first_cycle {tariff.first_cycle!r} is no month: write it as '2026-03'.")
 
 
 Part = TypeVar("Part", Lake, Kafka, Tariff)

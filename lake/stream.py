@@ -191,7 +191,7 @@ def tell(query: StreamingQuery, passed: Passed, say: Say) -> None:
 
 def stopped(place: str, why: str) -> Stop:
     """A stream's failure as one sentence."""
-    if "DATA_LOSS" in why:
+    if "data may have been lost" in why:
         return Stop(
             "Kafka has deleted records that were not taken yet: they are lost to its retention, which should keep them "
             "longer. Take what is left with `tollhouse ingest-cdrs --accept-loss`."

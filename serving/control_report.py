@@ -1,46 +1,49 @@
 """Control totals as text: a line per hop and measure, then what does not balance, part by part."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from pyspark.sql import Row
 
+from gold.control_totals import Total
 from gold.hops import HOPS
 
 HEAD = ("hop", "measure", "parts", "going in", "coming out", "difference", "")
 MEASURES = ("records", "units", "money")
 
-
-def overview_text(hops: Iterable[Row]) -> str:
-    """A table of gold.control_totals.overview, in the order of the data's way."""
-    ordered = sorted(hops, key=lambda row: (HOPS.index(row["hop"]), MEASURES.index(row["measure"]), row["note"] or ""))
-    lines = [HEAD, *map(line, ordered)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(aligned(each, widths) for each in lines)
+Line = tuple[str, str, str]
+"""Hop, measure and note."""
 
 
-def line(hop: Row) -> tuple[str, ...]:
-    """The cells of one hop and measure."""
-    sides = [shown(hop[side], hop["measure"]) for side in ("going_in", "coming_out", "difference")]
-    return (hop["hop"], hop["measure"], f"{hop['parts']:,}", *sides, verdict(hop))
+def overview_text(totals: Iterable[Total]) -> str:
+    """A table with the totals of each hop, in the order of the data's way."""
+    lines: dict[Line, list[Total]] = defaultdict(list)
+    for total in totals:
+        lines[total.hop, total.measure, total.note or ""].append(total)
+    keys = sorted(lines, key=lambda key: (HOPS.index(key[0]), MEASURES.index(key[1]), key[2]))
+    cells = [HEAD, *[line(key, lines[key]) for key in keys]]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(aligned(each, widths) for each in cells)
 
 
-def verdict(hop: Row) -> str:
-    """Whether it balances, in words."""
-    if hop["broken"]:
-        return "DOES NOT BALANCE"
-    return hop["note"] or "balances"
+def line(key: Line, totals: Sequence[Total]) -> tuple[str, ...]:
+    """The cells of one hop, measure and note."""
+    hop, measure, note = key
+    sums = [sum(getattr(total, side) for total in totals) for side in ("going_in", "coming_out", "difference")]
+    broken = sum(total.broken for total in totals)
+    verdict = f"{broken:,} DO NOT BALANCE" if broken else note or "balances"
+    return (hop, measure, f"{len(totals):,}", *[shown(number, measure) for number in sums], verdict)
 
 
-def broken_text(total: Row) -> str:
-    """One row of gold.control_totals that does not balance: hop, part and by how much."""
-    sides = [shown(total[side], total["measure"]) for side in ("going_in", "coming_out")]
-    lost = total["difference"] > 0
-    amount = shown(abs(total["difference"]), total["measure"])
-    return (
-        f"{total['hop']}, {total['part']}: {amount} {total['measure']} {'missing' if lost else 'too many'} "
-        f"({sides[0]} in, {sides[1]} out)"
+def broken_text(total: Total) -> str:
+    """A total that does not balance: hop, part and by how much."""
+    going_in, coming_out, amount = (
+        shown(number, total.measure) for number in (total.going_in, total.coming_out, abs(total.difference))
     )
+    what = f"{amount} {total.measure} {'missing' if total.difference > 0 else 'too many'}"
+    return f"{total.hop}, {total.part}: {what} ({going_in} in, {coming_out} out)"
 
 
 def conflict_text(conflict: Row) -> str:
@@ -51,11 +54,16 @@ def conflict_text(conflict: Row) -> str:
     return f"conflict: {conflict['usage_id']} at {place} differs from the one at {first}, which stands"
 
 
-def open_uses_text(waiting: Row) -> str:
-    """How many uses wait for what, and how old the oldest is."""
-    return (
-        f"{waiting['status']}: {waiting['uses']:,} uses, {waiting['reason']}, the oldest {waiting['days']:,} days old"
-    )
+def open_uses_text(tallies: Iterable[Row], now: datetime) -> Iterator[str]:
+    """How many uses wait for what, and how old the oldest is. tallies: rows of gold.tallies."""
+    waiting: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in tallies:
+        if row["source"] == "rated" and row["kind"] in ("unmatched", "error"):
+            waiting[row["kind"], row["reason"]].append(row)
+    today = (now - datetime(1970, 1, 1, tzinfo=UTC)).days
+    for (status, reason), rows in sorted(waiting.items()):
+        uses, days = sum(row["records"] for row in rows), today - min(row["first_day"] for row in rows)
+        yield f"{status}: {uses:,} uses, {reason}, the oldest {days:,} days old"
 
 
 def shown(value: Decimal, measure: str) -> str:

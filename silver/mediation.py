@@ -1,6 +1,6 @@
 """What an event says, whatever it arrived as: the columns of usage, and every reason why it is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -37,7 +37,7 @@ def mediated(events: DataFrame, zone: str, country_code: str) -> DataFrame:
 
 def with_texts(events: DataFrame, fields: list[str]) -> DataFrame:
     """Adds what the record says in words common to all types: <column>_text, and the field's name <column>_field."""
-    said = {name: Field(name, filled(F.col(f"said.{name}"))) for name in fields}
+    said = {name: Field(name, F.col(f"said.{name}")) for name in fields}
     record_type = F.lower(said["record_type"].text)
     known = F.when(record_type.isin(*RECORDS), record_type)
     common = {
@@ -56,27 +56,26 @@ def with_texts(events: DataFrame, fields: list[str]) -> DataFrame:
 
 def with_use(events: DataFrame, said: Said) -> DataFrame:
     """Adds who used how much, from the fields of the record's own type."""
+    uses = {name: record.to_usage(said) for name, record in RECORDS.items()}
     return events.withColumns(
         {
-            "owner_text": by_type(said, lambda use: use.owner.text),
-            "owner_field": by_type(said, lambda use: F.lit(use.owner.name)),
-            "amount_text": by_type(said, lambda use: exact(use.amount).text),
-            "amount_field": by_type(said, lambda use: F.lit(use.amount.name)),
-            "units_each": by_type(said, lambda use: F.lit(use.units_each)),
-            "other_party_text": by_type(said, lambda use: use.other_party and use.other_party.text),
-            "session_text": by_type(said, lambda use: use.session and use.session.text),
+            "owner_text": by_type(uses, lambda use: use.owner.text),
+            "owner_field": by_type(uses, lambda use: F.lit(use.owner.name)),
+            "amount_text": by_type(uses, lambda use: exact(use.amount).text),
+            "amount_field": by_type(uses, lambda use: F.lit(use.amount.name)),
+            "units_each": by_type(uses, lambda use: F.lit(use.units_each)),
+            "other_party_text": by_type(uses, lambda use: use.other_party and use.other_party.text),
+            "session_text": by_type(uses, lambda use: use.session and use.session.text),
         }
     )
 
 
-def by_type(said: Said, part: Callable[[Use], Column | None]) -> Column:
+def by_type(uses: Mapping[str, Use], part: Callable[[Use], Column | None]) -> Column:
     """A part of the use that the record's type makes of its fields; null where the type is unknown or has none."""
-    chosen = F.lit(None)
-    for record in RECORDS.values():
-        column = part(record.to_usage(said))
-        if column is not None:
-            chosen = F.when(F.col("record_type") == record.name, column).otherwise(chosen)
-    return chosen
+    parts = {name: part(use) for name, use in uses.items()}
+    return F.coalesce(
+        *[F.when(F.col("record_type") == name, column) for name, column in parts.items() if column is not None]
+    )
 
 
 def with_values(events: DataFrame, zone: str, country_code: str) -> DataFrame:
@@ -116,8 +115,3 @@ def content_hash() -> Column:
     """SHA-256 of what is billable, in the form mediation gives it."""
     values = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in BILLABLE]
     return F.sha2(F.concat_ws("\u001f", *values), 256)
-
-
-def filled(text: Column) -> Column:
-    """The text without blanks around it; null where nothing is left."""
-    return F.nullif(F.trim(text), F.lit(""))

@@ -6,7 +6,7 @@ from pyspark.sql import functions as F
 PUNCTUATION = " .-()\u00a0"
 E164 = r"^\+[1-9][0-9]{7,14}$"
 SHORT_CODE = r"^[0-9]{2,8}$"
-SENDER_NAME = r"^(?=.*[A-Za-z])[A-Za-z0-9 ._&-]{1,11}$"
+SENDER_NAME = r"^[A-Za-z][A-Za-z0-9 ._&-]{1,10}$"
 """GSM 03.40 lets a sender be a name of up to 11 characters."""
 
 NATIONAL_DIGITS = {"212": 9, "213": 9, "216": 8, "221": 9, "225": 10, "33": 9, "34": 9, "351": 9, "966": 9}

@@ -14,17 +14,23 @@ DOUBLE_DIGITS = 15
 def with_fields(events: DataFrame, names: list[str]) -> DataFrame:
     """Adds `json` (text), `is_utf8`, and `said`: a struct of these fields, null where there is no one JSON object.
 
-    events: payload. A number or boolean is its text, an object or array its JSON, null nothing; of a field that comes
-    twice the last counts. Numbers with a fraction of more than 15 digits need `exact`.
+    events: payload. A number or boolean is its text, an object or array its JSON, null or blanks are nothing; of a
+    field that comes twice the last counts. Numbers with a fraction of more than 15 digits need `exact`.
     """
     text = F.regexp_replace(F.col("payload").cast("string"), f"^{BYTE_ORDER_MARK}", "")
     return (
         events.withColumn("is_utf8", F.is_valid_utf8(F.col("payload").cast("string")))
         .withColumn("json", F.when(F.col("is_utf8"), text))
         .withColumn("parsed", one_object(F.col("json"), names))
-        .withColumn("said", F.when(F.size("parsed") == 2, F.col("parsed")[0]))
-        .drop("parsed")
+        .withColumn("object", F.when(F.size("parsed") == 2, F.col("parsed")[0]))
+        .withColumn("said", F.when(F.col("object").isNotNull(), F.struct(*[filled(name) for name in names])))
+        .drop("parsed", "object")
     )
+
+
+def filled(name: str) -> Column:
+    """What a field said, without blanks around it; null where nothing is left."""
+    return F.nullif(F.trim(f"object.{name}"), F.lit("")).alias(name)
 
 
 def one_object(json: Column, names: list[str]) -> Column:

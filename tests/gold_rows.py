@@ -97,9 +97,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 def rows(spark: SparkSession, table: Table, *given: dict[str, Any]) -> DataFrame:
     """A row of the table for each dictionary, which names only what differs from the default."""
     values = [{**RUNS, **DEFAULTS[table.name], **each} for each in given]
-    return spark.createDataFrame(
-        [tuple(value.get(name) for name in table.names) for value in values], StructType.fromDDL(table.columns)
-    )
+    return spark.createDataFrame([tuple(value.get(name) for name in table.names) for value in values], ddl(table))
+
+
+def ddl(table: Table) -> StructType:
+    """The table's columns and types."""
+    columns = StructType.fromDDL(table.columns)
+    assert isinstance(columns, StructType)
+    return columns
 
 
 def usage(

@@ -56,7 +56,7 @@ def test_discounts_are_worked_through_by_line_number_whatever_order_the_rows_com
 
 def test_a_lines_revenue_is_shared_over_its_days_by_charge(spark: SparkSession) -> None:
     lines = net_lines(rows(spark, BILL_LINES, usage(1, "voice", "1.00")), BASES)
-    uses = [
+    uses: list[dict[str, Any]] = [
         {"usage_id": str(day), "local_date": date(2026, 3, day), "charge": Decimal("0.333333")} for day in (1, 2, 3)
     ]
     days = net_days(lines, rows(spark, RATED_USAGE, *uses)).orderBy("local_date").collect()
@@ -73,26 +73,29 @@ def test_revenue_whose_uses_were_re_rated_away_is_shown_without_a_day(spark: Spa
 def found(spark: SparkSession) -> dict[str, DataFrame]:
     """All reports of two accounts, one of them with bills of two cycles."""
     of_second, of_april = {**SECOND, "msisdn": "+212600000002"}, {**LATER, "usage_id": "u4"}
-    uses = [
+    uses: list[dict[str, Any]] = [
         {"usage_id": "u1", "charge": Decimal("10.004")},
         {"usage_id": "u2", "record_type": "data", "charge": Decimal("5.00"), "plan": "premium", **of_second},
         {"usage_id": "u3", "status": "unmatched", "charge": None, "account_id": None, "reason": "no_subscriber"},
         {"local_date": date(2026, 4, 2), "charge": Decimal("3.00"), **of_april},
     ]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {**usage(1, "voice", "10.00")},
         {**discount(2, "urban", "-0.50")},
         {**usage(1, "data", "5.00"), **of_second},
         {**usage(1, "voice", "3.00"), **LATER},
         {**discount(2, "urban", "-0.01"), **LATER},
     ]
-    bills = [
+    bills: list[dict[str, Any]] = [
         {"usage_amount": Decimal("10.00"), "discount_amount": Decimal("-0.50")},
         {**SECOND, "usage_amount": Decimal("5.00"), "region": "Oriental", "customer_name": "Idris"},
         {**LATER, "usage_amount": Decimal("3.00"), "discount_amount": Decimal("-0.01"), "customer_name": "Amal B."},
         {"account_id": "A3", "bill_id": "2026-03-A3"},
     ]
-    rejects = [{"payload": b"\xff\x00"}, {"record_id": None, "payload": b'a,"b"\n c ', "offset": 1}]
+    rejects: list[dict[str, Any]] = [
+        {"payload": b"\xff\x00"},
+        {"record_id": None, "payload": b'a,"b"\n c ', "offset": 1},
+    ]
     net = net_lines(rows(spark, BILL_LINES, *lines), BASES).localCheckpoint()
     rated = rows(spark, RATED_USAGE, *uses).localCheckpoint()
     return reports(

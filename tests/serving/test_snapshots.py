@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -15,6 +16,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs import publish_gold
 from lake.store import Store
 from serving.csv_files import write_csv
+from serving.fingerprints import fingerprints
 from serving.snapshots import current, snapshots
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
@@ -35,6 +37,12 @@ def published(store: Store, tmp_path: Path) -> Path:
     store.append(REJECTS, rows(store.spark, REJECTS, {"payload": b'two\n"lines", '}))
     store.append(RATE_PLANS, rows(store.spark, RATE_PLANS, {}))
     return tmp_path / "published"
+
+
+@pytest.fixture
+def without_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables alone, for tests that publish often."""
+    monkeypatch.setattr(publish_gold, "reports_of", lambda _call, _tables: {})
 
 
 def publish(store: Store, published: Path, *flags: str) -> int:
@@ -78,9 +86,12 @@ def test_the_snapshot_holds_every_table_and_report_and_the_versions_they_come_fr
     assert json.loads((published / "current.json").read_text())["path"] == made.id
     read = store.spark.read.parquet(str(published / "current/rated_usage"))
     assert sorted(read.columns) == sorted(RATED_USAGE.names)
+    written = pq.read_schema(next((published / "current/rated_usage").glob("*.parquet")))
+    assert str(written.field("start_time").type) == "timestamp[us, tz=UTC]"  # not INT96
     assert sorted(path.stem for path in (published / "current/reports").iterdir()) == sorted(made.reports)
 
 
+@pytest.mark.usefixtures("without_reports")
 def test_publishing_the_same_versions_again_writes_nothing(store: Store, published: Path) -> None:
     publish(store, published)
     before = files(published)
@@ -88,6 +99,7 @@ def test_publishing_the_same_versions_again_writes_nothing(store: Store, publish
     assert files(published) == before
 
 
+@pytest.mark.usefixtures("without_reports")
 def test_a_raw_table_folder_counts_replaced_rows_and_the_snapshot_does_not(store: Store, published: Path) -> None:
     re_rate(store, "7.00")
     publish(store, published)
@@ -96,6 +108,7 @@ def test_a_raw_table_folder_counts_replaced_rows_and_the_snapshot_does_not(store
     assert charges(store.spark.read.parquet(str(published / "current/rated_usage"))) == Decimal(7)
 
 
+@pytest.mark.usefixtures("without_reports")
 def test_a_reader_stays_in_one_consistent_set_while_another_is_published(store: Store, published: Path) -> None:
     publish(store, published)
     opened = (published / "current").resolve()
@@ -107,6 +120,7 @@ def test_a_reader_stays_in_one_consistent_set_while_another_is_published(store: 
     assert charges(store.spark.read.parquet(str(published / "current/rated_usage"))) == Decimal(7)
 
 
+@pytest.mark.usefixtures("without_reports")
 def test_a_snapshot_that_lacks_a_row_is_not_published(
     store: Store, published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,14 +136,12 @@ def test_a_snapshot_that_lacks_a_row_is_not_published(
     assert publish(store, published) == 3
     assert "gold.rated_usage has 1 rows" in capsys.readouterr().err
     assert current(published) == before
-    monkeypatch.undo()
+    monkeypatch.setattr(publish_gold, "write_all", write_all)
     assert publish(store, published) == 0  # what was left half-made is made anew
     assert not list(published.glob(".making-*"))
 
 
 def test_two_values_swapped_between_rows_or_columns_are_found(store: Store) -> None:
-    from serving.fingerprints import fingerprints
-
     rows_of = {
         "right": [(1, "a", None), (2, "b", "c")],
         "turned": [(2, "b", "c"), (1, "a", None)],
@@ -143,6 +155,7 @@ def test_two_values_swapped_between_rows_or_columns_are_found(store: Store) -> N
     assert len(set(found.values())) == 4
 
 
+@pytest.mark.usefixtures("without_reports")
 def test_the_last_snapshots_are_kept(store: Store, published: Path) -> None:
     ids = []
     for charge in ("2.00", "3.00", "4.00"):

@@ -1,0 +1,103 @@
+"""What arrives late or is corrected reaches exactly the rows it touches, and the order of arrival shows nowhere."""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.rated_usage import RATED_USAGE
+from jobs import load_reference, rate_usage
+from lake.store import Store
+from lake.table import Table
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+from tests.oracle.records import Use
+from tests.oracle.reference_tariff import random_month, rate
+from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write, write_month
+
+Rows = dict[tuple[str, ...], tuple[object, ...]]
+
+
+def rows_of(store: Store, table: Table) -> Rows:
+    """The table's content by key, without provenance."""
+    return {
+        tuple(row[name] for name in table.key): tuple(row[name] for name in table.content)
+        for row in store.read(table).collect()
+    }
+
+
+def rated(store: Store) -> Rows:
+    """What gold.rated_usage holds after a run of rate-usage."""
+    assert rate_usage.main(SETTINGS, store) == 0
+    return rows_of(store, RATED_USAGE)
+
+
+def changed(before: Rows, after: Rows) -> set[str]:
+    """The usage ids whose rows are new or differ."""
+    return {key[0] for key, row in after.items() if before.get(key) != row}
+
+
+def test_a_month_in_three_shuffled_batches_is_rated_as_the_oracle_rates_it_at_once(store: Store) -> None:
+    uses, subscribers = random_month(seed=33, n_uses=900, n_numbers=30)
+    write_month(store, uses[::3], subscribers)
+    for batch in (uses[1::3], uses[2::3]):
+        rated(store)
+        write(store, USAGE, [usage_row(use) for use in batch])
+    found = rated(store)
+    name = RATED_USAGE.content.index
+    for use in uses:
+        row, expected = found[use.usage_id, "retail"], rate(uses, subscribers)[use.usage_id]
+        assert (row[name("status")], row[name("charge")]) == (expected.status, expected.charge), use
+
+
+def test_what_is_late_or_corrected_reaches_exactly_the_rows_it_touches(store: Store, tmp_path: Path) -> None:
+    uses, subscribers = random_month(seed=77, n_uses=600, n_numbers=15)
+    unknown = subscribers[0].msisdn
+    owned = {who.msisdn for who in subscribers} - {unknown}
+    busy = Counter(use.msisdn for use in uses if use.msisdn in owned and is_march_voice(use)).most_common(1)[0][0]
+    late = [use for use in uses if use.msisdn == busy and is_march_voice(use)][::2]
+    write_month(store, [use for use in uses if use not in late], [who for who in subscribers if who.msisdn != unknown])
+    first = rated(store)
+
+    versions = store.versions(RATED_USAGE, ALLOWANCE_BALANCES)
+    assert rated(store) == first
+    assert store.versions(RATED_USAGE, ALLOWANCE_BALANCES) == versions, "a run with nothing new commits nothing"
+
+    write(store, SUBSCRIBERS, [subscriber_row(who) for who in subscribers if who.msisdn == unknown])
+    with_owner = rated(store)
+    assert changed(first, with_owner) == {use.usage_id for use in uses if use.msisdn == unknown}
+
+    assert len(late) > 1
+    write(store, USAGE, [usage_row(use) for use in late])
+    with_late = rated(store)
+    touched = {
+        use.usage_id for use in uses if use.msisdn == busy and use.record_type == "voice" and use.cycle >= "2026-03"
+    }
+    assert {use.usage_id for use in late} <= changed(with_owner, with_late) <= touched
+    expected = rate(uses, subscribers)
+    charge = RATED_USAGE.content.index("charge")
+    assert {key[0]: row[charge] for key, row in with_late.items()} == {k: v.charge for k, v in expected.items()}
+
+    assert load_reference.main([*SETTINGS, "--tariff", str(dearer_april(tmp_path / "tariff"))], store) == 0
+    dearer = changed(with_late, rated(store))
+    plans = {key[0]: row[RATED_USAGE.content.index("plan")] for key, row in with_late.items()}
+    april = {use.usage_id for use in uses if use.local.date().isoformat() >= "2026-04-15"}
+    assert dearer == {usage_id for usage_id in april if plans[usage_id] == "premium"}
+
+
+def is_march_voice(use: Use) -> bool:
+    """A call in March."""
+    return use.record_type == "voice" and use.cycle == "2026-03"
+
+
+def dearer_april(folder: Path) -> Path:
+    """The reference tariff with a second version of Premium from 15 April 2026, at 0.09 a second."""
+    shutil.copytree(ROOT / "conf/tariff", folder)
+    premium = folder / "plans/premium.toml"
+    first = premium.read_text(encoding="utf-8")
+    version = first[first.index("[[version]]") :]
+    second = version.replace("2018-01-01", "2026-04-15").replace(
+        'price = "0.08"\nprice_unit = 1\n', 'price = "0.09"\nprice_unit = 1\n'
+    )
+    premium.write_text(first + "\n" + second, encoding="utf-8")
+    return folder

@@ -1,0 +1,48 @@
+"""Settings that are wrong stop with a sentence that names the file, the key and the mend."""
+
+from pathlib import Path
+
+import pytest
+
+from lake.errors import Stop
+from lake.settings import as_toml, client_options, read_settings
+from tests.builders import ROOT
+
+LOCAL = (ROOT / "conf/local.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["local.toml", "prod.toml", "compose.toml"])
+def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_path: Path) -> None:
+    settings = read_settings(ROOT / "conf" / name)
+    copy = tmp_path / "settings.toml"
+    copy.write_text(as_toml(settings), encoding="utf-8")
+    assert read_settings(copy) == settings
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ('topic = "cdr"\n', 'topik = "cdr"\n', "no key 'topik'"),
+        ('topic = "cdr"\n', "", "needs the key 'topic'"),
+        ('topic = "cdr"\n', "topic = 7\n", "must be a text, not 7"),
+        ("Africa/Casablanca", "Africa/Casablanka", "is no time zone"),
+        ('first_cycle = "2026-03"', 'first_cycle = "March"', "is no month"),
+        ("[lake]", "[lake", "is not TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named(was: str, now: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(LOCAL.replace(was, now), encoding="utf-8")
+    with pytest.raises(Stop, match=said) as stop:
+        read_settings(path)
+    assert str(path) in str(stop.value)
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(Stop, match="no settings at nowhere"):
+        read_settings(Path("nowhere.toml"))
+
+
+def test_kafka_options_come_from_the_environment() -> None:
+    found = client_options({"TOLLHOUSE_KAFKA_SASL_USERNAME": "ann", "PATH": "/bin"})
+    assert found == {"sasl.username": "ann"}

@@ -1,0 +1,180 @@
+"""A month as its user sees it: every job, on a real broker; then all of them again; then in another order."""
+
+import csv
+import json
+import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.sql import SparkSession
+
+from bronze import TABLES as BRONZE
+from gold import TABLES as GOLD
+from gold.control_totals import CONTROL_TOTALS
+from jobs import (
+    bill_cycle,
+    ingest_cdrs,
+    load_reference,
+    mediate_cdrs,
+    produce_cdrs,
+    publish_gold,
+    rate_usage,
+    reconcile_lake,
+    render_bills,
+    show_bill,
+)
+from lake.settings import Kafka, Lake, as_toml, read_settings
+from lake.store import Store
+from serving.invoices.money import amount
+from silver import TABLES as SILVER
+from tests.builders import ROOT
+
+EVENTS, SUBSCRIBERS = 3_000, 80
+CYCLE = ["--cycle", "2026-03"]
+SIZE = ["--events", str(EVENTS), "--subscribers", str(SUBSCRIBERS), "--seed", "7"]
+
+
+class Month:
+    """A lake of its own with the jobs that fill it."""
+
+    def __init__(self, spark: SparkSession, folder: Path, servers: str) -> None:
+        self.folder = folder
+        self.path = folder / "settings.toml"
+        usual = read_settings(ROOT / "conf/local.toml")
+        here = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
+        topics = Kafka(
+            servers, f"cdr-{folder.name}", f"dead-{folder.name}", f"clean-{folder.name}", f"rated-{folder.name}"
+        )
+        self.path.write_text(as_toml(replace(usual, lake=here, kafka=topics)), encoding="utf-8")
+        self.store = Store(spark, str(folder / "lake"))
+
+    def run(self, job: Any, *argv: str) -> dict[str, Any]:
+        """The job's counts."""
+        counts: dict[str, Any] = job.JOB.counts(["--settings", str(self.path), *argv], self.store)
+        return counts
+
+    def produce(self, *argv: str) -> dict[str, Any]:
+        """produce-cdrs with the month's size and seed."""
+        people, key = self.folder / "subscribers.csv", self.folder / "key.csv"
+        return self.run(produce_cdrs, *SIZE, "--subscribers-csv", str(people), "--answer-key", str(key), *argv)
+
+    def after_ingest(self) -> dict[str, dict[str, Any]]:
+        """Every job from load-reference on."""
+        return {
+            "load": self.run(load_reference, "--subscribers", str(self.folder / "subscribers.csv")),
+            "mediate": self.run(mediate_cdrs),
+            "rate": self.run(rate_usage),
+            "bill": self.run(bill_cycle, *CYCLE),
+            "render": self.run(render_bills, *CYCLE),
+            "publish": self.run(publish_gold),
+            "reconcile": self.run(reconcile_lake),
+        }
+
+    def versions(self) -> dict[str, int]:
+        """The version of every table but that of the runs."""
+        return self.store.versions(*(table for table in (*BRONZE, *SILVER, *GOLD) if table != CONTROL_TOTALS))
+
+    def gold(self) -> dict[str, list[str]]:
+        """The content of every gold table, in order, without provenance and runs."""
+        return {
+            table.name: sorted(str(row) for row in self.store.read(table).select(*table.key, *table.content).collect())
+            for table in GOLD
+            if table != CONTROL_TOTALS
+        }
+
+
+@pytest.fixture(scope="module")
+def new_month(spark: SparkSession, broker: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Month]:
+    """Makes an empty lake with a topic of its own."""
+    return lambda: Month(spark, tmp_path_factory.mktemp("month"), broker)
+
+
+@pytest.fixture(scope="module")
+def month(new_month: Callable[[], Month]) -> tuple[Month, dict[str, dict[str, Any]]]:
+    """A month that went from Kafka to invoices, and what each job counted."""
+    month = new_month()
+    counts = {"produce": month.produce(), "ingest": month.run(ingest_cdrs)}
+    return month, counts | month.after_ingest()
+
+
+Run = tuple[Month, dict[str, dict[str, Any]]]
+
+
+def test_the_counts_of_a_month_say_what_the_answer_key_says(month: Run) -> None:
+    lake, counts = month
+    with (lake.folder / "key.csv").open(encoding="utf-8", newline="") as rows:
+        expected = [row["expected"] for row in csv.DictReader(rows)]
+    rejects = [code for code in expected if code.startswith("reject")]
+    conflicts, repeats = expected.count("conflict"), expected.count("duplicate")
+    mediated = counts["mediate"]
+    assert counts["ingest"]["events"] == mediated["events"] == EVENTS
+    assert mediated["rejects"] == mediated["dead_letters"] == len(rejects) > 0
+    assert (mediated["duplicates"], mediated["conflicts"]) == (conflicts + repeats, conflicts)
+    assert mediated["usage"] == EVENTS - len(rejects) - conflicts - repeats
+    assert sum(counts["rate"][status] for status in ("rated", "rejected", "unmatched")) == mediated["usage"]
+    assert counts["rate"]["error"] == 0
+    assert counts["render"]["bills"] == counts["bill"]["bills"] > 0
+    assert counts["reconcile"]["broken"] == 0
+
+
+def test_every_job_run_a_second_time_changes_no_table_and_no_file(month: Run) -> None:
+    lake, first = month
+    before = lake.versions()
+    assert lake.run(ingest_cdrs)["events"] == 0
+    again = lake.after_ingest()
+    assert lake.versions() == before
+    assert (again["render"]["written"], again["render"]["unchanged"]) == (0, first["bill"]["bills"])
+    assert again["bill"]["changed"] == 0
+
+
+def test_a_bill_is_shown_as_text_with_the_tariff_behind_it(month: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    lake, _ = month
+    path = min((lake.folder / "invoices/2026-03").glob("*.json"))
+    invoice = json.loads(path.read_text(encoding="utf-8"))
+    lake.run(show_bill, *CYCLE, "--account", path.stem.removeprefix("2026-03-"))
+    shown = capsys.readouterr().out
+    assert amount(invoice["amounts"]["total_due"]) in shown
+    assert "2018-01-01" in shown
+
+
+def test_a_month_in_three_shuffled_batches_gives_the_same_gold(month: Run, new_month: Callable[[], Month]) -> None:
+    at_once, _ = month
+    shuffled = new_month()
+    shuffled.produce("--files", str(shuffled.folder / "cdrs"))
+    for number, batch in enumerate(in_three(shuffled.folder / "cdrs")):
+        folder = shuffled.folder / f"batch{number}"
+        folder.mkdir()
+        (folder / "part.jsonl").write_bytes(b"".join(batch))
+        shuffled.run(ingest_cdrs, "--files", str(folder))
+        if number == 0:
+            shuffled.run(load_reference, "--subscribers", str(shuffled.folder / "subscribers.csv"))
+        shuffled.run(mediate_cdrs)
+        shuffled.run(rate_usage)
+        if number == 1:
+            shuffled.run(bill_cycle, *CYCLE)
+    shuffled.run(bill_cycle, *CYCLE)
+    mine, theirs = shuffled.gold(), at_once.gold()
+    for name in theirs:
+        assert mine[name] == theirs[name], name
+
+
+def in_three(folder: Path) -> list[list[bytes]]:
+    """The lines of the files in three shuffled batches. Of two that share an id, the first stays before the other."""
+    lines = [line for path in sorted(folder.iterdir()) for line in path.read_bytes().splitlines(keepends=True)]
+    places = random.Random(1).sample(range(len(lines)), len(lines))
+    turns: dict[bytes, list[int]] = {}
+    for place in sorted(places, reverse=True):
+        turns.setdefault(record_id(lines[place]), []).append(place)
+    shuffled = [lines[turns[record_id(lines[place])].pop()] for place in places]
+    third = len(lines) // 3
+    return [shuffled[:third], shuffled[third : 2 * third], shuffled[2 * third :]]
+
+
+def record_id(line: bytes) -> bytes:
+    """The record's id, or the whole line where it has none to be read."""
+    found = re.search(rb'"record_id": ?"([^"]+)"', line)
+    return found[1] if found else line
