@@ -141,6 +141,7 @@ def test_a_bill_is_shown_as_text_with_the_tariff_behind_it(month: Run, capsys: p
     assert "2018-01-01" in shown
 
 
+@pytest.mark.slow
 def test_a_month_in_three_shuffled_batches_gives_the_same_gold(month: Run, new_month: Callable[[], Month]) -> None:
     at_once, _ = month
     shuffled = new_month()

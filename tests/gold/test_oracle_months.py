@@ -1,6 +1,7 @@
 """The engine and the oracle, written apart, agree on every use and every bill of random months."""
 
 import pytest
+from pyspark.sql import SparkSession
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
@@ -8,7 +9,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, rate_usage
 from lake.store import Store
 from tests.golden.five_bills import HandBill, five_bills
-from tests.oracle.reference_tariff import Bill, Rated, bill, random_month, rate
+from tests.oracle.reference_tariff import Bill, Rated, Subscriber, Use, bill, random_month, rate
 from tests.small_lakes import SETTINGS, write_month
 
 CYCLES = ("2026-03", "2026-04", "2026-05")
@@ -62,24 +63,53 @@ def comparable(theirs: Bill) -> tuple[object, ...]:
     )
 
 
-def test_engine_and_oracle_agree_on_every_use_and_bill_of_a_random_month(store: Store) -> None:
-    uses, subscribers = random_month(seed=20260301, n_uses=3_000, n_numbers=60)
-    write_month(store, uses, subscribers)
-    expected, found = rate(uses, subscribers), engine_rates(store)
-    wrong = [
-        (use, expected[use.usage_id], found.get(use.usage_id))
-        for use in uses
-        if expected[use.usage_id] != found.get(use.usage_id)
-    ]
-    assert not wrong, f"{len(wrong)} differ, the first: {min(wrong, key=lambda each: each[0].start)}"
+Outcome = tuple[dict[str, Rated], dict[str, dict[str, tuple[object, ...]]]]
+
+
+@pytest.fixture(scope="module")
+def random_one() -> tuple[list[Use], list[Subscriber]]:
+    """A random month that lies on the tariff's edges."""
+    return random_month(seed=20260301, n_uses=3_000, n_numbers=60)
+
+
+@pytest.fixture(scope="module")
+def outcome(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, random_one: tuple[list[Use], list[Subscriber]]
+) -> Outcome:
+    """What the engine makes of the random month and of the five hand-made bills, in one lake: verdicts, and bills."""
+    store = Store(spark, str(tmp_path_factory.mktemp("months") / "lake"))
+    hands = five_bills()
+    uses = random_one[0] + [use for hand in hands for use in hand.uses]
+    write_month(store, uses, random_one[1] + [who for hand in hands for who in hand.subscribers])
+    return engine_rates(store), {cycle: engine_bills(store, cycle) for cycle in CYCLES}
+
+
+def test_engine_and_oracle_agree_on_every_use_and_bill_of_a_random_month(
+    outcome: Outcome, random_one: tuple[list[Use], list[Subscriber]]
+) -> None:
+    uses, subscribers = random_one
+    expected, (found, bills) = rate(uses, subscribers), outcome
+    wrong = [use for use in uses if expected[use.usage_id] != found.get(use.usage_id)]
+    first = min(wrong, key=lambda use: use.start, default=None)
+    assert not wrong, (
+        f"{len(wrong)} differ, first {first}: {first and (expected[first.usage_id], found[first.usage_id])}"
+    )
     for cycle in CYCLES:
-        bills = engine_bills(store, cycle)
-        assert bills == {account: comparable(each) for account, each in bill(cycle, uses, subscribers).items()}
+        for account, theirs in bill(cycle, uses, subscribers).items():
+            assert bills[cycle][account] == comparable(theirs)
 
 
 @pytest.mark.parametrize("hand", five_bills(), ids=lambda hand: hand.title)
-def test_the_engine_bills_as_the_hand_did(store: Store, hand: HandBill) -> None:
-    write_month(store, hand.uses, hand.subscribers)
-    assert engine_rates(store) == hand.rated
+def test_the_engine_bills_as_the_hand_did(outcome: Outcome, hand: HandBill) -> None:
+    rates, bills = outcome
+    assert {usage_id: rates[usage_id] for usage_id in hand.rated} == hand.rated
     for (cycle, account), theirs in hand.bills.items():
-        assert engine_bills(store, cycle)[account] == comparable(theirs)
+        assert bills[cycle][account] == comparable(theirs)
+
+
+def test_no_account_is_billed_that_the_oracle_does_not_bill(
+    outcome: Outcome, random_one: tuple[list[Use], list[Subscriber]]
+) -> None:
+    by_hand = {who.account_id for hand in five_bills() for who in hand.subscribers}
+    for cycle in CYCLES:
+        assert set(outcome[1][cycle]) - by_hand == set(bill(cycle, *random_one))
