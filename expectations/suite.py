@@ -7,6 +7,7 @@ from typing import Literal
 
 from lake.table import Table
 
+KEY_UNIQUE = "key_unique"
 Severity = Literal["critical", "warning"]
 
 
@@ -15,8 +16,8 @@ class Rule:
     """One expectation of a number measured over all new rows.
 
     holds: an SQL predicate of a row, where NULL passes, as in a table's checks; of a key, what is unique.
-    measure: the SQL aggregate that gives the number. most: what it may not exceed. A critical one that does
-    keeps the rows out.
+    measure: the SQL aggregate that gives the number; '' of a key, which is counted by grouping. most: what the number
+    may not exceed. A critical rule whose number does keeps the rows out.
     """
 
     name: str
@@ -57,8 +58,7 @@ def broken(holds: str) -> str:
 
 def unique(table: Table) -> Rule:
     """No two new rows have the same key. The number is how many are too many."""
-    key = ", ".join(table.key)
-    return Rule("key_unique", f"UNIQUE ({key})", f"count(*) - count(DISTINCT struct({key}))")
+    return Rule(KEY_UNIQUE, f"UNIQUE ({', '.join(table.key)})", measure="")
 
 
 def filled(table: Table) -> str:

@@ -56,7 +56,7 @@ def expectation(gx: Any, rule: Rule) -> Any:
 
 def shown(number: int | float, rule: Rule) -> str:
     """A share of rows as a percentage, a count as it is."""
-    return f"{number:.2%}" if rule.severity == "warning" else f"{number:,.0f}"
+    return f"{number * 100:.3g} %" if rule.severity == "warning" else f"{number:,.0f}"
 
 
 def library() -> Any:

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from gold import TABLES
 from gold.bill_lines import BILL_LINES
@@ -109,7 +108,7 @@ def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
 
 def discount_bases(tables: Pinned) -> dict[str, str]:
     """What each discount of the bill rules is taken of, by its name."""
-    rules = [bill_rules_from(version.document) for version in documents(tables, F.col("plan") == BILL_RULES)]
+    rules = [bill_rules_from(version.document) for version in documents(tables) if version.plan == BILL_RULES]
     return {discount.name: discount.base for version in rules for discount in version.discounts}
 
 

@@ -21,24 +21,34 @@ from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
+STATUSES = ("rated", "rejected", "unmatched", "error")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """None beside those of every job."""
 
 
 def run(call: Call) -> Counts:
-    """Rates what must be rated; returns how many rows changed and how many stand with each status."""
+    """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     store = call.store
+    counts: Counts = dict.fromkeys((*STATUSES, "changed"), 0)
     with store.locked(ALLOWANCE_BALANCES, RATED_USAGE):
         tables = store.pinned(USAGE, SUBSCRIBERS, RATE_PLANS, RATED_USAGE, ALLOWANCE_BALANCES)
         rated = store.staged(rated_again(call, tables))
-        months = [row["utc_month"] for row in rated.select("utc_month").distinct().collect()]
-        if months:
-            call.say(f"{rated.count():,} uses to rate")
-            rated_usage_gate(call)(rated.select(*RATED_USAGE.names))
+        found = (
+            rated.groupBy("status")
+            .agg(F.count("*").alias("uses"), F.collect_set("utc_month").alias("months"))
+            .collect()
+        )
+        if found:
+            counts |= {row["status"]: row["uses"] for row in found}
+            rows = rated.select(*RATED_USAGE.names)
+            rated_usage_gate(call)(rows)
             store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
-            store.merge(RATED_USAGE, rated.select(*RATED_USAGE.names), within={"utc_month": months})  # the commit
-    return standing(store.read(RATED_USAGE)) | relayed(call)
+            months = sorted({month for row in found for month in row["months"]})
+            changes = store.merge(RATED_USAGE, rows, within={"utc_month": months})  # the commit
+            counts["changed"] = sum(changes.values())
+    return counts | relayed(call)
 
 
 def rated_again(call: Call, tables: Pinned) -> DataFrame:
@@ -55,12 +65,6 @@ def rated_again(call: Call, tables: Pinned) -> DataFrame:
     carry = carried(entries(spans(used), used, balances, subscribers, prices), tariff.first_cycle)
     provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
     return rated_usage(uses, carry, "retail", provenance)
-
-
-def standing(rated: DataFrame) -> Counts:
-    """How many rows stand with each status."""
-    found = {row["status"]: row["count"] for row in rated.groupBy("status").count().collect()}
-    return {status: found.get(status, 0) for status in ("rated", "rejected", "unmatched", "error")}
 
 
 def relayed(call: Call) -> Counts:

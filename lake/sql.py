@@ -31,7 +31,7 @@ def create(table: Table, path: str) -> str:
 
 
 def merge(table: Table, path: str, within: Mapping[str, Sequence[str]], kinds: Sequence[str]) -> str:
-    """Merges the view `changes`. Only the clauses that are needed: inserts alone rewrite no file."""
+    """Merges the table's view of changes. Only the clauses that are needed: inserts alone rewrite no file."""
     on = [f"t.{key} = s.{key}" for key in table.key]
     on += [f"t.{column} IN ({', '.join(map(quoted, values))})" for column, values in within.items()]
     updates = ", ".join(f"{c} = s.{c}" for c in table.names if c not in table.key)
@@ -42,7 +42,12 @@ def merge(table: Table, path: str, within: Mapping[str, Sequence[str]], kinds: S
         f"INSERT ({', '.join(table.names)}) VALUES ({', '.join(f's.{c}' for c in table.names)})",
     }
     wanted = " ".join(clause for kind, clause in clauses.items() if kind in kinds)
-    return f"MERGE INTO {name(path)} t USING changes s ON {' AND '.join(on)} {wanted}"
+    return f"MERGE INTO {name(path)} t USING {view(table)} s ON {' AND '.join(on)} {wanted}"
+
+
+def view(table: Table) -> str:
+    """The view that holds a table's changes: one each, so that two tables can be merged at the same time."""
+    return f"changes_of_{table.name.replace('.', '_')}"
 
 
 def quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
@@ -46,7 +46,7 @@ class Store:
     def version(self, table: Table) -> int:
         """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""
         try:
-            return DeltaTable(self.path(table).replace("s3a://", "s3://")).version()
+            return self._log(table).version()
         except TableNotFoundError:
             return NO_TABLE
 
@@ -75,6 +75,14 @@ class Store:
             nothing = self.spark.range(1).where("false")  # Spark then leaves out whatever joins it
             return nothing.select(*[F.lit(None).cast(f.dataType).alias(f.name) for f in self.schema(table)])
         return self.spark.read.format("delta").option("versionAsOf", version).load(self.path(table))
+
+    def rows(self, table: Table, as_of: int | None = None) -> list[dict[str, Any]]:
+        """The rows of a small table as dictionaries, read without Spark, which takes a second for any."""
+        version = self.version(table) if as_of is None else as_of
+        if version == NO_TABLE:
+            return []
+        found: list[dict[str, Any]] = self._log(table, version).to_pyarrow_table().to_pylist()
+        return found
 
     def history(self, table: Table) -> DataFrame:
         """The table's commits, newest first: version, timestamp, operation, operationMetrics and more."""
@@ -125,9 +133,13 @@ class Store:
         kinds: Sequence[str],
         gate: Gate | None,
     ) -> dict[str, int]:
-        """Finds what differs, stages it once, lets the gate judge it, and merges it."""
+        """Finds what differs, stages it once, lets the gate judge it, and merges it.
+
+        A table that does not exist yet has nothing to compare with: its first rows are added as they are.
+        """
         with self.locked(table):
-            self.create(table)
+            if self.version(table) == NO_TABLE:
+                return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
             now = self.read(table)
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))
@@ -135,7 +147,7 @@ class Store:
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
             if sum(counts.values()):
                 self.judged(staged.where("change <> 'delete'").drop("change"), gate)
-                staged.createOrReplaceTempView("changes")
+                staged.createOrReplaceTempView(sql.view(table))
                 self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
             return counts
 
@@ -166,6 +178,9 @@ class Store:
                 held.enter_context(self._lock(name))
             yield
 
+    def _log(self, table: Table, version: int | None = None) -> DeltaTable:
+        return DeltaTable(self.path(table).replace("s3a://", "s3://"), version=version)
+
     def _lock(self, name: str) -> FileLock:
         local = Path(tempfile.gettempdir(), "tollhouse") if "://" in self.root else Path(self.root)
         folder = local / "_locks"
@@ -183,3 +198,7 @@ class Pinned:
     def read(self, table: Table) -> DataFrame:
         """The table's rows at its pinned version."""
         return self.store.read(table, self.versions[table.name])
+
+    def rows(self, table: Table) -> list[dict[str, Any]]:
+        """The rows of a small table at its pinned version, read without Spark."""
+        return self.store.rows(table, self.versions[table.name])

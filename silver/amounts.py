@@ -8,6 +8,9 @@ BEYOND_DOUBLE = ('"Infinity"', '"-Infinity"')
 """What reading makes of a JSON number such as 1e400."""
 
 LARGEST_UNITS = 10**14
+FEW_DIGITS = "^[0-9]{1,8}$"
+"""Most amounts; nothing can go wrong with them."""
+
 AMOUNT = "decimal(38,22)"
 
 
@@ -27,10 +30,11 @@ def whole_units(text: Column, units_each: Column | int = 1) -> Column:
 
     Fractions of a unit finer than 10^-14 are nothing.
     """
+    each = units_each if isinstance(units_each, Column) else F.lit(units_each)
     value = F.when(text.rlike(NUMBER), text.try_cast(AMOUNT))
-    each = (units_each if isinstance(units_each, Column) else F.lit(units_each)).cast("decimal(7,0)")
-    units = F.ceil(F.when(F.abs(value) <= LARGEST_UNITS, value) * each)
-    return F.when(F.abs(units) <= LARGEST_UNITS, units.cast("bigint"))
+    units = F.ceil(F.when(F.abs(value) <= LARGEST_UNITS, value) * each.cast("decimal(7,0)"))
+    slowly = F.when(F.abs(units) <= LARGEST_UNITS, units.cast("bigint"))
+    return F.when(text.rlike(FEW_DIGITS), text.try_cast("bigint") * each).otherwise(slowly)
 
 
 def flag(text: Column) -> Column:

@@ -1,6 +1,7 @@
 """What an event says, whatever it arrived as: the columns of usage, and every reason why it is none."""
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -107,11 +108,14 @@ def with_judgement(events: DataFrame) -> DataFrame:
         "missing_cell": col("cell_id").isNull(),
         "malformed_session_duration": col("session_text").isNotNull() & col("session_duration_sec").isNull(),
     }
-    warnings = F.array_compact(F.array(*[F.when(when, code) for code, when in odd.items()]))
+    is_any = reduce(Column.__or__, [F.coalesce(when, F.lit("false").cast("boolean")) for when in odd.values()])
+    codes = F.array_compact(F.array(*[F.when(when, code) for code, when in odd.items()]))
+    warnings = F.when(is_any, codes).otherwise(F.array().cast("array<string>"))
     return events.withColumns({"reasons": rules.reasons(), "warnings": warnings})
 
 
 def content_hash() -> Column:
     """SHA-256 of what is billable, in the form mediation gives it."""
-    values = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in BILLABLE]
+    content = {name: F.col(name) for name in BILLABLE} | {"start_time": F.unix_micros("start_time")}
+    values = [F.coalesce(column.cast("string"), F.lit("")) for column in content.values()]
     return F.sha2(F.concat_ws("\u001f", *values), 256)

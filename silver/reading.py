@@ -7,6 +7,7 @@ from silver.records.record import Field
 
 STRICT = {"allowSingleQuotes": "false", "allowNonNumericNumbers": "false"}
 BYTE_ORDER_MARK = "\ufeff"
+LONGEST = 2**31 - 1
 DOUBLE_DIGITS = 15
 """Longer decimals may have lost digits: from_json writes a number with a fraction by way of a double."""
 
@@ -17,10 +18,11 @@ def with_fields(events: DataFrame, names: list[str]) -> DataFrame:
     events: payload. A number or boolean is its text, an object or array its JSON, null or blanks are nothing; of a
     field that comes twice the last counts. Numbers with a fraction of more than 15 digits need `exact`.
     """
-    text = F.regexp_replace(F.col("payload").cast("string"), f"^{BYTE_ORDER_MARK}", "")
+    text = F.col("payload").cast("string")
+    unmarked = F.when(text.startswith(BYTE_ORDER_MARK), F.substring(text, 2, LONGEST)).otherwise(text)
     return (
-        events.withColumn("is_utf8", F.is_valid_utf8(F.col("payload").cast("string")))
-        .withColumn("json", F.when(F.col("is_utf8"), text))
+        events.withColumn("is_utf8", F.is_valid_utf8(text))
+        .withColumn("json", F.when(F.col("is_utf8"), unmarked))
         .withColumn("parsed", one_object(F.col("json"), names))
         .withColumn("object", F.when(F.size("parsed") == 2, F.col("parsed")[0]))
         .withColumn("said", F.when(F.col("object").isNotNull(), F.struct(*[filled(name) for name in names])))

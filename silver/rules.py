@@ -4,7 +4,8 @@ The columns are those of silver.mediation: what the fields said (`..._text`), th
 (`..._field`), and what was made of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import reduce
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
@@ -13,6 +14,7 @@ from silver import amounts, reading, times
 from silver.records import RECORDS
 
 LONGEST_ID = 128
+REASONS = "array<struct<code: string, sentence: string>>"
 SHOWN = 80
 """Characters of a found value that a sentence shows."""
 
@@ -22,15 +24,20 @@ Rule = Callable[[], tuple[Column, Column]]
 
 def reasons() -> Column:
     """Every reason that applies, most basic first: struct<code, sentence> each."""
-    unread = F.array_compact(F.array(*[reason(code, rule) for code, rule in BASIC.items()]))
-    unsound = F.array_compact(F.array(*[reason(code, rule) for code, rule in RULES.items()]))
-    return F.when(F.col("said").isNull(), unread).otherwise(unsound)
+    return F.when(F.col("said").isNull(), all_of(BASIC)).otherwise(all_of(RULES))
 
 
-def reason(code: str, rule: Rule) -> Column:
-    """The rule's reason, or null where it is kept."""
-    broken, sentence = rule()
-    return F.when(broken, F.struct(F.lit(code).alias("code"), sentence.alias("sentence")))
+def all_of(rules: Mapping[str, Rule]) -> Column:
+    """The reasons of the rules that are broken. Sentences are made only where there is one."""
+    judged = {code: rule() for code, rule in rules.items()}
+    each = [
+        F.when(broken, F.struct(F.lit(code).alias("code"), sentence.alias("sentence")))
+        for code, (broken, sentence) in judged.items()
+    ]
+    is_any = reduce(
+        Column.__or__, [F.coalesce(broken, F.lit("false").cast("boolean")) for broken, _ in judged.values()]
+    )
+    return F.when(is_any, F.array_compact(F.array(*each))).otherwise(F.array().cast(REASONS))
 
 
 def found(name: Column, must: str, text: Column) -> Column:
@@ -78,7 +85,7 @@ def is_something_else() -> Column:
 
 def too_large() -> tuple[Column, Column]:
     """More units than any use has."""
-    broken = amounts.is_number(text("amount")) & F.col("units").isNull() & ~amounts.is_negative(text("amount"))
+    broken = F.col("units").isNull() & amounts.is_number(text("amount")) & ~amounts.is_negative(text("amount"))
     return broken, found(name("amount"), f"at most {amounts.LARGEST_UNITS:,} units", text("amount"))
 
 
@@ -108,11 +115,11 @@ RULES: dict[str, Rule] = {
     ),
     "missing_units": missing("amount"),
     "malformed_units": lambda: (
-        ~amounts.is_number(text("amount")),
+        F.col("units").isNull() & ~amounts.is_number(text("amount")),
         found(name("amount"), "a number", text("amount")),
     ),
     "negative_units": lambda: (
-        amounts.is_negative(text("amount")),
+        (F.coalesce(F.col("units"), F.lit(0)) <= 0) & amounts.is_negative(text("amount")),
         found(name("amount"), "zero or more", text("amount")),
     ),
     "units_too_large": too_large,

@@ -18,14 +18,16 @@ def instant(text: Column, zone: str) -> Column:
     A local time that the clock skipped moves forward by the gap; one that came twice is the first.
     """
     iso = F.upper(F.trim(text))
+    plain = F.length(iso) == len("2026-03-06T09:00:00Z")  # nearly all: nothing to mend
     whole = F.translate(F.regexp_replace(iso, WITHOUT_SECONDS, "$1:00"), ",", ".")
-    clock = F.when(iso.rlike(ISO), whole).try_cast("timestamp")
+    clock = F.when(iso.rlike(ISO), F.when(plain, iso).otherwise(whole)).try_cast("timestamp")
     return F.when(has_zone(iso), clock).otherwise(F.to_utc_timestamp(clock, zone))
 
 
 def has_zone(text: Column) -> Column:
     """Whether a time names its zone: Z, or an offset after the clock's time."""
-    return F.upper(F.substring(F.trim(text), 17, 40)).rlike("[Z+-]")
+    iso = F.upper(F.trim(text))
+    return iso.endswith("Z") | F.substring(iso, 17, 40).rlike("[+-]")
 
 
 def in_range(at: Column) -> Column:
