@@ -15,7 +15,7 @@ from gold.pricing.tariff.reading import read_tariff
 from gold.pricing.tariff.version import BILL_RULES, Version
 from lake.command import Call, Counts, Job, Stop
 from lake.csv_files import read_csv
-from lake.store import NO_TABLE, Store
+from lake.store import Store
 from lake.table import Table
 from silver.calendar import CALENDAR, calendar
 from silver.dated_csv import DatedRows
@@ -147,7 +147,7 @@ def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
 
 def learn(store: Store, given: Given, now: datetime) -> tuple[int, int]:
     """Writes what one table has to learn, and returns how many rows were inserted and closed."""
-    if store.version(given.table) == NO_TABLE:
+    if store.is_empty(given.table):
         store.add(given.table, known_from(given.facts, now))
         return given.count, 0
     if not given.news():

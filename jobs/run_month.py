@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from bronze import TABLES as BRONZE
+from gold import TABLES as GOLD
 from gold.cycles import cycle
 from jobs import (
     bill_cycle,
@@ -26,6 +28,7 @@ from lake.command import Call, Counts, Job, Stop
 from lake.settings import Lake, Settings, as_toml
 from lake.store import Store
 from serving.month_summary import month_summary
+from silver import TABLES as SILVER
 
 MARK = "settings.toml"
 """Tells that a folder is one of this job's, and may be emptied."""
@@ -47,13 +50,14 @@ def run(call: Call) -> Counts:
     began = time.monotonic()
     folder: Path = call.args.folder
     with ThreadPoolExecutor(1) as pool:
-        session = pool.submit(lambda: call.store.spark)  # it starts while Kafka does
+        begin(call, folder)
+        opened = pool.submit(ready_store, call, lake_of(call, folder))  # while Kafka starts and takes the events
         with month_settings(call, folder) as settings:
             path = folder / MARK
             path.write_text(as_toml(settings), encoding="utf-8")
             common = ["--settings", str(path)]
             counts = {PRODUCE.name: PRODUCE.counts(common + produced(call, folder))}
-            store = Store(session.result(), settings.lake.path)
+            store = opened.result()
             groups = steps(call, folder)
             for number, group in enumerate(groups, start=2):
                 call.say(f"step {number} of {len(groups) + 1}: {' and '.join(job.name for job, _ in group)}")
@@ -110,19 +114,38 @@ def at_once(group: list[Step], common: list[str], store: Store) -> Counts:
         return {name: job.result() for name, job in running.items()}
 
 
-@contextmanager
-def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
-    """The settings of the month's own lake in an emptied folder, and its own broker; or the call's as they are."""
+def begin(call: Call, folder: Path) -> None:
+    """Makes the month's folder, empty unless the settings' own Kafka and lake are used."""
     if call.args.own_kafka:
         folder.mkdir(parents=True, exist_ok=True)
+    else:
+        empty(folder)
+
+
+def lake_of(call: Call, folder: Path) -> Lake:
+    """The month's own lake in its folder, or that of the settings."""
+    own = Lake(*(str(folder.resolve() / name) for name in ("lake", "published", "invoices")))
+    return call.settings.lake if call.args.own_kafka else own
+
+
+def ready_store(call: Call, lake: Lake) -> Store:
+    """The lake with every table made."""
+    store = Store(call.store.spark, lake.path)
+    store.create(*BRONZE, *SILVER, *GOLD)
+    return store
+
+
+@contextmanager
+def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
+    """The settings of the month's own lake and broker, which runs as long; or the call's as they are."""
+    if call.args.own_kafka:
         yield call.settings
         return
-    empty(folder)
     with start_broker(folder / "broker") as broker:
         call.say(f"Kafka is ready on {broker.servers}")
         yield replace(
             call.settings,
-            lake=Lake(*(str(folder.resolve() / name) for name in ("lake", "published", "invoices"))),
+            lake=lake_of(call, folder),
             kafka=replace(call.settings.kafka, servers=broker.servers, client={}),
             tariff=replace(call.settings.tariff, first_cycle=call.args.month.name),
         )

@@ -1,21 +1,20 @@
 """The lake's few verbs. They conform rows to a table, change what differs, and commit nothing when nothing does."""
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
-from filelock import FileLock
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import changes, sql
 from lake.errors import Stop
+from lake.locks import TableLocks
 from lake.table import Table
 
 NO_TABLE = -1
@@ -31,7 +30,7 @@ class Store:
     def __init__(self, spark: SparkSession, root: str) -> None:
         self.spark = spark
         self.root = root.rstrip("/") if "://" in root else str(Path(root).resolve())
-        self._locks: dict[str, FileLock] = {}
+        self._locks = TableLocks(self.root)
 
     def within(self, spark: SparkSession) -> "Store":
         """The same lake and locks in another session, such as that of a stream's batch."""
@@ -49,6 +48,10 @@ class Store:
             return self._log(table).version()
         except TableNotFoundError:
             return NO_TABLE
+
+    def is_empty(self, table: Table) -> bool:
+        """Whether no file has been added to the table, or it does not exist; told by its log without a Spark job."""
+        return self.version(table) == NO_TABLE or not self._log(table).file_uris()
 
     def versions(self, *tables: Table) -> dict[str, int]:
         """The newest version of each, by name."""
@@ -135,10 +138,10 @@ class Store:
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it.
 
-        A table that does not exist yet has nothing to compare with: its first rows are added as they are.
+        A table without rows has nothing to compare with: its first ones are added as they are.
         """
         with self.locked(table):
-            if self.version(table) == NO_TABLE:
+            if self.is_empty(table):
                 return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
             now = self.read(table)
             for column, values in within.items():
@@ -167,25 +170,12 @@ class Store:
             raise Stop(f"these rows do not fit {table.name}: missing {sorted(missing)}, unknown {sorted(strange)}.")
         return rows.select(*[rows[f.name].cast(f.dataType).alias(f.name) for f in self.schema(table)])
 
-    @contextmanager
-    def locked(self, *tables: Table) -> Iterator[None]:
-        """Holds the tables against other writers on this machine, in name order; the kernel frees it on kill -9.
-
-        Delta's own log store for local disks is safe within one JVM only.
-        """
-        with ExitStack() as held:
-            for name in sorted(table.name for table in tables):
-                held.enter_context(self._lock(name))
-            yield
+    def locked(self, *tables: Table) -> AbstractContextManager[None]:
+        """Holds the tables against other writers on this machine."""
+        return self._locks.held(table.name for table in tables)
 
     def _log(self, table: Table, version: int | None = None) -> DeltaTable:
         return DeltaTable(self.path(table).replace("s3a://", "s3://"), version=version)
-
-    def _lock(self, name: str) -> FileLock:
-        local = Path(tempfile.gettempdir(), "tollhouse") if "://" in self.root else Path(self.root)
-        folder = local / "_locks"
-        folder.mkdir(parents=True, exist_ok=True)
-        return self._locks.setdefault(name, FileLock(folder / f"{name}.lock", thread_local=False))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +50,14 @@ def money(counts: Counts, settings: Settings) -> Iterator[str]:
     yield line(
         "Bills",
         billed["bills"],
-        f"that ask for {billed['total_due']} {currency} in all, {settings.lake.invoices}",
+        f"one for each account, {Decimal(billed['total_due']):,} {currency} in all",
     )
     yield f"  Revenue by service, {currency}, less discounts, before fee and tax:"
     with Path(settings.lake.published, "current/reports/revenue_by_service.csv").open(
         encoding="utf-8", newline=""
     ) as file:
         for row in csv.DictReader(file):
-            yield f"    {row['total_revenue']:>12}  {row['service_type']}"
+            yield f"    {Decimal(row['total_revenue']):>12,}  {row['service_type']}"
     yield f"  Control totals: {counts['reconcile-lake']['result']}"
 
 
@@ -87,5 +88,5 @@ def next_steps(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
     yield ""
     yield "Try next:"
     yield f"  var/venv/bin/tollhouse show-bill --settings {path} --cycle {cycle} --account {account}"
-    yield "  var/venv/bin/jupyter lab notebooks/quick_start.ipynb"
+    yield "  notebooks/quick_start.ipynb, in Jupyter or VS Code with the Python of var/venv"
     yield f"  var/venv/bin/tollhouse rate-usage --settings {path}     # again: nothing changes"

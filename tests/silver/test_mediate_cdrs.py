@@ -101,6 +101,7 @@ def test_bronze_that_comes_again_after_a_lost_checkpoint_adds_nothing(filled: St
     assert (content(filled), filled.versions(*TABLES)) == (before, versions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fails_at", [USAGE, DUPLICATES, REJECTS], ids=lambda table: table.name)
 @pytest.mark.parametrize("loses_checkpoint", [False, True], ids=["replayed", "checkpoint lost"])
 def test_a_crash_before_any_write_leaves_what_an_undisturbed_run_leaves(
