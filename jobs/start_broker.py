@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from lake.broker import Broker, start_broker
 from lake.command import Call, Counts, Job, Stop
 from lake.kafka import create_topics
+from lake.locks import Held, held_now
 from lake.process import last_words
 
 STOPPED_WITHIN = 30.0
@@ -102,19 +101,19 @@ def stopped(folder: Path) -> Counts:
 def held(folder: Path) -> Iterator[None]:
     """Keeps a second broker off the folder. The kernel frees the lock however this process ends."""
     try:
-        with FileLock(lock_file(folder), timeout=0):
+        with held_now(lock_file(folder)):
             pid_file(folder).unlink(missing_ok=True)
             yield
-    except Timeout:
+    except Held:
         raise Stop(f"a broker runs on {folder} already: `tollhouse start-broker --stop` stops it.") from None
 
 
 def is_held(folder: Path) -> bool:
     """Whether a process has the folder: unlike a process id, the lock cannot be another's by now."""
     try:
-        with FileLock(lock_file(folder), timeout=0):
+        with held_now(lock_file(folder)):
             return False
-    except Timeout:
+    except Held:
         return True
 
 

@@ -6,6 +6,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock
+from filelock import Timeout as Held
+
+__all__ = ["Held", "TableLocks", "held_now"]
+
+
+def held_now(path: Path) -> FileLock:
+    """A lock on a file, to be entered. Raises Held at once where another process has it."""
+    return FileLock(path, timeout=0)
 
 
 class TableLocks:

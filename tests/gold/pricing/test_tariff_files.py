@@ -1,7 +1,6 @@
 """What a tariff folder may say, and the sentence for each thing that is wrong in it."""
 
 import json
-import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,60 +9,14 @@ import pytest
 
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.document import bill_rules_from, document, document_hash, plan_from
-from gold.pricing.tariff.plan import Plan
-from gold.pricing.tariff.reading import Tariff, read_tariff
-
-REFERENCE = Path(__file__).parents[3] / "conf" / "tariff"
-
-PLAN = """
-plan = "night"
-label = "Night owl"
-
-[[version]]
-valid_from = 2026-01-01
-
-[version.voice]
-price = "0.30"
-price_unit = 60
-roaming = true
-international = false
-
-[[version.modifier]]
-name = "late"
-services = ["voice"]
-from = "22:00"
-to = "24:00"
-factor = "0.5"
-"""
-
-LATER = """
-[[version]]
-valid_from = 2026-03-01
-
-[version.sms]
-price = "0.05"
-price_unit = 1
-roaming = true
-international = true
-"""
+from gold.pricing.tariff.reading import read_tariff
+from tests.gold.pricing.tariff_folders import LATER, PLAN, REFERENCE, night, read, reference_copy
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The reference tariff, to be spoiled."""
-    return Path(shutil.copytree(REFERENCE, tmp_path / "tariff"))
-
-
-def read(folder: Path, plan: str = "") -> Tariff:
-    if plan:
-        (folder / "plans" / "night.toml").write_text(plan, encoding="utf-8")
-    return read_tariff(folder, ["ramadan"])
-
-
-def night(tariff: Tariff) -> Plan:
-    terms = next(version.terms for version in tariff.versions if version.name == "night")
-    assert isinstance(terms, Plan)
-    return terms
+    return reference_copy(tmp_path)
 
 
 def test_the_reference_tariff_is_sound() -> None:
@@ -191,87 +144,3 @@ def test_factors_that_never_meet_do_not_add_up(folder: Path) -> None:
         PLAN + more.format("morning", "06:00", "09:01", "111111") + more.format("noon", "09:00", "12:00", "111111")
     )
     assert "modifiers of voice that apply at one time" in read(folder, meeting).faults[0]
-
-
-def test_all_faults_are_told_at_once_with_plan_and_dates(folder: Path) -> None:
-    bad = (
-        PLAN.replace('"0.30"', "0.3")
-        .replace("price_unit = 60", "price_unit = 0")
-        .replace('factor = "0.5"', "factor = 0.5")
-    )
-    faults = read(folder, bad).faults
-    assert len(faults) == 3
-    assert all("plan night from 2026-01-01: " in fault for fault in faults)
-
-
-def test_an_overlap_names_plan_dates_and_file(folder: Path) -> None:
-    overlapping = PLAN.replace("2026-01-01", "2026-01-01\nvalid_to = 2026-03-02") + LATER
-    (fault,) = read(folder, overlapping).faults
-    assert fault == (
-        f"{folder / 'plans' / 'night.toml'}: plan night: the versions from 2026-01-01 to 2026-03-02 and "
-        "from 2026-03-01 overlap; expected the first to end, or be left open, where the second begins."
-    )
-
-
-def test_two_versions_of_one_day_overlap(folder: Path) -> None:
-    (fault,) = read(folder, PLAN + LATER.replace("2026-03-01", "2026-01-01")).faults
-    assert "overlap" in fault
-
-
-def test_a_gap_names_plan_dates_and_file(folder: Path) -> None:
-    (fault,) = read(folder, PLAN.replace("2026-01-01", "2026-01-01\nvalid_to = 2026-02-27") + LATER).faults
-    assert fault == (
-        f"{folder / 'plans' / 'night.toml'}: plan night: no version holds from 2026-02-27 to 2026-03-01; "
-        "expected none of its days without one."
-    )
-
-
-def test_a_plan_stands_in_one_file(folder: Path) -> None:
-    (fault,) = read(folder, PLAN.replace("night", "premium")).faults
-    assert fault.endswith(
-        f"plan premium is also in {folder / 'plans' / 'night.toml'}; expected one file for each plan."
-    )
-
-
-def test_a_file_that_is_not_toml_is_named_beside_the_other_faults(folder: Path) -> None:
-    (folder / "bill_rules.toml").write_bytes(b"label = \xff")
-    first, second = read(folder, "plan = night").faults
-    assert "night.toml: it is not TOML in UTF-8" in first
-    assert "bill_rules.toml: it is not TOML in UTF-8" in second
-
-
-def test_a_folder_without_plans_is_no_tariff(tmp_path: Path) -> None:
-    first, second = read_tariff(tmp_path, []).faults
-    assert "there is no plan" in first
-    assert "bill_rules.toml: it cannot be read" in second
-
-
-WRONG_RULES = {
-    'base = "lines"| base = "bill"': 'discount[1].base is "bill"; expected one of lines, charges, left',
-    'attribute = "is_student"| attribute = "is_rich"': 'discount[5].attribute is "is_rich"; expected one of is_stud',
-    'calendar = "ramadan"| calendar = "ramadann"': 'discount[3].calendar is "ramadann"; expected one of ramadan',
-    'calendar = "ramadan"|': "discount[3].calendar: expected with base charges",
-    'service = "voice"|': "discount[1].from_units: expected only with service",
-    'percent = "10"| percent = "101"': 'discount[1].percent is "101"; expected a decimal as text',
-    'percent = "10"| percent = 10': "discount[1].percent is 10; expected a decimal as text",
-    'percent = "10"| percent_per_year = "10"\npercent = "10"': "percent and percent_per_year: expected one of the two",
-    'percent = "10"| percent = "10"\npercent_at_most = "10"': "percent_at_most: expected only with percent_per_year",
-    'from_amount = "100.00"| from_amount = 100.0': "discount[4].from_amount is 100.0; expected a decimal",
-    'name = "urban"| name = "student"': 'discount "student" is there 2 times',
-    'unless = "is_student"| unless = "is_rich"': 'fee[1].unless is "is_rich"; expected one of is_student, is_urban',
-    'amount = "1.50"| amount = 1.5': "fee[1].amount is 1.5; expected a decimal",
-    'percent = "20"| percentage = "20"': "tax[1].percent is missing",
-    "version.fee| version.fees": "fees is an unknown key; expected one of valid_from, valid_to, discount, fee, tax",
-}
-
-
-@pytest.mark.parametrize("change", WRONG_RULES)
-def test_what_is_wrong_in_the_bill_rules_is_said_with_key_and_expectation(folder: Path, change: str) -> None:
-    good, bad = change.split("|")
-    file = folder / "bill_rules.toml"
-    text = file.read_text(encoding="utf-8")
-    assert good in text
-    file.write_text(text.replace(good, bad.strip(), 1), encoding="utf-8")
-    faults = read(folder).faults
-    assert faults[0].startswith(f"{file}: bill rules from 2018-01-01: ")
-    assert WRONG_RULES[change] in faults[0]
