@@ -4,6 +4,8 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs import load_reference, rate_usage
@@ -37,6 +39,7 @@ def changed(before: Rows, after: Rows) -> set[str]:
     return {key[0] for key, row in after.items() if before.get(key) != row}
 
 
+@pytest.mark.slow
 def test_a_month_in_three_shuffled_batches_is_rated_as_the_oracle_rates_it_at_once(store: Store) -> None:
     uses, subscribers = random_month(seed=33, n_uses=900, n_numbers=30)
     write_month(store, uses[::3], subscribers)

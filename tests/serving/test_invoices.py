@@ -176,6 +176,7 @@ def test_a_bill_as_text_shows_what_it_is_made_of(
     assert "ACC1, ACC2" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_bill_is_shown_as_it_was(lake: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     argv = ["--account", "ACC1", "--cycle", "2026-03", "--settings", settings(lake, tmp_path / "invoices")]
     was, then = lake.version(BILLS), lake.history(BILLS).first()

@@ -156,6 +156,7 @@ def test_two_values_swapped_between_rows_or_columns_are_found(store: Store) -> N
 
 
 @pytest.mark.usefixtures("without_reports")
+@pytest.mark.slow
 def test_the_last_snapshots_are_kept(store: Store, published: Path) -> None:
     ids = []
     for charge in ("2.00", "3.00", "4.00"):

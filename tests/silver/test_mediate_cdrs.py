@@ -142,6 +142,7 @@ def test_a_gate_that_refuses_leaves_silver_as_it_was_and_the_batch_for_the_next_
     assert mediate(filled)["usage"] == 4
 
 
+@pytest.mark.slow
 def test_the_order_of_arrival_decides_who_stands_but_not_what_is_kept(store: Store, spark: SparkSession) -> None:
     rows = bronze_rows([cdr(record_id=f"r{number % 40}") for number in range(60)])
     random.Random(3).shuffle(rows)
