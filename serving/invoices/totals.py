@@ -21,7 +21,7 @@ class Rendered:
 
 
 def rendered(invoices: Path) -> Iterator[Rendered]:
-    """Each cycle that has a folder. The files are read one after the other, about 3,000 a second."""
+    """Each cycle that has a folder. The files are read one after the other."""
     for folder in sorted(invoices.iterdir()) if invoices.is_dir() else ():
         if CYCLE.fullmatch(folder.name):
             yield counted(folder)
