@@ -11,7 +11,8 @@ from expectations import usage_gate
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
 from lake.coordinates import COORDINATES
-from lake.store import NO_TABLE, Gate, Store
+from lake.log import NO_TABLE
+from lake.store import Gate, Store
 from silver.dead_letters import dead_letter, place_key
 from silver.duplicates import CONFLICT, DUPLICATES, REDELIVERY, claims, duplicates
 from silver.judgement import FEW, counted, judged

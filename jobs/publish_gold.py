@@ -16,7 +16,8 @@ from gold.reports import reports
 from gold.reports.net_revenue import net_days, net_lines
 from jobs.read_tariff import documents
 from lake.command import Call, ControlFailed, Counts, Job, Stop
-from lake.store import NO_TABLE, Pinned
+from lake.log import NO_TABLE
+from lake.store import Pinned
 from lake.table import Table
 from serving.csv_files import write_csv
 from serving.fingerprints import Fingerprint, fingerprints

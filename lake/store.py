@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from deltalake import DeltaTable
-from deltalake.exceptions import TableNotFoundError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from lake import changes, sql
+from lake import changes, log, sql
 from lake.errors import Stop
 from lake.locks import TableLocks
+from lake.log import NO_TABLE
 from lake.table import Table
 
-NO_TABLE = -1
-"""The version of a table that does not exist yet."""
+FEW_FILES = 1_000
+"""A table with no more is read by its files' names."""
 
 Gate = Callable[[DataFrame], None]
 """Looks at the staged new rows before they are committed; raises ControlFailed to keep them out."""
@@ -44,14 +43,12 @@ class Store:
 
     def version(self, table: Table) -> int:
         """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""
-        try:
-            return self._log(table).version()
-        except TableNotFoundError:
-            return NO_TABLE
+        return log.newest(self.path(table))
 
     def is_empty(self, table: Table) -> bool:
         """Whether no file has been added to the table, or it does not exist; told by its log without a Spark job."""
-        return self.version(table) == NO_TABLE or not self._log(table).file_uris()
+        version = self.version(table)
+        return version == NO_TABLE or not log.files(self.path(table), version)
 
     def versions(self, *tables: Table) -> dict[str, int]:
         """The newest version of each, by name."""
@@ -72,20 +69,25 @@ class Store:
                 self.spark.sql(sql.create(table, self.path(table)))
 
     def read(self, table: Table, as_of: int | None = None) -> DataFrame:
-        """The rows at a version, or at the newest. A table that does not exist has none."""
-        version = self.version(table) if as_of is None else as_of
-        if version == NO_TABLE:
+        """The rows at a version, or at the newest. A table that does not exist has none.
+
+        The few files of a small table are read by their names in the log; for many, Delta's own reader, which starts
+        several jobs to find them, looks in their statistics which ones matter.
+        """
+        version, path = self.version(table) if as_of is None else as_of, self.path(table)
+        files = [] if version == NO_TABLE else log.files(path, version)
+        if not files:
             nothing = self.spark.range(1).where("false")  # Spark then leaves out whatever joins it
             return nothing.select(*[F.lit(None).cast(f.dataType).alias(f.name) for f in self.schema(table)])
-        return self.spark.read.format("delta").option("versionAsOf", version).load(self.path(table))
+        if len(files) <= FEW_FILES and log.is_plain(path, version):
+            by_name = self.spark.read.schema(table.columns).option("basePath", path)
+            return by_name.parquet(*files).select(*table.names)
+        return self.spark.read.format("delta").option("versionAsOf", version).load(path)
 
     def rows(self, table: Table, as_of: int | None = None) -> list[dict[str, Any]]:
         """The rows of a small table as dictionaries, read without Spark, which takes a second for any."""
         version = self.version(table) if as_of is None else as_of
-        if version == NO_TABLE:
-            return []
-        found: list[dict[str, Any]] = self._log(table, version).to_pyarrow_table().to_pylist()
-        return found
+        return [] if version == NO_TABLE else log.rows(self.path(table), version)
 
     def history(self, table: Table) -> DataFrame:
         """The table's commits, newest first: version, timestamp, operation, operationMetrics and more."""
@@ -173,9 +175,6 @@ class Store:
     def locked(self, *tables: Table) -> AbstractContextManager[None]:
         """Holds the tables against other writers on this machine."""
         return self._locks.held(table.name for table in tables)
-
-    def _log(self, table: Table, version: int | None = None) -> DeltaTable:
-        return DeltaTable(self.path(table).replace("s3a://", "s3://"), version=version)
 
 
 @dataclass(frozen=True)

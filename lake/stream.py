@@ -20,8 +20,9 @@ from pyspark.sql.streaming.readwriter import DataStreamWriter
 from lake.errors import Stop
 from lake.kafka import LARGEST_RECORD, create_topics, topic_id
 from lake.kafka_client import spark_options
+from lake.log import NO_TABLE
 from lake.settings import Kafka
-from lake.store import NO_TABLE, Store
+from lake.store import Store
 from lake.table import Table
 
 POLL = 1  # seconds between looks at a running stream

@@ -1,0 +1,39 @@
+"""What a Delta table's log says, read in milliseconds: Spark starts several jobs to reconstruct a table's state."""
+
+from typing import Any
+
+from deltalake import DeltaTable
+from deltalake.exceptions import TableNotFoundError
+
+NO_TABLE = -1
+"""The version of a table that does not exist yet."""
+
+
+def newest(path: str) -> int:
+    """The newest version of the table at a path or URL, or NO_TABLE."""
+    try:
+        return opened(path).version()
+    except TableNotFoundError:
+        return NO_TABLE
+
+
+def files(path: str, version: int) -> list[str]:
+    """Where the files of a version are, as Spark names them."""
+    found = opened(path, version).file_uris()
+    return [file.replace("s3://", "s3a://", 1) for file in found] if path.startswith("s3a://") else found
+
+
+def is_plain(path: str, version: int) -> bool:
+    """Whether the files hold a version's rows and no others: no row of them is marked as deleted elsewhere."""
+    return opened(path, version).protocol().min_reader_version == 1
+
+
+def rows(path: str, version: int) -> list[dict[str, Any]]:
+    """The rows of a small table as dictionaries."""
+    found: list[dict[str, Any]] = opened(path, version).to_pyarrow_table().to_pylist()
+    return found
+
+
+def opened(path: str, version: int | None = None) -> DeltaTable:
+    """The table at a version, or at its newest."""
+    return DeltaTable(path.replace("s3a://", "s3://"), version=version)

@@ -1,0 +1,82 @@
+"""The store's verbs: what a version holds, what a merge changes, and that nothing new commits nothing."""
+
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame
+
+import lake.store
+from lake.errors import Stop
+from lake.store import Store
+from lake.table import Table
+
+PRICES = Table(
+    name="gold.prices",
+    key=("item",),
+    partitioned_by=("kind",),
+    columns="""
+        item  STRING        NOT NULL COMMENT 'what is sold',
+        kind  STRING        NOT NULL COMMENT 'of which kind',
+        price DECIMAL(10,2) COMMENT 'in MAD'
+    """,
+)
+
+Rows = list[tuple[Any, ...]]
+
+
+def frame(store: Store, rows: str) -> DataFrame:
+    """Rows of PRICES from the VALUES of an SQL text."""
+    return store.spark.sql(
+        f"SELECT item, kind, CAST(price AS DECIMAL(10,2)) price FROM VALUES {rows} t(item, kind, price)"
+    )
+
+
+def held(store: Store, version: int | None = None) -> Rows:
+    """What a version holds, in the order of the key."""
+    return sorted(tuple(map(str, row)) for row in store.read(PRICES, version).collect())
+
+
+def changed(store: Store) -> None:
+    """Three versions: two rows, one of them changed and one gone for another."""
+    store.create(PRICES)
+    store.merge(PRICES, frame(store, "('call', 'voice', 1), ('a b=/%1', 'sms & more', 2)"))
+    store.merge(PRICES, frame(store, "('call', 'voice', 3), ('page', 'data', null)"), delete_missing=True)
+
+
+def test_every_version_reads_as_delta_itself_reads_it(store: Store) -> None:
+    changed(store)
+    assert store.version(PRICES) == 2
+    for version in range(3):
+        delta = store.spark.read.format("delta").option("versionAsOf", version).load(store.path(PRICES))
+        assert held(store, version) == sorted(tuple(map(str, row)) for row in delta.collect()), version
+    assert held(store) == [("call", "voice", "3.00"), ("page", "data", "None")]
+    assert [row[0] for row in held(store, 1)] == ["a b=/%1", "call"]
+    assert [field.dataType for field in store.read(PRICES).schema] == [f.dataType for f in store.schema(PRICES)]
+
+
+def test_many_files_are_left_to_deltas_own_reader(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(store)
+    few = held(store)
+    monkeypatch.setattr(lake.store, "FEW_FILES", 1)
+    assert held(store) == few
+
+
+def test_rows_marked_as_deleted_are_not_read(store: Store) -> None:
+    changed(store)
+    path = store.path(PRICES)
+    store.spark.sql(f"ALTER TABLE delta.`{path}` SET TBLPROPERTIES ('delta.enableDeletionVectors' = true)")
+    store.append(PRICES, frame(store, "('fax', 'voice', 5), ('telex', 'voice', 6)").coalesce(1))
+    store.spark.sql(f"DELETE FROM delta.`{path}` WHERE item = 'fax'")
+    assert [row[0] for row in held(store)] == ["call", "page", "telex"]
+
+
+def test_a_merge_that_changes_nothing_commits_nothing(store: Store) -> None:
+    changed(store)
+    same = frame(store, "('page', 'data', null), ('call', 'voice', 3)")
+    assert store.merge(PRICES, same, delete_missing=True) == {"insert": 0, "update": 0, "delete": 0}
+    assert store.version(PRICES) == 2
+
+
+def test_rows_that_do_not_fit_are_refused_with_their_columns(store: Store) -> None:
+    with pytest.raises(Stop, match=r"gold\.prices: missing \['price'\], unknown \['cost'\]"):
+        store.append(PRICES, frame(store, "('call', 'voice', 1)").withColumnRenamed("price", "cost"))
