@@ -52,9 +52,14 @@ def settle(call: Call, store: Store, events: DataFrame, gate: Gate | None) -> Co
     """Writes the three tables: usage first, so that a duplicate never refers to what is not there."""
     span = events.agg(F.count("*").alias("events"), F.min("offset").alias("low"), F.max("offset").alias("high")).first()
     assert span is not None
-    contested = store.staged(claims(events, store.read(USAGE)))
-    few = span["events"] <= FEW or contested.count() <= FEW
-    fates = judged(events, F.broadcast(contested) if few else contested, settled(store, span["low"], span["high"]))
+    contested = claims(events, store.read(USAGE))
+    fates = store.staged(
+        judged(
+            events,
+            F.broadcast(contested) if span["events"] <= FEW else contested,
+            settled(store, span["low"], span["high"]),
+        )
+    )
     counts = counted(fates)
     if counts["usage"]:
         store.add(USAGE, usage(fates, call.run), gate)

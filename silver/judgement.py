@@ -9,7 +9,7 @@ from lake.coordinates import COORDINATES
 from silver.duplicates import CONFLICT, REDELIVERY, is_sound
 
 FEW = 1_000_000
-"""Contested ids that are handed to every task instead of sorted by."""
+"""Events of a batch whose contested ids are handed to every task instead of sorted by."""
 
 
 def judged(events: DataFrame, claims: DataFrame, settled: DataFrame) -> DataFrame:
