@@ -12,7 +12,7 @@ from gold import tallies
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.control_totals import CONTROL_TOTALS, Excuses, Total, as_rows, control_totals
-from gold.hops import BILLING, KAFKA, PUBLISHING, RENDERING
+from gold.hops import BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
 from gold.postings import IN, OUT, Invoices, of_invoices, of_tally
 from gold.rated_usage import RATED_USAGE
 from jobs.read_offsets import TopicOffsets, read_offsets, recounted
@@ -29,6 +29,8 @@ from silver.usage import USAGE
 
 READ = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINES, BILLS)
 LISTED = 20
+CATCH_UP = {KAFKA: "ingest-cdrs", MEDIATION: "mediate-cdrs", RATING: "rate-usage"}
+"""What takes up what came since a hop's job ran last; a difference that stays after it is a loss."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -138,11 +140,14 @@ def say_all(call: Call, texts: Iterable[str]) -> None:
 
 def why_not(call: Call, totals: list[Total]) -> str:
     """The parts that do not balance, the first in the data's way first."""
-    broken = [broken_text(total) for total in totals if total.broken]
+    wrong = [total for total in totals if total.broken]
+    broken = [broken_text(total) for total in wrong]
+    late = CATCH_UP.get(wrong[0].hop)
+    hint = f" If these came since it ran last, tollhouse {late} takes them up: run it, then this again." if late else ""
     more = f"; and {len(broken) - LISTED:,} more" if len(broken) > LISTED else ""
     return (
         f"the lake does not balance: {'; '.join(broken[:LISTED])}{more}. "
-        f"All totals stand in {CONTROL_TOTALS.name} under {call.run}"
+        f"All totals stand in {CONTROL_TOTALS.name} under {call.run}.{hint}"
     )
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from pyspark.sql import DataFrame
@@ -39,13 +40,14 @@ def run(call: Call) -> Counts:
     try:
         folder = invoices(call)
         done = drawn(call, folder)
-        check(call, done)
+        check(call, done, folder)
         whole = call.args.account is None
         removed = remove_others(folder, (name for part in done for name in part.files)) if whole else 0
     except OSError as error:
         raise Stop(f"cannot write {error.filename}: {error.strerror}; mend that and run it again.") from None
-    sums = {key: sum(getattr(part, key) for part in done) for key in ("bills", "written", "unchanged", "pages")}
-    return {**sums, "removed": removed, "folder": str(folder)}
+    sums = {key: sum(getattr(part, key) for part in done) for key in ("written", "unchanged", "pages")}
+    bills = sum(len(part.bills) for part in done)
+    return {"bills": bills, **sums, "removed": removed, "folder": str(folder)}
 
 
 def invoices(call: Call) -> Path:
@@ -81,12 +83,19 @@ def wanted(call: Call) -> DataFrame:
     return documents(cycle, bills, lines, allowances, uses, call.settings.tariff.zone)
 
 
-def check(call: Call, done: list[Done]) -> None:
-    """Raises Stop if there is no bill, and ControlFailed for bills whose uses are not those they were made of."""
+def check(call: Call, done: list[Done], folder: Path) -> None:
+    """Raises Stop if a bill that was asked for is none, and ControlFailed where its uses are not those it was made of.
+
+    The bills that there are have been drawn.
+    """
     cycle, accounts = call.args.cycle.name, call.args.account or []
     unbalanced = sorted(bill for part in done for bill in part.unbalanced)
-    if not any(part.bills for part in done):
-        whose = f" of {', '.join(accounts)}" if accounts else ""
+    bills = {bill for part in done for bill in part.bills}
+    missing = [account for account in accounts if f"{cycle}-{account}" not in bills]
+    if missing or not bills:
+        with suppress(OSError):
+            folder.rmdir()  # made for nothing, unless earlier invoices stand in it
+        whose = f" of {', '.join(missing)}" if missing else ""
         raise Stop(f"{cycle} has no bill{whose}: run tollhouse bill-cycle --cycle {cycle} first.")
     if unbalanced:
         raise ControlFailed(

@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -62,7 +63,8 @@ def run(call: Call) -> Counts:
             for number, group in enumerate(groups, start=2):
                 call.say(f"step {number} of {len(groups) + 1}: {' and '.join(job.name for job, _ in group)}")
                 counts |= at_once(group, common, store)
-    print(month_summary(counts, settings, path, time.monotonic() - began), flush=True)
+    summary = month_summary(counts, settings, path, time.monotonic() - began)
+    print(summary, file=sys.stderr if call.args.json else sys.stdout, flush=True)
     return counts
 
 
@@ -111,7 +113,11 @@ def at_once(group: list[Step], common: list[str], store: Store) -> Counts:
     """Runs a group's jobs at the same time and returns their counts by name: small ones wait more than they work."""
     with ThreadPoolExecutor(len(group)) as pool:
         running = {job.name: pool.submit(job.counts, common + argv, store) for job, argv in group}
-        return {name: job.result() for name, job in running.items()}
+        try:
+            return {name: job.result() for name, job in running.items()}
+        except KeyboardInterrupt:
+            store.spark.stop()  # else what Spark is at would be waited for
+            raise
 
 
 def begin(call: Call, folder: Path) -> None:

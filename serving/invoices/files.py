@@ -22,7 +22,7 @@ Document = dict[str, Any]
 class Done:
     """What became of some bills. files: the invoices that are right. unbalanced: bills that were left out."""
 
-    bills: int = 0
+    bills: list[str] = field(default_factory=list)
     written: int = 0
     unchanged: int = 0
     pages: int = 0
@@ -63,7 +63,7 @@ def render_file(source: Path, folder: Path) -> Done:
 def render_bill(found: Document, folder: Path, done: Done) -> None:
     """Writes a bill's PDF, then its JSON, unless that JSON stands there already."""
     document = {**found, "layout": LAYOUT}
-    done.bills += 1
+    done.bills.append(document["bill_id"])
     if not balances(document):
         done.unbalanced.append(document["bill_id"])
         return

@@ -141,6 +141,16 @@ def test_one_account_alone_leaves_the_others_as_they_are(two_bills: Store, invoi
     assert contents(invoices) == before
 
 
+def test_an_account_without_a_bill_is_named_and_a_cycle_without_bills_leaves_no_folder(
+    two_bills: Store, invoices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["--jobs", "1", "--settings", settings(two_bills, invoices)]
+    assert render_bills.main([*argv, "--cycle", "2026-03", "--account", "ACC1", "ACC7"], two_bills) == 1
+    assert "2026-03 has no bill of ACC7: run" in capsys.readouterr().err
+    assert render_bills.main([*argv, "--cycle", "2025-03"], two_bills) == 1
+    assert not (invoices / "2025-03").exists()
+
+
 def test_a_bill_whose_uses_were_rated_again_is_not_rendered(
     lake: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
