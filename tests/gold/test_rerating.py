@@ -47,12 +47,13 @@ def test_a_month_in_three_shuffled_batches_is_rated_as_the_oracle_rates_it_at_on
         rated(store)
         write(store, USAGE, [usage_row(use) for use in batch])
     found = rated(store)
-    name = RATED_USAGE.content.index
+    name, verdicts = RATED_USAGE.content.index, rate(uses, subscribers)
     for use in uses:
-        row, expected = found[use.usage_id, "retail"], rate(uses, subscribers)[use.usage_id]
+        row, expected = found[use.usage_id, "retail"], verdicts[use.usage_id]
         assert (row[name("status")], row[name("charge")]) == (expected.status, expected.charge), use
 
 
+@pytest.mark.slow
 def test_what_is_late_or_corrected_reaches_exactly_the_rows_it_touches(store: Store, tmp_path: Path) -> None:
     uses, subscribers = random_month(seed=77, n_uses=600, n_numbers=15)
     unknown = subscribers[0].msisdn

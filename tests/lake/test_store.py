@@ -1,9 +1,11 @@
 """The store's verbs: what a version holds, what a merge changes, and that nothing new commits nothing."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 
 import lake.store
 from lake.errors import Stop
@@ -36,15 +38,24 @@ def held(store: Store, version: int | None = None) -> Rows:
     return sorted(tuple(map(str, row)) for row in store.read(PRICES, version).collect())
 
 
-def changed(store: Store) -> None:
-    """Three versions: two rows, one of them changed and one gone for another."""
+@pytest.fixture(scope="module")
+def three_versions(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Two rows, one of them changed and one gone for another."""
+    store = Store(spark, str(tmp_path_factory.mktemp("prices") / "lake"))
     store.create(PRICES)
     store.merge(PRICES, frame(store, "('call', 'voice', 1), ('a b=/%1', 'sms & more', 2)"))
     store.merge(PRICES, frame(store, "('call', 'voice', 3), ('page', 'data', null)"), delete_missing=True)
+    return store
 
 
-def test_every_version_reads_as_delta_itself_reads_it(store: Store) -> None:
-    changed(store)
+@pytest.fixture
+def lake_of_three(three_versions: Store, tmp_path: Path) -> Store:
+    """The three versions, for a test to change."""
+    return Store(three_versions.spark, str(shutil.copytree(three_versions.root, tmp_path / "prices")))
+
+
+def test_every_version_reads_as_delta_itself_reads_it(three_versions: Store) -> None:
+    store = three_versions
     assert store.version(PRICES) == 2
     for version in range(3):
         delta = store.spark.read.format("delta").option("versionAsOf", version).load(store.path(PRICES))
@@ -54,15 +65,14 @@ def test_every_version_reads_as_delta_itself_reads_it(store: Store) -> None:
     assert [field.dataType for field in store.read(PRICES).schema] == [f.dataType for f in store.schema(PRICES)]
 
 
-def test_many_files_are_left_to_deltas_own_reader(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed(store)
-    few = held(store)
+def test_many_files_are_left_to_deltas_own_reader(three_versions: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = held(three_versions)
     monkeypatch.setattr(lake.store, "FEW_FILES", 1)
-    assert held(store) == few
+    assert held(three_versions) == few
 
 
-def test_rows_marked_as_deleted_are_not_read(store: Store) -> None:
-    changed(store)
+def test_rows_marked_as_deleted_are_not_read(lake_of_three: Store) -> None:
+    store = lake_of_three
     path = store.path(PRICES)
     store.spark.sql(f"ALTER TABLE delta.`{path}` SET TBLPROPERTIES ('delta.enableDeletionVectors' = true)")
     store.append(PRICES, frame(store, "('fax', 'voice', 5), ('telex', 'voice', 6)").coalesce(1))
@@ -70,8 +80,8 @@ def test_rows_marked_as_deleted_are_not_read(store: Store) -> None:
     assert [row[0] for row in held(store)] == ["call", "page", "telex"]
 
 
-def test_a_merge_that_changes_nothing_commits_nothing(store: Store) -> None:
-    changed(store)
+def test_a_merge_that_changes_nothing_commits_nothing(three_versions: Store) -> None:
+    store = three_versions
     same = frame(store, "('page', 'data', null), ('call', 'voice', 3)")
     assert store.merge(PRICES, same, delete_missing=True) == {"insert": 0, "update": 0, "delete": 0}
     assert store.version(PRICES) == 2

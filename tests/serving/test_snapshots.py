@@ -109,6 +109,7 @@ def test_a_raw_table_folder_counts_replaced_rows_and_the_snapshot_does_not(store
 
 
 @pytest.mark.usefixtures("without_reports")
+@pytest.mark.slow
 def test_a_reader_stays_in_one_consistent_set_while_another_is_published(store: Store, published: Path) -> None:
     publish(store, published)
     opened = (published / "current").resolve()

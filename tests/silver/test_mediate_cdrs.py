@@ -92,6 +92,7 @@ def test_running_twice_is_running_once_and_later_events_find_all_history(store: 
     assert store.read(DUPLICATES).where("partition = 1 AND first_offset NOT IN (0, 5)").count() == 0
 
 
+@pytest.mark.slow
 def test_bronze_that_comes_again_after_a_lost_checkpoint_adds_nothing(filled: Store) -> None:
     mediate(filled)
     before, versions = content(filled), filled.versions(*TABLES)
@@ -129,6 +130,7 @@ def crashing(add: Callable[..., None], at: Table) -> Callable[..., None]:
     return crash
 
 
+@pytest.mark.slow
 def test_a_gate_that_refuses_leaves_silver_as_it_was_and_the_batch_for_the_next_run(
     filled: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
