@@ -137,7 +137,8 @@ def lake_of(call: Call, folder: Path) -> Lake:
 def ready_store(call: Call, lake: Lake) -> Store:
     """The lake with every table made."""
     store = Store(call.store.spark, lake.path)
-    store.create(*BRONZE, *SILVER, *GOLD)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(store.create, (*BRONZE, *SILVER, *GOLD)))
     return store
 
 
