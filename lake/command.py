@@ -86,6 +86,9 @@ class Job:
             return self.ended(STOPPED, str(stop))
         except ControlFailed as failed:
             return self.ended(CONTROL_FAILED, str(failed))
+        except OSError as error:
+            where = f" {error.filename}" if error.filename else ""
+            return self.ended(STOPPED, f"cannot use{where}: {error.strerror or error}; mend that and run it again.")
         except KeyboardInterrupt:
             return self.ended(STOPPED, "stopped by Ctrl-C; what was committed stays, run it again to go on.")
         if args.json:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from lake.errors import Stop
 
@@ -15,8 +16,11 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFram
     """The columns, in any order in the file, as text without spaces around it, and MALFORMED. Raises Stop."""
     try:
         header = spark.read.csv(path, header=True, ignoreLeadingWhiteSpace=True, ignoreTrailingWhiteSpace=True).columns
+        foreign = spark.read.text(path).where(~F.is_valid_utf8("value")).first()
     except AnalysisException:
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
+    if foreign is not None:
+        raise Stop(f"{path} is not UTF-8, such as in {foreign['value']!r}: save it as UTF-8.")
     if sorted(header) != sorted(columns):
         raise Stop(f"{path} has the columns {','.join(header)}: give it {','.join(columns)}.")
     return spark.read.csv(

@@ -7,6 +7,9 @@ NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
 BEYOND_DOUBLE = ('"Infinity"', '"-Infinity"')
 """What reading makes of a JSON number such as 1e400."""
 
+BELOW_ZERO = '^"?-([0-9.]*[1-9]|Infinity)'
+"""A minus, and a digit that is not 0 before any exponent."""
+
 LARGEST_UNITS = 10**14
 FEW_DIGITS = "^[0-9]{1,8}$"
 """Most amounts; nothing can go wrong with them."""
@@ -20,9 +23,8 @@ def is_number(text: Column) -> Column:
 
 
 def is_negative(text: Column) -> Column:
-    """Whether a number is below zero; -0 is not."""
-    value = text.try_cast(AMOUNT)
-    return is_number(text) & text.rlike('^"?-') & (value.isNull() | (value < 0))
+    """Whether a number is below zero, however little; -0 is not."""
+    return is_number(text) & text.rlike(BELOW_ZERO)
 
 
 def whole_units(text: Column, units_each: Column | int = 1) -> Column:

@@ -6,6 +6,7 @@ from pyspark.sql import functions as F
 from silver.records.record import Field
 
 STRICT = {"allowSingleQuotes": "false", "allowNonNumericNumbers": "false"}
+MARK = "tollhouse_mark"
 BYTE_ORDER_MARK = "\ufeff"
 LONGEST = 2**31 - 1
 DOUBLE_DIGITS = 15
@@ -24,7 +25,7 @@ def with_fields(events: DataFrame, names: list[str]) -> DataFrame:
         events.withColumn("is_utf8", F.is_valid_utf8(text))
         .withColumn("json", F.when(F.col("is_utf8"), unmarked))
         .withColumn("parsed", one_object(F.col("json"), names))
-        .withColumn("object", F.when(F.size("parsed") == 2, F.col("parsed")[0]))
+        .withColumn("object", F.when(is_followed_by_its_mark(F.col("parsed"), F.col("json")), F.col("parsed")[0]))
         .withColumn("said", F.when(F.col("object").isNotNull(), F.struct(*[filled(name) for name in names])))
         .drop("parsed", "object")
     )
@@ -36,9 +37,19 @@ def filled(name: str) -> Column:
 
 
 def one_object(json: Column, names: list[str]) -> Column:
-    """The objects in [json, {}]: two, unless something follows the first, which from_json alone would not see."""
-    schema = f"array<struct<{', '.join(f'{name}: string' for name in names)}>>"
-    return F.from_json(F.concat(F.lit("["), json, F.lit(",{}]")), schema, STRICT)
+    """The objects in [json, its mark]: two, unless something follows the first, which from_json alone would not see."""
+    schema = f"array<struct<{', '.join(f'{name}: string' for name in (*names, MARK))}>>"
+    return F.from_json(F.concat(F.lit("["), json, F.lit(f',{{"{MARK}":"'), mark(json), F.lit('"}]')), schema, STRICT)
+
+
+def is_followed_by_its_mark(parsed: Column, json: Column) -> Column:
+    """Whether the text is one object to its end, and did not close the brackets around it by itself."""
+    return (F.size(parsed) == 2) & (F.get(parsed, F.lit(1))[MARK] == mark(json))
+
+
+def mark(json: Column) -> Column:
+    """What a text cannot foretell of itself."""
+    return F.xxhash64(json).cast("string")
 
 
 def is_other_json(json: Column) -> Column:

@@ -128,6 +128,14 @@ def test_a_file_that_is_not_there_or_has_other_columns_stops(store: Store, tarif
         load(store, tariff, "--subscribers", str(tmp_path / "other.csv"))
 
 
+def test_a_file_in_another_encoding_stops_and_names_the_line(store: Store, tariff: Path, file: Lines) -> None:
+    path = Path(file({}, {"msisdn": "+212612000002", "account_id": "A2", "customer_name": "Renée"}))
+    path.write_bytes(path.read_text().encode("latin-1"))
+    with pytest.raises(Stop, match=r"subscribers\.csv is not UTF-8, such as in '\+212612000002"):
+        load(store, tariff, "--subscribers", str(path))
+    assert store.version(SUBSCRIBERS) == -1
+
+
 def test_the_first_faults_of_many_are_shown_and_all_are_counted(store: Store, tariff: Path, file: Lines) -> None:
     many = file(*[{"msisdn": f"061200000{n}", "status": "gone", "account_id": f"A{n}"} for n in range(7)])
     with pytest.raises(Stop, match="7 of 7 rows are not sound") as stop:
