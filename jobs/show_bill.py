@@ -14,6 +14,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
 from lake.command import Call, Counts, Job, Stop
+from lake.log import NO_TABLE
 from lake.store import Store
 from lake.table import Table
 from serving.bill_text import bill_list, bill_text
@@ -106,7 +107,9 @@ def document_of(call: Call, bill: Row, bills: DataFrame, at: dict[str, int]) -> 
     """The bill's document, from the uses that were billed, and the versions of gold they were read at."""
     store, account = call.store, F.col("account_id") == bill["account_id"]
     rated = json.loads(bill["input_versions"])[RATED_USAGE.name]
-    balanced = version_at(store, ALLOWANCE_BALANCES, committed(store, RATED_USAGE, rated))
+    balanced = NO_TABLE  # for a bill made before anything was rated
+    if rated != NO_TABLE:
+        balanced = version_at(store, ALLOWANCE_BALANCES, committed(store, RATED_USAGE, rated))
     lines, allowances = store.read(BILL_LINES, at[BILL_LINES.name]), store.read(ALLOWANCE_BALANCES, balanced)
     in_cycle = F.col("cycle") == bill["cycle"]
     uses = charged_uses(store.read(RATED_USAGE, rated), call.args.cycle).where(account)

@@ -15,8 +15,8 @@ PROTOCOL = {"delta.minReaderVersion": "1", "delta.minWriterVersion": "4"}
 
 
 def name(path: str) -> str:
-    """A table by its path."""
-    return f"delta.`{path}`"
+    """A table by its path, whatever characters that has."""
+    return f"delta.`{path.replace('`', '``')}`"
 
 
 def create(table: Table, path: str) -> str:
