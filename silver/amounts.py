@@ -3,7 +3,7 @@
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
+NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?\z"
 BEYOND_DOUBLE = ('"Infinity"', '"-Infinity"')
 """What reading makes of a JSON number such as 1e400."""
 
@@ -11,7 +11,7 @@ BELOW_ZERO = '^"?-([0-9.]*[1-9]|Infinity)'
 """A minus, and a digit that is not 0 before any exponent."""
 
 LARGEST_UNITS = 10**14
-FEW_DIGITS = "^[0-9]{1,8}$"
+FEW_DIGITS = r"^[0-9]{1,8}\z"
 """Most amounts; nothing can go wrong with them."""
 
 AMOUNT = "decimal(38,22)"

@@ -4,9 +4,9 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 PUNCTUATION = " .-()\u00a0"
-E164 = r"^\+[1-9][0-9]{7,14}$"
-SHORT_CODE = r"^[0-9]{2,8}$"
-SENDER_NAME = r"^[A-Za-z][A-Za-z0-9 ._&-]{1,10}$"
+E164 = r"^\+[1-9][0-9]{7,14}\z"
+SHORT_CODE = r"^[0-9]{2,8}\z"
+SENDER_NAME = r"^[A-Za-z][A-Za-z0-9 ._&-]{1,10}\z"
 """GSM 03.40 lets a sender be a name of up to 11 characters."""
 
 NATIONAL_DIGITS = {"212": 9, "213": 9, "216": 8, "221": 9, "225": 10, "33": 9, "34": 9, "351": 9, "966": 9}
@@ -27,7 +27,7 @@ def e164(text: Column, country_code: str) -> Column:
         .when(bare.startswith("0"), F.concat(F.lit(f"+{country_code}"), F.substring(bare, 2, 32)))
         .when(bare.startswith(country_code), F.concat(F.lit("+"), bare))
     )
-    home = rf"^\+{country_code}" + (rf"[1-9][0-9]{{{digits - 1}}}$" if digits else r"[1-9]")
+    home = rf"^\+{country_code}" + (rf"[1-9][0-9]{{{digits - 1}}}\z" if digits else r"[1-9]")
     sound = written.rlike(E164) & (~written.startswith(f"+{country_code}") | written.rlike(home))
     return F.when(sound, written)
 

@@ -34,7 +34,7 @@ COLUMNS = facts(SUBSCRIBERS)
 STATUSES = ("active", "suspended")
 OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on")
 END_OF_TIME = date(9999, 12, 31)
-DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 
 
 def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
