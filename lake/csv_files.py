@@ -1,6 +1,7 @@
 """CSV files as rows of text, whatever their columns mean."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
@@ -11,11 +12,18 @@ from lake.errors import Stop
 MALFORMED = "malformed"
 """Holds the whole line where it has not as many values as the header; else null."""
 
+OPTIONS: dict[str, Any] = {
+    "header": True,
+    "escape": '"',  # a quote is doubled, as in RFC 4180; Spark's own way is a backslash
+    "ignoreLeadingWhiteSpace": True,
+    "ignoreTrailingWhiteSpace": True,
+}
+
 
 def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFrame:
     """The columns, in any order in the file, as text without spaces around it, and MALFORMED. Raises Stop."""
     try:
-        header = spark.read.csv(path, header=True, ignoreLeadingWhiteSpace=True, ignoreTrailingWhiteSpace=True).columns
+        header = spark.read.csv(path, **OPTIONS).columns
         foreign = spark.read.text(path).where(~F.is_valid_utf8("value")).first()
     except AnalysisException:
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
@@ -26,8 +34,6 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFram
     return spark.read.csv(
         path,
         schema=", ".join(f"`{name}` STRING" for name in (*header, MALFORMED)),
-        header=True,
         columnNameOfCorruptRecord=MALFORMED,
-        ignoreLeadingWhiteSpace=True,
-        ignoreTrailingWhiteSpace=True,
+        **OPTIONS,
     )

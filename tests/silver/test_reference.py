@@ -128,6 +128,11 @@ def test_a_file_that_is_not_there_or_has_other_columns_stops(store: Store, tarif
         load(store, tariff, "--subscribers", str(tmp_path / "other.csv"))
 
 
+def test_quotes_and_commas_in_a_name_are_read_as_they_are_meant(store: Store, tariff: Path, file: Lines) -> None:
+    load(store, tariff, "--subscribers", file({"customer_name": '"O\'Brien ""The King"", Sons"'}))
+    assert [row["customer_name"] for row in store.rows(SUBSCRIBERS)] == ['O\'Brien "The King", Sons']
+
+
 def test_a_file_in_another_encoding_stops_and_names_the_line(store: Store, tariff: Path, file: Lines) -> None:
     path = Path(file({}, {"msisdn": "+212612000002", "account_id": "A2", "customer_name": "Renée"}))
     path.write_bytes(path.read_text().encode("latin-1"))
