@@ -23,18 +23,24 @@ MOST_SUBSCRIBERS, MOST_EVENTS = 1_000_000, 20_000_000  # what fits in memory; se
 SHORTEST_SLEEP = 0.01  # seconds; shorter ones would cost more time than they take
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the job can be told."""
-    subscribers, events = whole_number(1, MOST_SUBSCRIBERS), whole_number(1, MOST_EVENTS)
-    seed, weights = whole_number(0, 2**63), "voice=60,sms=10,data=30"
+def size_arguments(parser: argparse.ArgumentParser) -> None:
+    """How large a month is, and which of all possible ones."""
     add = parser.add_argument
-    add("--month", type=month, default="2026-03", help="in the tariff's zone (default: %(default)s)")
+    subscribers, events, seed = whole_number(1, MOST_SUBSCRIBERS), whole_number(1, MOST_EVENTS), whole_number(0, 2**63)
     add("--subscribers", type=subscribers, default=1_000, help="numbers (default: %(default)s)")
     add("--events", type=events, default=50_000, help="messages, anomalies included (default: %(default)s)")
     add("--seed", type=seed, default=42, help="same seed and flags, same bytes (default: %(default)s)")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the job can be told."""
+    weights = "voice=60,sms=10,data=30"
+    add = parser.add_argument
+    add("--month", type=month, default="2026-03", help="in the tariff's zone (default: %(default)s)")
+    size_arguments(parser)
     add("--mix", type=mix, default=weights, metavar=weights, help="weights of the record types")
     add("--anomalies", type=rates, default=rates_of({}), metavar="KIND=RATE,...", help=anomalies_help())
-    add("--rate", type=events, help="events per second at most (default: as fast as it goes)")
+    add("--rate", type=whole_number(1, MOST_EVENTS), help="events per second at most (default: as fast as it goes)")
     add("--files", type=Path, metavar="DIR", help="write JSON-lines files there, and nothing to Kafka")
     add("--subscribers-csv", type=Path, metavar="PATH", help="write the subscribers, for load-reference")
     add("--answer-key", type=Path, metavar="PATH", help="write every anomaly and where it must end, as CSV")

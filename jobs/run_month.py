@@ -39,9 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """How large a month, and where."""
     add = parser.add_argument
     add("--month", type=cycle, default="2026-03", help="in the tariff's zone (default: %(default)s)")
-    add("--subscribers", default="1000", help="numbers (default: %(default)s)")
-    add("--events", default="50000", help="messages, anomalies included (default: %(default)s)")
-    add("--seed", default="42", help="same seed, same month (default: %(default)s)")
+    produce_cdrs.size_arguments(parser)
     add("--folder", type=Path, default=Path("var/demo"), help="emptied, then filled (default: %(default)s)")
     add("--own-kafka", action="store_true", help="use the settings' Kafka and lake as they are; empty nothing")
 
@@ -76,11 +74,11 @@ def produced(call: Call, folder: Path) -> list[str]:
     args = call.args
     size = [
         "--subscribers",
-        args.subscribers,
+        str(args.subscribers),
         "--events",
-        args.events,
+        str(args.events),
         "--seed",
-        args.seed,
+        str(args.seed),
         "--month",
         args.month.name,
     ]

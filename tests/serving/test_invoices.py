@@ -15,6 +15,7 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import render_bills, show_bill
+from lake.errors import ControlFailed, Stop
 from lake.store import Store
 from tests.serving.gold_rows import bill, put, rule_line, usage_line, use
 
@@ -141,27 +142,19 @@ def test_one_account_alone_leaves_the_others_as_they_are(two_bills: Store, invoi
     assert contents(invoices) == before
 
 
-def test_an_account_without_a_bill_is_named_and_a_cycle_without_bills_leaves_no_folder(
-    two_bills: Store, invoices: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    argv = ["--jobs", "1", "--settings", settings(two_bills, invoices)]
-    assert render_bills.main([*argv, "--cycle", "2026-03", "--account", "ACC1", "ACC7"], two_bills) == 1
-    assert "2026-03 has no bill of ACC7: run" in capsys.readouterr().err
-    assert render_bills.main([*argv, "--cycle", "2025-03"], two_bills) == 1
+def test_an_account_and_a_cycle_without_bills_are_named(two_bills: Store, invoices: Path) -> None:
+    with pytest.raises(Stop, match="2026-03 has no bill of ACC7: run"):
+        rendered(two_bills, invoices, "--account", "ACC1", "ACC7")
+    with pytest.raises(Stop, match="2025-03 has no bill: run"):
+        rendered(two_bills, invoices, "--cycle", "2025-03")
     assert not (invoices / "2025-03").exists()
 
 
-def test_a_bill_whose_uses_were_rated_again_is_not_rendered(
-    lake: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_bill_whose_uses_were_rated_again_is_not_rendered(lake: Store, tmp_path: Path) -> None:
     put(lake, RATED_USAGE, use("a", "ACC1", AMINA, 60, "6.120000"))
-    argv = ["--cycle", "2026-03", "--jobs", "1", "--settings", settings(lake, tmp_path / "invoices")]
-    assert render_bills.main(argv, lake) == 3
-    assert "2026-03-ACC1" in capsys.readouterr().err
-    assert sorted(contents(tmp_path / "invoices")) == [
-        "2026-03/2026-03-ACC2.json",
-        "2026-03/2026-03-ACC2.pdf",
-    ]
+    with pytest.raises(ControlFailed, match="2026-03-ACC1"):
+        rendered(lake, tmp_path / "invoices")
+    assert sorted(contents(tmp_path / "invoices")) == [f"2026-03/2026-03-ACC2.{kind}" for kind in ("json", "pdf")]
 
 
 def test_a_cycle_without_bills_stops_with_the_way_out(
