@@ -7,13 +7,12 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from lake.coordinates import COORDINATES
-from silver import amounts, numbers, rules, technologies, times
+from silver import amounts, identifiers, numbers, rules, technologies, times
 from silver.reading import exact, with_fields
 from silver.records import RECORDS
 from silver.records.record import COMMON, Field, Said, Use
 
-JSON_VALUE = r'^(\{\s*["}]|\[)'
-"""How an object or array that stands where an id belongs begins."""
+LONGEST_CELL_ID = 128
 
 BILLABLE = ("record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international")
 INFORMATIVE = ("session_duration_sec", "cell_id", "technology")
@@ -41,6 +40,7 @@ def with_texts(events: DataFrame, fields: list[str]) -> DataFrame:
     said = {name: Field(name, F.col(f"said.{name}")) for name in fields}
     record_type = F.lower(said["record_type"].text)
     known = F.when(record_type.isin(*RECORDS), record_type)
+    said["record_id"] = exact(said["record_id"])
     common = {
         "record_id": "record_id",
         "record_type": "record_type",
@@ -65,6 +65,7 @@ def with_use(events: DataFrame, said: Said) -> DataFrame:
             "amount_text": by_type(uses, lambda use: exact(use.amount).text),
             "amount_field": by_type(uses, lambda use: F.lit(use.amount.name)),
             "units_each": by_type(uses, lambda use: F.lit(use.units_each)),
+            "most_units": by_type(uses, lambda use: F.lit(use.most_units).cast("bigint")),
             "other_party_text": by_type(uses, lambda use: use.other_party and use.other_party.text),
             "session_text": by_type(uses, lambda use: use.session and use.session.text),
         }
@@ -84,13 +85,13 @@ def with_values(events: DataFrame, zone: str, country_code: str) -> DataFrame:
     col = F.col
     return events.withColumns(
         {
-            "usage_id": F.when(~col("record_id_text").rlike(JSON_VALUE), col("record_id_text")),
+            "usage_id": identifiers.identifier(col("record_id_text"), col("json")),
             "msisdn": numbers.e164(col("owner_text"), country_code),
             "other_party": numbers.other_party(col("other_party_text"), country_code),
             "start_time": times.instant(col("start_time_text"), zone),
             "units": amounts.whole_units(col("amount_text"), col("units_each")),
             "session_duration_sec": amounts.whole_units(col("session_text")),
-            "cell_id": col("cell_text"),
+            "cell_id": F.when(F.length("cell_text") <= LONGEST_CELL_ID, col("cell_text")),
             "technology": technologies.generation(col("technology_text")),
             "is_roaming": amounts.flag(col("roaming_text")),
             "is_international": amounts.flag(col("international_text")),
@@ -105,7 +106,8 @@ def with_judgement(events: DataFrame) -> DataFrame:
         "unknown_technology": col("technology").isNull(),
         "malformed_other_party": col("other_party_text").isNotNull() & col("other_party").isNull(),
         "no_zone": ~times.has_zone(col("start_time_text")),
-        "missing_cell": col("cell_id").isNull(),
+        "missing_cell": col("cell_text").isNull(),
+        "malformed_cell": col("cell_text").isNotNull() & col("cell_id").isNull(),
         "malformed_session_duration": col("session_text").isNotNull() & col("session_duration_sec").isNull(),
     }
     is_any = reduce(Column.__or__, [F.coalesce(when, F.lit("false").cast("boolean")) for when in odd.values()])

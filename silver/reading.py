@@ -12,6 +12,9 @@ LONGEST = 2**31 - 1
 DOUBLE_DIGITS = 15
 """Longer decimals may have lost digits: from_json writes a number with a fraction by way of a double."""
 
+FRACTION = r"^-?[0-9]+(\.[0-9E-]+|E-?[0-9]+)\z"
+"""How it writes them."""
+
 
 def with_fields(events: DataFrame, names: list[str]) -> DataFrame:
     """Adds `json` (text), `is_utf8`, and `said`: a struct of these fields, null where there is no one JSON object.
@@ -59,6 +62,6 @@ def is_other_json(json: Column) -> Column:
 
 def exact(field: Field) -> Field:
     """The field with all digits of its number, which `with_fields` may have rounded."""
-    rounded = (F.length(field.text) > DOUBLE_DIGITS) & field.text.rlike("[.E]")
+    rounded = (F.length(field.text) > DOUBLE_DIGITS) & field.text.rlike(FRACTION)
     again = F.try_variant_get(F.try_parse_json("json"), f"$.{field.name}", "string")
     return Field(field.name, F.when(rounded, F.coalesce(again, field.text)).otherwise(field.text))

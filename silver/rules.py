@@ -40,10 +40,11 @@ def all_of(rules: Mapping[str, Rule]) -> Column:
     return F.when(is_any, F.array_compact(F.array(*each))).otherwise(F.array().cast(REASONS))
 
 
-def found(name: Column, must: str, text: Column) -> Column:
+def found(name: Column, must: str | Column, text: Column) -> Column:
     """A sentence that names a field and shows what was found in it."""
     shown = F.when(F.length(text) > SHOWN, F.concat(F.substring(text, 1, SHOWN - 3), F.lit("..."))).otherwise(text)
-    return F.concat(name, F.lit(f" must be {must}, and is '"), shown, F.lit("'"))
+    must = F.lit(must) if isinstance(must, str) else must
+    return F.concat(name, F.lit(" must be "), must, F.lit(", and is '"), shown, F.lit("'"))
 
 
 def missing(field: str) -> Rule:
@@ -84,9 +85,11 @@ def is_something_else() -> Column:
 
 
 def too_large() -> tuple[Column, Column]:
-    """More units than any use has."""
-    broken = F.col("units").isNull() & amounts.is_number(text("amount")) & ~amounts.is_negative(text("amount"))
-    return broken, found(name("amount"), f"at most {amounts.LARGEST_UNITS:,} units", text("amount"))
+    """More units than any record of its type has."""
+    is_sound = amounts.is_number(text("amount")) & ~amounts.is_negative(text("amount"))
+    broken = is_sound & (F.coalesce("units", F.lit(2**63 - 1)) > F.col("most_units"))
+    most = F.concat(F.lit("at most "), F.format_number(F.col("most_units") / F.col("units_each"), 0))
+    return broken, found(name("amount"), most, text("amount"))
 
 
 BASIC: dict[str, Rule] = {
@@ -98,7 +101,7 @@ BASIC: dict[str, Rule] = {
 
 RULES: dict[str, Rule] = {
     "missing_record_id": missing("record_id"),
-    "malformed_record_id": malformed("record_id", "usage_id", "a string or a number"),
+    "malformed_record_id": malformed("record_id", "usage_id", "a number, or a text of visible characters"),
     "record_id_too_long": lambda: (
         F.length("usage_id") > LONGEST_ID,
         found(name("record_id"), f"at most {LONGEST_ID} characters", text("record_id")),

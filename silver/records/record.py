@@ -26,11 +26,12 @@ class Use:
     """What any record type comes down to.
 
     owner, other_party: numbers as written. amount: of what was used, `units_each` units to the one.
-    session: seconds a data session lasted.
+    most_units: more than any sound record has. session: seconds a data session lasted.
     """
 
     owner: Field
     amount: Field
+    most_units: int
     units_each: int = 1
     other_party: Field | None = None
     session: Field | None = None
