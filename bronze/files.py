@@ -3,14 +3,18 @@
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-LINES = "*.{jsonl,ndjson,json}"
+ENDINGS = ("jsonl", "ndjson", "json")
 ONE_BYTE = "ISO-8859-1"
 """Each byte is one character of it, and back: text functions leave the bytes alone, UTF-8 or not."""
 
 
 def files(spark: SparkSession, folder: str) -> DataFrame:
     """The JSON-lines files of a folder and those below it: path, hash (SHA-256, hex), content."""
-    found = spark.read.format("binaryFile").option("pathGlobFilter", LINES).option("recursiveFileLookup", "true")
+    found = (
+        spark.read.format("binaryFile")
+        .option("pathGlobFilter", f"*.{{{','.join(ENDINGS)}}}")
+        .option("recursiveFileLookup", "true")
+    )
     return found.load(folder).select("path", F.sha2("content", 256).alias("hash"), "content")
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bronze.cdr_events import CDR_EVENTS, cdr_events, next_offsets
-from bronze.files import files, lines, new_files
+from bronze.files import ENDINGS, files, lines, new_files
 from lake import kafka, stream
 from lake.command import Call, Counts, Job, Stop
+from lake.paths import is_passed_over, readable
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 EARLIEST = -2
@@ -64,14 +65,29 @@ def lag(ends: Mapping[int, int], taken: Mapping[str, int], at_start: Mapping[int
 
 def from_files(call: Call) -> Counts:
     """Appends the lines of files whose content is not in bronze yet."""
-    folder = call.args.files
+    folder = readable(call.args.files)
     if "://" not in folder and not Path(folder).is_dir():
         raise Stop(f"{folder} is no folder: name one that holds JSON-lines files.")
+    if left := left_out(Path(folder)):
+        call.say(f"warning: {len(left):,} files are left out, such as {left[0]}; {', '.join(ENDINGS)} are taken")
     found = files(call.store.spark, folder)
     with call.store.locked(CDR_EVENTS):
         chosen = new_files(found, call.store.read(CDR_EVENTS))
         events = call.store.append(CDR_EVENTS, lines(found, chosen, call.run)) if chosen else 0
     return {"events": events, "files": len(chosen)}
+
+
+def left_out(folder: Path) -> list[Path]:
+    """The files below a folder of this machine that are not taken: of other endings, and those Spark takes for its own.
+
+    Raises Stop for one whose name Spark cannot read.
+    """
+    every = sorted(file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    left = [file for file in every if is_passed_over(file) or file.suffix[1:] not in ENDINGS]
+    for file in set(every) - set(left):
+        if ":" in str(file):
+            raise Stop(f"{file} has ':' in its name, which Spark cannot read: rename it.")
+    return left
 
 
 JOB = Job("ingest-cdrs", __doc__, "tollhouse ingest-cdrs --continuous --every 10s", arguments, run)

@@ -14,7 +14,7 @@ from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
 from gold.pricing.tariff.version import BILL_RULES, Version
 from lake.command import Call, Counts, Job, Stop
-from lake.csv_files import read_csv
+from lake.csv_files import check_csv, read_csv
 from lake.store import Store
 from lake.table import Table
 from silver.calendar import CALENDAR, calendar
@@ -45,7 +45,7 @@ class Given:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files to load, or the year to propose."""
-    parser.add_argument("--subscribers", metavar="FILE", help=f"CSV with the columns {','.join(COLUMNS)}")
+    parser.add_argument("--subscribers", metavar="FILE", help=f"CSV, a row a line: {', '.join(COLUMNS)}")
     parser.add_argument("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
     parser.add_argument(
         "--propose-calendar",
@@ -57,13 +57,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Reads and checks every file before it writes the first table."""
-    if call.args.propose_calendar:
-        return propose(call.args.propose_calendar)
+    if call.args.propose_calendar is not None:
+        return propose(call)
+    if call.args.subscribers is not None:
+        check_csv(call.args.subscribers)  # before Spark starts, which takes a while
     folder = call.args.tariff or Path(call.settings.tariff.path)
     tariff = read_folder(folder)
     plans = {str(row["plan"]) for _, rows in tariff for row in rows if "plan" in row} - {BILL_RULES}
     given = [small(call.store, table, rows) for table, rows in tariff if rows]
-    if call.args.subscribers:
+    if call.args.subscribers is not None:
         given.append(read_subscribers(call, plans))
     return load(call, given, datetime.now(UTC))
 
@@ -127,6 +129,8 @@ def read_subscribers(call: Call, plans: set[str]) -> Given:
         wrong = staged.where(~sound).orderBy("line").limit(SHOWN).collect()
         shown = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
         raise Stop("\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown]))
+    if not count:
+        call.say(f"warning: {path} has a header and no rows")
     if unknown := ", ".join(sorted(set(named) - plans)):
         call.say(f"warning: {path} names plans that the tariff does not have: {unknown}; their uses stay unmatched")
     return Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)
@@ -156,8 +160,9 @@ def learn(store: Store, given: Given, now: datetime) -> tuple[int, int]:
     return done["insert"], done["update"]
 
 
-def propose(year: int) -> Counts:
+def propose(call: Call) -> Counts:
     """Writes the days of Ramadan that begin in a Gregorian year to stdout, as rows of calendar.csv."""
+    year: int = call.args.propose_calendar
     from hijridate import Gregorian, Hijri  # only who proposes needs it: a cluster can do without
 
     try:
@@ -166,8 +171,9 @@ def propose(year: int) -> Counts:
     except (OverflowError, ValueError):
         raise Stop(f"the Hijri calendar is not known for {year}: name a year from 1925 to 2076.") from None
     rows = [f"ramadan,{first},{after},Ramadan {hijri}" for hijri, first, after in months if first.year == year]
-    print("name,valid_from,valid_to,note", *rows, sep="\n")
-    return {"proposed": len(rows)}
+    if not call.args.json:
+        print("name,valid_from,valid_to,note", *rows, sep="\n")
+    return {"proposed": len(rows), "rows": rows}
 
 
 def day_of(hijri: Any) -> date:

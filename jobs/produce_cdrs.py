@@ -11,11 +11,11 @@ from bronze.synthetic.anomalies import KINDS, rates_of
 from bronze.synthetic.answer_key import AnswerKey
 from bronze.synthetic.events import RECORD_TYPES
 from bronze.synthetic.files import write_files
-from bronze.synthetic.flags import anomalies_help, mix, month, rates, whole_number
+from bronze.synthetic.flags import anomalies_help, mix, month, rates
 from bronze.synthetic.people import write_subscribers
 from bronze.synthetic.scenario import Scenario, customers, stream
 from bronze.synthetic.stream import CLEAN, Message
-from lake.command import Call, Counts, Job, Stop, bar
+from lake.command import Call, Counts, Job, Stop, bar, whole_number
 from lake.kafka import create_topics
 from lake.kafka import send as to_topic
 

@@ -2,9 +2,12 @@
 
 import argparse
 import json
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tqdm import tqdm
 
+from lake import failures
 from lake.errors import ControlFailed, Stop
 from lake.settings import Settings, read_settings
 
@@ -21,9 +25,9 @@ if TYPE_CHECKING:
 Counts = dict[str, Any]
 Item = TypeVar("Item")
 
-__all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar"]
+__all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar", "whole_number"]
 
-DONE, STOPPED, WRONG_ARGUMENTS, CONTROL_FAILED = 0, 1, 2, 3
+DONE = 0
 
 
 @dataclass
@@ -79,18 +83,17 @@ class Job:
         try:
             args = self.parser().parse_args(argv)
         except SystemExit as parsed:  # argparse leaves by itself for --help and for wrong arguments
-            return int(parsed.code or 0)
+            return int(parsed.code or DONE)
         try:
-            counts = self.counts(args, store)
-        except Stop as stop:
-            return self.ended(STOPPED, str(stop))
-        except ControlFailed as failed:
-            return self.ended(CONTROL_FAILED, str(failed))
-        except OSError as error:
-            where = f" {error.filename}" if error.filename else ""
-            return self.ended(STOPPED, f"cannot use{where}: {error.strerror or error}; mend that and run it again.")
-        except KeyboardInterrupt:
-            return self.ended(STOPPED, "stopped by Ctrl-C; what was committed stays, run it again to go on.")
+            with ended_by_sigterm():
+                counts = self.counts(args, store)
+        except (Exception, KeyboardInterrupt) as error:
+            end = failures.end(error)
+            if end is None:
+                raise
+            status, why = end
+            print(f"{self.name}: {why}", file=sys.stderr, flush=True)
+            return status
         if args.json:
             print(json.dumps(counts, default=str), flush=True)
         return DONE
@@ -102,7 +105,7 @@ class Job:
         began = time.monotonic()
         call = Call(args, read_settings(args.settings), self.name, store)
         counts = self.run(call)
-        call.say(f"{in_words(counts)} ({time.monotonic() - began:.1f} s)")
+        call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")
         return counts
 
     def parser(self) -> argparse.ArgumentParser:
@@ -118,10 +121,18 @@ class Job:
         self.arguments(parser)
         return parser
 
-    def ended(self, status: int, why: str) -> int:
-        """The status, after its reason was written to stderr."""
-        print(f"{self.name}: {why}", file=sys.stderr, flush=True)
-        return status
+
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends what runs as Ctrl-C does; only the main thread may ask for that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def in_words(counts: Counts) -> str:
@@ -130,6 +141,23 @@ def in_words(counts: Counts) -> str:
     return ", ".join(f"{k} {v:,}" if isinstance(v, int) else f"{k} {v}" for k, v in shown.items())
 
 
-def bar(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
-    """The items, with a progress bar on stderr while they pass."""
-    yield from tqdm(items, total=total, desc=what, unit_scale=True, file=sys.stderr, mininterval=0.5)
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """An argparse type: whole numbers between two, both included."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least:,} to {most:,}")
+        return int(text)
+
+    return read
+
+
+def bar(items: Iterable[Item], total: int, what: str, size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
+    """The items, with a progress bar on stderr while they pass. size: how much of the total an item is."""
+    if not total:
+        yield from items
+        return
+    with tqdm(total=total, desc=what, unit_scale=True, file=sys.stderr, mininterval=0.5) as shown:
+        for item in items:
+            yield item
+            shown.update(size(item))

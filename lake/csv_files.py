@@ -1,6 +1,7 @@
 """CSV files as rows of text, whatever their columns mean."""
 
 from collections.abc import Sequence
+from pathlib import Path, PurePath
 from typing import Any
 
 from pyspark.errors import AnalysisException
@@ -8,6 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from lake.errors import Stop
+from lake.paths import is_passed_over, readable
 
 MALFORMED = "malformed"
 """Holds the whole line where it has not as many values as the header; else null."""
@@ -20,8 +22,17 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+def check_csv(path: str) -> None:
+    """Raises Stop for a file that is not there, or that Spark would pass over or take for several."""
+    if is_passed_over(PurePath(PurePath(readable(path)).name)):
+        raise Stop(f"{path} has a name that Spark passes over: rename it, so that it begins with neither _ nor a dot.")
+    if "://" not in path and not Path(path).is_file():
+        raise Stop(f"no CSV file at {path!r}: name one that exists.")
+
+
 def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFrame:
     """The columns, in any order in the file, as text without spaces around it, and MALFORMED. Raises Stop."""
+    check_csv(path)
     try:
         header = spark.read.csv(path, **OPTIONS).columns
         foreign = spark.read.text(path).where(~F.is_valid_utf8("value")).first()

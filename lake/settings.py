@@ -11,9 +11,14 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from lake.errors import Stop
+from lake.paths import PATTERN
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
 KINDS: dict[Any, str] = {str: "a text", int: "a whole number"}
+SCHEMES = ("s3a", "abfss", "gs")
+MOST_PARTITIONS = 10_000
+NO_PLACE = {"Factory", "localtime"}
+"""Names in the time zone database that stand for no place."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Kafka:
 
     servers: str
     topic: str
-    dead_letter_topic: str
+    dead_letter_topic: str = ""
     clean_topic: str = ""
     rated_topic: str = ""
     partitions: int = 4
@@ -66,24 +71,45 @@ def read_settings(path: Path) -> Settings:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:
-        raise Stop(f"no settings at {path}: name a file with --settings, such as conf/local.toml.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Stop(f"no settings at {path.absolute()}: name another file with --settings.") from None
+    except (ValueError, RecursionError) as error:  # tomllib's own, bad UTF-8, endless digits or brackets
         raise Stop(f"{path} is not TOML ({error}): mend that line.") from None
+    for name in sorted(set(document) - {part.name for part in fields(Settings)}):
+        raise Stop(f"{path}: there is no table [{name}]; there are [lake], [kafka] and [tariff].")
     settings = Settings(
         lake=section(Lake, document, "lake", path),
         kafka=section(Kafka, document, "kafka", path),
         tariff=section(Tariff, document, "tariff", path),
     )
-    check_times(settings.tariff, path)
+    check_forms(settings.tariff, path)
+    check_paths(settings.lake, path)
+    if not 0 < settings.kafka.partitions <= MOST_PARTITIONS:
+        raise Stop(f"{path}: [kafka] partitions must be from 1 to {MOST_PARTITIONS:,}.")
     return settings
 
 
-def check_times(tariff: Tariff, path: Path) -> None:
-    """Raises Stop for a zone that is none, or a first cycle that is no month."""
-    if tariff.zone not in available_timezones():
+def check_forms(tariff: Tariff, path: Path) -> None:
+    """Raises Stop for a zone, a currency, a country code or a month that is none."""
+    forms = {
+        "currency": (r"[A-Z]{3}", "three letters of ISO 4217 such as 'MAD'"),
+        "country_code": (r"[1-9][0-9]{0,2}", "digits without + such as '212'"),
+        "first_cycle": (r"[0-9]{4}-(0[1-9]|1[0-2])", "a month such as '2026-03'"),
+    }
+    for key, (form, wanted) in forms.items():
+        if not re.fullmatch(form, value := getattr(tariff, key)):
+            raise Stop(f"{path}: [tariff] {key} must be {wanted}, not {value!r}.")
+    if tariff.zone not in available_timezones() - NO_PLACE:
         raise Stop(f"{path}: [tariff] zone {tariff.zone!r} is no time zone: write one such as 'Africa/Casablanca'.")
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", tariff.first_cycle):
-        raise Stop(f"{path}: [tariff] first_cycle {tariff.first_cycle!r} is no month: write it as '2026-03'.")
+
+
+def check_paths(lake: Lake, path: Path) -> None:
+    """Raises Stop for a place whose name Spark would take for a pattern of names, or whose kind Delta does not know."""
+    scheme, is_url, _ = lake.path.partition("://")
+    if is_url and scheme not in SCHEMES:
+        raise Stop(f"{path}: [lake] path {lake.path!r} is of no kind that Delta knows: {', '.join(SCHEMES)}.")
+    for key, value in vars(lake).items():
+        if found := sorted(set(value) & set(PATTERN)):
+            raise Stop(f"{path}: [lake] {key} {value!r} has {found[0]!r} in its name: choose one without.")
 
 
 Part = TypeVar("Part", Lake, Kafka, Tariff)
@@ -93,6 +119,8 @@ def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path
     """One table of the file as its dataclass."""
     known = {f.name: f for f in fields(kind) if f.name != "client"}
     found = document.get(name, {})
+    if not isinstance(found, dict):
+        raise Stop(f"{path}: {name} must be a table: write [{name}], and its keys below.")
     required = {key for key, f in known.items() if f.default is MISSING}
     for key in sorted(set(found) - set(known)):
         raise Stop(f"{path}: [{name}] has no key {key!r}; it knows {', '.join(known)}.")
@@ -101,6 +129,8 @@ def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path
     for key, value in found.items():
         if type(value) is not known[key].type:
             raise Stop(f"{path}: [{name}] {key} must be {KINDS[known[key].type]}, not {value!r}.")
+        if key in required and value == "":
+            raise Stop(f"{path}: [{name}] {key} is empty; conf/local.toml shows one.")
     return kind(**found)
 
 

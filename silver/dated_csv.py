@@ -46,7 +46,7 @@ def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule]) -> Dat
 def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]], list[str]]:
     """The lines below the header, each with its place, and what is wrong with the file as CSV."""
     try:
-        header, *lines = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+        header, *lines = csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), strict=True)
     except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
         return [], [f"{file}: it cannot be read as CSV in UTF-8 with a header ({error})."]
     names = [name.strip() for name in header]

@@ -35,6 +35,11 @@ STATUSES = ("active", "suspended")
 OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on")
 END_OF_TIME = date(9999, 12, 31)
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+LONGEST_TEXT = 200
+LONGEST_ACCOUNT = 70
+"""Bytes of UTF-8: quoted, each may take three in the name of an invoice's file, of 255 at most."""
+
+CONTROL = r"\p{Cc}"
 
 
 def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
@@ -84,8 +89,12 @@ def value_rules() -> list[Column]:
         **dict.fromkeys(("joined_on", "valid_from"), "is not a date such as 2026-03-01"),
     }
     status = F.col("status").isNotNull() & F.col("status").isin(*STATUSES)
+    texts = ("customer_name", "plan", "region")
     return [
         unless(F.col("malformed").isNull(), f"it has not {len(COLUMNS)} values"),
+        *[unless(F.length(name) <= LONGEST_TEXT, f"{name} is longer than {LONGEST_TEXT} characters") for name in texts],
+        unless(F.octet_length("account_id") <= LONGEST_ACCOUNT, f"account_id is longer than {LONGEST_ACCOUNT} bytes"),
+        *[unless(~F.col(name).rlike(CONTROL), f"{name} has a control character") for name in (*texts, "account_id")],
         *[unless(F.col(name).isNotNull(), f"{name} {reason}") for name, reason in kinds.items()],
         unless(status, f"status is none of {', '.join(STATUSES)}"),
         unless(~F.col("bad_end"), "valid_to is not a date such as 2026-03-01, nor empty"),

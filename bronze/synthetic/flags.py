@@ -1,24 +1,13 @@
 """Command-line text as values: months, mixes, rates. Wrong text raises ArgumentTypeError."""
 
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from bronze.synthetic.anomalies import KINDS, rates_of
 from bronze.synthetic.events import RECORD_TYPES
 
 NONE = "none"
-
-
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """A reader of whole numbers between two, both included."""
-
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise ArgumentTypeError(f"{text!r} is no whole number from {least:,} to {most:,}")
-        return int(text)
-
-    return read
 
 
 def month(text: str) -> date:

@@ -1,5 +1,6 @@
 """Fonts, and text as they can draw it: Helvetica, and DejaVu Sans embedded for names in other scripts."""
 
+from bisect import bisect_left
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,10 +52,8 @@ def fitted(text: str, font: str, size: float, room: float) -> str:
     """The text, or as much of it as there is room for, in points, and an ellipsis."""
     if fits(text, font, size, room):
         return text
-    shorter = text
-    while shorter and not fits(shorter + "…", font, size, room):
-        shorter = shorter[:-1]
-    return shorter.rstrip() + "…"
+    kept = bisect_left(range(1, len(text)), x=True, key=lambda n: not fits(text[:n] + "…", font, size, room))
+    return text[:kept].rstrip() + "…"
 
 
 def in_two(text: str, font: str, size: float, room: float) -> list[str]:

@@ -49,5 +49,27 @@ def test_a_folder_that_is_not_there_stops_with_a_sentence(store: Store, tmp_path
         ingest(store, tmp_path / "nowhere")
 
 
+def test_a_file_that_is_not_taken_is_named(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("taken.jsonl", "UPPER.JSONL", "packed.jsonl.gz", "_hidden.jsonl", ".away/below.jsonl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"1\n")
+    assert ingest(store, tmp_path)["files"] == 1
+    assert "4 files are left out, such as .away/below.jsonl; jsonl, ndjson, json are taken" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["of [March]", "of *", "of {a,b}"])
+def test_a_folder_that_spark_would_take_for_a_pattern_stops(store: Store, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(Stop, match="which Spark reads as a pattern: rename it"):
+        ingest(store, tmp_path / name)
+
+
+def test_a_name_that_spark_cannot_read_stops(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "10:00.jsonl").write_bytes(b"1\n")
+    with pytest.raises(Stop, match=r"10:00\.jsonl has ':' in its name"):
+        ingest(store, tmp_path)
+    assert store.version(CDR_EVENTS) == -1
+
+
 def test_a_folder_without_files_is_nothing_new(store: Store, tmp_path: Path) -> None:
     assert ingest(store, tmp_path) == {"events": 0, "files": 0}

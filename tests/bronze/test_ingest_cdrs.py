@@ -62,6 +62,7 @@ def test_records_are_kept_byte_for_byte_with_their_coordinates_and_once(topic: T
     assert topic.store.version(CDR_EVENTS) == version
 
 
+@pytest.mark.slow
 def test_a_lost_checkpoint_goes_on_after_what_bronze_holds(topic: Topic) -> None:
     topic.send(b"1", b"2")
     topic.ingest()
@@ -71,6 +72,7 @@ def test_a_lost_checkpoint_goes_on_after_what_bronze_holds(topic: Topic) -> None
     assert topic.payloads() == [b"1", b"2", b"3"]
 
 
+@pytest.mark.slow
 def test_a_topic_made_anew_is_another_topic(topic: Topic) -> None:
     topic.send(b"old")
     topic.ingest()
@@ -114,6 +116,7 @@ def test_records_deleted_before_they_were_taken_stop_with_a_mend(topic: Topic) -
     assert topic.payloads() == [b"1", b"2", b"5"]
 
 
+@pytest.mark.slow
 def test_a_transaction_taken_back_is_no_event_and_its_marker_no_loss(topic: Topic) -> None:
     producer = KafkaProducer(bootstrap_servers=topic.servers, transactional_id=topic.name)
     producer.init_transactions()

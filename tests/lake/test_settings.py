@@ -26,8 +26,19 @@ def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_pat
         ('topic = "cdr"\n', "", "needs the key 'topic'"),
         ('topic = "cdr"\n', "topic = 7\n", "must be a text, not 7"),
         ("Africa/Casablanca", "Africa/Casablanka", "is no time zone"),
-        ('first_cycle = "2026-03"', 'first_cycle = "March"', "is no month"),
+        ("Africa/Casablanca", "localtime", "is no time zone"),
+        ('first_cycle = "2026-03"', 'first_cycle = "March"', "must be a month"),
+        ('"MAD"', '"dirham"', "must be three letters"),
+        ('"212"', '"+212"', "must be digits without"),
+        ('"var/lake"', '""', "path is empty"),
+        ('"var/lake"', '"var/[a]"', "choose one without"),
+        ('"var/lake"', '"s4://lake"', "of no kind that Delta knows"),
+        ('topic = "cdr"\n', 'topic = "cdr"\npartitions = 0\n', "must be from 1 to"),
         ("[lake]", "[lake", "is not TOML"),
+        ("[lake]", "lake = 3\n[leak]", "no table .leak"),
+        ("[lake]", "[[lake]]", "lake must be a table"),
+        ("[lake]", f"deep = {'[' * 5_000}\n[lake]", "is not TOML"),
+        ("[lake]", f"long = {'9' * 5_000}\n[lake]", "is not TOML"),
     ],
 )
 def test_a_wrong_setting_is_named(was: str, now: str, said: str, tmp_path: Path) -> None:
@@ -39,7 +50,7 @@ def test_a_wrong_setting_is_named(was: str, now: str, said: str, tmp_path: Path)
 
 
 def test_a_missing_file_is_named() -> None:
-    with pytest.raises(Stop, match="no settings at nowhere"):
+    with pytest.raises(Stop, match=r"no settings at /.*nowhere\.toml"):
         read_settings(Path("nowhere.toml"))
 
 

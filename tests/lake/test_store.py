@@ -71,6 +71,7 @@ def test_many_files_are_left_to_deltas_own_reader(three_versions: Store, monkeyp
     assert held(three_versions) == few
 
 
+@pytest.mark.slow
 def test_rows_marked_as_deleted_are_not_read(lake_of_three: Store) -> None:
     store = lake_of_three
     path = store.path(PRICES)

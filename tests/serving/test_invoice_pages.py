@@ -11,6 +11,7 @@ import pytest
 
 from serving.invoices.balance import balances
 from serving.invoices.files import Done, render, render_file
+from serving.invoices.glyphs import PLAIN, fits, fitted
 from serving.invoices.pdf import page_count, pdf
 from serving.invoices.scripts import as_drawn
 from tests.serving.invoice_documents import customer, document
@@ -45,6 +46,15 @@ def test_the_page_says_who_owes_how_much_for_when() -> None:
 def test_a_bill_that_is_not_issued_says_so_on_every_page() -> None:
     assert "DRAFT" not in words(document())
     assert words(document(status="draft")).count("DRAFT INVOICE") == 2
+
+
+@pytest.mark.parametrize("text", ["W" * 2_000_000, "iiiW" * 50, "زينب " * 100])
+def test_a_name_too_long_is_cut_where_the_room_ends(text: str) -> None:
+    shown = fitted(text, PLAIN, 9, 200)
+    assert shown.endswith("…")
+    assert text.startswith(shown[:-1])
+    assert fits(shown, PLAIN, 9, 200)
+    assert not fits(text[: len(shown) + 1] + "…", PLAIN, 9, 200)
 
 
 def test_every_page_counts_itself_and_repeats_the_header() -> None:

@@ -47,6 +47,7 @@ def test_rejects_and_clean_records_are_sent_once_with_their_place(broker: str, s
     assert (again["dead_letters"], again["clean_records"]) == (0, 0)
 
 
+@pytest.mark.slow
 def test_without_kafka_mediation_succeeds_and_dead_letters_wait(
     broker: str, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+from jobs import load_reference
 from jobs.load_reference import JOB, main
+from lake.csv_files import read_csv
 from lake.errors import Stop
 from lake.store import Store
 from silver.calendar import CALENDAR
@@ -87,6 +90,7 @@ def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
     assert '"price":"0.02"' in new["document"]
 
 
+@pytest.mark.slow
 def test_a_price_from_a_date_on_closes_the_version_before(store: Store, tariff: Path) -> None:
     load(store, tariff)
     plan = tariff / "plans" / "standard.toml"
@@ -128,9 +132,16 @@ def test_a_file_that_is_not_there_or_has_other_columns_stops(store: Store, tarif
         load(store, tariff, "--subscribers", str(tmp_path / "other.csv"))
 
 
-def test_quotes_and_commas_in_a_name_are_read_as_they_are_meant(store: Store, tariff: Path, file: Lines) -> None:
-    load(store, tariff, "--subscribers", file({"customer_name": '"O\'Brien ""The King"", Sons"'}))
-    assert [row["customer_name"] for row in store.rows(SUBSCRIBERS)] == ['O\'Brien "The King", Sons']
+@pytest.mark.parametrize("name", ["_subscribers.csv", "subscribers[1].csv", "of 10:00.csv"])
+def test_a_name_that_spark_cannot_read_stops(store: Store, tariff: Path, file: Lines, name: str) -> None:
+    path = Path(file({})).rename(tariff / name)
+    with pytest.raises(Stop, match="rename it"):
+        load(store, tariff, "--subscribers", str(path))
+
+
+def test_quotes_and_commas_in_a_name_are_read_as_they_are_meant(spark: SparkSession, file: Lines) -> None:
+    rows = read_csv(spark, file({"customer_name": '"O\'Brien ""The King"", Sons"'}), list(DEFAULT))
+    assert [row["customer_name"] for row in rows.collect()] == ['O\'Brien "The King", Sons']
 
 
 def test_a_file_in_another_encoding_stops_and_names_the_line(store: Store, tariff: Path, file: Lines) -> None:
@@ -148,11 +159,14 @@ def test_the_first_faults_of_many_are_shown_and_all_are_counted(store: Store, ta
     assert str(stop.value).count("status is none of active, suspended") == 5
 
 
-def test_a_plan_nobody_has_is_a_warning(
-    store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str]
+def test_a_plan_nobody_has_and_a_file_without_rows_are_warnings(
+    store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(load_reference, "load", lambda *_: {"tables": {}})  # what is written has its own tests
     load(store, tariff, "--subscribers", file({"plan": "gold"}))
     assert "names plans that the tariff does not have: gold" in capsys.readouterr().err
+    load(store, tariff, "--subscribers", file())
+    assert "subscribers.csv has a header and no rows" in capsys.readouterr().err
 
 
 def test_the_next_ramadan_is_proposed_and_nothing_is_loaded(store: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -10,6 +11,8 @@ from silver.destinations import DESTINATIONS
 from silver.effective import believed, in_force, known_from, revisions
 from silver.subscribers import COLUMNS, subscribers
 from tests.silver.subscriber_lines import DEFAULT
+
+LONG = "ة" * 36
 
 
 def raw(spark: SparkSession, *rows: dict[str, str]) -> DataFrame:
@@ -22,6 +25,9 @@ def test_every_fault_of_a_subscriber_is_found_in_one_pass(spark: SparkSession) -
         "sound": [{}],
         "msisdn is not a phone number": [{"msisdn": "06"}],
         "account_id is missing": [{"account_id": " "}],
+        "account_id is longer than 70 bytes": [{"account_id": LONG}],
+        "customer_name is longer than 200 characters": [{"customer_name": "x" * 201}],
+        "region has a control character": [{"region": "Ra\0bat"}],
         "status is none of active, suspended": [{"status": ""}],
         "is_student is not true or false": [{"is_student": "perhaps"}],
         "joined_on is not a date such as 2026-03-01": [{"joined_on": "2026-02-30"}],
@@ -41,7 +47,8 @@ def test_every_fault_of_a_subscriber_is_found_in_one_pass(spark: SparkSession) -
         rows += [own | {"msisdn": own["msisdn"]} | version for version in versions]
     found: dict[str, set[str]] = {}
     for row in subscribers(raw(spark, *rows), "212").collect():
-        found.setdefault(row["account_id"] or "case 2", set()).update(row["faults"] or ["sound"])
+        case = {None: "case 2", LONG: "case 3"}.get(row["account_id"], row["account_id"])
+        found.setdefault(case, set()).update(row["faults"] or ["sound"])
     told = [found[f"case {n}"] - {"sound"} or {"sound"} for n in range(len(cases))]
     assert told == [{reason} for reason in cases]
 
@@ -60,6 +67,7 @@ def spans(spark: SparkSession, *rows: tuple[str, str, str, str | None]) -> DataF
     return found.withColumns({name: F.col(name).cast("date") for name in ("valid_from", "valid_to")})
 
 
+@pytest.mark.slow
 def test_a_belief_that_changes_twice_in_one_instant_leaves_the_last(store: Store) -> None:
     first = spans(store.spark, ("33", "europe", "2026-01-01", None), ("34", "europe", "2026-01-01", None))
     second = spans(store.spark, ("33", "south", "2026-01-01", None))

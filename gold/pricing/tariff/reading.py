@@ -57,10 +57,10 @@ def opened(file: Path, faults: list[str]) -> Section | None:
     """A TOML file as a section, or a fault."""
     try:
         return Section(str(file), tomllib.loads(file.read_text(encoding="utf-8-sig")), faults)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(f"{file}: it is not TOML in UTF-8 ({error}).")
     except OSError:
         faults.append(f"{file}: it cannot be read; expected a TOML file.")
+    except (ValueError, RecursionError) as error:  # tomllib's own, bad UTF-8, endless digits or brackets
+        faults.append(f"{file}: it is not TOML in UTF-8 ({error}).")
     return None
 
 
@@ -71,6 +71,8 @@ def versions_of(section: Section, name: str, terms: Callable[[Section], Plan | B
     if "version" not in section.table or not parts:
         section.fault("it has no version; expected at least one [[version]]")
     section.end()
+    if not parts:
+        return []
     versions = validity.closed([version(part, name, label, terms) for part in parts])
     if all(each.valid_from != NO_DAY for each in versions):
         for fault in validity.faults(versions):

@@ -61,6 +61,17 @@ def test_a_file_that_is_not_toml_is_named_beside_the_other_faults(folder: Path) 
     assert "bill_rules.toml: it is not TOML in UTF-8" in second
 
 
+def test_a_plan_without_a_version_is_named(folder: Path) -> None:
+    (fault,) = read(folder, PLAN[: PLAN.index("[[version]]")]).faults
+    assert "plan night: it has no version; expected at least one [[version]]" in fault
+
+
+@pytest.mark.parametrize("value", ["[" * 5_000, "9" * 5_000])
+def test_a_value_without_end_is_a_fault(folder: Path, value: str) -> None:
+    (fault,) = read(folder, f"plan = {value}").faults
+    assert "night.toml: it is not TOML in UTF-8" in fault
+
+
 def test_a_folder_without_plans_is_no_tariff(tmp_path: Path) -> None:
     first, second = read_tariff(tmp_path, []).faults
     assert "there is no plan" in first

@@ -1,0 +1,49 @@
+"""Why a job ended early, as its exit status and one sentence."""
+
+import tempfile
+import traceback
+
+from lake.errors import ControlFailed, Stop
+
+STOPPED, CONTROL_FAILED = 1, 3
+LIBRARIES = {"deltalake", "_internal", "py4j", "pyspark"}
+"""Where the exceptions of Spark and Delta are at home; _internal is the part of deltalake that is not Python."""
+
+LONGEST = 300
+
+
+def end(error: BaseException) -> tuple[int, str] | None:
+    """The exit status and the reason; None where the error is a fault of our own."""
+    match error:
+        case Stop():
+            return STOPPED, str(error)
+        case ControlFailed():
+            return CONTROL_FAILED, str(error)
+        case KeyboardInterrupt():
+            return STOPPED, "stopped when asked to; what was committed stays, run it again to go on."
+        case _ if is_of_a_library(error):
+            return STOPPED, of_a_library(error)
+        case OSError():
+            where = f" {error.filename}" if error.filename else ""
+            return STOPPED, f"cannot use{where}: {error.strerror or error}; mend that and run it again."
+    return None
+
+
+def is_of_a_library(error: BaseException) -> bool:
+    """Whether Spark or Delta raised it: a disk that is full, a bucket that is closed."""
+    return type(error).__module__.partition(".")[0] in LIBRARIES
+
+
+def of_a_library(error: BaseException) -> str:
+    """Names the cause, and a new file with the whole of it."""
+    with tempfile.NamedTemporaryFile("w", prefix="tollhouse-", suffix=".txt", delete=False) as file:
+        file.writelines(traceback.format_exception(error))
+    return f"Spark or Delta could not go on: {cause(str(error))} The whole of it is in {file.name}."
+
+
+def cause(text: str) -> str:
+    """The line that says what happened; py4j puts its own before it."""
+    lines = [line.removeprefix(": ") for line in text.splitlines() if line.strip()]
+    of_java = [line for line in lines[1:2] if text.startswith("An error occurred while calling")]
+    found = (of_java or lines or ["no reason was given"])[0]
+    return found if len(found) <= LONGEST else found[: LONGEST - 3] + "..."

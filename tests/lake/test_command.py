@@ -1,0 +1,89 @@
+"""A job as a command: how it ends, and what it says then."""
+
+import argparse
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lake.command import Call, Counts, Job, bar, whole_number
+from lake.errors import ControlFailed, Stop
+from lake.store import Store
+from tests.builders import SETTINGS
+
+
+def job(act: Callable[[Call], Counts]) -> Job:
+    return Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act)
+
+
+def raising(error: BaseException) -> Callable[[Call], Counts]:
+    def act(_: Call) -> Counts:
+        raise error
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (Stop("no topic: name one."), 1, "try-it: no topic: name one.\n"),
+        (ControlFailed("2 rows too many."), 3, "try-it: 2 rows too many.\n"),
+        (PermissionError(13, "Permission denied", "a/b"), 1, "try-it: cannot use a/b: Permission denied; mend"),
+    ],
+)
+def test_what_stops_a_job_is_one_sentence(
+    error: Exception, status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert job(raising(error)).main(SETTINGS) == status
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_a_fault_of_our_own_keeps_its_stack_trace() -> None:
+    with pytest.raises(ZeroDivisionError):
+        job(raising(ZeroDivisionError())).main(SETTINGS)
+
+
+@pytest.mark.parametrize("path", ["nowhere://lake/table", "/no/such/table"])
+def test_what_spark_throws_is_one_sentence_and_a_file(
+    store: Store, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert job(lambda call: {"rows": call.store.spark.read.parquet(path).count()}).main(SETTINGS, store) == 1
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert path.rpartition("/")[0].strip("/").split(":")[0] in said
+    whole = Path(said.split()[-1].rstrip("."))
+    assert "Traceback" in whole.read_text()
+    whole.unlink()
+
+
+def test_sigterm_ends_a_job_as_ctrl_c_does(capsys: pytest.CaptureFixture[str]) -> None:
+    def asked_to_end(_: Call) -> Counts:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return {}
+
+    before = signal.getsignal(signal.SIGTERM)
+    assert job(asked_to_end).main(SETTINGS) == 1
+    assert "stopped when asked to; what was committed stays" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_counts_go_to_stdout_as_json_and_progress_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    assert job(lambda _: {"rows": 1_234, "by_kind": {"a": 1}}).main([*SETTINGS, "--json"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == '{"rows": 1234, "by_kind": {"a": 1}}\n'
+    assert shown.err.startswith("try-it: rows 1,234 (")
+
+
+@pytest.mark.parametrize("text", ["0", "11", "-1", "1.0", "", "ten", "\uff11"])
+def test_a_number_out_of_range_is_a_wrong_argument(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="no whole number from 1 to 10"):
+        whole_number(1, 10)(text)
+
+
+def test_a_bar_passes_everything_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(bar([2, 3], 5, "bills", lambda each: each)) == [2, 3]
+    assert "5.00/5.00" in capsys.readouterr().err
+    assert list(bar([], 0, "bills")) == []
+    assert capsys.readouterr().err == ""
