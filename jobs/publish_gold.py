@@ -15,7 +15,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
 from gold.reports.net_revenue import net_days, net_lines
 from jobs.read_tariff import documents
-from lake.command import Call, ControlFailed, Counts, Job, Stop
+from lake.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from lake.log import NO_TABLE
 from lake.store import Pinned
 from lake.table import Table
@@ -35,16 +35,8 @@ AT_ONCE = 4
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How many snapshots stay."""
-    parser.add_argument(
-        "--keep", type=at_least_one, default=5, metavar="N", help="snapshots kept (default: %(default)s)"
-    )
-
-
-def at_least_one(text: str) -> int:
-    """A whole number above zero, else ValueError."""
-    if int(text) < 1:
-        raise ValueError(text)
-    return int(text)
+    kept = whole_number(1, 1_000_000)
+    parser.add_argument("--keep", type=kept, default=5, metavar="N", help="snapshots kept (default: %(default)s)")
 
 
 def run(call: Call) -> Counts:

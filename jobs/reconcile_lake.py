@@ -28,7 +28,7 @@ from silver.rejects import REJECTS
 from silver.usage import USAGE
 
 READ = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINES, BILLS)
-LISTED = 20
+LISTED = 10
 CATCH_UP = {KAFKA: "ingest-cdrs", MEDIATION: "mediate-cdrs", RATING: "rate-usage"}
 """What takes up what came since a hop's job ran last; a difference that stays after it is a loss."""
 
@@ -127,6 +127,7 @@ def open_counts(counted: list[Row]) -> dict[str, int]:
 def conflicts_said(tables: Pinned, count: int) -> Iterator[str]:
     """Lists events that claim the id of another with other content, the first of them."""
     if count:
+        yield f"{count:,} events have the id of an earlier one and other content: it stands, they are set aside"
         yield from map(conflict_text, conflicts(tables.read(DUPLICATES), LISTED).collect())
     if count > LISTED:
         yield f"and {count - LISTED:,} more conflicts in {DUPLICATES.name}"

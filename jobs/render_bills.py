@@ -13,18 +13,11 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
-from lake.command import Call, ControlFailed, Counts, Job, Stop, bar
+from lake.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import charged_uses, documents
 from serving.invoices.files import Done, remove_others, render
 
 FILES_PER_WORKER = 8  # so that the bar moves and nobody waits long for the last
-
-
-def processes(text: str) -> int:
-    """A number of processes; an argparse type."""
-    if not text.isdecimal() or not 0 < int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
-    return int(text)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--cycle", type=cycle, required=True, help="the month to render, as 2026-03")
     add("--account", nargs="+", metavar="ID", help="only the bills of these accounts")
-    add("--jobs", type=processes, default=os.cpu_count(), help="processes that draw (default: %(default)s)")
+    add("--jobs", type=whole_number(1, 256), default=os.cpu_count(), help="processes that draw (default: %(default)s)")
 
 
 def run(call: Call) -> Counts:
@@ -66,7 +59,8 @@ def drawn(call: Call, folder: Path) -> list[Done]:
         staged = wanted(call).select("document").repartition(call.args.jobs * FILES_PER_WORKER)
         staged.write.mode("overwrite").text(staging.as_uri())
         sources = sorted(staging.glob("part-*"))
-        return list(bar(render(sources, folder, call.args.jobs), len(sources), "invoices"))
+        bills = sum(source.read_bytes().count(b"\n") for source in sources)
+        return list(bar(render(sources, folder, call.args.jobs), bills, "invoices", lambda done: len(done.bills)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

@@ -55,9 +55,10 @@ def run(call: Call) -> Counts:
             path = folder / MARK
             path.write_text(as_toml(settings), encoding="utf-8")
             common = ["--settings", str(path)]
+            groups = steps(call, folder)
+            call.say(f"step 1 of {len(groups) + 1}: {PRODUCE.name}, while Spark starts")
             counts = {PRODUCE.name: PRODUCE.counts(common + produced(call, folder))}
             store = opened.result()
-            groups = steps(call, folder)
             for number, group in enumerate(groups, start=2):
                 call.say(f"step {number} of {len(groups) + 1}: {' and '.join(job.name for job, _ in group)}")
                 counts |= at_once(group, common, store)

@@ -33,7 +33,7 @@ def run(call: Call) -> Counts:
     folder: Path = call.args.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     if call.args.stop:
-        return stopped(folder)
+        return stopped(call, folder)
     return served(call, folder) if call.args.foreground else detached(call, folder)
 
 
@@ -81,10 +81,11 @@ def detached(call: Call, folder: Path) -> Counts:
     return {"servers": call.settings.kafka.servers, "state": "running"}
 
 
-def stopped(folder: Path) -> Counts:
-    """Ends the broker on the folder."""
+def stopped(call: Call, folder: Path) -> Counts:
+    """Ends the broker on the folder, if one runs."""
     if not is_held(folder):
-        raise Stop(f"no broker runs on {folder}: there is nothing to stop.")
+        call.say(f"no broker runs on {folder}")
+        return {"state": "stopped"}
     if not pid_file(folder).exists():
         raise Stop(f"the broker on {folder} is just starting or ending: try again.")
     pid = int(pid_file(folder).read_text())

@@ -50,15 +50,16 @@ def money(counts: Counts, settings: Settings) -> Iterator[str]:
     yield line(
         "Bills",
         billed["bills"],
-        f"one for each account, {Decimal(billed['total_due']):,} {currency} in all",
+        f"one for each account with an active number, {Decimal(billed['total_due']):,} {currency} in all",
     )
+    yield line("Billed", billed["rated"], "uses, those that began in the month; others wait for their own bill")
     yield f"  Revenue by service, {currency}, less discounts, before fee and tax:"
     with Path(settings.lake.published, "current/reports/revenue_by_service.csv").open(
         encoding="utf-8", newline=""
     ) as file:
         for row in csv.DictReader(file):
             yield f"    {Decimal(row['total_revenue']):>12,}  {row['service_type']}"
-    yield f"  Control totals: {counts['reconcile-lake']['result']}"
+    yield f"  Control totals: {counts['reconcile-lake']['result']}: records, units and money, from Kafka to the PDFs"
 
 
 def line(what: str, number: int, rest: str) -> str:
@@ -88,5 +89,5 @@ def next_steps(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
     yield ""
     yield "Try next:"
     yield f"  var/venv/bin/tollhouse show-bill --settings {path} --cycle {cycle} --account {account}"
-    yield "  notebooks/quick_start.ipynb, in Jupyter or VS Code with the Python of var/venv"
+    yield "  notebooks/quick_start.ipynb, in VS Code with the Python of var/venv, or in JupyterLab"
     yield f"  var/venv/bin/tollhouse rate-usage --settings {path}     # again: nothing changes"

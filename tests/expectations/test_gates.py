@@ -174,6 +174,7 @@ def test_only_the_last_pages_are_kept(store: Store) -> None:
     assert kept[-1].name.endswith("-mediate-1.html")
 
 
+@pytest.mark.slow
 def test_the_judge_works_in_a_program_given_on_the_command_line() -> None:
     """Great Expectations imports a part of pyspark that ends such a program, status 0, no word."""
     program = "from expectations.verdicts import library; print(library().__version__)"

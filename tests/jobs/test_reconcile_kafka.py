@@ -47,6 +47,7 @@ def test_a_topic_that_is_all_in_bronze_balances_and_one_record_less_is_named(
     assert reconcile(store, broker, "reconciled", tmp_path) == 0
 
 
+@pytest.mark.slow
 def test_the_end_of_a_transaction_is_a_named_gap_and_no_loss(
     store: Store, broker: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -99,6 +99,7 @@ def test_publishing_the_same_versions_again_writes_nothing(store: Store, publish
     assert files(published) == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_reports")
 def test_a_raw_table_folder_counts_replaced_rows_and_the_snapshot_does_not(store: Store, published: Path) -> None:
     re_rate(store, "7.00")
@@ -121,6 +122,7 @@ def test_a_reader_stays_in_one_consistent_set_while_another_is_published(store: 
     assert charges(store.spark.read.parquet(str(published / "current/rated_usage"))) == Decimal(7)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_reports")
 def test_a_snapshot_that_lacks_a_row_is_not_published(
     store: Store, published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
