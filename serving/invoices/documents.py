@@ -108,6 +108,7 @@ def item_entry(zone: str) -> Column:
         "usage_id",
         local.alias("local_start"),
         *("msisdn", "record_type", "other_party", "is_roaming", "is_international", "units", "free_units"),
+        exact("modifier"),
         exact("charge"),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from serving.invoices.glyphs import BOLD, PLAIN, in_two
+from serving.invoices.items import TIMES
 from serving.invoices.money import amount
 from serving.invoices.page import ACCENT, FOOT, HEAD, LEFT, MUTED, RIGHT, WHITE, WIDTH, write
 
@@ -14,7 +15,7 @@ Document = dict[str, Any]
 PANEL = HEAD - 134  # the lower edge of the total's panel
 TABLES_TOP = PANEL - 22
 BESIDE = 280.0  # room for the customer, left of the facts
-NOTES_TOP = FOOT + 42
+NOTES_TOP = FOOT + 52
 
 
 def draw_first_page(canvas: Canvas, document: Document) -> None:
@@ -81,5 +82,6 @@ def notes(document: Document) -> list[str]:
         f"Prices: {', '.join(priced)}." if priced else "Prices: nothing was used.",
         f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: a SHA-256's first digits.",
         f"Each charge is rounded once, to six decimals, and each amount once, to the cent ({how}).",
+        f"A remark such as {TIMES} 1.02 is what the tariff's hours, days, calendar and roaming multiply the price by.",
         f"Times are local ({document['time_zone']}). 1 MB is 1,000,000 bytes. Voice is counted in h:mm:ss.",
     ]

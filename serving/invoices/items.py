@@ -1,11 +1,15 @@
 """The itemised list of an invoice: every use that was charged, in the order it started."""
 
+from decimal import Decimal
 from typing import Any
 
 from serving.invoices.tables import Column, Table
 from serving.invoices.units import numbers, quantity, service
 
 Document = dict[str, Any]
+
+TIMES = "\u00d7"
+"""The multiplication sign."""
 
 
 def itemised(document: Document) -> Table:
@@ -16,7 +20,7 @@ def itemised(document: Document) -> Table:
         *([Column("Number", 1.9)] if several else []),
         Column("Service", 1.1),
         Column("Called or sent to", 2.1),
-        Column("Remark", 1.3),
+        Column("Remark", 1.5),
         Column("Used", 1.9, right=True),
         Column("Of these free", 1.7, right=True),
         Column(f"Charge, {document['currency']}", 1.5, right=True),
@@ -41,6 +45,8 @@ def item(entry: Document, several: bool) -> tuple[str, ...]:
 
 
 def remark(entry: Document) -> str:
-    """Where the use took place or went, if not at home."""
-    told = {"roaming": entry["is_roaming"], "abroad": entry["is_international"]}
+    """Where the use took place or went, if not at home, and by what its price was multiplied, if by anything."""
+    factor = Decimal(entry["modifier"])
+    times = f"{TIMES} {factor.normalize():f}"
+    told = {"roaming": entry["is_roaming"], "abroad": entry["is_international"], times: factor != 1}
     return ", ".join(word for word, is_so in told.items() if is_so)

@@ -119,7 +119,7 @@ def draw_rows(canvas: Canvas, table: Table, rows: Iterable[Row], size: float, co
                 text.setFont(chosen, size)
                 set_in = chosen
             text.setTextOrigin(x - width(drawn, chosen, size) if right else x, y)
-            text.textOut(drawn)
+            text.textLine(drawn)  # and not textOut, which measures every text once more
     canvas.drawText(text)
 
 

@@ -30,7 +30,13 @@ def customer(numbers: int, name: str = "Amina Fassi") -> dict[str, Any]:
 def call(place: int, msisdn: str) -> dict[str, Any]:
     """A call of a minute."""
     found = {"start": "2026-03-06T09:00:00Z", "usage_id": f"u{place:05}", "local_start": "2026-03-06 09:00:00"}
-    found |= {"msisdn": msisdn, "record_type": "voice", "other_party": "+212700000000", "charge": "1.000000"}
+    found |= {
+        "msisdn": msisdn,
+        "record_type": "voice",
+        "other_party": "+212700000000",
+        "modifier": "1.00000000",
+        "charge": "1.000000",
+    }
     return found | {"is_roaming": False, "is_international": False, "units": 60, "free_units": 0}
 
 

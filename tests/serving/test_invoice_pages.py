@@ -12,6 +12,7 @@ import pytest
 from serving.invoices.balance import balances
 from serving.invoices.files import Done, render, render_file
 from serving.invoices.glyphs import PLAIN, fits, fitted
+from serving.invoices.items import itemised
 from serving.invoices.pdf import page_count, pdf
 from serving.invoices.scripts import as_drawn
 from tests.serving.invoice_documents import customer, document
@@ -41,6 +42,13 @@ def test_the_page_says_who_owes_how_much_for_when() -> None:
         assert text in shown
     assert "half up" in shown
     assert "standard of 2018-01-01 (cdcdcdcdcdcd)" in shown
+
+
+def test_a_use_says_what_multiplied_its_price() -> None:
+    found = document()
+    found["items"][1] |= {"modifier": "1.53000000", "is_roaming": True}
+    remarks = [row[3] for row in itemised(found).rows]
+    assert remarks == ["", "roaming, \u00d7 1.53", ""]
 
 
 def test_a_bill_that_is_not_issued_says_so_on_every_page() -> None:
