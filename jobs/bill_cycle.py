@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
@@ -18,7 +19,7 @@ from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
 from gold.usage_lines import usage_lines
 from jobs.read_tariff import calendar_days, rules_on
-from lake.command import Call, ControlFailed, Counts, Job
+from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.store import Pinned
 from silver.calendar import CALENDAR
 from silver.effective import believed
@@ -36,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Writes the cycle's bill lines and then its bills, which is the commit. Raises ControlFailed for unrated usage."""
+    check_cycle(call)
     store, name = call.store, call.args.cycle.name
     with store.locked(BILL_LINES, BILLS):
         tables = store.pinned(USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR)
@@ -52,6 +54,15 @@ def run(call: Call) -> Counts:
         "changed": sum(changes.values()),
         "total_due": str(total["due"]),
     } | counts
+
+
+def check_cycle(call: Call) -> None:
+    """Raises Stop for a cycle before the lake's first; says so where the cycle still runs."""
+    cycle, tariff = call.args.cycle, call.settings.tariff
+    if cycle.name < tariff.first_cycle:
+        raise Stop(f"{cycle.name} is before {tariff.first_cycle}, the settings' first_cycle: name that or a later one.")
+    if call.began.astimezone(ZoneInfo(tariff.zone)).date() <= cycle.last_day:
+        call.say(f"warning: {cycle.name} is not over: bill it again when it is")
 
 
 def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
