@@ -9,7 +9,7 @@ from bronze.cdr_events import CDR_EVENTS, cdr_events, next_offsets
 from bronze.files import ENDINGS, files, lines, new_files
 from lake import kafka, stream
 from lake.command import Call, Counts, Job, Stop
-from lake.paths import is_passed_over, readable
+from lake.paths import is_passed_over, readable, with_colon
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 EARLIEST = -2
@@ -66,10 +66,8 @@ def lag(ends: Mapping[int, int], taken: Mapping[str, int], at_start: Mapping[int
 def from_files(call: Call) -> Counts:
     """Appends the lines of files whose content is not in bronze yet."""
     folder = readable(call.args.files)
-    if "://" not in folder and not Path(folder).is_dir():
-        raise Stop(f"{folder} is no folder: name one that holds JSON-lines files.")
-    if left := left_out(Path(folder)):
-        call.say(f"warning: {len(left):,} files are left out, such as {left[0]}; {', '.join(ENDINGS)} are taken")
+    if "://" not in folder:
+        check_folder(call, Path(folder))
     found = files(call.store.spark, folder)
     with call.store.locked(CDR_EVENTS):
         chosen = new_files(found, call.store.read(CDR_EVENTS))
@@ -77,17 +75,20 @@ def from_files(call: Call) -> Counts:
     return {"events": events, "files": len(chosen)}
 
 
-def left_out(folder: Path) -> list[Path]:
-    """The files below a folder of this machine that are not taken: of other endings, and those Spark takes for its own.
-
-    Raises Stop for one whose name Spark cannot read.
-    """
+def check_folder(call: Call, folder: Path) -> None:
+    """Says which files below a folder of this machine are left out. Raises Stop for no folder or an unreadable name."""
+    if not folder.is_dir():
+        raise Stop(f"{folder} is no folder: name one that holds JSON-lines files.")
     every = sorted(file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
-    left = [file for file in every if is_passed_over(file) or file.suffix[1:] not in ENDINGS]
-    for file in set(every) - set(left):
-        if ":" in str(file):
-            raise Stop(f"{file} has ':' in its name, which Spark cannot read: rename it.")
-    return left
+    if left := [file for file in every if not is_taken(file)]:
+        call.say(f"warning: {len(left):,} files are left out, such as {left[0]}; {', '.join(ENDINGS)} are taken")
+    if wrong := [file for file in every if is_taken(file) and ":" in str(file)]:
+        raise with_colon(wrong[0])
+
+
+def is_taken(file: Path) -> bool:
+    """Whether it has one of the endings, and Spark does not take it for one of its own."""
+    return file.suffix[1:] in ENDINGS and not is_passed_over(file)
 
 
 JOB = Job("ingest-cdrs", __doc__, "tollhouse ingest-cdrs --continuous --every 10s", arguments, run)

@@ -59,10 +59,16 @@ def drawn(call: Call, folder: Path) -> list[Done]:
         staged = wanted(call).select("document").repartition(call.args.jobs * FILES_PER_WORKER)
         staged.write.mode("overwrite").text(staging.as_uri())
         sources = sorted(staging.glob("part-*"))
-        bills = sum(source.read_bytes().count(b"\n") for source in sources)
+        bills = sum(map(lines_in, sources))
         return list(bar(render(sources, folder, call.args.jobs), bills, "invoices", lambda done: len(done.bills)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def lines_in(file: Path) -> int:
+    """How many lines a file has, read one at a time: a document may be long, and a file holds many."""
+    with file.open("rb") as lines:
+        return sum(1 for _ in lines)
 
 
 def wanted(call: Call) -> DataFrame:

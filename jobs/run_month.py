@@ -56,11 +56,12 @@ def run(call: Call) -> Counts:
             path.write_text(as_toml(settings), encoding="utf-8")
             common = ["--settings", str(path)]
             groups = steps(call, folder)
-            call.say(f"step 1 of {len(groups) + 1}: {PRODUCE.name}, while Spark starts")
+            last = len(groups) + 1
+            call.say(f"step 1 of {last}: {PRODUCE.name}, while Spark starts")
             counts = {PRODUCE.name: PRODUCE.counts(common + produced(call, folder))}
             store = opened.result()
             for number, group in enumerate(groups, start=2):
-                call.say(f"step {number} of {len(groups) + 1}: {' and '.join(job.name for job, _ in group)}")
+                call.say(f"step {number} of {last}: {' and '.join(job.name for job, _ in group)}")
                 counts |= at_once(group, common, store)
     summary = month_summary(counts, settings, path, time.monotonic() - began)
     print(summary, file=sys.stderr if call.args.json else sys.stdout, flush=True)

@@ -16,6 +16,7 @@ from lake.command import Call, Counts, Job, Stop
 from lake.kafka import create_topics
 from lake.locks import Held, held_now
 from lake.process import last_words
+from lake.signals import asked_to_end
 
 STOPPED_WITHIN = 30.0
 
@@ -116,18 +117,6 @@ def is_held(folder: Path) -> bool:
             return False
     except Held:
         return True
-
-
-@contextmanager
-def asked_to_end() -> Iterator[threading.Event]:
-    """An event that SIGTERM and Ctrl-C set while it lasts."""
-    end = threading.Event()
-    before = {each: signal.signal(each, lambda *_: end.set()) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield end
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def own_port(servers: str) -> int:

@@ -4,10 +4,8 @@ import argparse
 import json
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from tqdm import tqdm
 from lake import failures
 from lake.errors import ControlFailed, Stop
 from lake.settings import Settings, read_settings
+from lake.signals import handled
 
 if TYPE_CHECKING:
     from lake.store import Store
@@ -85,7 +84,7 @@ class Job:
         except SystemExit as parsed:  # argparse leaves by itself for --help and for wrong arguments
             return int(parsed.code or DONE)
         try:
-            with ended_by_sigterm():
+            with handled(signal.default_int_handler, signal.SIGTERM):  # SIGTERM ends a job as Ctrl-C does
                 counts = self.counts(args, store)
         except (Exception, KeyboardInterrupt) as error:
             end = failures.end(error)
@@ -120,19 +119,6 @@ class Job:
         parser.add_argument("--json", action="store_true", help="write the counts to stdout as one JSON object")
         self.arguments(parser)
         return parser
-
-
-@contextmanager
-def ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends what runs as Ctrl-C does; only the main thread may ask for that."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def in_words(counts: Counts) -> str:

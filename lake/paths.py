@@ -13,11 +13,20 @@ def is_passed_over(path: PurePath) -> bool:
     return any(part.startswith(("_", ".")) for part in path.parts)
 
 
+def pattern_in(path: str) -> str:
+    """The character that makes a pattern of a path; empty where there is none."""
+    return min(set(path) & set(PATTERN), default="")
+
+
+def with_colon(path: object) -> Stop:
+    """Why a file is refused."""
+    return Stop(f"{path} has ':' in its name, which Spark cannot read: rename it.")
+
+
 def readable(path: str) -> str:
     """The path of a file or folder. Raises Stop where Spark would look for something else."""
-    name = PurePath(path).name
-    if found := sorted(set(path) & set(PATTERN)):
-        raise Stop(f"{path!r} has {found[0]!r} in its name, which Spark reads as a pattern: rename it.")
-    if ":" in name:
-        raise Stop(f"{path} has ':' in its name, which Spark cannot read: rename it.")
+    if found := pattern_in(path):
+        raise Stop(f"{path!r} has {found!r} in its name, which Spark reads as a pattern: rename it.")
+    if ":" in PurePath(path).name:
+        raise with_colon(path)
     return path

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from lake.errors import Stop
-from lake.paths import PATTERN
+from lake.paths import pattern_in
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
 KINDS: dict[Any, str] = {str: "a text", int: "a whole number"}
@@ -108,8 +108,8 @@ def check_paths(lake: Lake, path: Path) -> None:
     if is_url and scheme not in SCHEMES:
         raise Stop(f"{path}: [lake] path {lake.path!r} is of no kind that Delta knows: {', '.join(SCHEMES)}.")
     for key, value in vars(lake).items():
-        if found := sorted(set(value) & set(PATTERN)):
-            raise Stop(f"{path}: [lake] {key} {value!r} has {found[0]!r} in its name: choose one without.")
+        if found := pattern_in(value):
+            raise Stop(f"{path}: [lake] {key} {value!r} has {found!r} in its name: choose one without.")
 
 
 Part = TypeVar("Part", Lake, Kafka, Tariff)

@@ -1,14 +1,12 @@
 """Streams: the only readStream and writeStream. Their sources and sinks, checkpoints, pace, progress and end."""
 
 import json
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from pyspark.errors import StreamingQueryException
@@ -22,6 +20,7 @@ from lake.kafka import LARGEST_RECORD, create_topics, topic_id
 from lake.kafka_client import spark_options
 from lake.log import NO_TABLE
 from lake.settings import Kafka
+from lake.signals import asked_to_end
 from lake.store import Store
 from lake.table import Table
 
@@ -139,7 +138,7 @@ def flow(writer: DataStreamWriter, place: str, pace: Pace, say: Say) -> Passed:
     writer = writer.option("checkpointLocation", place)
     writer = writer.trigger(processingTime=pace.every) if pace.every else writer.trigger(availableNow=True)
     passed = Passed()
-    with asked_to_stop(pace) as asked:
+    with asked_to_end() if pace.every else nullcontext(threading.Event()) as asked:
         query = writer.start()
         try:
             while not query.awaitTermination(POLL):
@@ -153,23 +152,6 @@ def flow(writer: DataStreamWriter, place: str, pace: Pace, say: Say) -> Passed:
             query.stop()
         tell(query, passed, say)
     return passed
-
-
-@contextmanager
-def asked_to_stop(pace: Pace) -> Iterator[threading.Event]:
-    """An event that SIGTERM and Ctrl-C set while an endless stream runs; the handler itself touches no stream."""
-    asked = threading.Event()
-
-    def ask(_signal: int, _frame: FrameType | None) -> None:
-        asked.set()
-
-    catchable = pace.every is not None and threading.current_thread() is threading.main_thread()
-    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT) if catchable}
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def await_batch(query: StreamingQuery) -> None:

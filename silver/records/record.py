@@ -26,7 +26,7 @@ class Use:
     """What any record type comes down to.
 
     owner, other_party: numbers as written. amount: of what was used, `units_each` units to the one.
-    most_units: more than any sound record has. session: seconds a data session lasted.
+    most_units: that a sound record has. session: seconds a data session lasted.
     """
 
     owner: Field
