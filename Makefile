@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint zip clean distclean
+.PHONY: help setup demo test test-slow test-all lint classes zip clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,11 @@ lint: setup ## ruff (rules and format) and mypy --strict
 	@$(VENV)/ruff check
 	@$(VENV)/ruff format --check
 	@$(VENV)/mypy
+
+classes: setup ## conf/classes.txt anew, after other jars: what a month loads, as Java writes it down
+	@SPARK_SUBMIT_OPTS=-XX:DumpLoadedClassList=$(CURDIR)/var/classes.txt $(VENV)/tollhouse run-month --events 5000
+	@# Left out: classes that Java makes as it runs; those of its method handles break its Flight Recorder (JDK 17).
+	@LC_ALL=C sort -u var/classes.txt | grep -vE '^(#|@lambda-form-invoker)|\$$Proxy|Species_' > conf/classes.txt
 
 zip: setup ## dist/tollhouse.zip, the packages for spark-submit --py-files
 	@$(VENV)/python -m lake.pack

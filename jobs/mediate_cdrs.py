@@ -1,6 +1,7 @@
 """Turns bronze's new events into silver.usage, silver.rejects and silver.duplicates: each event into exactly one."""
 
 import argparse
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pyspark.sql import DataFrame
@@ -63,10 +64,13 @@ def settle(call: Call, store: Store, events: DataFrame, gate: Gate | None) -> Co
     counts = counted(fates)
     if counts["usage"]:
         store.add(USAGE, usage(fates, call.run), gate)
-    if counts[REDELIVERY] + counts[CONFLICT]:
-        store.add(DUPLICATES, duplicates(fates, call.run))
-    if counts["reject"]:
-        store.add(REJECTS, rejects(fates, call.run, call.began))
+    others = (
+        (DUPLICATES, duplicates(fates, call.run), counts[REDELIVERY] + counts[CONFLICT]),
+        (REJECTS, rejects(fates, call.run, call.began), counts["reject"]),
+    )
+    with ThreadPoolExecutor(len(others)) as pool:  # at the same time: they wait more than they work
+        for added in [pool.submit(store.add, table, rows) for table, rows, count in others if count]:
+            added.result()
     return {"events": span["events"], **counts}
 
 

@@ -118,14 +118,15 @@ def compared(call: Call, gold: dict[str, DataFrame], making: Path) -> dict[str, 
     """The fingerprint of each table. Raises ControlFailed where the Parquet files hold other rows than the table."""
     read = call.store.spark.read.parquet
     written = {name: read(str(making / name)).select(*rows.columns) for name, rows in gold.items()}
-    of_gold, of_files = fingerprints(gold), fingerprints(written)
-    for name, wanted in of_gold.items():
-        if of_files[name] != wanted:
+    prints = fingerprints(gold | {f"{name}, written": rows for name, rows in written.items()})
+    for name in gold:
+        wanted, found = prints[name], prints[f"{name}, written"]
+        if found != wanted:
             raise ControlFailed(
-                f"the snapshot of gold.{name} has {of_files[name].rows:,} rows and hash {of_files[name].hash}, "
+                f"the snapshot of gold.{name} has {found.rows:,} rows and hash {found.hash}, "
                 f"the table {wanted.rows:,} and {wanted.hash}: nothing was published, look at {making / name}."
             )
-    return of_gold
+    return {name: prints[name] for name in gold}
 
 
 JOB = Job("publish-gold", __doc__, "tollhouse publish-gold --keep 5", arguments, run)

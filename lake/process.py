@@ -1,14 +1,19 @@
 """Other programs and their logs."""
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
-def logged(command: Sequence[str | Path], log: Path, folder: Path | None = None) -> int:
+def logged(
+    command: Sequence[str | Path],
+    log: Path,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> int:
     """Runs a command in a folder, its words appended to a log, and returns its exit status."""
     with log.open("ab") as words:
-        return subprocess.call(list(map(str, command)), cwd=folder, stdout=words, stderr=words)
+        return subprocess.call(list(map(str, command)), cwd=folder, env=environment, stdout=words, stderr=words)
 
 
 def last_words(log: Path, lines: int = 3) -> str:

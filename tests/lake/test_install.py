@@ -8,6 +8,7 @@ import pytest
 
 from lake import jars
 from lake.checkout import ROOT
+from lake.class_archive import make_archive
 from lake.errors import Stop
 from lake.java import Java, find_java, make_launcher
 from lake.preflight import check_modules, check_place, check_room
@@ -84,18 +85,65 @@ def test_a_java_that_does_not_run_is_passed_over(tmp_path: Path) -> None:
     assert said == [f"{tmp_path}/bin/java does not run: passed over"]
 
 
-def test_the_launcher_drops_the_one_module_and_keeps_every_other_argument(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    echo = tmp_path / "a java" / "java"
-    echo.parent.mkdir()
-    echo.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
-    echo.chmod(0o755)
+def program(path: Path, script: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A JAVA_HOME whose launcher starts a program that says its arguments, one a line."""
     monkeypatch.setattr("lake.java.JAVA_HOME", tmp_path / "home")
-    make_launcher(Java(echo, 17))
+    make_launcher(Java(program(tmp_path / "a java" / "java", 'printf "%s\\n" "$@"'), 17))
+    return tmp_path / "home"
+
+
+def passed_on(home: Path, *arguments: str) -> list[str]:
+    done = subprocess.run([home / "bin" / "java", *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_the_launcher_drops_the_one_module_and_keeps_every_other_argument(home: Path) -> None:
     arguments = ["-cp", "a b:*", "--add-modules=jdk.incubator.vector", "--add-opens=x", "", "Main"]
-    done = subprocess.run([tmp_path / "home" / "bin" / "java", *arguments], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["-cp", "a b:*", "--add-opens=x", "", "Main"]
+    assert passed_on(home, *arguments) == ["-cp", "a b:*", "--add-opens=x", "", "Main"]
+
+
+def test_spark_gets_the_archive_of_its_classes_which_wants_jars_before_folders(home: Path) -> None:
+    spark, broker = ("-cp", "/a/conf/:/b/one.jar:/b/*", "Main", "/x/"), ("-cp", "/b/*", "kafka.Kafka")
+    assert passed_on(home, *spark) == ["-cp", "/b/one.jar:/b/*:/a/conf/", "Main", "/x/"]
+    (home / "classes.jsa").touch()
+    class_path, *others = passed_on(home, *spark)[1:]
+    assert class_path == "/b/one.jar:/b/*:/a/conf/"
+    assert others[0] == f"-XX:SharedArchiveFile={home}/classes.jsa"
+    assert others[-2:] == ["Main", "/x/"]
+    assert passed_on(home, *broker) == list(broker)
+
+
+def test_the_archive_is_made_once_for_a_java_and_its_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lake.class_archive.ARCHIVE", tmp_path / "classes.jsa")
+    java, jar = program(tmp_path / "java", "echo version 17 >&2"), tmp_path / "a.jar"
+    submit = program(tmp_path / "spark-submit", 'echo made >> "${SPARK_SUBMIT_OPTS##*=}"; echo >> made')
+    monkeypatch.chdir(tmp_path)
+
+    def times_made() -> int:
+        assert make_archive(submit, java, [jar], tmp_path / "log")
+        return len(Path("made").read_text().splitlines())
+
+    jar.touch()
+    assert [times_made(), times_made()] == [1, 1]
+    jar.write_bytes(b"another")
+    assert times_made() == 2
+    program(java, "echo version 21 >&2")
+    assert [times_made(), times_made()] == [3, 3]
+
+
+def test_a_java_that_makes_no_archive_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lake.class_archive.ARCHIVE", tmp_path / "classes.jsa")
+    assert not make_archive(
+        program(tmp_path / "submit", "exit 1"), program(tmp_path / "java", ""), [], tmp_path / "log"
+    )
 
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
@@ -105,7 +153,7 @@ def test_a_python_without_what_makes_environments_names_the_mend(module: str) ->
 
 
 def test_too_little_room_says_how_much_is_needed(tmp_path: Path) -> None:
-    with pytest.raises(Stop, match=r"1\.2 GB are free at .* and setup needs 3 GB"):
+    with pytest.raises(Stop, match=r"1\.2 GB are free at .* and setup needs 4 GB"):
         check_room(tmp_path, 1_200_000_000)
 
 
