@@ -11,6 +11,7 @@ JOBS = (
     "start-broker",
     "produce-cdrs",
     "ingest-cdrs",
+    "check-tariff",
     "load-reference",
     "mediate-cdrs",
     "rate-usage",

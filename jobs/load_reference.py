@@ -1,7 +1,7 @@
 """Loads subscribers, rate plans, bill rules, destinations and the calendar: what changes closes the old version."""
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,24 +10,17 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from gold.pricing.tariff.document import document, document_hash
-from gold.pricing.tariff.reading import read_tariff
-from gold.pricing.tariff.version import BILL_RULES, Version
+from gold.pricing.tariff.version import BILL_RULES
+from jobs.read_tariff_folder import Rows, read_folder
 from lake.command import Call, Counts, Job, Stop
 from lake.csv_files import check_csv, read_csv
 from lake.store import Store
 from lake.table import Table
-from silver.calendar import CALENDAR, calendar
-from silver.dated_csv import DatedRows
-from silver.destinations import DESTINATIONS, destinations
 from silver.effective import believed, facts, known_from, revisions
-from silver.rate_plans import RATE_PLANS
 from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
 
 SHOWN = 5
 """Faults of subscribers that are told line by line."""
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -68,36 +61,6 @@ def run(call: Call) -> Counts:
     if call.args.subscribers is not None:
         given.append(read_subscribers(call, plans))
     return load(call, given, datetime.now(UTC))
-
-
-def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
-    """The rows of a tariff folder by table; of a CSV file that is not there, none. Raises Stop with all faults."""
-    days = read_file(folder / "calendar.csv", calendar)
-    prefixes = read_file(folder / "destinations.csv", destinations)
-    names = None if days.faults else sorted({str(row["name"]) for row in days.rows})
-    tariff = read_tariff(folder, names)
-    if faults := [*tariff.faults, *days.faults, *prefixes.faults]:
-        raise Stop("\n  ".join([f"the tariff in {folder} cannot be loaded, mend this:", *faults]))
-    plans = [plan_row(version) for version in tariff.versions]
-    return [(RATE_PLANS, plans), (CALENDAR, days.rows), (DESTINATIONS, prefixes.rows)]
-
-
-def read_file(file: Path, read: Callable[[Path], DatedRows]) -> DatedRows:
-    """The rows of a file, or none where it is not there."""
-    return read(file) if file.exists() else DatedRows((), ())
-
-
-def plan_row(version: Version) -> Mapping[str, Any]:
-    """The facts of RATE_PLANS that a version of the tariff gives."""
-    text = document(version.terms)
-    return {
-        "plan": version.name,
-        "label": version.label,
-        "document": text,
-        "document_hash": document_hash(text),
-        "valid_from": str(version.valid_from),
-        "valid_to": str(version.valid_to) if version.valid_to else None,
-    }
 
 
 def small(store: Store, table: Table, rows: Rows) -> Given:

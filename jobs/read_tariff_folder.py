@@ -1,0 +1,47 @@
+"""A tariff folder as rows of silver's tables: every file read and checked, on the driver and without Spark."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gold.pricing.tariff.document import document, document_hash
+from gold.pricing.tariff.reading import read_tariff
+from gold.pricing.tariff.version import Version
+from lake.command import Stop
+from lake.table import Table
+from silver.calendar import CALENDAR, calendar
+from silver.dated_csv import DatedRows
+from silver.destinations import DESTINATIONS, destinations
+from silver.rate_plans import RATE_PLANS
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
+    """The rows of a tariff folder by table; of a CSV file that is not there, none. Raises Stop with all faults."""
+    days = read_file(folder / "calendar.csv", calendar)
+    prefixes = read_file(folder / "destinations.csv", destinations)
+    names = None if days.faults else sorted({str(row["name"]) for row in days.rows})
+    tariff = read_tariff(folder, names)
+    if faults := [*tariff.faults, *days.faults, *prefixes.faults]:
+        raise Stop("\n  ".join([f"the tariff in {folder} cannot be loaded, mend this:", *faults]))
+    plans = [plan_row(version) for version in tariff.versions]
+    return [(RATE_PLANS, plans), (CALENDAR, days.rows), (DESTINATIONS, prefixes.rows)]
+
+
+def read_file(file: Path, read: Callable[[Path], DatedRows]) -> DatedRows:
+    """The rows of a file, or none where it is not there."""
+    return read(file) if file.exists() else DatedRows((), ())
+
+
+def plan_row(version: Version) -> Mapping[str, Any]:
+    """The facts of RATE_PLANS that a version of the tariff gives."""
+    text = document(version.terms)
+    return {
+        "plan": version.name,
+        "label": version.label,
+        "document": text,
+        "document_hash": document_hash(text),
+        "valid_from": str(version.valid_from),
+        "valid_to": str(version.valid_to) if version.valid_to else None,
+    }
