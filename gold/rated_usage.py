@@ -54,18 +54,20 @@ RATED_USAGE = Table(
 def rated_usage(decided: DataFrame, carried: DataFrame, run: str, provenance: Mapping[str, Column]) -> DataFrame:
     """The rows of RATED_USAGE, and granted, carried_in and carried_out of their allowance.
 
+    decided, carried: as priced_usage takes them. run: which rating of the uses this is.
+    """
+    rows = priced_usage(decided, carried).withColumns({"run": F.lit(run), **provenance})
+    return rows.select(*RATED_USAGE.names, "counted", "granted", "carried_in", "carried_out")
+
+
+def priced_usage(decided: DataFrame, carried: DataFrame) -> DataFrame:
+    """The decided uses with charge, free_units and modifier, and what these were made of.
+
     decided: gold.decisions.decided_usage of whole cycles of whole numbers and services, since a running total prices
-    them. carried: gold.pricing.rollover.carried of the same. run: which rating of the uses this is.
+    them. carried: gold.pricing.rollover.carried of the same.
     """
     rows = decided.join(carried, ["msisdn", "record_type", "cycle"], "left")
-    return (
-        rows.transform(with_running_total)
-        .transform(with_free_units)
-        .transform(with_charge)
-        .transform(with_outcome)
-        .withColumns({"run": F.lit(run), **provenance})
-        .select(*RATED_USAGE.names, "counted", "granted", "carried_in", "carried_out")
-    )
+    return rows.transform(with_running_total).transform(with_free_units).transform(with_charge).transform(with_outcome)
 
 
 def with_running_total(rows: DataFrame) -> DataFrame:

@@ -12,6 +12,7 @@ JOBS = (
     "produce-cdrs",
     "ingest-cdrs",
     "check-tariff",
+    "price-usage",
     "load-reference",
     "mediate-cdrs",
     "rate-usage",

@@ -10,7 +10,7 @@ DESTINATIONS = Table(
     name="silver.destinations",
     key=("prefix", "valid_from", "known_from"),
     columns="""
-        prefix     STRING    NOT NULL COMMENT 'leading digits of an E.164 number, without +',
+        prefix     STRING    NOT NULL COMMENT 'leading digits of an E.164 number, without +; * for any',
         zone       STRING    NOT NULL COMMENT 'as tariffs call it',
         valid_from DATE      NOT NULL COMMENT 'first local day it holds',
         valid_to   DATE      COMMENT 'first local day it no longer holds; null: open',
@@ -22,7 +22,7 @@ DESTINATIONS = Table(
 
 COLUMNS = ("prefix", "zone", "valid_from", "valid_to")
 
-PREFIX = re.compile(r"[1-9][0-9]{0,14}")
+PREFIX = re.compile(r"[1-9][0-9]{0,14}|\*")
 
 
 def destinations(file: Path) -> DatedRows:
@@ -33,4 +33,4 @@ def destinations(file: Path) -> DatedRows:
 def prefix(row: Row) -> str | None:
     """A rule: digits as a number begins after its +."""
     good = PREFIX.fullmatch(row.get("prefix") or "")
-    return None if good else "prefix is not the leading digits of an E.164 number, such as 2126"
+    return None if good else "prefix is not the leading digits of an E.164 number, such as 2126, nor * for any"

@@ -18,8 +18,8 @@ PRICE_LIST = """
     price_unit BIGINT, free_units_per_cycle BIGINT, rolls_over BOOLEAN,
     roaming_allowed BOOLEAN, international_allowed BOOLEAN,
     tiers ARRAY<STRUCT<above: BIGINT, up_to: BIGINT, price: DECIMAL(12,6)>>,
-    modifiers ARRAY<STRUCT<from_minute: INT, to_minute: INT, weekdays: ARRAY<INT>, roaming: BOOLEAN,
-        factor: DECIMAL(10,8)>>
+    modifiers ARRAY<STRUCT<name: STRING, from_minute: INT, to_minute: INT, weekdays: ARRAY<INT>,
+        roaming: BOOLEAN, factor: DECIMAL(10,8)>>
 """
 """tiers is null where the plan has no such service: its uses cannot be priced. Monday is 0."""
 
@@ -80,6 +80,7 @@ def terms_of(service: Service) -> dict[str, Any]:
 def modifier(each: Modifier) -> dict[str, Any]:
     """When it applies, and its factor."""
     return {
+        "name": each.name,
         "from_minute": minute(each.from_),
         "to_minute": minute(each.to),
         "weekdays": [WEEKDAYS.index(day) for day in each.weekdays],

@@ -1,0 +1,132 @@
+"""Prices sample usage against a tariff folder, without a lake: JSON lines in, JSON lines out, each charge explained."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from pyspark.sql import DataFrame, SparkSession
+
+from bronze.files import ENDINGS, files, lines
+from gold.pricing.destinations import with_zone
+from gold.pricing.explanation import as_json, explained
+from gold.pricing.price_list import PlanVersion, price_list
+from gold.pricing.tariff.version import BILL_RULES
+from gold.sample_decisions import priced_sample
+from jobs.read_tariff_folder import Rows, read_folder
+from lake.command import Call, Counts, Job, Stop
+from lake.paths import readable
+from silver.destinations import DESTINATIONS
+from silver.rate_plans import RATE_PLANS
+from silver.sample_usage import sample_usage
+
+SHOWN = 10
+"""Broken lines that are named."""
+
+STATUSES = ("rated", "rejected", "error")
+OUTPUT = (
+    "usage_id",
+    "status",
+    "reason",
+    "charge",
+    "zone",
+    "matched_prefix",
+    "plan_version",
+    "pieces",
+    "connect_fee",
+    "from_allowance",
+    "tier",
+    "rounding",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The tariff, the usage, and where the prices go."""
+    add = parser.add_argument
+    add("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
+    add("--usage", type=Path, required=True, metavar="FILE", help="a JSON object a line; docs/tariff.md says of what")
+    add("--out", type=Path, metavar="FILE", help="default: stdout")
+
+
+def run(call: Call) -> Counts:
+    """Writes a line for each line of usage that is a JSON object, in its order. Raises Stop at the end for others."""
+    usage, out = call.args.usage, call.args.out
+    if call.args.json and out is None:
+        raise Stop("--json writes the counts to stdout: name a file with --out for the prices.")
+    if not usage.is_file() or usage.suffix.lstrip(".") not in ENDINGS:
+        raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
+    tariff = {table.name: rows for table, rows in read_folder(call.args.tariff or Path(call.settings.tariff.path))}
+    sample = call.store.staged(sample_of(call, readable(str(usage.resolve()))))
+    priced = priced_of(call, sample, tariff[RATE_PLANS.name], tariff[DESTINATIONS.name])
+    counts: Counts = dict.fromkeys(STATUSES, 0)
+    with opened(out) as file:
+        for row in priced.orderBy("line").select("status", as_json(OUTPUT).alias("json")).toLocalIterator():
+            file.write(row["json"] + "\n")
+            counts[row["status"]] += 1
+    check_lines(sample, usage)
+    return counts
+
+
+def sample_of(call: Call, path: str) -> DataFrame:
+    """The usage file as silver.sample_usage."""
+    found = files(call.store.spark, path)
+    numbered = lines(found, [row["path"] for row in found.select("path").collect()], call.run)
+    return sample_usage(numbered, call.settings.tariff.zone, call.settings.tariff.country_code)
+
+
+def priced_of(call: Call, sample: DataFrame, plans: Rows, prefixes: Rows) -> DataFrame:
+    """The sample priced and explained."""
+    spark, zone = call.store.spark, call.settings.tariff.zone
+    prices = price_list(spark, [plan_version(row) for row in plans if row["plan"] != BILL_RULES])
+    priced = priced_sample(sample.where("is_object"), prices, zone)
+    return priced.transform(explained).transform(with_zone, listed(spark, prefixes))
+
+
+def plan_version(row: Mapping[str, Any]) -> PlanVersion:
+    """A plan's version as the tariff folder has it."""
+    begins, ends = (date.fromisoformat(day) if day else None for day in (row["valid_from"], row["valid_to"]))
+    assert begins is not None
+    return PlanVersion(row["plan"], begins, ends, row["document"], row["document_hash"])
+
+
+def listed(spark: SparkSession, prefixes: Rows) -> DataFrame:
+    """The prefixes of the tariff folder: text, dates too."""
+    columns = ("prefix", "zone", "valid_from", "valid_to")
+    rows = [tuple(row[name] for name in columns) for row in prefixes]
+    text = spark.createDataFrame(rows, ", ".join(f"{name} STRING" for name in columns))
+    return text.withColumns({name: text[name].cast("date") for name in columns[2:]})
+
+
+def check_lines(sample: DataFrame, usage: Path) -> None:
+    """Raises Stop with the first lines that are no JSON object."""
+    broken = sample.where("NOT is_object").select("line").orderBy("line")
+    if found := broken.count():
+        named = ", ".join(str(row["line"]) for row in broken.limit(SHOWN).collect())
+        more = ", ..." if found > SHOWN else ""
+        raise Stop(f"{usage}: {found:,} lines are no JSON object and have no price: line {named}{more}; mend them.")
+
+
+@contextmanager
+def opened(out: Path | None) -> Iterator[TextIO]:
+    """The file to write, or stdout."""
+    if out is None:
+        yield sys.stdout
+        return
+    with out.open("w", encoding="utf-8") as file:
+        yield file
+
+
+JOB = Job(
+    "price-usage",
+    __doc__,
+    "tollhouse price-usage --tariff conf/tariff --usage usage.jsonl",
+    arguments,
+    run,
+)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
