@@ -24,12 +24,12 @@ def groups_to_rate(decided: DataFrame, rated: DataFrame, stale_balances: DataFra
 
 
 def as_decided(rated: DataFrame) -> DataFrame:
-    """The decisions behind rated rows: one that turned out too dear to be true was decided as rated."""
-    too_large = F.col("reason").eqNullSafe("charge_too_large")
+    """The decisions behind rated rows: one that turned out to have no price was decided as rated."""
+    no_charge = F.coalesce(F.col("reason").isin("charge_too_large", "no_rate"), F.lit(False))
     return rated.select(
         "usage_id",
-        F.when(too_large, "rated").otherwise(F.col("status")).alias("status"),
-        F.when(~too_large, F.col("reason")).alias("reason"),
+        F.when(no_charge, "rated").otherwise(F.col("status")).alias("status"),
+        F.when(~no_charge, F.col("reason")).alias("reason"),
         *DECISION[2:],
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from gold.pricing import charges, modifiers
+from gold.pricing import calls, charges, modifiers
 from lake.table import Table
 
 RATED_USAGE = Table(
@@ -95,18 +95,25 @@ def with_free_units(rows: DataFrame) -> DataFrame:
 def with_charge(rows: DataFrame) -> DataFrame:
     """Adds modifier and charge; the charge is null where there is no price, or an absurd one."""
     cost = charges.cost(F.col("paid_before"), F.col("paid_after"), F.col("tiers"))
-    return rows.withColumn(
-        "modifier", modifiers.modifier(F.col("modifiers"), F.col("local_start"), F.col("is_roaming"))
-    ).withColumn("charge", charges.charge(cost, F.col("modifier"), F.col("price_unit")))
+    by_tiers = charges.charge(cost, F.col("modifier"), F.col("price_unit"))
+    applied = modifiers.modifier(F.col("modifiers"), F.col("local_start"), F.col("is_roaming"))
+    rows = rows.withColumn("modifier", applied)
+    if "rates" not in rows.columns:
+        return rows.withColumn("charge", by_tiers)
+    charge = F.when(F.col("rates").isNull(), by_tiers).otherwise(F.col("call_charge"))
+    return rows.transform(calls.with_call).withColumn("charge", charge)
 
 
 def with_outcome(rows: DataFrame) -> DataFrame:
     """Settles status, reason, charge, free_units and modifier: 0 for the rejected, null for what has no price."""
     too_large = (F.col("status") == "rated") & F.col("charge").isNull()
     rated = (F.col("status") == "rated") & ~too_large
+    why = F.lit("charge_too_large")
+    if "rates" in rows.columns:
+        why = F.when(calls.is_unpriced(), "no_rate").otherwise(why)
     return rows.withColumns(
         {
-            "reason": F.when(too_large, "charge_too_large").otherwise(F.col("reason")),
+            "reason": F.when(too_large, why).otherwise(F.col("reason")),
             "charge": F.when(rated, F.col("charge")).when(F.col("status") == "rejected", F.lit(0)),
             "free_units": F.when(rated, F.col("free_units")),
             "modifier": F.when(rated, F.col("modifier")),

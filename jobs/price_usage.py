@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from bronze.files import ENDINGS, files, lines
 from gold.pricing.destinations import with_zone
 from gold.pricing.explanation import as_json, explained
 from gold.pricing.price_list import PlanVersion, price_list
+from gold.pricing.rate_list import Period
 from gold.pricing.tariff.version import BILL_RULES
 from gold.sample_decisions import priced_sample
 from jobs.read_tariff_folder import Rows, read_folder
@@ -80,9 +82,18 @@ def sample_of(call: Call, path: str) -> DataFrame:
 def priced_of(call: Call, sample: DataFrame, plans: Rows, prefixes: Rows) -> DataFrame:
     """The sample priced and explained."""
     spark, zone = call.store.spark, call.settings.tariff.zone
-    prices = price_list(spark, [plan_version(row) for row in plans if row["plan"] != BILL_RULES])
+    versions = [plan_version(row) for row in plans if row["plan"] != BILL_RULES]
+    prices = price_list(spark, versions, period(sample, zone))
     priced = priced_sample(sample.where("is_object"), prices, zone)
     return priced.transform(explained).transform(with_zone, listed(spark, prefixes))
+
+
+def period(sample: DataFrame, zone: str) -> Period:
+    """The days on which the sample's uses start; any day where no start is sound."""
+    day = F.to_date(F.from_utc_timestamp("start_time", zone))
+    days = sample.where("reason IS NULL").agg(F.min(day).alias("first"), F.max(day).alias("last")).first()
+    first, last = (days["first"], days["last"]) if days and days["first"] else (date.today(), date.today())
+    return Period(zone, first, last)
 
 
 def plan_version(row: Mapping[str, Any]) -> PlanVersion:

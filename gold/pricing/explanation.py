@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.pricing import call_explanation
 from gold.pricing.charges import charge, taken
 from gold.pricing.modifiers import applying
 
@@ -19,7 +20,7 @@ def explained(priced: DataFrame) -> DataFrame:
     priced: gold.rated_usage.priced_usage. A use is cut where a tier ends; what a bucket covers is credited at what it
     would have cost, had the use been charged whole. Empty, and zero, where nothing was priced.
     """
-    col, rated = F.col, F.col("status") == "rated"
+    col, rated, by_tiers = F.col, F.col("status") == "rated", F.col("rates").isNull()
     steps = priced.transform(with_steps)
     carried = F.least("after", "carried_in") - F.least("before", "carried_in")
     own = col("free_units") - carried
@@ -29,14 +30,18 @@ def explained(priced: DataFrame) -> DataFrame:
         bucket("granted", own, without_carried - worth(col("counted") - col("free_units"))),
     ]
     parts = {
-        "pieces": F.transform("steps", piece),
+        "pieces": F.when(by_tiers, F.transform("steps", piece)).otherwise(
+            F.transform("call_pieces", call_explanation.piece)
+        ),
         "from_allowance": F.filter(F.array(*covered), lambda each: each["units"] > 0),
         "tier": F.transform("steps", tier),
     }
     rounding = col("charge") - worth(col("counted") - col("free_units"))
+    rounding = F.when(by_tiers, rounding).otherwise(call_explanation.rounding())
+    connect_fee = F.when(~by_tiers & rated, text(call_explanation.connect_fee())).otherwise(ZERO)
     return (
         steps.withColumns({name: F.when(rated, part).otherwise(F.slice(part, 1, 0)) for name, part in parts.items()})
-        .withColumn("connect_fee", F.lit(ZERO))  # no tariff can say one yet
+        .withColumn("connect_fee", connect_fee)
         .withColumns({"rounding": F.when(rated, text(rounding)).otherwise(ZERO), "charge": text(col("charge"))})
     )
 

@@ -1,17 +1,19 @@
 """The prices of all plans as rows for Spark. One row per plan, plan_version and record_type."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from gold.pricing.rate_list import RATES, Dated, Period, rates_of
 from gold.pricing.tariff.document import plan_from
-from gold.pricing.tariff.plan import SERVICES, WEEKDAYS, Modifier, Service
+from gold.pricing.tariff.plan import SERVICES, Modifier, Plan, Service
+from gold.pricing.tariff.rates import WEEKDAYS
 
 PRICE_LIST = """
     plan STRING, plan_version DATE, plan_valid_to DATE, tariff_hash STRING, record_type STRING,
@@ -35,15 +37,42 @@ class PlanVersion:
     document_hash: str
 
 
-def price_list(spark: SparkSession, versions: Iterable[PlanVersion]) -> DataFrame:
-    """The columns of PRICE_LIST, held in the plan itself: no table is read for it."""
-    listed = json.dumps([row for version in versions for row in rows(version)], default=str)
-    return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{PRICE_LIST}>>")))
+def price_list(spark: SparkSession, versions: Sequence[PlanVersion], period: Period | None = None) -> DataFrame:
+    """The columns of PRICE_LIST, held in the plan itself: no table is read for it.
+
+    period: when the uses start. With one, those of RATES too: a query over plans without rates is spared their work.
+    """
+    in_order = sorted(versions, key=lambda version: (version.plan, version.valid_from))
+    plans = [list(its) for _, its in groupby(in_order, key=lambda version: version.plan)]
+    listed = json.dumps([row for its in plans for row in rows_of_plan(its, period)], default=str)
+    columns = f"{PRICE_LIST}, {RATES}" if period else PRICE_LIST
+    return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{columns}>>")))
 
 
-def rows(version: PlanVersion) -> list[dict[str, Any]]:
+def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None) -> list[dict[str, Any]]:
+    """One row for each version and record type of a plan."""
+    dated = [Dated(plan_from(each.document), each.valid_from, each.valid_to) for each in versions]
+    rated = {service: rates_of(dated, service, period) for service in services_with_rates(dated) if period}
+    return [
+        {**row, **(rated.get(name, {}) if name in plan.services and plan.services[name].rate else {})}
+        for version, (plan, _, _) in zip(versions, dated, strict=True)
+        for row in rows(version, plan)
+        for name in (row["record_type"],)
+    ]
+
+
+def has_rates(versions: Sequence[PlanVersion]) -> bool:
+    """Whether a plan has rates, so that the price list needs a period."""
+    return bool(services_with_rates([Dated(plan_from(v.document), v.valid_from, v.valid_to) for v in versions]))
+
+
+def services_with_rates(versions: Sequence[Dated]) -> set[str]:
+    """The services that a version prices by rates."""
+    return {name for plan, _, _ in versions for name, service in plan.services.items() if service.rate}
+
+
+def rows(version: PlanVersion, plan: Plan) -> list[dict[str, Any]]:
     """One row for each record type."""
-    plan = plan_from(version.document)
     whose = {
         "plan": version.plan,
         "plan_version": version.valid_from,

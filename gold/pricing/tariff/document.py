@@ -13,7 +13,7 @@ from typing import Any
 
 from gold.pricing.tariff import values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
-from gold.pricing.tariff.plan import Plan, plan
+from gold.pricing.tariff.plan import Plan, Service, plan
 from gold.pricing.tariff.section import Section
 
 
@@ -58,11 +58,17 @@ def closed(section: Section) -> None:
 def table(terms: Plan | BillRules) -> dict[str, Any]:
     """The terms under the keys of the tariff file."""
     if isinstance(terms, Plan):
-        services = {name: plain(service) for name, service in terms.services.items()}
-        found = {"plan": terms.name, **services, "modifier": plain(terms.modifiers)}
+        services = {name: of_service(service) for name, service in terms.services.items()}
+        found = {"plan": terms.name, **services, "modifier": plain(terms.modifiers), "window": plain(terms.windows)}
     else:
         found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
     return {key: value for key, value in found.items() if value}
+
+
+def of_service(service: Service) -> dict[str, Any]:
+    """A service without what its rates stand for."""
+    held: dict[str, Any] = plain(service)
+    return {key: value for key, value in held.items() if not (service.rate and key in ("price_unit", "tiers"))}
 
 
 def plain(value: Any) -> Any:

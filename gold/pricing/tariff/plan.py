@@ -7,18 +7,15 @@ from itertools import pairwise, product
 from math import prod
 
 from gold.pricing.tariff import values
+from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, WEEKDAYS, Rate, Window, rates, windows
 from gold.pricing.tariff.section import Section
 
 SERVICES = {"voice": "seconds", "sms": "messages", "data": "bytes"}
 """What can be priced, and its unit."""
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 FACTOR_DECIMALS = 8
 FACTOR_LIMIT = 100
 """The product of all modifiers of a use fits DECIMAL(10,8)."""
-
-LARGEST_PRICE_UNIT = 10**10
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,7 @@ class Tier:
 class Service:
     """tiers: rising, the last without end; a single price is one such tier. roaming, international: may it be
     used so? free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
+    rate: instead of tiers, prices by time and by length of the call.
     """
 
     price_unit: int
@@ -41,6 +39,7 @@ class Service:
     international: bool
     free_units: int = 0
     rollover: bool = False
+    rate: tuple[Rate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,34 +70,45 @@ class Plan:
     name: str
     services: Mapping[str, Service]
     modifiers: tuple[Modifier, ...] = ()
+    windows: tuple[Window, ...] = ()
 
 
 def plan(name: str, section: Section) -> Plan:
     """The terms in a version's table. The caller ends the section."""
     parts = {each: section.part(each) for each in SERVICES}
-    services = {each: service(part) for each, part in parts.items() if part}
+    known = windows(section)
+    services = {each: service(part, known) for each, part in parts.items() if part}
     if not services:
         section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")
     modifiers = tuple(modifier(part) for part in section.parts("modifier"))
     check_product(section, modifiers)
-    return Plan(name, services, modifiers)
+    for each in modifiers:
+        for name_of in each.services:
+            if name_of in services and services[name_of].rate:
+                section.fault(f'modifier "{each.name}" names {name_of}, which has rates; expected it in their prices')
+    return Plan(name, services, modifiers, known)
 
 
-def service(section: Section) -> Service:
-    """One service's terms: a price, or tiers."""
+def service(section: Section, known: tuple[Window, ...]) -> Service:
+    """One service's terms: a price, tiers or rates."""
     price = section.may("price", values.decimal(), None)
     tiers = tuple(tier(part) for part in section.parts("tiers"))
-    if ("price" in section.table) == ("tiers" in section.table):
-        section.fault(f"{section.path}price and {section.path}tiers: expected one of the two")
-    elif "tiers" in section.table:
+    rated = rates(section, known)
+    given = [key for key in ("price", "tiers", "rate") if key in section.table]
+    if len(given) != 1:
+        section.fault(f"{section.path}price, {section.path}tiers and {section.path}rate: expected one of the three")
+    elif given == ["tiers"]:
         check_tiers(section, tiers)
+    if rated and not {"price_unit", "free_units", "rollover"}.isdisjoint(section.table):
+        section.fault(f"{section.path}rate: expected neither price_unit nor free_units nor rollover beside it")
     terms = Service(
-        price_unit=section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
+        price_unit=1 if rated else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         tiers=tiers if price is None else (Tier(price),),
         roaming=section.need("roaming", values.flag, otherwise=False),
         international=section.need("international", values.flag, otherwise=False),
         free_units=section.may("free_units", values.whole(0), 0),
         rollover=section.may("rollover", values.flag, default=False),
+        rate=rated,
     )
     section.end()
     return terms

@@ -95,7 +95,7 @@ WRONG = {
     'price = "0.30"| price = "0.1234567"': "with at most 6 decimals",
     'price = "0.30"| price = "-1"': 'voice.price is "-1"; expected a decimal',
     'price = "0.30"| price = "1e-3"': 'voice.price is "1e-3"; expected a decimal',
-    'price = "0.30"|': "voice.price and voice.tiers: expected one of the two",
+    'price = "0.30"|': "voice.price, voice.tiers and voice.rate: expected one of the three",
     "price_unit = 60| price_unit = 0": "voice.price_unit is 0; expected a whole number from 1",
     "price_unit = 60| price_unit = true": "voice.price_unit is true; expected a whole number from 1",
     "price_unit = 60|": "voice.price_unit is missing; expected a whole number from 1",
@@ -133,7 +133,7 @@ def test_what_is_wrong_in_a_plan_is_said_with_file_key_and_expectation(folder: P
 def test_an_unknown_service_is_told_with_those_that_are_known(folder: Path) -> None:
     nothing, unknown = read(folder, PLAN.replace("version.voice", "version.fax")).faults
     assert "it prices nothing; expected at least one of voice, sms, data" in nothing
-    assert "fax is an unknown key; expected one of valid_from, valid_to, voice, sms, data, modifier" in unknown
+    assert "fax is an unknown key; expected one of valid_from, valid_to, voice, sms, data, window, modifier" in unknown
 
 
 def test_factors_that_never_meet_do_not_add_up(folder: Path) -> None:

@@ -1,0 +1,128 @@
+"""Calls priced by rates, held against the oracle: windows, groups, versions, midnights, changes of the clock."""
+
+import json
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from jobs.price_usage import main
+from lake.store import Store
+from tests.builders import ROOT
+from tests.oracle.calls import ZONES, Group, Rate, Version, Window, price_call, random_calls, random_tariff
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PLANS, CALLS = 10, 40
+Line = dict[str, Any]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("zone", ZONES, ids=lambda zone: str(zone.key).partition("/")[2])
+def test_random_calls_cost_what_the_oracle_says(store: Store, tmp_path: Path, zone: Any) -> None:
+    random, tariffs, wanted, lines = Random(zone.key), {}, {}, []
+    for number in range(PLANS):
+        plan = f"plan{number}"
+        tariffs[plan] = random_tariff(random)
+        for start, units in random_calls(random, CALLS):
+            record_type = random.choice(["voice", "voice", "voice", "data"])
+            usage_id = f"{plan}-{len(lines)}"
+            wanted[usage_id] = price_call(tariffs[plan], start, units, zone, record_type == "voice")
+            use = {"usage_id": usage_id, "record_type": record_type, "plan": plan, "units": units}
+            lines.append(use | {"start": start.isoformat()})
+    answers = priced(store, tmp_path, tariffs, lines, zone.key)
+    assert len(answers) == PLANS * CALLS
+    wrong = [
+        (line, answer, wanted[line["usage_id"]])
+        for line, answer in zip(lines, answers, strict=True)
+        if (answer["status"], answer["charge"], list(shown(answer)))
+        != ("rated", str(wanted[line["usage_id"]].charge), list(pieces(wanted[line["usage_id"]].pieces)))
+        or not adds_up(answer)
+    ]
+    smallest = min(wrong, key=lambda each: each[0]["units"], default=None)
+    assert smallest is None, f"{len(wrong)} differ, the smallest on {tariffs[smallest[0]['plan']]}: {smallest}"
+
+
+def shown(answer: Line) -> Iterator[tuple[Any, ...]]:
+    """The pieces of an answer."""
+    for piece in answer["pieces"]:
+        yield tuple(piece[key] for key in ("offset", "units", "billed_units", "window", "group", "charge"))
+
+
+def pieces(of_oracle: Any) -> Iterator[tuple[Any, ...]]:
+    """The oracle's pieces, their charges to six decimals."""
+    for piece in of_oracle:
+        exact = Decimal(piece.charge.numerator) / Decimal(piece.charge.denominator)
+        charge = str(exact.quantize(Decimal("0.000001"), ROUND_HALF_UP))
+        yield piece.offset, piece.units, piece.billed_units, piece.window, piece.group, charge
+
+
+def adds_up(answer: Line) -> bool:
+    """Whether pieces, connect fee and rounding are the charge."""
+    parts = [piece["charge"] for piece in answer["pieces"]] + [answer["connect_fee"], answer["rounding"]]
+    return sum(map(Decimal, parts)) == Decimal(answer["charge"])
+
+
+def priced(
+    store: Store, folder: Path, tariffs: dict[str, list[Version]], lines: list[Line], zone: str
+) -> list[dict[str, Any]]:
+    """The answers of price-usage to these lines, by these tariffs in this zone."""
+    tariff, usage, out = folder / "tariff", folder / "usage.jsonl", folder / "prices.jsonl"
+    (tariff / "plans").mkdir(parents=True)
+    (tariff / "bill_rules.toml").write_bytes((ROOT / "conf/tariff/bill_rules.toml").read_bytes())
+    (tariff / "calendar.csv").write_bytes((ROOT / "conf/tariff/calendar.csv").read_bytes())
+    for plan, versions in tariffs.items():
+        (tariff / "plans" / f"{plan}.toml").write_text(toml(plan, versions))
+    settings = folder / "settings.toml"
+    settings.write_text((ROOT / "conf/local.toml").read_text().replace("Africa/Casablanca", zone))
+    usage.write_text("\n".join(json.dumps(line) for line in lines))
+    arguments = ["--tariff", tariff, "--usage", usage, "--out", out, "--settings", settings]
+    assert main(list(map(str, arguments)), store) == 0
+    return [json.loads(line) for line in out.read_text().splitlines()]
+
+
+def toml(plan: str, versions: list[Version]) -> str:
+    """The tariff file of a plan."""
+    return "\n".join([f'plan = "{plan}"\nlabel = "{plan}"', *map(version_toml, versions)])
+
+
+def version_toml(version: Version) -> str:
+    """One version; voice and data have the same rates."""
+    lines = [f"[[version]]\nvalid_from = {version.valid_from}", *map(window_toml, version.windows)]
+    for service in ("voice", "data"):
+        lines.append(f"[version.{service}]\nroaming = true\ninternational = true")
+        lines += [rate_toml(service, rate) for rate in version.rates]
+    return "\n".join(lines)
+
+
+def window_toml(window: Window) -> str:
+    """One window."""
+    to = f"{window.end:%H:%M}" if window.end else "24:00"
+    days = json.dumps([WEEKDAYS[day] for day in window.weekdays])
+    return (
+        f'[[version.window]]\nname = "{window.name}"\nfrom = "{window.start:%H:%M}"\nto = "{to}"\n'
+        f"weekdays = {days}\nweight = {window.weight}"
+    )
+
+
+def rate_toml(service: str, rate: Rate) -> str:
+    """One rate."""
+    given = {"window": rate.window, "connect_fee": rate.connect_fee, "minimum": rate.minimum, "maximum": rate.maximum}
+    keys = [f'{key} = "{value}"' for key, value in given.items() if value is not None]
+    groups = ", ".join(map(group_toml, rate.groups))
+    return "\n".join(
+        [
+            f"[[version.{service}.rate]]",
+            *keys,
+            f'rounding = "{rate.rounding}"\ndecimals = {rate.decimals}\ngroups = [{groups}]',
+        ]
+    )
+
+
+def group_toml(group: Group) -> str:
+    """One group."""
+    up_to = f", up_to = {group.up_to}" if group.up_to else ""
+    price = f'price = "{group.price}", price_unit = {group.price_unit}, increment = {group.increment}'
+    return f"{{ {price}{up_to} }}"
