@@ -12,19 +12,18 @@ from gold.rated_usage import priced_usage
 NO_FIRST_CYCLE = "0001-01"
 
 
-def priced_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
-    """The sample as gold.rated_usage.priced_usage, faults and unknown plans as errors.
-
-    sample: silver.sample_usage. prices: gold.pricing.price_list. zone: the tariff's.
-    """
-    decided = decided_sample(sample, prices, zone)
+def priced_sample(decided: DataFrame, prices: DataFrame) -> DataFrame:
+    """The sample as gold.rated_usage.priced_usage. decided: decided_sample, read three times: hand it in staged."""
     used = used_by_cycle(decided.where("status = 'rated'"))
     carry = carried(entries(spans(used), used, None, plans_held(decided), prices), NO_FIRST_CYCLE)
     return priced_usage(decided, carry)
 
 
 def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
-    """Adds local time, price and decision. A sample's subscriber is active and is the account."""
+    """Adds local time, price and decision; faults and unknown plans are errors. A subscriber is active, and pays.
+
+    sample: silver.sample_usage. prices: gold.pricing.price_list. zone: the tariff's.
+    """
     named = sample.withColumnsRenamed({"plan": "owner_plan", "reason": "fault"}).withColumns(
         {"account_id": F.col("msisdn"), "subscriber_status": F.lit("active")}
     )

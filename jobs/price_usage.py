@@ -17,7 +17,7 @@ from gold.pricing.explanation import as_json, explained
 from gold.pricing.price_list import PlanVersion, price_list
 from gold.pricing.rate_list import Period
 from gold.pricing.tariff.version import BILL_RULES
-from gold.sample_decisions import priced_sample
+from gold.sample_decisions import decided_sample, priced_sample
 from jobs.read_tariff_folder import Rows, read_folder
 from lake.command import Call, Counts, Job, Stop
 from lake.paths import readable
@@ -63,9 +63,10 @@ def run(call: Call) -> Counts:
     tariff = {table.name: rows for table, rows in read_folder(call.args.tariff or Path(call.settings.tariff.path))}
     sample = call.store.staged(sample_of(call, readable(str(usage.resolve()))))
     priced = priced_of(call, sample, tariff[RATE_PLANS.name], tariff[DESTINATIONS.name])
+    answers = call.store.staged(priced.select("line", "status", as_json(OUTPUT).alias("json")))  # a sort reads it twice
     counts: Counts = dict.fromkeys(STATUSES, 0)
     with opened(out) as file:
-        for row in priced.orderBy("line").select("status", as_json(OUTPUT).alias("json")).toLocalIterator():
+        for row in answers.orderBy("line").toLocalIterator():
             file.write(row["json"] + "\n")
             counts[row["status"]] += 1
     check_lines(sample, usage)
@@ -84,7 +85,8 @@ def priced_of(call: Call, sample: DataFrame, plans: Rows, prefixes: Rows) -> Dat
     spark, zone = call.store.spark, call.settings.tariff.zone
     versions = [plan_version(row) for row in plans if row["plan"] != BILL_RULES]
     prices = price_list(spark, versions, period(sample, zone))
-    priced = priced_sample(sample.where("is_object"), prices, zone)
+    decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone))
+    priced = call.store.staged(priced_sample(decided, prices))  # short queries: Spark plans and compiles each
     return priced.transform(explained).transform(with_zone, listed(spark, prefixes))
 
 
