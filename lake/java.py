@@ -18,17 +18,20 @@ LAUNCHER = """\
 #!/bin/sh
 # Made by `make setup`. Spark asks for the module jdk.incubator.vector, which only its machine learning needs.
 # Some Javas lack it and would not start, others greet every command with a warning. And Spark's class path begins
-# with the folder of its settings, where the archive of its classes wants jars: the folder goes to the end.
-# All else is passed on.
+# with the folder of its settings, where the archive of its classes wants jars: the folder goes to the end, and is left
+# out where the archive is made. All else is passed on.
 archive=${{0%/bin/java}}/classes.jsa
 before=
+folder=kept
+case " $* " in *" -Xshare:dump "*) folder= ;; esac
 for argument do
     shift
     case $before:${{argument%%:*}} in
     *:--add-modules=jdk.incubator.vector) continue ;;
     -cp:*/)
-        set -- "$@" "${{argument#*:}}:${{argument%%:*}}"
-        [ ! -f "$archive" ] || set -- "$@" "-XX:SharedArchiveFile=$archive" -Xlog:disable -Xlog:all=error:stderr
+        set -- "$@" "${{argument#*:}}${{folder:+:${{argument%%:*}}}}"
+        [ ! -f "$archive" ] ||
+            set -- "$@" "-XX:SharedArchiveFile=$archive" -Xlog:disable -Xlog:all=error,cds*=off:stderr
         ;;
     *) set -- "$@" "$argument" ;;
     esac

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyspark.sql import SparkSession
 
 from jobs.price_usage import main
 from lake.store import Store
@@ -35,16 +38,51 @@ def said(line: Line) -> str:
     return json.dumps({name: value for name, value in line.items() if value is not None})
 
 
-def test_the_example_worked_by_hand_is_priced_and_explained(store: Store, tmp_path: Path) -> None:
-    friday, wednesday, data = priced(
-        store,
-        tmp_path,
-        [
-            {"subscriber": "amal", "start": "2026-03-06T09:00:00", "units": 150, "called_number": "0661000002"},
-            {"subscriber": "amal", "units": 600},
-            {"subscriber": "amal", "record_type": "data", "start": "2026-03-10T12:00:00", "units": 12_000_000},
-        ],
-    )
+EXAMPLE: list[Line | str] = [
+    {"subscriber": "amal", "start": "2026-03-06T09:00:00", "units": 150, "called_number": "0661000002"},
+    {"subscriber": "amal", "units": 600},
+    {"subscriber": "amal", "record_type": "data", "start": "2026-03-10T12:00:00", "units": 12_000_000},
+]
+REJECTED: list[tuple[str, Line]] = [
+    ("international_not_allowed", {"called_number": "+33123456789"}),
+    ("roaming_not_allowed", {"visited_network": "20801"}),
+]
+FAULTS: list[tuple[str, Line]] = [
+    ("missing_usage_id", {"usage_id": None}),
+    ("duplicate_usage_id", {"usage_id": "u0"}),
+    ("unknown_record_type", {"record_type": "fax"}),
+    ("missing_plan", {"plan": None}),
+    ("unknown_plan", {"plan": "gold"}),
+    ("unknown_plan", {"start": "2017-12-31T12:00:00"}),
+    ("malformed_start", {"start": "soon"}),
+    ("malformed_start", {"start": None}),
+    ("start_out_of_range", {"start": "9999-03-25T19:00:00"}),
+    ("malformed_units", {"units": "sixty"}),
+    ("malformed_units", {"units": 60.5}),
+    ("malformed_units", {"units": None}),
+    ("negative_units", {"units": -1}),
+    ("negative_units", {"units": -(10**30)}),
+    ("units_too_large", {"units": 10**30}),
+    ("units_too_large", {"units": 2_678_401}),
+    ("malformed_called_number", {"called_number": "hello there you"}),
+]
+BROKEN: list[Line | str] = ["{", "[1]", "", "\u20ac"]
+LAST: Line = {"subscriber": "amal", "start": "2026-03-30T19:00:00", "units": 121}
+FIRST_BROKEN = len(EXAMPLE) + len(REJECTED) + len(FAULTS) + 1
+
+
+@pytest.fixture(scope="module")
+def answered(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Line], str]:
+    """The answers to all of the above in one file, and what was said on stderr."""
+    folder, said_on_stderr = tmp_path_factory.mktemp("sample"), StringIO()
+    lines = [*EXAMPLE, *(line for _, line in REJECTED + FAULTS), *BROKEN, LAST]
+    with redirect_stderr(said_on_stderr):
+        answers = priced(Store(spark, str(folder / "lake")), folder, lines, status=1)
+    return answers, said_on_stderr.getvalue()
+
+
+def test_the_example_worked_by_hand_is_priced_and_explained(answered: tuple[list[Line], str]) -> None:
+    friday, wednesday, data = answered[0][:3]
     assert [use["charge"] for use in (friday, wednesday, data)] == ["0.285180", "6.120000", "0.700000"]
     assert friday["pieces"] == [
         {
@@ -72,51 +110,30 @@ def test_the_example_worked_by_hand_is_priced_and_explained(store: Store, tmp_pa
     assert [piece["offset"] for piece in data["pieces"]] == [0, 10_000_000]
 
 
-def test_each_fault_is_an_error_with_its_reason_and_the_others_are_unharmed(store: Store, tmp_path: Path) -> None:
-    faults: list[tuple[str, Line]] = [
-        ("missing_usage_id", {"usage_id": None}),
-        ("duplicate_usage_id", {"usage_id": "u99"}),
-        ("unknown_record_type", {"record_type": "fax"}),
-        ("missing_plan", {"plan": None}),
-        ("unknown_plan", {"plan": "gold"}),
-        ("unknown_plan", {"start": "2017-12-31T12:00:00"}),
-        ("malformed_start", {"start": "soon"}),
-        ("malformed_start", {"start": None}),
-        ("start_out_of_range", {"start": "9999-03-25T19:00:00"}),
-        ("malformed_units", {"units": "sixty"}),
-        ("malformed_units", {"units": 60.5}),
-        ("malformed_units", {"units": None}),
-        ("negative_units", {"units": -1}),
-        ("negative_units", {"units": -(10**30)}),
-        ("units_too_large", {"units": 10**30}),
-        ("units_too_large", {"units": 2_678_401}),
-        ("malformed_called_number", {"called_number": "hello there you"}),
-    ]
-    sound: Line = {"usage_id": "u99", "subscriber": "amal", "start": "2026-03-25T18:30:00", "units": 130}
-    answers = priced(store, tmp_path, [sound, *(line for _, line in faults), {"subscriber": "amal"}])
-    assert [(each["status"], each["reason"], each["charge"]) for each in answers[1:-1]] == [
-        ("error", reason, None) for reason, _ in faults
-    ]
-    assert [answers[0]["charge"], answers[-1]["charge"]] == ["0.102000", "0.612000"]
-    assert all(each["pieces"] == each["tier"] == each["from_allowance"] == [] for each in answers[1:-1])
-
-
-def test_a_broken_line_is_named_the_others_are_priced_and_the_exit_status_is_1(
-    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answers = priced(store, tmp_path, [{}, "{", {"units": 121}, "[1]", "", "\u20ac"], status=1)
-    assert [(each["usage_id"], each["charge"]) for each in answers] == [("u0", "0.000000"), ("u2", "0.010200")]
-    assert "4 lines are no JSON object and have no price: line 2, 4, 5, 6; mend them." in capsys.readouterr().err
-
-
-def test_what_a_plan_does_not_allow_is_rejected(store: Store, tmp_path: Path) -> None:
-    answers = priced(store, tmp_path, [{"called_number": "+33123456789"}, {"visited_network": "20801"}])
-    assert [(each["status"], each["reason"], each["charge"]) for each in answers] == [
-        ("rejected", "international_not_allowed", "0.000000"),
-        ("rejected", "roaming_not_allowed", "0.000000"),
+def test_what_a_plan_does_not_allow_is_rejected(answered: tuple[list[Line], str]) -> None:
+    found = answered[0][len(EXAMPLE) :][: len(REJECTED)]
+    assert [(each["status"], each["reason"], each["charge"]) for each in found] == [
+        ("rejected", reason, "0.000000") for reason, _ in REJECTED
     ]
 
 
+def test_each_fault_is_an_error_with_its_reason_and_the_others_are_unharmed(answered: tuple[list[Line], str]) -> None:
+    found, last = answered[0][len(EXAMPLE) + len(REJECTED) : -1], answered[0][-1]
+    assert [(each["status"], each["reason"], each["charge"]) for each in found] == [
+        ("error", reason, None) for reason, _ in FAULTS
+    ]
+    assert all(each["pieces"] == each["tier"] == each["from_allowance"] == [] for each in found)
+    assert last["charge"] == "1.234200"  # 121 s in the evening, the free ones used up by then
+
+
+def test_broken_lines_are_named_and_the_others_are_priced(answered: tuple[list[Line], str]) -> None:
+    answers, said_on_stderr = answered
+    assert len(answers) == FIRST_BROKEN
+    named = ", ".join(str(FIRST_BROKEN + n) for n in range(len(BROKEN)))
+    assert f"4 lines are no JSON object and have no price: line {named}; mend them." in said_on_stderr
+
+
+@pytest.mark.slow
 def test_random_usage_costs_what_the_oracle_says_and_every_charge_adds_up(store: Store, tmp_path: Path) -> None:
     uses, plans = with_plans(*random_month(seed=4, n_uses=3_000, n_numbers=90))
     answers = priced(store, tmp_path, [line_of(use, plans[use.usage_id]) for use in uses])

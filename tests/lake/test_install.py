@@ -119,6 +119,7 @@ def test_spark_gets_the_archive_of_its_classes_which_wants_jars_before_folders(h
     assert others[0] == f"-XX:SharedArchiveFile={home}/classes.jsa"
     assert others[-2:] == ["Main", "/x/"]
     assert passed_on(home, *broker) == list(broker)
+    assert passed_on(home, "-cp", "/a/conf/:/b/*", "-Xshare:dump")[1] == "/b/*"
 
 
 def test_the_archive_is_made_once_for_a_java_and_its_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
