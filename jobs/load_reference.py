@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from gold.pricing.tariff.version import BILL_RULES
-from jobs.read_tariff_folder import Rows, read_folder
+from jobs.read_tariff_folder import Rows, read_folder, typed
 from lake.command import Call, Counts, Job, Stop
 from lake.csv_files import check_csv, read_csv
 from lake.store import Store
@@ -66,17 +66,14 @@ def run(call: Call) -> Counts:
 def small(store: Store, table: Table, rows: Rows) -> Given:
     """What rows of text, all of them here, say of a table."""
     columns = facts(table)
-    said = [tuple(row[name] for name in columns) for row in rows]
-    text = store.spark.createDataFrame(said, ", ".join(f"{name} STRING" for name in columns))
-    types = {field.name: field.dataType for field in store.schema(table)}
-    typed = text.select(*[text[name].cast(types[name]).alias(name) for name in columns])
+    said = {tuple(row[name] for name in columns) for row in rows}
 
     def news() -> bool:
         held = believed(store.read(table)).select(*[F.col(name).cast("string") for name in columns])
         named = {row[columns[0]] for row in rows}
-        return {tuple(row) for row in held.collect() if row[0] in named} != set(said)
+        return {tuple(row) for row in held.collect() if row[0] in named} != said
 
-    return Given(table, typed, len(said), news)
+    return Given(table, typed(store, table, rows), len(rows), news)
 
 
 def read_subscribers(call: Call, plans: set[str]) -> Given:

@@ -2,23 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
+from pyspark.sql import DataFrame
 
 from bronze.files import ENDINGS, files, lines
 from gold.pricing.destinations import with_zone
 from gold.pricing.explanation import as_json, explained
 from gold.pricing.price_list import PlanVersion, price_list
-from gold.pricing.rate_list import Period
+from gold.pricing.rate_list import Period, period_of
 from gold.pricing.tariff.version import BILL_RULES
 from gold.sample_decisions import decided_sample, priced_sample
-from jobs.read_tariff_folder import Rows, read_folder
+from jobs.read_tariff_folder import Rows, read_folder, typed
 from lake.command import Call, Counts, Job, Stop
 from lake.paths import readable
 from silver.destinations import DESTINATIONS
@@ -65,7 +64,7 @@ def run(call: Call) -> Counts:
     priced = priced_of(call, sample, tariff[RATE_PLANS.name], tariff[DESTINATIONS.name])
     answers = call.store.staged(priced.select("line", "status", as_json(OUTPUT).alias("json")))  # a sort reads it twice
     counts: Counts = dict.fromkeys(STATUSES, 0)
-    with opened(out) as file:
+    with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as file:
         for row in answers.orderBy("line").toLocalIterator():
             file.write(row["json"] + "\n")
             counts[row["status"]] += 1
@@ -84,18 +83,11 @@ def priced_of(call: Call, sample: DataFrame, plans: Rows, prefixes: Rows) -> Dat
     """The sample priced and explained."""
     spark, zone = call.store.spark, call.settings.tariff.zone
     versions = [plan_version(row) for row in plans if row["plan"] != BILL_RULES]
-    prices = price_list(spark, versions, period(sample, zone))
+    nothing_sound = Period(zone, date.today(), date.today())
+    prices = price_list(spark, versions, period_of(sample.where("reason IS NULL"), zone) or nothing_sound)
     decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone))
     priced = call.store.staged(priced_sample(decided, prices))  # short queries: Spark plans and compiles each
-    return priced.transform(explained).transform(with_zone, listed(spark, prefixes))
-
-
-def period(sample: DataFrame, zone: str) -> Period:
-    """The days on which the sample's uses start; any day where no start is sound."""
-    day = F.to_date(F.from_utc_timestamp("start_time", zone))
-    days = sample.where("reason IS NULL").agg(F.min(day).alias("first"), F.max(day).alias("last")).first()
-    first, last = (days["first"], days["last"]) if days and days["first"] else (date.today(), date.today())
-    return Period(zone, first, last)
+    return priced.transform(explained).transform(with_zone, typed(call.store, DESTINATIONS, prefixes))
 
 
 def plan_version(row: Mapping[str, Any]) -> PlanVersion:
@@ -105,14 +97,6 @@ def plan_version(row: Mapping[str, Any]) -> PlanVersion:
     return PlanVersion(row["plan"], begins, ends, row["document"], row["document_hash"])
 
 
-def listed(spark: SparkSession, prefixes: Rows) -> DataFrame:
-    """The prefixes of the tariff folder: text, dates too."""
-    columns = ("prefix", "zone", "valid_from", "valid_to")
-    rows = [tuple(row[name] for name in columns) for row in prefixes]
-    text = spark.createDataFrame(rows, ", ".join(f"{name} STRING" for name in columns))
-    return text.withColumns({name: text[name].cast("date") for name in columns[2:]})
-
-
 def check_lines(sample: DataFrame, usage: Path) -> None:
     """Raises Stop with the first lines that are no JSON object."""
     broken = sample.where("NOT is_object").select("line").orderBy("line")
@@ -120,16 +104,6 @@ def check_lines(sample: DataFrame, usage: Path) -> None:
         named = ", ".join(str(row["line"]) for row in broken.limit(SHOWN).collect())
         more = ", ..." if found > SHOWN else ""
         raise Stop(f"{usage}: {found:,} lines are no JSON object and have no price: line {named}{more}; mend them.")
-
-
-@contextmanager
-def opened(out: Path | None) -> Iterator[TextIO]:
-    """The file to write, or stdout."""
-    if out is None:
-        yield sys.stdout
-        return
-    with out.open("w", encoding="utf-8") as file:
-        yield file
 
 
 JOB = Job(

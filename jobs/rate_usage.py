@@ -10,7 +10,7 @@ from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances, entr
 from gold.decisions import decided_usage
 from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
 from gold.pricing.price_list import has_rates, price_list
-from gold.pricing.rate_list import Period
+from gold.pricing.rate_list import period_of
 from gold.pricing.rollover import carried
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
 from jobs.read_tariff import plan_versions
@@ -57,7 +57,7 @@ def rated_again(call: Call, tables: Pinned) -> DataFrame:
     tariff, spark = call.settings.tariff, call.store.spark
     subscribers = believed(tables.read(SUBSCRIBERS))
     versions, usage = plan_versions(tables), tables.read(USAGE)
-    prices = price_list(spark, versions, period(usage, tariff.zone) if has_rates(versions) else None)
+    prices = price_list(spark, versions, period_of(usage, tariff.zone) if has_rates(versions) else None)
     balances = tables.read(ALLOWANCE_BALANCES)
     decided = decided_usage(usage, subscribers, prices, tariff.zone)
     stale = stale_balances(balances, subscribers, prices, tariff.first_cycle)
@@ -67,13 +67,6 @@ def rated_again(call: Call, tables: Pinned) -> DataFrame:
     carry = carried(entries(spans(used), used, balances, subscribers, prices), tariff.first_cycle)
     provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
     return rated_usage(uses, carry, "retail", provenance)
-
-
-def period(usage: DataFrame, zone: str) -> Period | None:
-    """The days on which uses start; None where there is none."""
-    day = F.to_date(F.from_utc_timestamp("start_time", zone))
-    days = usage.agg(F.min(day).alias("first"), F.max(day).alias("last")).first()
-    return Period(zone, days["first"], days["last"]) if days and days["first"] else None
 
 
 def relayed(call: Call) -> Counts:

@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pyspark.sql import DataFrame
+
 from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
 from gold.pricing.tariff.version import Version
 from lake.command import Stop
+from lake.store import Store
 from lake.table import Table
 from silver.calendar import CALENDAR, calendar
 from silver.dated_csv import DatedRows
 from silver.destinations import DESTINATIONS, destinations
+from silver.effective import facts
 from silver.rate_plans import RATE_PLANS
 
 Rows = Sequence[Mapping[str, Any]]
@@ -32,6 +36,15 @@ def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
 def read_file(file: Path, read: Callable[[Path], DatedRows]) -> DatedRows:
     """The rows of a file, or none where it is not there."""
     return read(file) if file.exists() else DatedRows((), ())
+
+
+def typed(store: Store, table: Table, rows: Rows) -> DataFrame:
+    """The facts of a table that rows of text say, in its types."""
+    columns = facts(table)
+    said = [tuple(row[name] for name in columns) for row in rows]
+    text = store.spark.createDataFrame(said, ", ".join(f"{name} STRING" for name in columns))
+    types = {field.name: field.dataType for field in store.schema(table)}
+    return text.select(*[text[name].cast(types[name]).alias(name) for name in columns])
 
 
 def plan_row(version: Version) -> Mapping[str, Any]:

@@ -6,10 +6,10 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.pricing import call_explanation
+from gold.pricing.call_explanation import MONEY
 from gold.pricing.charges import charge, taken
 from gold.pricing.modifiers import applying
 
-MONEY = "decimal(18,6)"
 TIERS = "array<struct<above: bigint, up_to: bigint, price: decimal(12,6)>>"
 ZERO = "0.000000"
 

@@ -1,7 +1,7 @@
 """The prices of all plans as rows for Spark. One row per plan, plan_version and record_type."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -53,17 +53,12 @@ def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None) -> list
     """One row for each version and record type of a plan."""
     dated = [Dated(plan_from(each.document), each.valid_from, each.valid_to) for each in versions]
     rated = {service: rates_of(dated, service, period) for service in services_with_rates(dated) if period}
-    return [
-        {**row, **(rated.get(name, {}) if name in plan.services and plan.services[name].rate else {})}
-        for version, (plan, _, _) in zip(versions, dated, strict=True)
-        for row in rows(version, plan)
-        for name in (row["record_type"],)
-    ]
+    return [row for version, (plan, _, _) in zip(versions, dated, strict=True) for row in rows(version, plan, rated)]
 
 
 def has_rates(versions: Sequence[PlanVersion]) -> bool:
     """Whether a plan has rates, so that the price list needs a period."""
-    return bool(services_with_rates([Dated(plan_from(v.document), v.valid_from, v.valid_to) for v in versions]))
+    return any(service.rate for each in versions for service in plan_from(each.document).services.values())
 
 
 def services_with_rates(versions: Sequence[Dated]) -> set[str]:
@@ -71,8 +66,8 @@ def services_with_rates(versions: Sequence[Dated]) -> set[str]:
     return {name for plan, _, _ in versions for name, service in plan.services.items() if service.rate}
 
 
-def rows(version: PlanVersion, plan: Plan) -> list[dict[str, Any]]:
-    """One row for each record type."""
+def rows(version: PlanVersion, plan: Plan, rated: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each record type. rated: the columns of RATES by service."""
     whose = {
         "plan": version.plan,
         "plan_version": version.valid_from,
@@ -83,10 +78,11 @@ def rows(version: PlanVersion, plan: Plan) -> list[dict[str, Any]]:
         {
             **whose,
             "record_type": record_type,
-            **(terms_of(plan.services[record_type]) if record_type in plan.services else {}),
+            **(terms_of(service) if service else {}),
+            **(rated.get(record_type, {}) if service and service.rate else {}),
             "modifiers": [modifier(each) for each in plan.modifiers if record_type in each.services],
         }
-        for record_type in SERVICES
+        for record_type, service in ((name, plan.services.get(name)) for name in SERVICES)
     ]
 
 

@@ -8,6 +8,9 @@ from math import lcm
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
 from gold.pricing.schedule import Hours, spans_of_day
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.rates import Group, Rate
@@ -35,6 +38,13 @@ class Period(NamedTuple):
     zone: str
     first: date
     last: date
+
+
+def period_of(usage: DataFrame, zone: str) -> Period | None:
+    """The period of these uses, by start_time in the zone; None where there is none."""
+    day = F.to_date(F.from_utc_timestamp("start_time", zone))
+    days = usage.agg(F.min(day).alias("first"), F.max(day).alias("last")).first()
+    return Period(zone, days["first"], days["last"]) if days and days["first"] else None
 
 
 class Dated(NamedTuple):

@@ -34,7 +34,7 @@ def spans_of_day(day: date, hours: Hours | None, zone: ZoneInfo) -> list[Span]:
     begin, end = instant(day, "00:00", zone), instant(day + timedelta(days=1), "00:00", zone)
     if hours is None:
         return [Span(seconds(begin), seconds(end), None)]
-    at = [*(time for time in sorted(changes(day, hours, zone, begin, end)) if begin < time < end)]
+    at = [change for change in sorted(changes(day, hours, zone, begin, end)) if begin < change < end]
     pieces = [(one, two, in_force(one.astimezone(zone), hours)) for one, two in pairwise([begin, *at, end])]
     joined: list[Span] = []
     for one, two, rate in pieces:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import product
 from math import prod
 
 from gold.pricing.tariff import values
@@ -126,9 +126,7 @@ def tier(section: Section) -> Tier:
 
 def check_tiers(section: Section, tiers: tuple[Tier, ...]) -> None:
     """Bounds rise, and the last tier has none."""
-    bounds = [step.up_to for step in tiers]
-    rising = all(a is not None and (b is None or a < b) for a, b in pairwise(bounds))
-    if not bounds or not rising or bounds[-1] is not None:
+    if not values.is_rising([step.up_to for step in tiers]):
         section.fault(f"{section.path}tiers: expected up_to to rise from tier to tier, and none on the last")
 
 
@@ -151,9 +149,7 @@ def modifier(section: Section) -> Modifier:
 
 def check_product(section: Section, modifiers: tuple[Modifier, ...]) -> None:
     """The names differ, and whatever multiplies at one instant is exact."""
-    names = [each.name for each in modifiers]
-    for twice in sorted({each for each in names if names.count(each) > 1}):
-        section.fault(f'modifier "{twice}" is there twice; expected a name of its own')
+    section.check_own_names("modifier", [each.name for each in modifiers])
     for each in SERVICES:
         if not fits(each, modifiers):
             section.fault(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from math import lcm
 
 from gold.pricing.tariff import values
@@ -64,9 +64,7 @@ class Rate:
 def windows(section: Section) -> tuple[Window, ...]:
     """The windows of a plan's version."""
     found = tuple(window(part) for part in section.parts("window"))
-    names = [each.name for each in found]
-    for twice in sorted({each for each in names if names.count(each) > 1}):
-        section.fault(f'window "{twice}" is there twice; expected a name of its own')
+    section.check_own_names("window", [each.name for each in found])
     return found
 
 
@@ -107,9 +105,7 @@ def rate(section: Section, known: Collection[str]) -> Rate:
         rounding=section.may("rounding", values.one_of(ROUNDINGS), "half_up"),
         decimals=section.may("decimals", values.whole(0, 6), 6),
     )
-    bounds = [each.up_to for each in found.groups]
-    rising = all(a is not None and (b is None or a < b) for a, b in pairwise(bounds))
-    if not bounds or not rising or bounds[-1] is not None:
+    if not values.is_rising([each.up_to for each in found.groups]):
         section.fault(f"{section.path}groups: expected up_to to rise from group to group, and none on the last")
     if lcm(*(each.price_unit for each in found.groups)) > LARGEST_PRICE_UNIT:
         section.fault(f"{section.path}groups: expected price units with a common multiple up to {LARGEST_PRICE_UNIT}")

@@ -1,6 +1,6 @@
 """One table of a tariff file while it is read: gives its keys by kind, and collects what is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -69,6 +69,11 @@ class Section:
         for key in self.table:
             if key not in self.asked:
                 self.fault(f"{self.path}{key} is an unknown key; expected one of {listed(self.asked)}")
+
+    def check_own_names(self, what: str, names: Sequence[str]) -> None:
+        """No two of a kind have the same name."""
+        for twice in sorted({each for each in names if names.count(each) > 1}):
+            self.fault(f'{what} "{twice}" is there twice; expected a name of its own')
 
     def fault(self, what: str) -> None:
         """Remembers a sentence."""

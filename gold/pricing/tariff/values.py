@@ -1,9 +1,10 @@
 """The kinds of value a tariff file holds: each is a function from a TOML value that says what it expected."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 PRICE_DECIMALS = 6
 PRICE_DIGITS = 6
@@ -118,6 +119,12 @@ def some_of(known: Collection[str]) -> Callable[[object], tuple[str, ...]]:
         return tuple(each for each in known if each in value)
 
     return read
+
+
+def is_rising(bounds: Sequence[int | None]) -> bool:
+    """Whether bounds rise, and the last is none, so that every number lies below one."""
+    rising = all(a is not None and (b is None or a < b) for a, b in pairwise(bounds))
+    return bool(bounds) and rising and bounds[-1] is None
 
 
 def listed(names: Iterable[str]) -> str:
