@@ -3,7 +3,8 @@
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.control_totals import CONTROL_TOTALS
 from gold.rated_usage import RATED_USAGE
 
-TABLES = (RATED_USAGE, ALLOWANCE_BALANCES, BILL_LINES, BILLS, CONTROL_TOTALS)
+TABLES = (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES, BILL_LINES, BILLS, CONTROL_TOTALS)

@@ -1,9 +1,9 @@
 """Sharing cents over parts so that they add up again: the largest remainder method (Hare-Niemeyer)."""
 
-from collections.abc import Callable
-
 from pyspark.sql import Column
 from pyspark.sql import functions as F
+
+from gold.pricing.let import let
 
 CENTS = 100
 MICROS = 1_000_000
@@ -63,11 +63,6 @@ def summed(numbers: Column) -> Column:
     """The sum of an array of whole numbers, DECIMAL(38,0)."""
     zero = F.lit(0).cast("decimal(38,0)")
     return F.aggregate(numbers, zero, lambda total, number: (total + number).cast("decimal(38,0)"))
-
-
-def let(value: Column, body: Callable[[Column], Column]) -> Column:
-    """The body of a value that is computed once, however often the body names it."""
-    return F.get(F.transform(F.array(value), body), F.lit(0))
 
 
 def cents(amount: Column) -> Column:

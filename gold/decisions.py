@@ -3,6 +3,8 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.tenures import pool
+
 
 def decided_usage(usage: DataFrame, subscribers: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
     """Usage with local time, subscriber, price and the decision: status and reason.
@@ -26,7 +28,8 @@ def with_local_time(usage: DataFrame, zone: str) -> DataFrame:
 
 
 def with_subscriber(usage: DataFrame, subscribers: DataFrame) -> DataFrame:
-    """Adds account_id, plan and subscriber_status of the number's owner on the local day; null where there is none."""
+    """Adds account_id, owner_plan and subscriber_status of the number's owner on the local day, and their tenure where
+    subscribers have it; null where there is none."""
     owner = subscribers.select(
         F.col("msisdn").alias("owner"),
         "account_id",
@@ -34,20 +37,24 @@ def with_subscriber(usage: DataFrame, subscribers: DataFrame) -> DataFrame:
         F.col("status").alias("subscriber_status"),
         F.col("valid_from").alias("owner_from"),
         F.col("valid_to").alias("owner_to"),
+        *[name for name in ("plan_since", "account_since") if name in subscribers.columns],
     )
     owns = (F.col("msisdn") == F.col("owner")) & in_force("local_date", "owner_from", "owner_to")
     return usage.join(F.broadcast(owner), owns, "left").drop("owner", "owner_from", "owner_to")
 
 
 def with_price(usage: DataFrame, prices: DataFrame) -> DataFrame:
-    """Adds the columns of the price list for the owner's plan, the record type and the local day."""
+    """Adds the columns of the price list for the owner's plan, the record type and the local day, and pool, whose
+    buckets cover the use; null where the plan has none."""
     listed = prices.withColumnRenamed("record_type", "priced_type")
     prices_it = (
         (F.col("owner_plan") == F.col("plan"))
         & (F.col("record_type") == F.col("priced_type"))
         & in_force("local_date", "plan_version", "plan_valid_to")
     )
-    return usage.join(F.broadcast(listed), prices_it, "left").drop("priced_type", "plan_valid_to")
+    priced = usage.join(F.broadcast(listed), prices_it, "left").drop("priced_type", "plan_valid_to")
+    its = F.when(F.col("buckets").isNotNull(), pool()) if "buckets" in prices.columns else F.lit(None).cast("string")
+    return priced.withColumn("pool", its)
 
 
 def with_decision(usage: DataFrame) -> DataFrame:
@@ -57,7 +64,7 @@ def with_decision(usage: DataFrame) -> DataFrame:
         ("unmatched", "no_subscriber", F.col("account_id").isNull()),
         ("rejected", "inactive_subscriber", refused),
         ("unmatched", "no_plan", F.col("plan").isNull()),
-        ("error", "no_price", F.col("tiers").isNull()),
+        ("error", "no_price", F.col("roaming_allowed").isNull()),
         ("rejected", "roaming_not_allowed", F.col("is_roaming") & ~F.col("roaming_allowed")),
         (
             "rejected",

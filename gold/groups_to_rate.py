@@ -5,21 +5,23 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-DECISION = ("status", "reason", "account_id", "plan", "plan_version", "tariff_hash")
+DECISION = ("status", "reason", "account_id", "plan", "plan_version", "tariff_hash", "pool")
 """What a rated row remembers of its decision. Where it would be decided otherwise today, it is rated again."""
 
 
-def groups_to_rate(decided: DataFrame, rated: DataFrame, stale_balances: DataFrame) -> DataFrame:
+def groups_to_rate(decided: DataFrame, rated: DataFrame, *stale: DataFrame) -> DataFrame:
     """msisdn, record_type and from_cycle: the first cycle a change reaches. Its rollover reaches the later ones.
 
-    decided: gold.decisions.decided_usage. rated: rows of gold.rated_usage, one run. stale_balances: msisdn,
-    record_type and cycle of allowances that would be granted or carried otherwise today.
+    decided: gold.decisions.decided_usage. rated: rows of gold.rated_usage, one run. stale: msisdn, cycle and, of free
+    units, record_type of allowances that would be granted or carried otherwise today.
     """
     new, old = decided.alias("new"), rated.transform(as_decided).alias("old")
     both = new.join(old, F.col("new.usage_id") == F.col("old.usage_id"), "left")
     same = [F.col(f"new.{column}").eqNullSafe(F.col(f"old.{column}")) for column in DECISION]
     changed = both.where(F.col("old.usage_id").isNull() | ~reduce(Column.__and__, same))
-    touched = changed.select("new.msisdn", "new.record_type", "new.cycle").unionByName(stale_balances)
+    touched = changed.select("new.msisdn", "new.record_type", "new.cycle")
+    for each in stale:
+        touched = touched.unionByName(each, allowMissingColumns=True)
     return touched.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))
 
 
@@ -43,6 +45,12 @@ def uses_of(groups: DataFrame, decided: DataFrame) -> DataFrame:
 def used_by_cycle(uses: DataFrame) -> DataFrame:
     """rated_units of each number, service and cycle of decided uses."""
     return uses.groupBy("msisdn", "record_type", "cycle").agg(F.sum("counted").alias("rated_units"))
+
+
+def pools(uses: DataFrame) -> DataFrame:
+    """pool, from_cycle and to_cycle: the first and the last cycle of each that a use is in."""
+    first, last = F.min("cycle").alias("from_cycle"), F.max("cycle").alias("to_cycle")
+    return uses.where("pool IS NOT NULL").groupBy("pool").agg(first, last)
 
 
 def spans(used: DataFrame) -> DataFrame:

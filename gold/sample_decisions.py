@@ -4,19 +4,23 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from gold.allowance_balances import entries
-from gold.decisions import with_decision, with_local_time, with_price
+from gold.decisions import in_force, with_decision, with_local_time, with_price
 from gold.groups_to_rate import spans, used_by_cycle
+from gold.lots import lots
+from gold.priced_usage import priced_usage
 from gold.pricing.rollover import carried
-from gold.rated_usage import priced_usage
+from gold.tenures import with_tenure
 
 NO_FIRST_CYCLE = "0001-01"
 
 
 def priced_sample(decided: DataFrame, prices: DataFrame) -> DataFrame:
-    """The sample as gold.rated_usage.priced_usage. decided: decided_sample, read three times: hand it in staged."""
-    used = used_by_cycle(decided.where("status = 'rated'"))
-    carry = carried(entries(spans(used), used, None, plans_held(decided), prices), NO_FIRST_CYCLE)
-    return priced_usage(decided, carry)
+    """The sample as gold.priced_usage. decided: decided_sample, read three times: hand it in staged."""
+    used, held = used_by_cycle(decided.where("status = 'rated'")), plans_held(decided).transform(with_tenure)
+    carry = carried(entries(spans(used), used, None, held, prices), NO_FIRST_CYCLE)
+    if "buckets" not in prices.columns:
+        return priced_usage(decided, carry)
+    return priced_usage(decided, carry, lots(decided, held, prices, None, NO_FIRST_CYCLE))
 
 
 def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
@@ -27,7 +31,9 @@ def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame
     named = sample.withColumnsRenamed({"plan": "owner_plan", "reason": "fault"}).withColumns(
         {"account_id": F.col("msisdn"), "subscriber_status": F.lit("active")}
     )
-    decided = named.transform(with_local_time, zone).transform(with_price, prices).transform(with_decision)
+    placed = named.transform(with_local_time, zone)
+    placed = with_tenure_of_sample(placed) if "buckets" in prices.columns else placed
+    decided = placed.transform(with_price, prices).transform(with_decision)
     error = F.coalesce("fault", F.when(F.col("reason") == "no_plan", F.lit("unknown_plan")))
     return decided.withColumns(
         {
@@ -36,6 +42,15 @@ def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame
             "counted": F.when(error.isNotNull(), 0).otherwise(F.col("counted")),
         }
     )
+
+
+def with_tenure_of_sample(placed: DataFrame) -> DataFrame:
+    """Adds plan_since and account_since: a subscriber is an account of its own, on the plan of its day's last use."""
+    held = with_tenure(plans_held(placed)).select(
+        F.col("msisdn").alias("holder"), "valid_from", "valid_to", "plan_since", "account_since"
+    )
+    of_day = (F.col("msisdn") == F.col("holder")) & in_force("local_date", "valid_from", "valid_to")
+    return placed.join(held, of_day, "left").drop("holder", "valid_from", "valid_to")
 
 
 def plans_held(decided: DataFrame) -> DataFrame:

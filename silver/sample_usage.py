@@ -9,7 +9,17 @@ from silver.records import RECORDS
 from silver.records.data import MOST_BYTES
 from silver.records.voice import MOST_SECONDS
 
-FIELDS = ("usage_id", "record_type", "plan", "start", "units", "called_number", "visited_network", "subscriber")
+FIELDS = (
+    "usage_id",
+    "record_type",
+    "plan",
+    "start",
+    "units",
+    "called_number",
+    "visited_network",
+    "subscriber",
+    "continuation",
+)
 MOST = {"voice": MOST_SECONDS, "sms": 1_000_000, "data": MOST_BYTES}
 WHOLE = r"^-?[0-9]{1,18}\z"
 DIGITS = r"^-?[0-9]+\z"
@@ -41,6 +51,7 @@ VALUES = (
     "other_party",
     "is_roaming",
     "is_international",
+    "is_continuation",
     "msisdn",
 )
 
@@ -58,6 +69,7 @@ def with_values(rows: DataFrame, zone: str, country_code: str) -> DataFrame:
             "units": F.when(col("units_text").rlike(WHOLE), col("units_text").try_cast("bigint")),
             "other_party": numbers.other_party(col("called_number_text"), country_code),
             "is_roaming": col("visited_network_text").isNotNull(),
+            "is_continuation": F.coalesce(col("continuation_text"), F.lit("false")) == "true",
             "msisdn": F.coalesce(
                 F.concat(F.lit("subscriber "), "subscriber_text"), F.concat(F.lit("line "), col("line").cast("string"))
             ),
@@ -85,6 +97,7 @@ def with_reason(rows: DataFrame) -> DataFrame:
         "malformed_units": col("units_text").isNull() | ~col("units_text").rlike(DIGITS),
         "negative_units": (col("units") < 0) | (col("units").isNull() & col("units_text").startswith("-")),
         "units_too_large": col("units").isNull() | (col("units") > most[col("record_type")]),
+        "malformed_continuation": ~col("continuation_text").isin("true", "false"),
         "malformed_called_number": col("called_number_text").isNotNull() & col("other_party").isNull(),
     }
     return rows.withColumn("reason", F.coalesce(*[F.when(broken, F.lit(code)) for code, broken in faults.items()]))

@@ -1,38 +1,41 @@
-"""What a use costs by rates: cut where another rate begins, billed in whole increments, rounded once. Exact integers.
-
-The order is: cut, increments, connect fee, minimum, maximum, rounding. No loop runs over increments.
-"""
-
-from functools import reduce
+"""How a use is cut where another rate begins, and billed in whole increments. No loop runs over increments."""
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-
-from gold.pricing.charges import LARGEST_CHARGE
 
 MICROS = 1_000_000
 SHORTEST_DAY = 82_800
 """Seconds of a day on which the clock goes forward: how many days a call touches at most."""
 
-EXACT = "decimal(38,0)"
-"""Micro-units of money x the plan's common price unit."""
-
-PIECES = f"array<struct<offset: bigint, units: bigint, billed_units: bigint, rate: int, group: int, cost: {EXACT}>>"
+PIECES = "array<struct<offset: bigint, units: bigint, billed_units: bigint, increment: bigint, rate: int, group: int>>"
 STATE = f"struct<offset: bigint, pieces: {PIECES}>"
 
 
 def with_call(rows: DataFrame) -> DataFrame:
-    """Adds call_spans, call_pieces and call_charge (DECIMAL(18,6)), all null where the price list has no rates.
+    """Adds call_spans and call_pieces, null where the price list has no rates, and drops schedule and first_day.
 
-    rows: counted, start_time, local_date, record_type and the columns of gold.pricing.price_list. The charge is null
-    where an instant has no rate, and past LARGEST_CHARGE. Calls are cut; all else has the rate of its start.
+    rows: counted, start_time, local_date, record_type and the columns of gold.pricing.price_list. Calls are cut; all
+    else has the rate of its start. An instant without a rate is in no piece.
     """
     has_rates = F.col("rates").isNotNull()
     return (
         rows.withColumn("call_spans", F.when(has_rates, spans()))
         .withColumn("call_pieces", F.when(has_rates, pieces()))
-        .withColumn("call_charge", F.when(has_rates, charge()))
+        .drop("schedule", "first_day")
     )
+
+
+def billed_units() -> Column:
+    """What the increments of a use come to; null where the price list has no rates."""
+    nothing = F.lit(0).cast("bigint")
+    return F.aggregate("call_pieces", nothing, lambda units, piece: units + piece["billed_units"])
+
+
+def is_unpriced() -> Column:
+    """Whether part of the use has no rate."""
+    nothing = F.lit(0).cast("bigint")
+    priced = F.aggregate("call_pieces", nothing, lambda units, piece: units + piece["units"])
+    return priced != F.col("counted")
 
 
 def spans() -> Column:
@@ -85,9 +88,9 @@ def one_more(state: Column, span: Column, group: Column) -> Column:
         begins.alias("offset"),
         (F.least(begins + billed, F.col("counted")) - begins).alias("units"),
         billed.alias("billed_units"),
+        group["increment"].alias("increment"),
         span["rate"].alias("rate"),
         group["number"].alias("group"),
-        F.try_multiply(billed.cast("decimal(15,0)"), group["each"]).cast(EXACT).alias("cost"),
     )
     after = F.struct(
         (begins + billed).alias("offset"), F.concat(state["pieces"], F.array(piece)).cast(PIECES).alias("pieces")
@@ -95,51 +98,9 @@ def one_more(state: Column, span: Column, group: Column) -> Column:
     return F.when(begins < ends, after.cast(STATE)).otherwise(state)
 
 
-def charge() -> Column:
-    """Pieces and connect fee, at least the minimum and at most the maximum, rounded as the start's rate says."""
-    used, rate = F.col("counted"), start_rate()
-    parts = [
-        F.aggregate("call_pieces", exact(0), lambda total, piece: F.try_add(total, piece["cost"])),
-        rate["connect"],
-    ]
-    total = F.least(F.greatest(reduce(F.try_add, parts), rate["minimum"]), rate["maximum"])
-    rounded = round_once(total, rate["rounding"], decimals())
-    return F.when(used == 0, F.lit(0).cast("decimal(18,6)")).when(~is_unpriced(), rounded)
-
-
-def is_unpriced() -> Column:
-    """Whether part of the use has no rate."""
-    nothing = F.lit(0).cast("bigint")
-    priced = F.aggregate("call_pieces", nothing, lambda units, piece: units + piece["units"])
-    return priced != F.col("counted")
-
-
 def start_rate() -> Column:
     """The rate at the start of the use."""
     return F.get(F.col("rates"), F.get(F.col("call_spans"), F.lit(0))["rate"])
-
-
-def decimals() -> Column:
-    """The most decimals that a rate of the pieces has."""
-    of_pieces = F.transform("call_pieces", lambda piece: F.get(F.col("rates"), piece["rate"])["decimals"])
-    return F.greatest(F.array_max(of_pieces), start_rate()["decimals"])
-
-
-def round_once(total: Column, mode: Column, decimals: Column) -> Column:
-    """Micro-units x common unit as money with so many decimals, DECIMAL(18,6); null past LARGEST_CHARGE."""
-    step = F.element_at(F.array(*[F.lit(10 ** (6 - places)) for places in range(7)]), decimals + 1)
-    divisor = (F.col("common_unit").cast("decimal(11,0)") * step.cast("decimal(7,0)")).cast("decimal(18,0)")
-    fits = total < F.col("common_unit").cast("decimal(11,0)") * F.lit(LARGEST_CHARGE * MICROS).cast("decimal(18,0)")
-    whole = F.when(fits, F.call_function("div", total, divisor))
-    rest = total - whole * divisor
-    up = F.when(mode == "up", rest > 0).when(mode == "down", F.lit(False)).otherwise(rest * 2 >= divisor)
-    micros = (whole + F.when(up, 1).otherwise(0)) * step
-    return (micros.cast("decimal(18,0)") * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(18,6)")
-
-
-def exact(number: int) -> Column:
-    """A number as EXACT."""
-    return F.lit(number).cast(EXACT)
 
 
 def div(number: Column, by: Column | int) -> Column:

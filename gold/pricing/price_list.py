@@ -23,7 +23,15 @@ PRICE_LIST = """
     modifiers ARRAY<STRUCT<name: STRING, from_minute: INT, to_minute: INT, weekdays: ARRAY<INT>,
         roaming: BOOLEAN, factor: DECIMAL(10,8)>>
 """
-"""tiers is null where the plan has no such service: its uses cannot be priced. Monday is 0."""
+"""roaming_allowed is null where the plan has no such service: its uses cannot be priced. Monday is 0."""
+
+BUCKETS = """
+    shares BOOLEAN, buckets ARRAY<STRUCT<name: STRING, units: BIGINT, windows: ARRAY<STRING>, zones: ARRAY<STRING>,
+        shared: BOOLEAN, rollover: INT, carried_last: BOOLEAN, prorated: BOOLEAN>>
+"""
+"""shares: whether any version of the plan has a shared bucket. buckets: of the service; null if the plan has none."""
+
+MAXIMUM = "maximum_spend DECIMAL(12,6)"
 
 
 @dataclass(frozen=True)
@@ -40,34 +48,46 @@ class PlanVersion:
 def price_list(spark: SparkSession, versions: Sequence[PlanVersion], period: Period | None = None) -> DataFrame:
     """The columns of PRICE_LIST, held in the plan itself: no table is read for it.
 
-    period: when the uses start. With one, those of RATES too: a query over plans without rates is spared their work.
+    period: when the uses start. With one, those of RATES too, and those of BUCKETS and MAXIMUM where a plan has such:
+    a query over plans without them is spared their work.
     """
     in_order = sorted(versions, key=lambda version: (version.plan, version.valid_from))
     plans = [list(its) for _, its in groupby(in_order, key=lambda version: version.plan)]
-    listed = json.dumps([row for its in plans for row in rows_of_plan(its, period)], default=str)
-    columns = f"{PRICE_LIST}, {RATES}" if period else PRICE_LIST
+    rows = [row for its in plans for row in rows_of_plan(its, period)]
+    further = [RATES] if period else []
+    further += [BUCKETS] if any(row["buckets"] for row in rows) else []
+    further += [MAXIMUM] if any(row["maximum_spend"] for row in rows) else []
+    columns, listed = ", ".join([PRICE_LIST, *further]), json.dumps(rows, default=str)
     return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{columns}>>")))
 
 
 def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None) -> list[dict[str, Any]]:
     """One row for each version and record type of a plan."""
     dated = [Dated(plan_from(each.document), each.valid_from, each.valid_to) for each in versions]
-    rated = {service: rates_of(dated, service, period) for service in services_with_rates(dated) if period}
-    return [row for version, (plan, _, _) in zip(versions, dated, strict=True) for row in rows(version, plan, rated)]
+    by_rates = {service for plan, _, _ in dated for service in services_by_rates(plan)}
+    rated = {service: rates_of(dated, service, period) for service in by_rates if period}
+    shares = any(bucket.shared for plan, _, _ in dated for bucket in plan.buckets)
+    return [
+        {**row, "shares": shares}
+        for version, (plan, _, _) in zip(versions, dated, strict=True)
+        for row in rows_of_version(version, plan, rated)
+    ]
 
 
 def has_rates(versions: Sequence[PlanVersion]) -> bool:
-    """Whether a plan has rates, so that the price list needs a period."""
-    return any(service.rate for each in versions for service in plan_from(each.document).services.values())
+    """Whether a plan prices by rates, so that the price list needs a period."""
+    return any(services_by_rates(plan_from(each.document)) for each in versions)
 
 
-def services_with_rates(versions: Sequence[Dated]) -> set[str]:
-    """The services that a version prices by rates."""
-    return {name for plan, _, _ in versions for name, service in plan.services.items() if service.rate}
+def services_by_rates(plan: Plan) -> set[str]:
+    """The services whose uses are priced by gold.pricing.calls: all but those of plain prices without buckets."""
+    with_buckets = {bucket.service for bucket in plan.buckets}
+    return {name for name, service in plan.services.items() if name in with_buckets or not service.is_plain}
 
 
-def rows(version: PlanVersion, plan: Plan, rated: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+def rows_of_version(version: PlanVersion, plan: Plan, rated: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """One row for each record type. rated: the columns of RATES by service."""
+    by_rates = services_by_rates(plan)
     whose = {
         "plan": version.plan,
         "plan_version": version.valid_from,
@@ -79,8 +99,10 @@ def rows(version: PlanVersion, plan: Plan, rated: Mapping[str, Mapping[str, Any]
             **whose,
             "record_type": record_type,
             **(terms_of(service) if service else {}),
-            **(rated.get(record_type, {}) if service and service.rate else {}),
+            **(rated.get(record_type, {}) if record_type in by_rates else {}),
             "modifiers": [modifier(each) for each in plan.modifiers if record_type in each.services],
+            "buckets": buckets_of(plan, record_type) if plan.buckets else None,
+            "maximum_spend": plan.maximum_spend,
         }
         for record_type, service in ((name, plan.services.get(name)) for name in SERVICES)
     ]
@@ -100,6 +122,24 @@ def terms_of(service: Service) -> dict[str, Any]:
             for (above, up_to), tier in zip(pairwise(bounds), service.tiers, strict=True)
         ],
     }
+
+
+def buckets_of(plan: Plan, service: str) -> list[dict[str, Any]]:
+    """The buckets of a service, in the order they are used in."""
+    return [
+        {
+            "name": each.name,
+            "units": each.units,
+            "windows": each.windows or None,
+            "zones": each.zones or None,
+            "shared": each.shared,
+            "rollover": each.rollover,
+            "carried_last": each.carried_last,
+            "prorated": each.prorated,
+        }
+        for each in sorted(plan.buckets, key=lambda each: each.priority)
+        if each.service == service
+    ]
 
 
 def modifier(each: Modifier) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from gold.apportion import EXACT, apportion, cents, let, micros, money
+from gold.apportion import EXACT, apportion, cents, micros, money
+from gold.pricing.let import let
 
 LINE = ("account_id", "cycle", "msisdn", "record_type")
 """What names a usage line."""

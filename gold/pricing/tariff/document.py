@@ -59,16 +59,20 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
     """The terms under the keys of the tariff file."""
     if isinstance(terms, Plan):
         services = {name: of_service(service) for name, service in terms.services.items()}
-        found = {"plan": terms.name, **services, "modifier": plain(terms.modifiers), "window": plain(terms.windows)}
+        lists = {"modifier": terms.modifiers, "window": terms.windows, "bucket": terms.buckets}
+        found = {"plan": terms.name, **services, **{key: plain(its) for key, its in lists.items()}}
+        found["maximum_spend"] = plain(terms.maximum_spend)
     else:
         found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
     return {key: value for key, value in found.items() if value}
 
 
 def of_service(service: Service) -> dict[str, Any]:
-    """A service without what its rates stand for."""
+    """A service; a shape of price that has units of its own has no price unit."""
     held: dict[str, Any] = plain(service)
-    return {key: value for key, value in held.items() if not (service.rate and key in ("price_unit", "tiers"))}
+    if service.rate or service.package:
+        del held["price_unit"]
+    return held
 
 
 def plain(value: Any) -> Any:

@@ -7,11 +7,16 @@ from itertools import product
 from math import prod
 
 from gold.pricing.tariff import values
+from gold.pricing.tariff.buckets import Bucket, buckets
 from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, WEEKDAYS, Rate, Window, rates, windows
 from gold.pricing.tariff.section import Section
+from gold.pricing.tariff.tiers import Package, Tier, package, tiers
 
 SERVICES = {"voice": "seconds", "sms": "messages", "data": "bytes"}
 """What can be priced, and its unit."""
+
+SHAPES = ("price", "tiers", "volume", "package", "rate")
+"""Of a service's price."""
 
 FACTOR_DECIMALS = 8
 FACTOR_LIMIT = 100
@@ -19,27 +24,33 @@ FACTOR_LIMIT = 100
 
 
 @dataclass(frozen=True)
-class Tier:
-    """price: decimal per price_unit, up to and including so many units of the cycle; None: without end."""
-
-    price: Decimal
-    up_to: int | None = None
-
-
-@dataclass(frozen=True)
 class Service:
-    """tiers: rising, the last without end; a single price is one such tier. roaming, international: may it be
-    used so? free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
-    rate: instead of tiers, prices by time and by length of the call.
+    """Of tiers, volume, package and rate exactly one is there. roaming, international: may it be used so?
+
+    tiers: each unit at its tier's price; rising, the last without end; a single price is one such tier. volume: all
+    of the cycle's units at the price of the tier that the last of them is in. rate: prices by time and by length of
+    the call. free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
     """
 
     price_unit: int
-    tiers: tuple[Tier, ...]
     roaming: bool
     international: bool
+    tiers: tuple[Tier, ...] = ()
+    volume: tuple[Tier, ...] = ()
+    package: Package | None = None
+    rate: tuple[Rate, ...] = ()
     free_units: int = 0
     rollover: bool = False
-    rate: tuple[Rate, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its charge is units x price of their tiers, and nothing else."""
+        return bool(self.tiers) and not any(step.flat_fee for step in self.tiers)
+
+    @property
+    def takes_modifiers(self) -> bool:
+        """Whether its price depends on when a use starts."""
+        return not self.volume and self.package is None
 
 
 @dataclass(frozen=True)
@@ -65,12 +76,17 @@ class Modifier:
 
 @dataclass(frozen=True)
 class Plan:
-    """services: by name; one that is left out cannot be priced. modifiers: all that apply multiply."""
+    """services: by name; one that is left out cannot be priced. modifiers: all that apply multiply.
+
+    maximum_spend: of the charges of a number in a cycle, in the currency.
+    """
 
     name: str
     services: Mapping[str, Service]
     modifiers: tuple[Modifier, ...] = ()
     windows: tuple[Window, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
+    maximum_spend: Decimal | None = None
 
 
 def plan(name: str, section: Section) -> Plan:
@@ -80,54 +96,59 @@ def plan(name: str, section: Section) -> Plan:
     services = {each: service(part, known) for each, part in parts.items() if part}
     if not services:
         section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")
-    modifiers = tuple(modifier(part) for part in section.parts("modifier"))
-    check_product(section, modifiers)
-    for each in modifiers:
-        for name_of in each.services:
-            if name_of in services and services[name_of].rate:
-                section.fault(f'modifier "{each.name}" names {name_of}, which has rates; expected it in their prices')
-    return Plan(name, services, modifiers, known)
+    found = Plan(
+        name,
+        services,
+        tuple(modifier(part) for part in section.parts("modifier")),
+        known,
+        buckets(section, {each: windows_of(its) for each, its in services.items()}),
+        section.may("maximum_spend", values.decimal(), None),
+    )
+    check_product(section, found.modifiers)
+    check_meetings(section, found)
+    return found
+
+
+def windows_of(terms: Service) -> list[str]:
+    """The windows that a service's rates name."""
+    return [each.window for each in terms.rate if each.window]
+
+
+def check_meetings(section: Section, terms: Plan) -> None:
+    """What cannot stand beside each other: factors and prices of whole cycles, buckets and free units."""
+    for factor in terms.modifiers:
+        for name in factor.services:
+            if name in terms.services and not terms.services[name].takes_modifiers:
+                section.fault(f'modifier "{factor.name}" names {name}: expected no factor on volume or package prices')
+    for bucket in terms.buckets:
+        if bucket.service in terms.services and terms.services[bucket.service].free_units:
+            section.fault(f'bucket "{bucket.name}": expected no {bucket.service}.free_units beside it')
 
 
 def service(section: Section, known: tuple[Window, ...]) -> Service:
-    """One service's terms: a price, tiers or rates."""
+    """One service's terms: one of the shapes of price."""
     price = section.may("price", values.decimal(), None)
-    tiers = tuple(tier(part) for part in section.parts("tiers"))
+    steps, volume, whole = tiers(section, "tiers"), tiers(section, "volume"), package(section.part("package"))
     rated = rates(section, known)
-    given = [key for key in ("price", "tiers", "rate") if key in section.table]
-    if len(given) != 1:
-        section.fault(f"{section.path}price, {section.path}tiers and {section.path}rate: expected one of the three")
-    elif given == ["tiers"]:
-        check_tiers(section, tiers)
-    if rated and not {"price_unit", "free_units", "rollover"}.isdisjoint(section.table):
-        section.fault(f"{section.path}rate: expected neither price_unit nor free_units nor rollover beside it")
+    if sum(key in section.table for key in SHAPES) != 1:
+        section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(SHAPES)}")
+    if (rated or whole) and "price_unit" in section.table:
+        section.fault(f"{section.path}price_unit: expected only with price, tiers or volume")
     terms = Service(
-        price_unit=1 if rated else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
-        tiers=tiers if price is None else (Tier(price),),
+        price_unit=1 if rated or whole else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         roaming=section.need("roaming", values.flag, otherwise=False),
         international=section.need("international", values.flag, otherwise=False),
+        tiers=steps if price is None else (Tier(price),),
+        volume=volume,
+        package=whole,
+        rate=rated,
         free_units=section.may("free_units", values.whole(0), 0),
         rollover=section.may("rollover", values.flag, default=False),
-        rate=rated,
     )
+    if not terms.is_plain and not {"free_units", "rollover"}.isdisjoint(section.table):
+        section.fault(f"{section.path}free_units, {section.path}rollover: expected a bucket instead, beside this price")
     section.end()
     return terms
-
-
-def tier(section: Section) -> Tier:
-    """One step of a graduated price."""
-    step = Tier(
-        price=section.need("price", values.decimal(), Decimal(0)),
-        up_to=section.may("up_to", values.whole(1), None),
-    )
-    section.end()
-    return step
-
-
-def check_tiers(section: Section, tiers: tuple[Tier, ...]) -> None:
-    """Bounds rise, and the last tier has none."""
-    if not values.is_rising([step.up_to for step in tiers]):
-        section.fault(f"{section.path}tiers: expected up_to to rise from tier to tier, and none on the last")
 
 
 def modifier(section: Section) -> Modifier:

@@ -4,14 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
-from math import lcm
 
 from gold.pricing.tariff import values
 from gold.pricing.tariff.section import Section
+from gold.pricing.tariff.tiers import Tier, tiers
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROUNDINGS = {"half_up": "5 and more up", "up": "always up", "down": "always down"}
 LARGEST_PRICE_UNIT = 10**10
+LARGEST_MULTIPLE = 10**12
+"""Of the price units of a plan's service, in all its versions together: their prices are added as whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,13 @@ class Window:
 
 @dataclass(frozen=True)
 class Group:
-    """price: decimal per price_unit, for the units of a call up to and including up_to; None: for the rest.
+    """For the units of a call up to and including up_to, None: for the rest, so much per price_unit.
 
-    Units are billed in whole increments; one that reaches beyond its group or window is charged whole at this price.
+    tiers: the prices by the cycle's billed units; a single price is one such tier. Units are billed in whole
+    increments; one that reaches beyond its group or window is charged whole at this price.
     """
 
-    price: Decimal
+    tiers: tuple[Tier, ...]
     price_unit: int
     increment: int = 1
     up_to: int | None = None
@@ -107,16 +110,18 @@ def rate(section: Section, known: Collection[str]) -> Rate:
     )
     if not values.is_rising([each.up_to for each in found.groups]):
         section.fault(f"{section.path}groups: expected up_to to rise from group to group, and none on the last")
-    if lcm(*(each.price_unit for each in found.groups)) > LARGEST_PRICE_UNIT:
-        section.fault(f"{section.path}groups: expected price units with a common multiple up to {LARGEST_PRICE_UNIT}")
     section.end()
     return found
 
 
 def group(section: Section) -> Group:
     """One group."""
+    price = section.may("price", values.decimal(), None)
+    steps = tiers(section, "tiers")
+    if (price is None) == (not steps):
+        section.fault(f"{section.path}price and {section.path}tiers: expected one of the two")
     found = Group(
-        price=section.need("price", values.decimal(), Decimal(0)),
+        tiers=steps if price is None else (Tier(price),),
         price_unit=section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         increment=section.may("increment", values.whole(1, LARGEST_PRICE_UNIT), 1),
         up_to=section.may("up_to", values.whole(1), None),

@@ -1,14 +1,16 @@
 """A tariff folder as versions: every file of plans/ and bill_rules.toml, with all that is wrong in them."""
 
 import tomllib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import lcm
 from pathlib import Path
 
 from gold.pricing.tariff import validity, values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
-from gold.pricing.tariff.plan import Plan, plan
+from gold.pricing.tariff.plan import SERVICES, Plan, Service, plan
+from gold.pricing.tariff.rates import LARGEST_MULTIPLE
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.version import BILL_RULES, Version
 
@@ -42,7 +44,23 @@ def plan_versions(file: Path, faults: list[str]) -> list[Version]:
     if section is None:
         return []
     name = section.need("plan", values.name, "")
-    return versions_of(section.at(f"{file}: plan {name}"), name, lambda part: plan(name, part))
+    named = section.at(f"{file}: plan {name}")
+    versions = versions_of(named, name, lambda part: plan(name, part))
+    check_price_units(named, [version.terms for version in versions if isinstance(version.terms, Plan)])
+    return versions
+
+
+def check_price_units(section: Section, plans: Sequence[Plan]) -> None:
+    """Those of one service have a common multiple that is small enough to add prices by."""
+    for name in SERVICES:
+        units = [unit for plan in plans if name in plan.services for unit in price_units(plan.services[name])]
+        if lcm(*units) > LARGEST_MULTIPLE:
+            section.fault(f"price units of {name}: expected a common multiple up to {LARGEST_MULTIPLE} in all versions")
+
+
+def price_units(service: Service) -> list[int]:
+    """Every price unit of a service."""
+    return [group.price_unit for rate in service.rate for group in rate.groups] or [service.price_unit]
 
 
 def bill_rules_versions(file: Path, calendars: Collection[str] | None, faults: list[str]) -> list[Version]:

@@ -121,6 +121,13 @@ def some_of(known: Collection[str]) -> Callable[[object], tuple[str, ...]]:
     return read
 
 
+def names(value: object) -> tuple[str, ...]:
+    """At least one name, none twice."""
+    if not isinstance(value, list) or not value or len(set(map(str, value))) < len(value):
+        raise KindError("a list of names, none of them twice")
+    return tuple(name(each) for each in value)
+
+
 def is_rising(bounds: Sequence[int | None]) -> bool:
     """Whether bounds rise, and the last is none, so that every number lies below one."""
     rising = all(a is not None and (b is None or a < b) for a, b in pairwise(bounds))

@@ -10,6 +10,7 @@ import pytest
 from gold.pricing.schedule import Hours, Span, spans_of_day
 from gold.pricing.tariff.document import document, plan_from
 from gold.pricing.tariff.rates import Group, Rate, Window
+from gold.pricing.tariff.tiers import Tier
 from tests.gold.pricing.tariff_folders import night, read, reference_copy
 
 PLAN = """
@@ -63,7 +64,10 @@ def test_a_plan_with_rates_is_read_and_its_document_says_the_same(folder: Path) 
     plan = night(tariff)
     assert plan.windows[1] == Window("sunday", weekdays=("sunday",), weight=10)
     peak, _, other = plan.services["voice"].rate
-    assert peak.groups == (Group(Decimal("0.30"), 60, 60, up_to=60), Group(Decimal("0.20"), 60))
+    assert peak.groups == (
+        Group((Tier(Decimal("0.30")),), 60, 60, up_to=60),
+        Group((Tier(Decimal("0.20")),), 60),
+    )
     assert (other.rounding, other.decimals, other.minimum, other.maximum) == ("up", 2, Decimal("0.05"), Decimal(3))
     assert plan_from(document(plan)) == plan
 
@@ -77,15 +81,19 @@ def test_a_plan_with_rates_is_read_and_its_document_says_the_same(folder: Path) 
         ('price = "0.05"', "price = 0.05", "a float is a price in disguise"),
         ("up_to = 60, ", "", "expected up_to to rise from group to group, and none on the last"),
         ('to = "20:00"', 'to = "08:00"', "from is not before to; a window across midnight is two windows"),
-        ("roaming = true", "roaming = true\nfree_units = 5", "expected neither price_unit nor free_units"),
-        ("roaming = true", 'roaming = true\nprice = "0.1"', "voice.rate: expected one of the three"),
+        (
+            "roaming = true",
+            "roaming = true\nfree_units = 5",
+            "voice.free_units, voice.rollover: expected a bucket instead, beside this price",
+        ),
+        (
+            "roaming = true",
+            'roaming = true\nprice = "0.1"',
+            "voice: expected one of price, tiers, volume, package, rate",
+        ),
         ("weight = 10", "from = '08:00'", "windows peak and sunday draw; expected another weight"),
         ("increment = 60", "increment = 0", "increment is 0; expected a whole number from 1"),
-        (
-            "[[version.voice.rate]]\nrounding",
-            '[[version.modifier]]\nname = "x"\nservices = ["voice"]\nfactor = "2"\n[[version.voice.rate]]\nrounding',
-            'modifier "x" names voice, which has rates; expected it in their prices',
-        ),
+        ('{ price = "0.05"', '{ price = "0.05", tiers = [{ price = "1" }]', "expected one of the two"),
     ],
 )
 def test_what_a_plan_with_rates_must_not_say(folder: Path, text: str, by: str, fault: str) -> None:
@@ -100,7 +108,7 @@ def test_an_instant_without_a_rate_is_a_fault(folder: Path) -> None:
     assert "voice.rate: from monday 00:00 on none applies; expected one rate without a window" in fault
 
 
-CHEAP, DEAR = Rate((Group(Decimal(1), 60),)), Rate((Group(Decimal(2), 60),), window="early")
+CHEAP, DEAR = (Rate((Group((Tier(Decimal(price)),), 60),), window) for price, window in ((1, None), (2, "early")))
 HOURS = Hours({"early": Window("early", "02:00", "03:00")}, (CHEAP, DEAR), first=0)
 
 

@@ -95,7 +95,7 @@ WRONG = {
     'price = "0.30"| price = "0.1234567"': "with at most 6 decimals",
     'price = "0.30"| price = "-1"': 'voice.price is "-1"; expected a decimal',
     'price = "0.30"| price = "1e-3"': 'voice.price is "1e-3"; expected a decimal',
-    'price = "0.30"|': "voice.price, voice.tiers and voice.rate: expected one of the three",
+    'price = "0.30"|': "voice: expected one of price, tiers, volume, package, rate",
     "price_unit = 60| price_unit = 0": "voice.price_unit is 0; expected a whole number from 1",
     "price_unit = 60| price_unit = true": "voice.price_unit is true; expected a whole number from 1",
     "price_unit = 60|": "voice.price_unit is missing; expected a whole number from 1",

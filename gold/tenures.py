@@ -1,0 +1,55 @@
+"""Since when a number, or an account, is on its plan without a break: who holds buckets, and from which day on."""
+
+from datetime import date
+from functools import reduce
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F
+
+OPEN = date(9999, 12, 31)
+HOLDERS = ("pool", "holder", "since", "until", "plan", "shared")
+
+
+def with_tenure(subscribers: DataFrame) -> DataFrame:
+    """Adds plan_since and account_since, local days: from then on the number, in its account, has been on its plan,
+    and some number of the account has.
+
+    subscribers: the believed rows of silver.subscribers. A suspended number stays on its plan.
+    """
+    whose = {"plan_since": ("msisdn", "account_id", "plan"), "account_since": ("account_id", "plan")}
+    return reduce(lambda rows, name: with_since(rows, name, whose[name]), whose, subscribers)
+
+
+def with_since(rows: DataFrame, name: str, whose: tuple[str, ...]) -> DataFrame:
+    """Adds the first day of the unbroken span that a row is in."""
+    in_order = Window.partitionBy(*whose).orderBy("valid_from", "msisdn")
+    before = in_order.rowsBetween(Window.unboundedPreceding, -1)
+    ended = F.max(F.coalesce("valid_to", F.lit(OPEN))).over(before)
+    begins = F.when(ended.isNull() | (ended < F.col("valid_from")), F.col("valid_from"))
+    return rows.withColumn(name, begins).withColumn(name, F.last(name, ignorenulls=True).over(in_order))
+
+
+def holders(tenured: DataFrame, prices: DataFrame) -> DataFrame:
+    """Who holds buckets: HOLDERS, one row per number or account and unbroken span on a plan; until: excluded.
+
+    tenured: with_tenure. prices: gold.pricing.price_list with buckets.
+    """
+    sharing = prices.where("buckets IS NOT NULL").groupBy("plan").agg(F.max("shares").alias("shares"))
+    rows = tenured.join(F.broadcast(sharing), "plan").withColumn("pool", pool())
+    ended = F.nullif(F.max(F.coalesce("valid_to", F.lit(OPEN))), F.lit(OPEN)).alias("until")
+    numbers = rows.groupBy("pool", F.col("msisdn").alias("holder"), F.col("plan_since").alias("since"), "plan").agg(
+        ended
+    )
+    accounts = (
+        rows.where("shares")
+        .groupBy("pool", F.col("account_id").alias("holder"), F.col("account_since").alias("since"), "plan")
+        .agg(ended)
+    )
+    own, shared = numbers.withColumn("shared", F.lit(False)), accounts.withColumn("shared", F.lit(True))
+    return own.unionByName(shared).select(*HOLDERS)
+
+
+def pool() -> Column:
+    """What shares buckets, as text: an account on the plan where that has a shared bucket, else a number on it."""
+    of_account = F.concat_ws("/", "plan", "account_id", "account_since")
+    return F.when(F.col("shares"), of_account).otherwise(F.concat_ws("/", "plan", "msisdn", "plan_since"))
