@@ -16,7 +16,7 @@ RATED_USAGE_SUITE = suite(
         "rated_has_a_tariff": "status <> 'rated' OR (plan_version IS NOT NULL AND tariff_hash IS NOT NULL)",
         "rated_has_a_modifier": "status <> 'rated' OR modifier IS NOT NULL",
         "units_not_negative": "units >= 0",
-        "free_units_within_units": "status <> 'rated' OR coalesce(free_units BETWEEN 0 AND units, false)",
+        "free_units_within_units": "status <> 'rated' OR coalesce(free_units BETWEEN 0 AND billed_units, false)",
         "free_use_costs_nothing": "status <> 'rated' OR free_units < billed_units OR charge = 0 OR pool IS NOT NULL",
         "record_type_known": "record_type IN ('voice', 'sms', 'data')",
         "cycle_is_the_local_month": "cycle = date_format(local_date, 'yyyy-MM')",

@@ -21,6 +21,7 @@ JOBS = (
     "publish-gold",
     "reconcile-lake",
     "show-bill",
+    "explain-charge",
 )
 
 

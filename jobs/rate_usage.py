@@ -6,25 +6,14 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from expectations import rated_usage_gate
-from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances, entries, stale_balances
-from gold.bucket_balances import BUCKET_BALANCES, bucket_balances, stale_buckets, with_untouched
-from gold.decisions import decided_usage
-from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
-from gold.linked_groups import linked_uses
-from gold.lots import lots
-from gold.priced_usage import priced_usage
-from gold.pricing.price_list import has_rates, price_list
-from gold.pricing.rate_list import period_of
-from gold.pricing.rollover import carried
+from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances
+from gold.bucket_balances import BUCKET_BALANCES, bucket_balances, with_untouched
+from gold.groups_to_rate import groups_to_rate
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
-from gold.tenures import with_tenure
-from jobs.read_tariff import plan_versions
+from jobs.read_rating import READ, read_rating
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
 from lake.store import Pinned
-from silver.effective import believed
-from silver.rate_plans import RATE_PLANS
-from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
 STATUSES = ("rated", "rejected", "unmatched", "error")
@@ -39,25 +28,29 @@ def run(call: Call) -> Counts:
     store = call.store
     counts: Counts = dict.fromkeys((*STATUSES, "changed"), 0)
     with store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
-        tables = store.pinned(USAGE, SUBSCRIBERS, RATE_PLANS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
-        every = store.staged(rated_again(call, tables))
-        rated = every.where("returned") if "returned" in every.columns else every
-        found = (
-            rated.groupBy("status")
-            .agg(F.count("*").alias("uses"), F.collect_set("utc_month").alias("months"))
-            .collect()
-        )
-        if found:
-            counts |= {row["status"]: row["uses"] for row in found}
-            rows = rated.select(*RATED_USAGE.names)
-            rated_usage_gate(call)(rows)
-            store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
-            if "lots" in every.columns:
-                merge_buckets(call, tables, every)
-            months = sorted({month for row in found for month in row["months"]})
-            changes = store.merge(RATED_USAGE, rows, within={"utc_month": months})  # the commit
-            counts["changed"] = sum(changes.values())
+        tables = store.pinned(*READ)
+        rating = read_rating(call, tables, tables.read(USAGE))
+        groups = store.staged(groups_to_rate(rating.decided, tables.read(RATED_USAGE), *rating.stale()))
+        if not groups.isEmpty():
+            provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
+            counts |= merged(call, tables, store.staged(rated_usage(rating.priced(groups), "retail", provenance)))
     return counts | relayed(call)
+
+
+def merged(call: Call, tables: Pinned, every: DataFrame) -> Counts:
+    """Writes rated uses and the balances of their allowances, and counts them."""
+    store = call.store
+    rated = every.where("returned") if "returned" in every.columns else every
+    rows = rated.select(*RATED_USAGE.names)
+    rated_usage_gate(call)(rows)
+    store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
+    if "lots" in every.columns:
+        merge_buckets(call, tables, every)
+    by_status = rated.groupBy("status").agg(F.count("*").alias("uses"), F.collect_set("utc_month").alias("months"))
+    found = by_status.collect()
+    months = sorted({month for row in found for month in row["months"]})
+    changes = store.merge(RATED_USAGE, rows, within={"utc_month": months})  # the commit
+    return {row["status"]: row["uses"] for row in found} | {"changed": sum(changes.values())}
 
 
 def merge_buckets(call: Call, tables: Pinned, rated: DataFrame) -> None:
@@ -66,27 +59,6 @@ def merge_buckets(call: Call, tables: Pinned, rated: DataFrame) -> None:
     held = tables.read(BUCKET_BALANCES).where(F.col("cycle").isin(cycles))
     rows = with_untouched(bucket_balances(rated), held, rated)
     call.store.merge(BUCKET_BALANCES, rows, within={"cycle": cycles}, delete_missing=True)
-
-
-def rated_again(call: Call, tables: Pinned) -> DataFrame:
-    """The uses of every number, service and cycle that something reaches, rated."""
-    tariff, spark = call.settings.tariff, call.store.spark
-    first = tariff.first_cycle
-    versions, usage = plan_versions(tables), tables.read(USAGE)
-    prices = price_list(spark, versions, period_of(usage, tariff.zone) if has_rates(versions) else None)
-    buckets, limits = "buckets" in prices.columns, "maximum_spend" in prices.columns
-    believed_today = believed(tables.read(SUBSCRIBERS))
-    subscribers = with_tenure(believed_today) if buckets else believed_today
-    balances, settled = tables.read(ALLOWANCE_BALANCES), tables.read(BUCKET_BALANCES)
-    decided = decided_usage(usage, subscribers, prices, tariff.zone)
-    stale = [stale_balances(balances, subscribers, prices, first)]
-    stale += [stale_buckets(settled, subscribers, prices, first)] if buckets else []
-    groups = call.store.staged(groups_to_rate(decided, tables.read(RATED_USAGE), *stale))
-    uses = linked_uses(groups, decided, subscribers) if buckets or limits else uses_of(groups, decided)
-    used = used_by_cycle(uses)
-    carry = carried(entries(spans(used), used, balances, subscribers, prices), first)
-    priced = priced_usage(uses, carry, lots(uses, subscribers, prices, settled, first) if buckets else None)
-    return rated_usage(priced, "retail", {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)})
 
 
 def relayed(call: Call) -> Counts:

@@ -1,6 +1,7 @@
 """What a Delta table's log says, read in milliseconds: Spark starts several jobs to reconstruct a table's state."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
@@ -18,9 +19,9 @@ def newest(path: str) -> int:
 
 
 def files(path: str, version: int) -> list[str]:
-    """Where the files of a version are, as Spark names them."""
-    found = opened(path, version).file_uris()
-    return [file.replace("s3://", "s3a://", 1) for file in found] if path.startswith("s3a://") else found
+    """Where the files of a version are, as Spark names them: the log writes their names as in a URL."""
+    added = opened(path, version).get_add_actions(flatten=True).column("path").to_pylist()
+    return [f"{path}/{unquote(file)}" for file in added]
 
 
 def is_plain(path: str, version: int) -> bool:

@@ -41,7 +41,7 @@ def held(store: Store, version: int | None = None) -> Rows:
 @pytest.fixture(scope="module")
 def three_versions(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Two rows, one of them changed and one gone for another."""
-    store = Store(spark, str(tmp_path_factory.mktemp("prices") / "lake"))
+    store = Store(spark, str(tmp_path_factory.mktemp("prices") / "the lake 100%"))
     store.create(PRICES)
     store.merge(PRICES, frame(store, "('call', 'voice', 1), ('a b=/%1', 'sms & more', 2)"))
     store.merge(PRICES, frame(store, "('call', 'voice', 3), ('page', 'data', null)"), delete_missing=True)

@@ -1,0 +1,85 @@
+"""Explains the charge of one use: its pieces, prices, allowances and rounding, in words and numbers that add up."""
+
+import argparse
+import json
+from typing import Any
+
+from pyspark.sql import Row
+from pyspark.sql import functions as F
+
+from gold.pricing.explanation import as_json, explained
+from gold.rated_usage import RATED_USAGE
+from jobs.read_rating import READ, Rating, read_rating
+from lake.command import Call, Counts, Job, Stop
+from lake.store import Pinned
+from serving.charge_text import charge_text
+from silver.effective import believed
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+
+EXPLAINED = ("status", "reason", "charge", "pieces", "connect_fee", "from_allowance", "tier", "rounding")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which use."""
+    parser.add_argument("usage_id", metavar="USAGE_ID", help="the record id that the switch gave")
+
+
+def run(call: Call) -> Counts:
+    """Prints how the use's charge came about, priced again by the lake's tariff. Raises Stop for an unknown use."""
+    tables = call.store.pinned(*READ)
+    row = tables.read(RATED_USAGE).where(F.col("usage_id") == call.args.usage_id).first()
+    if row is None:
+        raise unrated(call, tables)
+    tariff = call.settings.tariff
+    answer, start = answer_of(call, tables, row)
+    if (answer["status"], answer["charge"]) != (row["status"], text_of(row["charge"])):
+        call.say(f"warning: the lake says {row['status']}, {row['charge']}: what it is rated by has changed since")
+    use = row.asDict() | {"local_start": start}
+    if not call.args.json:
+        print(charge_text(use, answer, tariff.currency, tariff.zone))
+    return {"usage_id": row["usage_id"], "charge": answer["charge"], "explanation": answer}
+
+
+def answer_of(call: Call, tables: Pinned, row: Row) -> tuple[dict[str, Any], str]:
+    """The explanation of a rated row, and its local start. All uses that it shares a total with are priced for it."""
+    numbers = {row["msisdn"], *neighbours(tables, row["msisdn"])}
+    usage = tables.read(USAGE).where(F.col("msisdn").isin(sorted(numbers)))
+    rating: Rating = read_rating(call, tables, usage)
+    group = F.struct("msisdn", "record_type", F.col("cycle").alias("from_cycle"))
+    groups = tables.read(RATED_USAGE).where(F.col("usage_id") == row["usage_id"]).select(group.alias("g")).select("g.*")
+    priced = rating.priced(groups).where(F.col("usage_id") == row["usage_id"])
+    found = priced.transform(explained).select(as_json(EXPLAINED).alias("json"), F.col("local_start").cast("string"))
+    only = found.first()
+    assert only is not None
+    return json.loads(only["json"]), only["local_start"]
+
+
+def neighbours(tables: Pinned, msisdn: str) -> list[str]:
+    """The numbers that ever shared an account with one, or with one that did: what buckets may link."""
+    owns = believed(tables.read(SUBSCRIBERS)).select("msisdn", "account_id").distinct()
+    found = owns.where(F.col("msisdn") == msisdn).select("msisdn")
+    for _ in range(2):
+        accounts = owns.join(found, "msisdn").select("account_id").distinct()
+        found = owns.join(accounts, "account_id").select("msisdn").distinct()
+    return [row["msisdn"] for row in found.collect()]
+
+
+def unrated(call: Call, tables: Pinned) -> Stop:
+    """Why there is nothing to explain."""
+    usage_id = call.args.usage_id
+    if tables.read(USAGE).where(F.col("usage_id") == usage_id).isEmpty():
+        return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, column usage_id.")
+    return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")
+
+
+def text_of(charge: object) -> str | None:
+    """A charge as explanations show it."""
+    return None if charge is None else str(charge)
+
+
+JOB = Job("explain-charge", __doc__, "tollhouse explain-charge CDR0000000042", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

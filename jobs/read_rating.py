@@ -1,0 +1,89 @@
+"""What rating reads of a lake, and how uses that share a total are priced together."""
+
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame
+
+from gold.allowance_balances import ALLOWANCE_BALANCES, entries, stale_balances
+from gold.bucket_balances import BUCKET_BALANCES, stale_buckets
+from gold.decisions import decided_usage
+from gold.groups_to_rate import spans, used_by_cycle, uses_of
+from gold.linked_groups import linked_uses
+from gold.lots import lots
+from gold.priced_usage import priced_usage
+from gold.pricing.price_list import has_rates, price_list
+from gold.pricing.rate_list import period_of
+from gold.pricing.rollover import carried
+from gold.rated_usage import RATED_USAGE
+from gold.tenures import with_tenure
+from jobs.read_tariff import plan_versions
+from lake.command import Call
+from lake.store import Pinned, Store
+from silver.effective import believed
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+
+READ = (USAGE, SUBSCRIBERS, RATE_PLANS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
+
+
+@dataclass(frozen=True)
+class Rating:
+    """decided: gold.decisions.decided_usage. subscribers: the believed ones, with their tenure where a plan has
+    buckets. prices: gold.pricing.price_list. balances, buckets: of gold. first_cycle: into which nothing rolls over.
+    """
+
+    store: Store
+    decided: DataFrame
+    subscribers: DataFrame
+    prices: DataFrame
+    balances: DataFrame
+    buckets: DataFrame
+    first_cycle: str
+
+    @property
+    def has_buckets(self) -> bool:
+        """Whether a plan has buckets."""
+        return "buckets" in self.prices.columns
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a use may reach other services, and other numbers of its account."""
+        return self.has_buckets or "maximum_spend" in self.prices.columns
+
+    def stale(self) -> list[DataFrame]:
+        """Allowances that would be granted or carried otherwise today, as gold.groups_to_rate takes them."""
+        reads = (self.subscribers, self.prices, self.first_cycle)
+        found = [stale_balances(self.balances, *reads)]
+        return [*found, stale_buckets(self.buckets, *reads)] if self.has_buckets else found
+
+    def priced(self, groups: DataFrame) -> DataFrame:
+        """gold.priced_usage of all that must be priced together for the groups: gold.groups_to_rate."""
+        if self.is_linked:  # read by several steps, each of which Spark would plan and compute anew
+            uses = self.store.staged(linked_uses(groups, self.decided, self.subscribers))
+        else:
+            uses = uses_of(groups, self.decided)
+        reads = (self.subscribers, self.prices)
+        used = used_by_cycle(uses)
+        carry = carried(entries(spans(used), used, self.balances, *reads), self.first_cycle)
+        granted = lots(uses, *reads, self.buckets, self.first_cycle) if self.has_buckets else None
+        return priced_usage(uses, carry, granted)
+
+
+def read_rating(call: Call, tables: Pinned, usage: DataFrame) -> Rating:
+    """What the lake says of these uses: rows of silver.usage. tables: READ."""
+    tariff, versions = call.settings.tariff, plan_versions(tables)
+    period = period_of(usage, tariff.zone) if has_rates(versions) else None
+    prices = price_list(call.store.spark, versions, period)
+    subscribers = believed(tables.read(SUBSCRIBERS))
+    if "buckets" in prices.columns:
+        subscribers = call.store.staged(with_tenure(subscribers))
+    return Rating(
+        call.store,
+        decided_usage(usage, subscribers, prices, tariff.zone),
+        subscribers,
+        prices,
+        tables.read(ALLOWANCE_BALANCES),
+        tables.read(BUCKET_BALANCES),
+        tariff.first_cycle,
+    )

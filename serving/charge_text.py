@@ -1,0 +1,98 @@
+"""How the charge of one use came about, as text that a customer-care agent can read out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from serving.bill_text import block
+from serving.invoices.money import shortest
+from serving.invoices.units import quantity
+
+Answer = Mapping[str, Any]
+
+NAMES = {"voice": "Call", "sms": "Message", "data": "Data session"}
+NOT_CHARGED = {
+    "inactive_subscriber": "the number was not active then",
+    "roaming_not_allowed": "the plan does not allow it in a visited network",
+    "international_not_allowed": "the plan does not allow it to this destination",
+    "no_subscriber": "nobody is known to have owned the number then; it is tried again at each rating",
+    "no_plan": "the owner's plan is not in the tariff; it is tried again at each rating",
+    "no_price": "the plan has no price for this service",
+    "no_rate": "the plan has no rate for a part of it",
+    "no_destination": "the called number has no known destination",
+    "charge_too_large": "its price is absurd; the tariff must be mended",
+}
+"""What is said of a status other than rated, by its reason."""
+
+ALLOWANCES = {
+    "granted": "free units of this cycle",
+    "carried_in": "free units carried in from the last cycle",
+    "maximum_spend": "the plan's maximum for a cycle",
+}
+"""How credits are called that are no bucket of the plan."""
+
+
+def charge_text(use: Answer, answer: Answer, currency: str, zone: str) -> str:
+    """A use and its charge for a terminal.
+
+    use: a row of gold.rated_usage, and local_start. answer: gold.pricing.explanation.explained of the same.
+    """
+    parts = [heading(use, zone), in_words(use, answer, currency)]
+    if answer["status"] == "rated":
+        parts.append(block("How it came about", ("", ">units", "price", ">amount", ""), rows(use, answer, currency)))
+    parts.append(origin(use))
+    return "\n\n".join(parts)
+
+
+def heading(use: Answer, zone: str) -> str:
+    """What was used, by whom and when."""
+    to = f" to {use['other_party']}" if use["other_party"] else ""
+    where = ", in a visited network" if use["is_roaming"] else ""
+    return f"{NAMES[use['record_type']]} {use['usage_id']} from {use['msisdn']}{to}{where}, {use['local_start']} {zone}"
+
+
+def in_words(use: Answer, answer: Answer, currency: str) -> str:
+    """The charge in a sentence or two."""
+    used = quantity(use["record_type"], use["units"])
+    if answer["status"] != "rated":
+        why = NOT_CHARGED.get(answer["reason"], answer["reason"])
+        return f"Nothing was charged for {used}: {why}."
+    covered = sum(credit["units"] for credit in answer["from_allowance"])
+    free = f" Allowances covered {quantity(use['record_type'], covered)} of it." if covered else ""
+    return f"{used} cost {shortest(answer['charge'])} {currency}.{free}"
+
+
+def rows(use: Answer, answer: Answer, currency: str) -> Iterator[Sequence[str]]:
+    """The parts of a charge: they add up to it."""
+    service = use["record_type"]
+    for piece in answer["pieces"]:
+        each = f"{shortest(piece['price'])} for {quantity(service, piece['price_unit'])}{factor(piece['modifier'])}"
+        yield from_start(service, piece), quantity(service, piece["billed_units"]), each, piece["charge"], ""
+    if answer["connect_fee"] != NOTHING:
+        yield "connect fee", "", "", answer["connect_fee"], ""
+    for credit in answer["from_allowance"]:
+        name = ALLOWANCES.get(credit["bucket"], credit["bucket"])
+        units = quantity(service, credit["units"]) if credit["units"] else ""
+        yield f"covered by {name}", units, "", f"-{credit['credit']}", ""
+    if answer["rounding"] != NOTHING:
+        yield "minimum, maximum, rounding", "", "", answer["rounding"], ""
+    yield "charge", "", "", answer["charge"], currency
+
+
+NOTHING = "0.000000"
+
+
+def from_start(service: str, piece: Answer) -> str:
+    """Which part of the use a piece is, and in which window."""
+    begins = f"from {quantity(service, piece['offset'])}" if piece["offset"] else "used"
+    return f"{begins}, {piece['window']}" if piece["window"] else begins
+
+
+def factor(modifier: str) -> str:
+    """The factor on a price, where there is one."""
+    return "" if modifier == "1.00000000" else f" x {shortest(modifier)}"
+
+
+def origin(use: Answer) -> str:
+    """The tariff that priced it, and when."""
+    tariff = f"plan {use['plan']} from {use['plan_version']}, tariff {use['tariff_hash']}" if use["plan"] else "no plan"
+    return f"Rated at {use['rated_at']} UTC by run {use['rating_run']}\n  by {tariff}"

@@ -1,0 +1,194 @@
+"""Plans with buckets, tiers and a maximum, in the lake: late usage of one number reaches those it shares with."""
+
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from gold.bucket_balances import BUCKET_BALANCES
+from gold.rated_usage import RATED_USAGE
+from jobs.rate_usage import JOB
+from lake.store import Store
+from lake.table import Table
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+from tests.oracle.records import Subscriber, Use
+from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write, write_tariff
+
+FAMILY = """
+plan = "family"
+label = "Family"
+
+[[version]]
+valid_from = 2026-01-01
+
+[[version.bucket]]
+name = "minutes"
+service = "voice"
+units = 300
+shared = true
+
+[version.voice]
+roaming = true
+international = true
+
+[[version.voice.rate]]
+groups = [{ price = "0.60", price_unit = 60, increment = 60 }]
+"""
+
+RICH = """
+plan = "rich"
+label = "Rich"
+
+[[version]]
+valid_from = 2026-01-01
+maximum_spend = "6.00"
+
+[[version.window]]
+name = "night"
+from = "20:00"
+
+[[version.bucket]]
+name = "nights"
+service = "voice"
+units = 900
+windows = ["night"]
+rollover = 2
+
+[[version.bucket]]
+name = "all day"
+service = "voice"
+units = 1_200
+priority = 1
+shared = true
+rollover = 1
+carried_last = true
+
+[version.voice]
+roaming = true
+international = true
+
+[[version.voice.rate]]
+window = "night"
+groups = [{ price = "0.10", price_unit = 60, increment = 30 }]
+
+[[version.voice.rate]]
+connect_fee = "0.05"
+minimum = "0.10"
+groups = [
+    { up_to = 60, price = "0.40", price_unit = 60, increment = 60 },
+    { tiers = [{ up_to = 600, price = "0.30" }, { price = "0.20", flat_fee = "0.25" }], price_unit = 60 },
+]
+
+[version.sms]
+package = { units = 10, price = "0.50", free = 3 }
+roaming = true
+international = true
+
+[version.data]
+volume = [{ up_to = 3_000, price = "1.00" }, { up_to = 9_000, price = "0.80" }, { price = "0.20" }]
+price_unit = 1_000
+roaming = true
+international = true
+""".replace('"all day"', '"all_day"')
+
+
+def with_plans(folder: Path, *plans: str) -> Path:
+    """The reference tariff and these plans."""
+    tariff = Path(shutil.copytree(ROOT / "conf/tariff", folder / "tariff"))
+    for number, text in enumerate(plans):
+        (tariff / "plans" / f"plan{number}.toml").write_text(text, encoding="utf-8")
+    return tariff
+
+
+def owner(number: int, account: str, plan: str) -> Subscriber:
+    """A number of an account, on a plan since March."""
+    msisdn = f"+2126000000{number:02}"
+    return Subscriber(msisdn, account, plan, "active", False, False, date(2020, 1, 1), date(2026, 3, 1))
+
+
+def content(store: Store, table: Table) -> dict[tuple[str, ...], dict[str, object]]:
+    """What a table holds by key, without provenance."""
+    rows = [row.asDict(recursive=True) for row in store.read(table).collect()]
+    return {tuple(row[name] for name in table.key): {name: row[name] for name in table.content} for row in rows}
+
+
+def test_a_late_call_uses_what_another_number_of_the_account_then_has_to_pay(store: Store, tmp_path: Path) -> None:
+    amal, badr, solo = owner(1, "A1", "family"), owner(2, "A1", "family"), owner(3, "A2", "family")
+    write_tariff(store, with_plans(tmp_path, FAMILY))
+    write(store, SUBSCRIBERS, [subscriber_row(who) for who in (amal, badr, solo)])
+
+    def call(usage_id: str, who: Subscriber, day: int, units: int) -> Use:
+        return Use(usage_id, "voice", who.msisdn, datetime(2026, 3, day, 12, tzinfo=UTC), units)
+
+    uses = [call("amal's", amal, 2, 120), call("badr's", badr, 3, 200), call("solo's", solo, 3, 301)]
+    write(store, USAGE, [usage_row(use, n) for n, use in enumerate(uses)])
+    assert JOB.counts(SETTINGS, store)["changed"] == 3
+
+    def charges() -> dict[str, tuple[object, object, object]]:
+        rows = content(store, RATED_USAGE).items()
+        return {key[0]: (row["billed_units"], row["free_units"], row["charge"]) for key, row in rows}
+
+    assert charges() == {
+        "amal's": (120, 120, Decimal("0.000000")),
+        "badr's": (240, 180, Decimal("0.600000")),
+        "solo's": (360, 300, Decimal("0.600000")),
+    }
+    write(store, USAGE, [usage_row(call("badr's late one", badr, 1, 30), 9)])
+    assert JOB.counts(SETTINGS, store)["changed"] == 2, "the late one, and what it takes from badr's other call"
+    assert charges() == {
+        "badr's late one": (60, 60, Decimal("0.000000")),
+        "amal's": (120, 120, Decimal("0.000000")),
+        "badr's": (240, 120, Decimal("1.200000")),
+        "solo's": (360, 300, Decimal("0.600000")),
+    }
+    balances = content(store, BUCKET_BALANCES)
+    assert {(key[0], row["granted"], row["used"], row["carried_out"]) for key, row in balances.items()} == {
+        ("A1", 300, 300, 0),
+        ("A2", 300, 300, 0),
+    }
+    versions = store.versions(RATED_USAGE, BUCKET_BALANCES)
+    assert JOB.counts(SETTINGS, store)["changed"] == 0
+    assert store.versions(RATED_USAGE, BUCKET_BALANCES) == versions, "a run with nothing new commits nothing"
+
+
+def random_uses(random: Random, owners: list[Subscriber], count: int) -> list[Use]:
+    """Uses of three months."""
+    begin, found = datetime(2026, 3, 1, tzinfo=UTC), []
+    for number in range(count):
+        record_type = random.choice(["voice", "voice", "voice", "sms", "data"])
+        units = {"voice": random.randint(0, 500), "sms": random.randint(1, 4), "data": random.randint(1, 2_500)}
+        start = begin + timedelta(minutes=random.randrange(90 * 24 * 60))
+        found.append(Use(f"use{number}", record_type, random.choice(owners).msisdn, start, units[record_type]))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batches", [3, 30])
+def test_what_arrives_in_batches_in_any_order_is_rated_as_what_arrives_at_once(
+    store: Store, tmp_path: Path, batches: int
+) -> None:
+    random = Random(batches)
+    owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(18)]
+    uses = random_uses(random, owners, 600)
+    tariff = with_plans(tmp_path, RICH)
+    stores = [Store(store.spark, str(tmp_path / name)) for name in ("at once", "in batches")]
+    for each in stores:
+        write_tariff(each, tariff)
+        write(each, SUBSCRIBERS, [subscriber_row(who) for who in owners])
+    write(stores[0], USAGE, [usage_row(use) for use in uses])
+    random.shuffle(uses)
+    for batch in [list(uses), *(uses[n::batches] for n in range(batches))][1:]:
+        write(stores[1], USAGE, [usage_row(use) for use in batch])
+        JOB.counts(SETTINGS, stores[1])
+    JOB.counts(SETTINGS, stores[0])
+    for table in (RATED_USAGE, BUCKET_BALANCES):
+        at_once, in_batches = (content(each, table) for each in stores)
+        assert at_once
+        assert in_batches == at_once
+    rows = list(content(stores[0], RATED_USAGE).values())
+    assert any(row["free_units"] for row in rows if row["plan"] == "rich")
+    assert any(Decimal(str(row["charge"])) < 0 for row in rows)
