@@ -1,7 +1,9 @@
 """Who pays for a use, by which tariff, and whether it may be charged at all. One row per usage_id."""
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+
+from gold.pricing.in_force import in_force
 
 
 def decided_usage(usage: DataFrame, subscribers: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
@@ -71,8 +73,3 @@ def with_decision(usage: DataFrame) -> DataFrame:
         reason = F.when(applies, its_reason).otherwise(reason)
     counted = F.when(status == "rated", F.col("units")).otherwise(F.lit(0))
     return usage.withColumns({"status": status, "reason": reason, "counted": counted})
-
-
-def in_force(day: str, valid_from: str, valid_to: str) -> Column:
-    """True where the day lies in a version's dates; valid_to is excluded, null is open."""
-    return (F.col(day) >= F.col(valid_from)) & (F.col(valid_to).isNull() | (F.col(day) < F.col(valid_to)))

@@ -13,10 +13,11 @@ from gold.pricing.price_list import has_rates, price_list
 from gold.pricing.rate_list import period_of
 from gold.pricing.rollover import carried
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
-from jobs.read_tariff import plan_versions
+from jobs.read_tariff import calendars, plan_versions
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
 from lake.store import Pinned
+from silver.calendar import CALENDAR
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
@@ -34,7 +35,7 @@ def run(call: Call) -> Counts:
     store = call.store
     counts: Counts = dict.fromkeys((*STATUSES, "changed"), 0)
     with store.locked(ALLOWANCE_BALANCES, RATED_USAGE):
-        tables = store.pinned(USAGE, SUBSCRIBERS, RATE_PLANS, RATED_USAGE, ALLOWANCE_BALANCES)
+        tables = store.pinned(USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, RATED_USAGE, ALLOWANCE_BALANCES)
         rated = store.staged(rated_again(call, tables))
         found = (
             rated.groupBy("status")
@@ -57,7 +58,9 @@ def rated_again(call: Call, tables: Pinned) -> DataFrame:
     tariff, spark = call.settings.tariff, call.store.spark
     subscribers = believed(tables.read(SUBSCRIBERS))
     versions, usage = plan_versions(tables), tables.read(USAGE)
-    prices = price_list(spark, versions, period_of(usage, tariff.zone) if has_rates(versions) else None)
+    prices = price_list(spark, versions)
+    if has_rates(versions):
+        prices = price_list(spark, versions, period_of(usage, tariff.zone), calendars(tables))
     balances = tables.read(ALLOWANCE_BALANCES)
     decided = decided_usage(usage, subscribers, prices, tariff.zone)
     stale = stale_balances(balances, subscribers, prices, tariff.first_cycle)

@@ -11,9 +11,10 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from gold.pricing.rate_list import RATES, Dated, Period, rates_of
-from gold.pricing.tariff.document import plan_from
+from gold.pricing.schedule import Calendars
+from gold.pricing.tariff.document import hash_with_calendars, plan_from
 from gold.pricing.tariff.plan import SERVICES, Modifier, Plan, Service
-from gold.pricing.tariff.rates import WEEKDAYS
+from gold.pricing.tariff.windows import WEEKDAYS
 
 PRICE_LIST = """
     plan STRING, plan_version DATE, plan_valid_to DATE, tariff_hash STRING, record_type STRING,
@@ -24,6 +25,8 @@ PRICE_LIST = """
         roaming: BOOLEAN, factor: DECIMAL(10,8)>>
 """
 """tiers is null where the plan has no such service: its uses cannot be priced. Monday is 0."""
+
+NO_CALENDARS: Calendars = {}
 
 
 @dataclass(frozen=True)
@@ -37,23 +40,39 @@ class PlanVersion:
     document_hash: str
 
 
-def price_list(spark: SparkSession, versions: Sequence[PlanVersion], period: Period | None = None) -> DataFrame:
+def price_list(
+    spark: SparkSession,
+    versions: Sequence[PlanVersion],
+    period: Period | None = None,
+    calendars: Calendars = NO_CALENDARS,
+) -> DataFrame:
     """The columns of PRICE_LIST, held in the plan itself: no table is read for it.
 
     period: when the uses start. With one, those of RATES too: a query over plans without rates is spared their work.
+    calendars: those that the plans' windows name.
     """
     in_order = sorted(versions, key=lambda version: (version.plan, version.valid_from))
     plans = [list(its) for _, its in groupby(in_order, key=lambda version: version.plan)]
-    listed = json.dumps([row for its in plans for row in rows_of_plan(its, period)], default=str)
+    listed = json.dumps([row for its in plans for row in rows_of_plan(its, period, calendars)], default=str)
     columns = f"{PRICE_LIST}, {RATES}" if period else PRICE_LIST
     return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{columns}>>")))
 
 
-def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None) -> list[dict[str, Any]]:
+def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None, calendars: Calendars) -> list[dict[str, Any]]:
     """One row for each version and record type of a plan."""
     dated = [Dated(plan_from(each.document), each.valid_from, each.valid_to) for each in versions]
-    rated = {service: rates_of(dated, service, period) for service in services_with_rates(dated) if period}
-    return [row for version, (plan, _, _) in zip(versions, dated, strict=True) for row in rows(version, plan, rated)]
+    rated = {service: rates_of(dated, service, period, calendars) for service in services_with_rates(dated) if period}
+    return [
+        {**row, "tariff_hash": tariff_hash(version, plan, calendars)}
+        for version, (plan, _, _) in zip(versions, dated, strict=True)
+        for row in rows(version, plan, rated)
+    ]
+
+
+def tariff_hash(version: PlanVersion, plan: Plan, calendars: Calendars) -> str:
+    """The document's hash; where windows name calendars, of their days too, which decide prices as its words do."""
+    named = {window.calendar: calendars.get(window.calendar, ()) for window in plan.windows if window.calendar}
+    return hash_with_calendars(version.document, named) if named else version.document_hash
 
 
 def has_rates(versions: Sequence[PlanVersion]) -> bool:
@@ -72,7 +91,6 @@ def rows(version: PlanVersion, plan: Plan, rated: Mapping[str, Mapping[str, Any]
         "plan": version.plan,
         "plan_version": version.valid_from,
         "plan_valid_to": version.valid_to,
-        "tariff_hash": version.document_hash,
     }
     return [
         {

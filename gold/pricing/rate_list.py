@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from gold.pricing.schedule import Hours, spans_of_day
+from gold.pricing.schedule import Calendars, Hours, spans_of_day
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.rates import Group, Rate
 
@@ -64,14 +64,16 @@ class Placed:
     valid_to: date | None
 
 
-def rates_of(versions: Sequence[Dated], service: str, period: Period) -> Mapping[str, Any]:
+def rates_of(versions: Sequence[Dated], service: str, period: Period, calendars: Calendars) -> Mapping[str, Any]:
     """The columns of RATES for a service of a plan, the same for each of its versions: a call may run into the next."""
     placed: list[Placed] = []
     rates: list[Rate] = []
     for plan, valid_from, valid_to in versions:
         its = plan.services[service].rate if service in plan.services else ()
-        windows = {window.name: window for window in plan.windows}
-        placed.append(Placed(Hours(windows, its, len(rates)), valid_from, valid_to))
+        named = {rate.window for rate in its}
+        windows = {window.name: window for window in plan.windows if window.name in named}
+        hours = Hours(windows, dict(enumerate(its, start=len(rates))))
+        placed.append(Placed(hours, valid_from, valid_to))
         rates += its
     unit = lcm(*(group.price_unit for rate in rates for group in rate.groups))
     days = (period.last + LONGEST_CALL - period.first).days + 1
@@ -79,16 +81,16 @@ def rates_of(versions: Sequence[Dated], service: str, period: Period) -> Mapping
         "common_unit": unit,
         "first_day": period.first,
         "rates": [rate_row(rate, unit) for rate in rates],
-        "schedule": [day_row(period.first + timedelta(days=n), placed, period.zone) for n in range(days)],
+        "schedule": [day_row(period.first + timedelta(days=n), placed, period.zone, calendars) for n in range(days)],
     }
 
 
-def day_row(day: date, placed: Sequence[Placed], zone: str) -> list[Mapping[str, Any]]:
+def day_row(day: date, placed: Sequence[Placed], zone: str, calendars: Calendars) -> list[Mapping[str, Any]]:
     """The spans of a local day."""
     in_force = [
         each.hours for each in placed if each.valid_from <= day and (each.valid_to is None or day < each.valid_to)
     ]
-    spans = spans_of_day(day, in_force[0] if in_force else None, ZoneInfo(zone))
+    spans = spans_of_day(day, in_force[0] if in_force else None, ZoneInfo(zone), calendars)
     return [{"at": span.at, "until": span.until, "rate": span.rate} for span in spans]
 
 

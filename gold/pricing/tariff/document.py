@@ -7,7 +7,9 @@ label are not part of it: that a version ends does not change what it says.
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +27,12 @@ def document(terms: Plan | BillRules) -> str:
 def document_hash(text: str) -> str:
     """SHA-256 of a document, in lower-case hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hash_with_calendars(text: str, calendars: Mapping[str, Sequence[tuple[date, date]]]) -> str:
+    """SHA-256 of a document and the spans of the calendars it names, whatever order these come in."""
+    days = {name: sorted([str(first), str(after)] for first, after in spans) for name, spans in calendars.items()}
+    return document_hash(text + json.dumps(days, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
 
 
 def plan_from(text: str) -> Plan:

@@ -7,8 +7,9 @@ from itertools import product
 from math import prod
 
 from gold.pricing.tariff import values
-from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, WEEKDAYS, Rate, Window, rates, windows
+from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, Rate, rates
 from gold.pricing.tariff.section import Section
+from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
 
 SERVICES = {"voice": "seconds", "sms": "messages", "data": "bytes"}
 """What can be priced, and its unit."""
@@ -73,10 +74,10 @@ class Plan:
     windows: tuple[Window, ...] = ()
 
 
-def plan(name: str, section: Section) -> Plan:
-    """The terms in a version's table. The caller ends the section."""
+def plan(name: str, section: Section, names: values.Known = values.ANY_NAMES) -> Plan:
+    """The terms in a version's table. names: those of the other files. The caller ends the section."""
     parts = {each: section.part(each) for each in SERVICES}
-    known = windows(section)
+    known = windows(section, names.calendars)
     services = {each: service(part, known) for each, part in parts.items() if part}
     if not services:
         section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")

@@ -23,26 +23,26 @@ class Tariff:
     faults: tuple[str, ...]
 
 
-def read_tariff(folder: Path, calendars: Collection[str] | None) -> Tariff:
-    """The tariff in a folder. calendars: the names that bill rules may use; None: any."""
+def read_tariff(folder: Path, calendars: Collection[str] | None, zones: Collection[str] | None = None) -> Tariff:
+    """The tariff in a folder. calendars, zones: the names that plans and bill rules may use; None: any."""
     found: list[str] = []
     files = sorted((folder / "plans").glob("*.toml"))
     if not files:
         found.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
-    plans = {file: plan_versions(file, found) for file in files}
+    plans = {file: plan_versions(file, values.Known(calendars, zones), found) for file in files}
     found += named_twice(plans)
     rules = bill_rules_versions(folder / "bill_rules.toml", calendars, found)
     versions = [version for each in plans.values() for version in each] + rules
     return Tariff(tuple(versions), tuple(found))
 
 
-def plan_versions(file: Path, faults: list[str]) -> list[Version]:
+def plan_versions(file: Path, known: values.Known, faults: list[str]) -> list[Version]:
     """The versions of one plan file."""
     section = opened(file, faults)
     if section is None:
         return []
     name = section.need("plan", values.name, "")
-    return versions_of(section.at(f"{file}: plan {name}"), name, lambda part: plan(name, part))
+    return versions_of(section.at(f"{file}: plan {name}"), name, lambda part: plan(name, part, known))
 
 
 def bill_rules_versions(file: Path, calendars: Collection[str] | None, faults: list[str]) -> list[Version]:

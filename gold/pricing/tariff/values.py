@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -18,6 +19,17 @@ LARGEST = 10**15 - 1
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that the other files of a tariff give; None: any name."""
+
+    calendars: Collection[str] | None = None
+    zones: Collection[str] | None = None
+
+
+ANY_NAMES = Known()
 
 
 class KindError(ValueError):
@@ -119,6 +131,27 @@ def some_of(known: Collection[str]) -> Callable[[object], tuple[str, ...]]:
         return tuple(each for each in known if each in value)
 
     return read
+
+
+def some_whole(least: int, most: int) -> Callable[[object], tuple[int, ...]]:
+    """At least one integer between two bounds, both included, none twice, in order."""
+    each = whole(least, most)
+
+    def read(value: object) -> tuple[int, ...]:
+        try:
+            found = sorted({each(v) for v in value}) if isinstance(value, list) else []
+        except KindError:
+            found = []
+        if not found or not isinstance(value, list) or len(found) < len(value):
+            raise KindError(f"a list of whole numbers from {least} to {most}, none of them twice")
+        return tuple(found)
+
+    return read
+
+
+def known_name(known: Collection[str] | None) -> Callable[[object], str]:
+    """One of the names known; None: any name."""
+    return name if known is None else one_of(known)
 
 
 def is_rising(bounds: Sequence[int | None]) -> bool:
