@@ -35,6 +35,7 @@ RATED_USAGE = Table(
         other_party      STRING    COMMENT 'called number or receiver',
         cell_id          STRING    COMMENT 'as the switch gave it',
         technology       STRING    COMMENT '2G | 3G | 4G | 5G; null where unknown',
+        zone             STRING    COMMENT 'that was called; null where the plan does not look at it, or none was',
         is_roaming       BOOLEAN   NOT NULL,
         is_international BOOLEAN   NOT NULL,
         mediation_run    STRING    NOT NULL COMMENT 'that made the use',
@@ -57,6 +58,8 @@ def rated_usage(decided: DataFrame, carried: DataFrame, run: str, provenance: Ma
     decided, carried: as priced_usage takes them. run: which rating of the uses this is.
     """
     rows = priced_usage(decided, carried).withColumns({"run": F.lit(run), **provenance})
+    if "zone" not in rows.columns:
+        rows = rows.withColumn("zone", F.lit(None).cast("string"))
     return rows.select(*RATED_USAGE.names, "counted", "granted", "carried_in", "carried_out")
 
 

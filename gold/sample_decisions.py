@@ -6,6 +6,8 @@ from pyspark.sql import functions as F
 from gold.allowance_balances import entries
 from gold.decisions import with_decision, with_local_time, with_price
 from gold.groups_to_rate import spans, used_by_cycle
+from gold.pricing.call_spans import with_call_spans
+from gold.pricing.destinations import with_zone
 from gold.pricing.rollover import carried
 from gold.rated_usage import priced_usage
 
@@ -19,15 +21,16 @@ def priced_sample(decided: DataFrame, prices: DataFrame) -> DataFrame:
     return priced_usage(decided, carry)
 
 
-def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
-    """Adds local time, price and decision; faults and unknown plans are errors. A subscriber is active, and pays.
+def decided_sample(sample: DataFrame, prices: DataFrame, zone: str, prefixes: DataFrame) -> DataFrame:
+    """Adds local time, zone, price and decision; faults and unknown plans are errors. A subscriber is active, and pays.
 
-    sample: silver.sample_usage. prices: gold.pricing.price_list. zone: the tariff's.
+    sample: silver.sample_usage. prices: gold.pricing.price_list. zone: the tariff's. prefixes: of zones.
     """
     named = sample.withColumnsRenamed({"plan": "owner_plan", "reason": "fault"}).withColumns(
         {"account_id": F.col("msisdn"), "subscriber_status": F.lit("active")}
     )
-    decided = named.transform(with_local_time, zone).transform(with_price, prices).transform(with_decision)
+    placed = named.transform(with_local_time, zone).transform(with_zone, prefixes)
+    decided = placed.transform(with_price, prices).transform(with_decision)
     error = F.coalesce("fault", F.when(F.col("reason") == "no_plan", F.lit("unknown_plan")))
     return decided.withColumns(
         {
@@ -35,7 +38,7 @@ def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame
             "reason": F.coalesce(error, "reason"),
             "counted": F.when(error.isNotNull(), 0).otherwise(F.col("counted")),
         }
-    )
+    ).transform(with_call_spans)
 
 
 def plans_held(decided: DataFrame) -> DataFrame:

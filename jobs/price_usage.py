@@ -11,10 +11,10 @@ from typing import Any
 from pyspark.sql import DataFrame
 
 from bronze.files import ENDINGS, files, lines
-from gold.pricing.destinations import with_zone
 from gold.pricing.explanation import as_json, explained
 from gold.pricing.price_list import PlanVersion, price_list
-from gold.pricing.rate_list import Period, period_of
+from gold.pricing.rate_list import period_of
+from gold.pricing.schedules import Period
 from gold.pricing.tariff.version import BILL_RULES
 from gold.sample_decisions import decided_sample, priced_sample
 from jobs.read_tariff import spans_by_name
@@ -88,9 +88,10 @@ def priced_of(call: Call, sample: DataFrame, tariff: Mapping[str, Rows]) -> Data
     nothing_sound = Period(zone, date.today(), date.today())
     period = period_of(sample.where("reason IS NULL"), zone) or nothing_sound
     prices = price_list(spark, versions, period, spans_by_name(tariff[CALENDAR.name]))
-    decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone))
+    prefixes = typed(call.store, DESTINATIONS, tariff[DESTINATIONS.name])
+    decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone, prefixes))
     priced = call.store.staged(priced_sample(decided, prices))  # short queries: Spark plans and compiles each
-    return priced.transform(explained).transform(with_zone, typed(call.store, DESTINATIONS, tariff[DESTINATIONS.name]))
+    return priced.transform(explained)
 
 
 def plan_version(row: Mapping[str, Any]) -> PlanVersion:

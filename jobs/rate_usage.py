@@ -9,7 +9,7 @@ from expectations import rated_usage_gate
 from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances, entries, stale_balances
 from gold.decisions import decided_usage
 from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
-from gold.pricing.price_list import has_rates, price_list
+from gold.pricing.price_list import has_rates, has_zones, price_list
 from gold.pricing.rate_list import period_of
 from gold.pricing.rollover import carried
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
@@ -18,6 +18,7 @@ from lake import stream
 from lake.command import Call, Counts, Job, Stop
 from lake.store import Pinned
 from silver.calendar import CALENDAR
+from silver.destinations import DESTINATIONS
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
@@ -35,7 +36,7 @@ def run(call: Call) -> Counts:
     store = call.store
     counts: Counts = dict.fromkeys((*STATUSES, "changed"), 0)
     with store.locked(ALLOWANCE_BALANCES, RATED_USAGE):
-        tables = store.pinned(USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, RATED_USAGE, ALLOWANCE_BALANCES)
+        tables = store.pinned(USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES)
         rated = store.staged(rated_again(call, tables))
         found = (
             rated.groupBy("status")
@@ -62,7 +63,8 @@ def rated_again(call: Call, tables: Pinned) -> DataFrame:
     if has_rates(versions):
         prices = price_list(spark, versions, period_of(usage, tariff.zone), calendars(tables))
     balances = tables.read(ALLOWANCE_BALANCES)
-    decided = decided_usage(usage, subscribers, prices, tariff.zone)
+    prefixes = believed(tables.read(DESTINATIONS)) if has_zones(versions) else None
+    decided = decided_usage(usage, subscribers, prices, tariff.zone, prefixes)
     stale = stale_balances(balances, subscribers, prices, tariff.first_cycle)
     groups = call.store.staged(groups_to_rate(decided, tables.read(RATED_USAGE), stale))
     uses = uses_of(groups, decided)

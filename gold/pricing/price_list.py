@@ -10,8 +10,9 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from gold.pricing.rate_list import RATES, Dated, Period, rates_of
+from gold.pricing.rate_list import RATES, Dated, rates_of
 from gold.pricing.schedule import Calendars
+from gold.pricing.schedules import Period
 from gold.pricing.tariff.document import hash_with_calendars, plan_from
 from gold.pricing.tariff.plan import SERVICES, Modifier, Plan, Service
 from gold.pricing.tariff.windows import WEEKDAYS
@@ -25,6 +26,12 @@ PRICE_LIST = """
         roaming: BOOLEAN, factor: DECIMAL(10,8)>>
 """
 """tiers is null where the plan has no such service: its uses cannot be priced. Monday is 0."""
+
+ZONES = "by_zone BOOLEAN, reachable_zones ARRAY<STRING>"
+"""by_zone: the price, or what is allowed, depends on the zone that is called. reachable_zones: null: all."""
+
+NETWORKS = "visited_networks ARRAY<STRING>"
+"""Where it may be used; null: anywhere."""
 
 NO_CALENDARS: Calendars = {}
 
@@ -49,12 +56,13 @@ def price_list(
     """The columns of PRICE_LIST, held in the plan itself: no table is read for it.
 
     period: when the uses start. With one, those of RATES too: a query over plans without rates is spared their work.
-    calendars: those that the plans' windows name.
+    So with those of ZONES and NETWORKS, which are there if a plan asks for them. calendars: those that windows name.
     """
     in_order = sorted(versions, key=lambda version: (version.plan, version.valid_from))
     plans = [list(its) for _, its in groupby(in_order, key=lambda version: version.plan)]
     listed = json.dumps([row for its in plans for row in rows_of_plan(its, period, calendars)], default=str)
-    columns = f"{PRICE_LIST}, {RATES}" if period else PRICE_LIST
+    asked = {RATES: bool(period), ZONES: has_zones(versions), NETWORKS: has_networks(versions)}
+    columns = ", ".join([PRICE_LIST, *(ddl for ddl, is_asked in asked.items() if is_asked)])
     return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{columns}>>")))
 
 
@@ -77,7 +85,22 @@ def tariff_hash(version: PlanVersion, plan: Plan, calendars: Calendars) -> str:
 
 def has_rates(versions: Sequence[PlanVersion]) -> bool:
     """Whether a plan has rates, so that the price list needs a period."""
-    return any(service.rate for each in versions for service in plan_from(each.document).services.values())
+    return any(service.rate for service in services_of(versions))
+
+
+def has_zones(versions: Sequence[PlanVersion]) -> bool:
+    """Whether a plan looks at the zone that is called, so that uses must have one."""
+    return any(service.by_zone for service in services_of(versions))
+
+
+def has_networks(versions: Sequence[PlanVersion]) -> bool:
+    """Whether a plan allows roaming in some networks only."""
+    return any(isinstance(service.roaming, tuple) for service in services_of(versions))
+
+
+def services_of(versions: Sequence[PlanVersion]) -> list[Service]:
+    """The services of all plans."""
+    return [service for each in versions for service in plan_from(each.document).services.values()]
 
 
 def services_with_rates(versions: Sequence[Dated]) -> set[str]:
@@ -111,8 +134,11 @@ def terms_of(service: Service) -> dict[str, Any]:
         "price_unit": service.price_unit,
         "free_units_per_cycle": service.free_units,
         "rolls_over": service.rollover,
-        "roaming_allowed": service.roaming,
-        "international_allowed": service.international,
+        "roaming_allowed": bool(service.roaming),
+        "visited_networks": service.roaming if isinstance(service.roaming, tuple) else None,
+        "international_allowed": bool(service.international),
+        "reachable_zones": service.international if isinstance(service.international, tuple) else None,
+        "by_zone": service.by_zone,
         "tiers": [
             {"above": above, "up_to": up_to, "price": tier.price}
             for (above, up_to), tier in zip(pairwise(bounds), service.tiers, strict=True)

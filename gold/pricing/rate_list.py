@@ -1,43 +1,34 @@
 """The rates of a plan's service as the price list holds them: every version's, and which of them holds when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from math import lcm
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from gold.pricing.schedule import Calendars, Hours, spans_of_day
+from gold.pricing.schedule import Calendars
+from gold.pricing.schedules import Period, Placed, schedules_of
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.rates import Group, Rate
 
 MICROS = 1_000_000
-LONGEST_CALL = timedelta(days=32)
 
 RATES = """
     common_unit BIGINT, first_day DATE,
     rates ARRAY<STRUCT<window: STRING, connect_fee: DECIMAL(12,6), connect: DECIMAL(38,0), minimum: DECIMAL(38,0),
         maximum: DECIMAL(38,0), rounding: STRING, decimals: INT, groups: ARRAY<STRUCT<number: INT, above: BIGINT,
         up_to: BIGINT, price: DECIMAL(12,6), price_unit: BIGINT, increment: BIGINT, each: DECIMAL(23,0)>>>>,
-    schedule ARRAY<ARRAY<STRUCT<at: BIGINT, until: BIGINT, rate: INT>>>
+    classes MAP<STRING, INT>, schedules ARRAY<ARRAY<ARRAY<STRUCT<at: BIGINT, until: BIGINT, rate: INT>>>>
 """
-"""All null for a service without rates. schedule: the spans of each local day from first_day on, rate counted from 0.
+"""All null for a service without rates. schedules: for each class of uses (gold.pricing.schedules), the spans of each
+local day from first_day on, rate counted from 0. classes: which of them is a class's.
 
 common_unit: of which every price unit is a part. connect, minimum, maximum, each: micro-units of money x common_unit,
 the last for one unit of usage.
 """
-
-
-class Period(NamedTuple):
-    """The local days, both included, on which the uses start that are to be priced, and the tariff's zone."""
-
-    zone: str
-    first: date
-    last: date
 
 
 def period_of(usage: DataFrame, zone: str) -> Period | None:
@@ -55,43 +46,22 @@ class Dated(NamedTuple):
     valid_to: date | None
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A service's hours in one version, and when that holds."""
-
-    hours: Hours
-    valid_from: date
-    valid_to: date | None
-
-
 def rates_of(versions: Sequence[Dated], service: str, period: Period, calendars: Calendars) -> Mapping[str, Any]:
     """The columns of RATES for a service of a plan, the same for each of its versions: a call may run into the next."""
     placed: list[Placed] = []
     rates: list[Rate] = []
     for plan, valid_from, valid_to in versions:
         its = plan.services[service].rate if service in plan.services else ()
-        named = {rate.window for rate in its}
-        windows = {window.name: window for window in plan.windows if window.name in named}
-        hours = Hours(windows, dict(enumerate(its, start=len(rates))))
-        placed.append(Placed(hours, valid_from, valid_to))
+        windows = {window.name: window for window in plan.windows}
+        placed.append(Placed(windows, its, len(rates), valid_from, valid_to))
         rates += its
     unit = lcm(*(group.price_unit for rate in rates for group in rate.groups))
-    days = (period.last + LONGEST_CALL - period.first).days + 1
     return {
         "common_unit": unit,
         "first_day": period.first,
         "rates": [rate_row(rate, unit) for rate in rates],
-        "schedule": [day_row(period.first + timedelta(days=n), placed, period.zone, calendars) for n in range(days)],
+        **schedules_of(placed, period, calendars),
     }
-
-
-def day_row(day: date, placed: Sequence[Placed], zone: str, calendars: Calendars) -> list[Mapping[str, Any]]:
-    """The spans of a local day."""
-    in_force = [
-        each.hours for each in placed if each.valid_from <= day and (each.valid_to is None or day < each.valid_to)
-    ]
-    spans = spans_of_day(day, in_force[0] if in_force else None, ZoneInfo(zone), calendars)
-    return [{"at": span.at, "until": span.until, "rate": span.rate} for span in spans]
 
 
 def rate_row(rate: Rate, unit: int) -> Mapping[str, Any]:

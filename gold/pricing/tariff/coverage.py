@@ -1,14 +1,41 @@
-"""Whether one rate holds at every instant: no two windows that draw, and no day and time without any."""
+"""Whether each use has one rate at every instant: no windows that draw, and no day and time without any."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
+from gold.pricing.tariff.rates import Rate
 from gold.pricing.tariff.section import Section
+from gold.pricing.tariff.use_classes import UseClass, places_for, use_classes
 from gold.pricing.tariff.windows import ALL_DAYS, ALL_MONTHS, MONTHS, WEEKDAYS, Day, Window, has_a_day
 
 
-def check_coverage(section: Section, used: Sequence[Window], has_default: bool, to: str = "") -> None:
-    """Faults where windows of rates draw, or leave an instant without one. to: which uses, as a sentence says it."""
+def check_rates(section: Section, rates: Sequence[Rate], known: Sequence[Window], roams: bool) -> None:
+    """Faults of a service's rates. roams: whether its uses may be roaming."""
+    told = set()
+    for use in use_classes(rates, roams):
+        places = places_for(use, rates)
+        if places not in told:
+            told.add(places)
+            check_class(section, [rates[place].window for place in places], known, in_words(use, rates))
+
+
+def in_words(use: UseClass, rates: Sequence[Rate]) -> str:
+    """A class of uses as far as the rates tell it from others."""
+    to = use.zone or "other zones"
+    network = " when roaming" if use.roaming else " at home"
+    is_zoned, is_split = any(each.zones for each in rates), any(each.roaming is not None for each in rates)
+    return (f" to {to}" if is_zoned else "") + (network if is_split else "")
+
+
+def check_class(section: Section, named: Sequence[str | None], known: Sequence[Window], to: str) -> None:
+    """Faults of the rates of one class of uses, of which each names a window. to: the class in words."""
+    for twice in sorted({str(each or "no window") for each in named if named.count(each) > 1}):
+        section.fault(f"{section.path}rate: {twice} has more than one{to}; expected one rate for each window")
+    check_coverage(section, [each for each in known if each.name in named], None in named, to)
+
+
+def check_coverage(section: Section, used: Sequence[Window], has_default: bool, to: str) -> None:
+    """Faults where windows of rates draw, or leave an instant without one."""
     if not has_default and (instant := first_gap(used)):
         section.fault(f"{section.path}rate: from {instant} on none applies{to}; expected one rate without a window")
     for one, two in combinations(used, 2):

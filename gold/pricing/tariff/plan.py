@@ -1,12 +1,13 @@
 """What a version of a rate plan says: each service's price, free units and eligibility, and the modifiers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from math import prod
 
 from gold.pricing.tariff import values
+from gold.pricing.tariff.coverage import check_rates
 from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, Rate, rates
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
@@ -29,18 +30,23 @@ class Tier:
 
 @dataclass(frozen=True)
 class Service:
-    """tiers: rising, the last without end; a single price is one such tier. roaming, international: may it be
-    used so? free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
-    rate: instead of tiers, prices by time and by length of the call.
+    """tiers: rising, the last without end; a single price is one such tier. roaming, international: may it be used so,
+    or only in these networks, to these zones? free_units: each cycle, for each number. rollover: what is left of them
+    passes to the next cycle, once. rate: instead of tiers, prices by time, zone and length of the call.
     """
 
     price_unit: int
     tiers: tuple[Tier, ...]
-    roaming: bool
-    international: bool
+    roaming: bool | tuple[str, ...]
+    international: bool | tuple[str, ...]
     free_units: int = 0
     rollover: bool = False
     rate: tuple[Rate, ...] = ()
+
+    @property
+    def by_zone(self) -> bool:
+        """Whether what it costs, or whether it is allowed, depends on the zone that is called."""
+        return isinstance(self.international, tuple) or any(rate.zones for rate in self.rate)
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def plan(name: str, section: Section, names: values.Known = values.ANY_NAMES) ->
     """The terms in a version's table. names: those of the other files. The caller ends the section."""
     parts = {each: section.part(each) for each in SERVICES}
     known = windows(section, names.calendars)
-    services = {each: service(part, known) for each, part in parts.items() if part}
+    services = {each: service(part, known, names.zones) for each, part in parts.items() if part}
     if not services:
         section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")
     modifiers = tuple(modifier(part) for part in section.parts("modifier"))
@@ -90,11 +96,11 @@ def plan(name: str, section: Section, names: values.Known = values.ANY_NAMES) ->
     return Plan(name, services, modifiers, known)
 
 
-def service(section: Section, known: tuple[Window, ...]) -> Service:
-    """One service's terms: a price, tiers or rates."""
+def service(section: Section, known: tuple[Window, ...], zones: Collection[str] | None) -> Service:
+    """One service's terms: a price, tiers or rates. zones: the names known; None: any."""
     price = section.may("price", values.decimal(), None)
     tiers = tuple(tier(part) for part in section.parts("tiers"))
-    rated = rates(section, known)
+    rated = rates(section, known, zones)
     given = [key for key in ("price", "tiers", "rate") if key in section.table]
     if len(given) != 1:
         section.fault(f"{section.path}price, {section.path}tiers and {section.path}rate: expected one of the three")
@@ -105,12 +111,14 @@ def service(section: Section, known: tuple[Window, ...]) -> Service:
     terms = Service(
         price_unit=1 if rated else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         tiers=tiers if price is None else (Tier(price),),
-        roaming=section.need("roaming", values.flag, otherwise=False),
-        international=section.need("international", values.flag, otherwise=False),
+        roaming=section.need("roaming", values.flag_or(values.some_names(None)), otherwise=False),
+        international=section.need("international", values.flag_or(values.some_names(zones)), otherwise=False),
         free_units=section.may("free_units", values.whole(0), 0),
         rollover=section.may("rollover", values.flag, default=False),
         rate=rated,
     )
+    if rated:
+        check_rates(section, rated, known, roams=bool(terms.roaming))
     section.end()
     return terms
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from math import lcm
 
 from gold.pricing.tariff import values
-from gold.pricing.tariff.coverage import check_coverage
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.windows import Window
 
@@ -32,6 +31,8 @@ class Rate:
     """What usage costs in a window; without one, whenever no window of another rate applies.
 
     connect_fee, minimum, maximum: of a call that starts in it and has usage. rounding: of the whole call, once.
+    zones: of the called numbers; none: those that no other rate names. roaming: True: only of roaming uses, False: only
+    of others, None: of both.
     """
 
     groups: tuple[Group, ...]
@@ -41,20 +42,16 @@ class Rate:
     maximum: Decimal | None = None
     rounding: str = "half_up"
     decimals: int = 6
+    zones: tuple[str, ...] = ()
+    roaming: bool | None = None
 
 
-def rates(section: Section, known: Sequence[Window]) -> tuple[Rate, ...]:
-    """The rates of a service, which leave no instant without one, nor with two."""
-    found = tuple(rate(part, [each.name for each in known]) for part in section.parts("rate"))
-    named = [each.window for each in found]
-    for twice in sorted({str(each or "no window") for each in named if named.count(each) > 1}):
-        section.fault(f"{section.path}rate: {twice} has more than one; expected one rate for each window")
-    if found:
-        check_coverage(section, [each for each in known if each.name in named], has_default=None in named)
-    return found
+def rates(section: Section, known: Sequence[Window], zones: Collection[str] | None) -> tuple[Rate, ...]:
+    """The rates of a service. zones: the names known; None: any."""
+    return tuple(rate(part, [each.name for each in known], zones) for part in section.parts("rate"))
 
 
-def rate(section: Section, known: Collection[str]) -> Rate:
+def rate(section: Section, known: Collection[str], zones: Collection[str] | None) -> Rate:
     """One rate."""
     found = Rate(
         groups=tuple(group(part) for part in section.parts("groups")),
@@ -64,6 +61,8 @@ def rate(section: Section, known: Collection[str]) -> Rate:
         maximum=section.may("maximum", values.decimal(), None),
         rounding=section.may("rounding", values.one_of(ROUNDINGS), "half_up"),
         decimals=section.may("decimals", values.whole(0, 6), 6),
+        zones=section.may("zones", values.some_names(zones), ()),
+        roaming=section.may("roaming", values.flag, None),
     )
     if not values.is_rising([each.up_to for each in found.groups]):
         section.fault(f"{section.path}groups: expected up_to to rise from group to group, and none on the last")

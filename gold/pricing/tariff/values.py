@@ -154,6 +154,32 @@ def known_name(known: Collection[str] | None) -> Callable[[object], str]:
     return name if known is None else one_of(known)
 
 
+def some_names(known: Collection[str] | None) -> Callable[[object], tuple[str, ...]]:
+    """At least one name, none twice, in order. known: those it can be; None: any."""
+    each = known_name(known)
+
+    def read(value: object) -> tuple[str, ...]:
+        good = isinstance(value, list) and value and all(isinstance(v, str) for v in value)
+        if not isinstance(value, list) or not good or len(set(value)) < len(value):
+            raise KindError("a list of names, none of them twice")
+        return tuple(sorted(each(v) for v in value))
+
+    return read
+
+
+def flag_or(names: Callable[[object], tuple[str, ...]]) -> Callable[[object], bool | tuple[str, ...]]:
+    """Yes, no, or only these."""
+
+    def read(value: object) -> bool | tuple[str, ...]:
+        if isinstance(value, list):
+            return names(value)
+        if not isinstance(value, bool):
+            raise KindError("true or false, or a list of names")
+        return value
+
+    return read
+
+
 def is_rising(bounds: Sequence[int | None]) -> bool:
     """Whether bounds rise, and the last is none, so that every number lies below one."""
     rising = all(a is not None and (b is None or a < b) for a, b in pairwise(bounds))
