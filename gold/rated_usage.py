@@ -31,7 +31,7 @@ RATED_USAGE = Table(
         charge           DECIMAL(18,6) COMMENT 'in the tariff''s currency; 0 when rejected, null if unmatched or error',
         plan             STRING    COMMENT 'in force at the start; null when there is none',
         plan_version     DATE      COMMENT 'valid_from of the version that priced it',
-        tariff_hash      STRING    COMMENT 'SHA-256 of the document that priced it',
+        tariff_hash      STRING    COMMENT 'SHA-256 of the document that priced it and of the calendars it names',
         other_party      STRING    COMMENT 'called number or receiver',
         cell_id          STRING    COMMENT 'as the switch gave it',
         technology       STRING    COMMENT '2G | 3G | 4G | 5G; null where unknown',

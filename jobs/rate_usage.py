@@ -59,9 +59,8 @@ def rated_again(call: Call, tables: Pinned) -> DataFrame:
     tariff, spark = call.settings.tariff, call.store.spark
     subscribers = believed(tables.read(SUBSCRIBERS))
     versions, usage = plan_versions(tables), tables.read(USAGE)
-    prices = price_list(spark, versions)
-    if has_rates(versions):
-        prices = price_list(spark, versions, period_of(usage, tariff.zone), calendars(tables))
+    period = period_of(usage, tariff.zone) if has_rates(versions) else None
+    prices = price_list(spark, versions, period, calendars(tables) if period else {})
     balances = tables.read(ALLOWANCE_BALANCES)
     prefixes = believed(tables.read(DESTINATIONS)) if has_zones(versions) else None
     decided = decided_usage(usage, subscribers, prices, tariff.zone, prefixes)

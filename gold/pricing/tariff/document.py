@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from gold.pricing.tariff import values
@@ -35,6 +36,7 @@ def hash_with_calendars(text: str, calendars: Mapping[str, Sequence[tuple[date, 
     return document_hash(text + json.dumps(days, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
 
 
+@lru_cache(maxsize=1_000)  # a job asks the same few documents for several things
 def plan_from(text: str) -> Plan:
     """The plan a document holds. Raises ValueError for one that `document` did not write."""
     section = opened(text)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
-from gold.pricing.tariff import values
+from gold.pricing.tariff import names, values
 from gold.pricing.tariff.coverage import check_rates
+from gold.pricing.tariff.names import ANY_NAMES, Known
 from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, Rate, rates
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
@@ -80,11 +81,11 @@ class Plan:
     windows: tuple[Window, ...] = ()
 
 
-def plan(name: str, section: Section, names: values.Known = values.ANY_NAMES) -> Plan:
-    """The terms in a version's table. names: those of the other files. The caller ends the section."""
+def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
+    """The terms in a version's table. known: names of the other files. The caller ends the section."""
     parts = {each: section.part(each) for each in SERVICES}
-    known = windows(section, names.calendars)
-    services = {each: service(part, known, names.zones) for each, part in parts.items() if part}
+    its = windows(section, known.calendars)
+    services = {each: service(part, its, known.zones) for each, part in parts.items() if part}
     if not services:
         section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")
     modifiers = tuple(modifier(part) for part in section.parts("modifier"))
@@ -93,7 +94,7 @@ def plan(name: str, section: Section, names: values.Known = values.ANY_NAMES) ->
         for name_of in each.services:
             if name_of in services and services[name_of].rate:
                 section.fault(f'modifier "{each.name}" names {name_of}, which has rates; expected it in their prices')
-    return Plan(name, services, modifiers, known)
+    return Plan(name, services, modifiers, its)
 
 
 def service(section: Section, known: tuple[Window, ...], zones: Collection[str] | None) -> Service:
@@ -111,8 +112,8 @@ def service(section: Section, known: tuple[Window, ...], zones: Collection[str] 
     terms = Service(
         price_unit=1 if rated else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         tiers=tiers if price is None else (Tier(price),),
-        roaming=section.need("roaming", values.flag_or(values.some_names(None)), otherwise=False),
-        international=section.need("international", values.flag_or(values.some_names(zones)), otherwise=False),
+        roaming=section.need("roaming", names.flag_or(names.some_names(None)), otherwise=False),
+        international=section.need("international", names.flag_or(names.some_names(zones)), otherwise=False),
         free_units=section.may("free_units", values.whole(0), 0),
         rollover=section.may("rollover", values.flag, default=False),
         rate=rated,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import lcm
 
-from gold.pricing.tariff import values
+from gold.pricing.tariff import names, values
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.windows import Window
 
@@ -61,7 +61,7 @@ def rate(section: Section, known: Collection[str], zones: Collection[str] | None
         maximum=section.may("maximum", values.decimal(), None),
         rounding=section.may("rounding", values.one_of(ROUNDINGS), "half_up"),
         decimals=section.may("decimals", values.whole(0, 6), 6),
-        zones=section.may("zones", values.some_names(zones), ()),
+        zones=section.may("zones", names.some_names(zones), ()),
         roaming=section.may("roaming", values.flag, None),
     )
     if not values.is_rising([each.up_to for each in found.groups]):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gold.pricing.tariff import validity, values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
+from gold.pricing.tariff.names import Known
 from gold.pricing.tariff.plan import Plan, plan
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.version import BILL_RULES, Version
@@ -29,14 +30,14 @@ def read_tariff(folder: Path, calendars: Collection[str] | None, zones: Collecti
     files = sorted((folder / "plans").glob("*.toml"))
     if not files:
         found.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
-    plans = {file: plan_versions(file, values.Known(calendars, zones), found) for file in files}
+    plans = {file: plan_versions(file, Known(calendars, zones), found) for file in files}
     found += named_twice(plans)
     rules = bill_rules_versions(folder / "bill_rules.toml", calendars, found)
     versions = [version for each in plans.values() for version in each] + rules
     return Tariff(tuple(versions), tuple(found))
 
 
-def plan_versions(file: Path, known: values.Known, faults: list[str]) -> list[Version]:
+def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
     """The versions of one plan file."""
     section = opened(file, faults)
     if section is None:

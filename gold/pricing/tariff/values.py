@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -19,17 +18,6 @@ LARGEST = 10**15 - 1
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
-
-
-@dataclass(frozen=True)
-class Known:
-    """The names that the other files of a tariff give; None: any name."""
-
-    calendars: Collection[str] | None = None
-    zones: Collection[str] | None = None
-
-
-ANY_NAMES = Known()
 
 
 class KindError(ValueError):
@@ -145,37 +133,6 @@ def some_whole(least: int, most: int) -> Callable[[object], tuple[int, ...]]:
         if not found or not isinstance(value, list) or len(found) < len(value):
             raise KindError(f"a list of whole numbers from {least} to {most}, none of them twice")
         return tuple(found)
-
-    return read
-
-
-def known_name(known: Collection[str] | None) -> Callable[[object], str]:
-    """One of the names known; None: any name."""
-    return name if known is None else one_of(known)
-
-
-def some_names(known: Collection[str] | None) -> Callable[[object], tuple[str, ...]]:
-    """At least one name, none twice, in order. known: those it can be; None: any."""
-    each = known_name(known)
-
-    def read(value: object) -> tuple[str, ...]:
-        good = isinstance(value, list) and value and all(isinstance(v, str) for v in value)
-        if not isinstance(value, list) or not good or len(set(value)) < len(value):
-            raise KindError("a list of names, none of them twice")
-        return tuple(sorted(each(v) for v in value))
-
-    return read
-
-
-def flag_or(names: Callable[[object], tuple[str, ...]]) -> Callable[[object], bool | tuple[str, ...]]:
-    """Yes, no, or only these."""
-
-    def read(value: object) -> bool | tuple[str, ...]:
-        if isinstance(value, list):
-            return names(value)
-        if not isinstance(value, bool):
-            raise KindError("true or false, or a list of names")
-        return value
 
     return read
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from gold.pricing.tariff import values
+from gold.pricing.tariff import names, values
 from gold.pricing.tariff.section import Section
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -87,7 +87,7 @@ def window(section: Section, calendars: Collection[str] | None) -> Window:
         weight=section.may("weight", values.whole(0, 1_000), 0),
         months=section.may("months", values.some_of(ALL_MONTHS), ALL_MONTHS),
         days=section.may("days", values.some_whole(1, 31), ALL_DAYS),
-        calendar=section.may("calendar", values.known_name(calendars), None),
+        calendar=section.may("calendar", names.known_name(calendars), None),
     )
     if found.from_ >= found.to:
         section.fault(f"{section.path}from is not before to; a window across midnight is two windows")
