@@ -20,9 +20,9 @@ JITTERS = (0, 0, -1, 1, -2, 2, -5, 5, -29, -30, -31, 30, -59, -60, -61, 60, -600
 PRICES = ("0", "0.01", "0.30", "0.60", "1", "0.0333", "0.005", "0.000001", "0.123456")
 MONTHS = (ALL_YEAR, ALL_YEAR, (2, 3), (3,), (10,), (1, 2, 10))
 DAYS = (ALL_MONTH, ALL_MONTH, (15, 22, 25), (29,), (1, 14, 16, 28, 30, 31))
-NAMED = (None, None, "ramadan", "holidays")
+NAMED = (None, "ramadan", "holidays")
 SPANS = {
-    "ramadan": ((date(2026, 2, 16), date(2026, 3, 22)),),
+    "ramadan": ((date(2026, 2, 16), date(2026, 3, 23)),),
     "holidays": (
         (date(2026, 2, 15), date(2026, 2, 16)),
         (date(2026, 3, 29), date(2026, 3, 31)),
@@ -39,9 +39,9 @@ def random_tariff(random: Random) -> list[Version]:
 
 
 def random_version(random: Random, valid_from: date) -> Version:
-    """Up to four windows that overlap, no two with the same weight and start, and rates by window, zone and network."""
+    """Up to six windows that overlap, no two with the same weight and start, and rates by window, zone and network."""
     windows = []
-    for number, (weight, start) in enumerate(random.sample([*product((0, 1, 5), BOUNDS)], random.randint(0, 4))):
+    for number, (weight, start) in enumerate(random.sample([*product((0, 1, 5), BOUNDS)], random.randint(1, 6))):
         ends = [None, *(bound for bound in BOUNDS if bound > start)]
         dates = (random.choice(MONTHS), random.choice(DAYS), random.choice(NAMED))
         windows.append(Window(f"w{number}", random.choice(WEEKS), start, random.choice(ends), weight, *dates))
@@ -64,7 +64,7 @@ def random_rates(random: Random, zones: tuple[str, ...], windows: list[str]) -> 
     Now and then there are two, one for roaming and one for home.
     """
     rates: list[Rate] = []
-    for name in (None, *random.sample(windows, random.randint(0, len(windows)))):
+    for name in (None, *random.sample(windows, random.randint(len(windows) // 2, len(windows)))):
         networks = random.choice(((None,), (None,), (True, False)))
         rates += [replace(random_rate(random, name), zones=zones, roaming=roaming) for roaming in networks]
     return rates
