@@ -3,17 +3,29 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.pricing.call_spans import with_call_spans
+from gold.pricing.destinations import with_zone
+from gold.pricing.in_force import in_force
 from gold.tenures import pool
 
 
-def decided_usage(usage: DataFrame, subscribers: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
-    """Usage with local time, subscriber, price and the decision: status and reason.
+def decided_usage(
+    usage: DataFrame, subscribers: DataFrame, prices: DataFrame, zone: str, prefixes: DataFrame | None = None
+) -> DataFrame:
+    """Usage with local time, subscriber, price and the decision: status and reason. With zone, where plans look at it.
 
     usage: rows of silver.usage. subscribers: the believed rows of silver.subscribers, never two for a number and day.
-    prices: gold.pricing.price_list. zone: the tariff's. A use is decided by what is in force at its local start.
+    prices: gold.pricing.price_list. zone: the tariff's. prefixes: rows of silver.destinations, where a plan looks at
+    zones. A use is decided by what is in force at its local start.
     """
     placed = usage.transform(with_local_time, zone)
-    return placed.transform(with_subscriber, subscribers).transform(with_price, prices).transform(with_decision)
+    if prefixes is not None:
+        placed = placed.transform(with_zone, prefixes)
+    priced = placed.transform(with_subscriber, subscribers).transform(with_price, prices)
+    decided = priced.transform(with_decision).transform(with_call_spans)
+    if prefixes is not None:
+        decided = decided.withColumn("zone", F.when(F.col("by_zone"), F.col("zone")))
+    return decided
 
 
 def with_local_time(usage: DataFrame, zone: str) -> DataFrame:
@@ -71,6 +83,8 @@ def with_decision(usage: DataFrame) -> DataFrame:
             "international_not_allowed",
             F.col("is_international") & ~F.col("international_allowed"),
         ),
+        *by_network(usage),
+        *by_zone(usage),
     ]
     status, reason = F.lit("rated"), F.lit(None).cast("string")
     for its_status, its_reason, applies in reversed(decisions):
@@ -80,6 +94,26 @@ def with_decision(usage: DataFrame) -> DataFrame:
     return usage.withColumns({"status": status, "reason": reason, "counted": counted})
 
 
-def in_force(day: str, valid_from: str, valid_to: str) -> Column:
-    """True where the day lies in a version's dates; valid_to is excluded, null is open."""
-    return (F.col(day) >= F.col(valid_from)) & (F.col(valid_to).isNull() | (F.col(day) < F.col(valid_to)))
+def by_network(usage: DataFrame) -> list[tuple[str, str, Column]]:
+    """What is decided by the visited network, where a plan allows some only."""
+    if "visited_networks" not in usage.columns:
+        return []
+    elsewhere = is_outside(F.col("visited_networks"), F.col("visited_network"))
+    return [("rejected", "roaming_not_allowed", F.col("is_roaming") & elsewhere)]
+
+
+def by_zone(usage: DataFrame) -> list[tuple[str, str, Column]]:
+    """What is decided by the zone that is called, where a plan looks at it."""
+    if "by_zone" not in usage.columns:
+        return []
+    is_lost = F.col("by_zone") & F.col("other_party").startswith("+") & F.col("zone").isNull()
+    elsewhere = is_outside(F.col("reachable_zones"), F.col("zone"))
+    return [
+        ("error", "no_destination", is_lost),
+        ("rejected", "international_not_allowed", F.col("is_international") & elsewhere),
+    ]
+
+
+def is_outside(allowed: Column, found: Column) -> Column:
+    """Whether a list does not allow what was found; nothing found is not allowed. No list allows all."""
+    return allowed.isNotNull() & ~F.coalesce(F.array_contains(allowed, found), F.lit(False))

@@ -5,6 +5,7 @@ from pyspark.sql import functions as F
 
 from gold.groups_to_rate import pools
 from gold.pricing.buckets import LOT_COLUMNS
+from gold.pricing.in_force import in_force
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.tenures import holders
 
@@ -62,13 +63,12 @@ def with_cycles(holders: DataFrame, first: str) -> DataFrame:
 def with_buckets(rows: DataFrame, prices: DataFrame) -> DataFrame:
     """A row for each bucket of the version in force on held_to: bucket, units, until and how it is used."""
     terms = prices.select(F.col("plan").alias("its_plan"), "plan_version", "plan_valid_to", F.inline("buckets"))
-    in_force = (F.col("held_to") >= F.col("plan_version")) & (
-        F.col("plan_valid_to").isNull() | (F.col("held_to") < F.col("plan_valid_to"))
-    )
     theirs = terms.withColumnRenamed("shared", "bucket_shared")
     found = rows.join(
         F.broadcast(theirs),
-        (F.col("plan") == F.col("its_plan")) & in_force & (F.col("shared") == F.col("bucket_shared")),
+        (F.col("plan") == F.col("its_plan"))
+        & in_force("held_to", "plan_version", "plan_valid_to")
+        & (F.col("shared") == F.col("bucket_shared")),
     )
     return found.withColumns(
         {

@@ -31,11 +31,12 @@ RATED_USAGE = Table(
         charge           DECIMAL(18,6) COMMENT 'in the tariff''s currency; 0 when rejected, null if unmatched or error',
         plan             STRING    COMMENT 'in force at the start; null when there is none',
         plan_version     DATE      COMMENT 'valid_from of the version that priced it',
-        tariff_hash      STRING    COMMENT 'SHA-256 of the document that priced it',
+        tariff_hash      STRING    COMMENT 'SHA-256 of the document that priced it and of the calendars it names',
         pool             STRING    COMMENT 'whose buckets cover it: plan, number or account, since; null without any',
         other_party      STRING    COMMENT 'called number or receiver',
         cell_id          STRING    COMMENT 'as the switch gave it',
         technology       STRING    COMMENT '2G | 3G | 4G | 5G; null where unknown',
+        zone             STRING    COMMENT 'that was called; null where the plan does not look at it, or none was',
         is_roaming       BOOLEAN   NOT NULL,
         is_international BOOLEAN   NOT NULL,
         mediation_run    STRING    NOT NULL COMMENT 'that made the use',
@@ -58,6 +59,7 @@ def rated_usage(priced: DataFrame, run: str, provenance: Mapping[str, Column]) -
     priced: gold.priced_usage. run: which rating of the uses this is.
     """
     rows = priced.withColumns({"run": F.lit(run), **provenance})
+    rows = rows if "zone" in rows.columns else rows.withColumn("zone", F.lit(None).cast("string"))
     further = [name for name in ("lots", "returned") if name in rows.columns]
     return rows.select(*RATED_USAGE.names, "counted", "granted", "carried_in", "carried_out", *further)
 

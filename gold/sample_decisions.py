@@ -4,10 +4,13 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from gold.allowance_balances import entries
-from gold.decisions import in_force, with_decision, with_local_time, with_price
+from gold.decisions import with_decision, with_local_time, with_price
 from gold.groups_to_rate import spans, used_by_cycle
 from gold.lots import lots
 from gold.priced_usage import priced_usage
+from gold.pricing.call_spans import with_call_spans
+from gold.pricing.destinations import with_zone
+from gold.pricing.in_force import in_force
 from gold.pricing.rollover import carried
 from gold.tenures import with_tenure
 
@@ -23,15 +26,15 @@ def priced_sample(decided: DataFrame, prices: DataFrame) -> DataFrame:
     return priced_usage(decided, carry, lots(decided, held, prices, None, NO_FIRST_CYCLE))
 
 
-def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame:
-    """Adds local time, price and decision; faults and unknown plans are errors. A subscriber is active, and pays.
+def decided_sample(sample: DataFrame, prices: DataFrame, zone: str, prefixes: DataFrame) -> DataFrame:
+    """Adds local time, zone, price and decision; faults and unknown plans are errors. A subscriber is active, and pays.
 
-    sample: silver.sample_usage. prices: gold.pricing.price_list. zone: the tariff's.
+    sample: silver.sample_usage. prices: gold.pricing.price_list. zone: the tariff's. prefixes: of zones.
     """
     named = sample.withColumnsRenamed({"plan": "owner_plan", "reason": "fault"}).withColumns(
         {"account_id": F.col("msisdn"), "subscriber_status": F.lit("active")}
     )
-    placed = named.transform(with_local_time, zone)
+    placed = named.transform(with_local_time, zone).transform(with_zone, prefixes)
     placed = with_tenure_of_sample(placed) if "buckets" in prices.columns else placed
     decided = placed.transform(with_price, prices).transform(with_decision)
     error = F.coalesce("fault", F.when(F.col("reason") == "no_plan", F.lit("unknown_plan")))
@@ -41,7 +44,7 @@ def decided_sample(sample: DataFrame, prices: DataFrame, zone: str) -> DataFrame
             "reason": F.coalesce(error, "reason"),
             "counted": F.when(error.isNotNull(), 0).otherwise(F.col("counted")),
         }
-    )
+    ).transform(with_call_spans)
 
 
 def with_tenure_of_sample(placed: DataFrame) -> DataFrame:

@@ -11,15 +11,17 @@ from typing import Any
 from pyspark.sql import DataFrame
 
 from bronze.files import ENDINGS, files, lines
-from gold.pricing.destinations import with_zone
 from gold.pricing.explanation import as_json, explained
 from gold.pricing.price_list import PlanVersion, price_list
-from gold.pricing.rate_list import Period, period_of
+from gold.pricing.rate_list import period_of
+from gold.pricing.schedules import Period
 from gold.pricing.tariff.version import BILL_RULES
 from gold.sample_decisions import decided_sample, priced_sample
+from jobs.read_tariff import spans_by_name
 from jobs.read_tariff_folder import Rows, read_folder, typed
 from lake.command import Call, Counts, Job, Stop
 from lake.paths import readable
+from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.sample_usage import sample_usage
@@ -61,7 +63,7 @@ def run(call: Call) -> Counts:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
     tariff = {table.name: rows for table, rows in read_folder(call.args.tariff or Path(call.settings.tariff.path))}
     sample = call.store.staged(sample_of(call, readable(str(usage.resolve()))))
-    priced = priced_of(call, sample, tariff[RATE_PLANS.name], tariff[DESTINATIONS.name])
+    priced = priced_of(call, sample, tariff)
     answers = call.store.staged(priced.select("line", "status", as_json(OUTPUT).alias("json")))  # a sort reads it twice
     counts: Counts = dict.fromkeys(STATUSES, 0)
     with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as file:
@@ -79,15 +81,17 @@ def sample_of(call: Call, path: str) -> DataFrame:
     return sample_usage(numbered, call.settings.tariff.zone, call.settings.tariff.country_code)
 
 
-def priced_of(call: Call, sample: DataFrame, plans: Rows, prefixes: Rows) -> DataFrame:
+def priced_of(call: Call, sample: DataFrame, tariff: Mapping[str, Rows]) -> DataFrame:
     """The sample priced and explained."""
     spark, zone = call.store.spark, call.settings.tariff.zone
-    versions = [plan_version(row) for row in plans if row["plan"] != BILL_RULES]
+    versions = [plan_version(row) for row in tariff[RATE_PLANS.name] if row["plan"] != BILL_RULES]
     nothing_sound = Period(zone, date.today(), date.today())
-    prices = price_list(spark, versions, period_of(sample.where("reason IS NULL"), zone) or nothing_sound)
-    decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone))
+    period = period_of(sample.where("reason IS NULL"), zone) or nothing_sound
+    prices = price_list(spark, versions, period, spans_by_name(tariff[CALENDAR.name]))
+    prefixes = typed(call.store, DESTINATIONS, tariff[DESTINATIONS.name])
+    decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone, prefixes))
     priced = call.store.staged(priced_sample(decided, prices))  # short queries: Spark plans and compiles each
-    return priced.transform(explained).transform(with_zone, typed(call.store, DESTINATIONS, prefixes))
+    return priced.transform(explained)
 
 
 def plan_version(row: Mapping[str, Any]) -> PlanVersion:

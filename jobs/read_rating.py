@@ -11,20 +11,22 @@ from gold.groups_to_rate import spans, used_by_cycle, uses_of
 from gold.linked_groups import linked_uses
 from gold.lots import lots
 from gold.priced_usage import priced_usage
-from gold.pricing.price_list import has_rates, price_list
+from gold.pricing.price_list import has_rates, has_zones, price_list
 from gold.pricing.rate_list import period_of
 from gold.pricing.rollover import carried
 from gold.rated_usage import RATED_USAGE
 from gold.tenures import with_tenure
-from jobs.read_tariff import plan_versions
+from jobs.read_tariff import calendars, plan_versions
 from lake.command import Call
 from lake.store import Pinned, Store
+from silver.calendar import CALENDAR
+from silver.destinations import DESTINATIONS
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-READ = (USAGE, SUBSCRIBERS, RATE_PLANS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
+READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,14 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame) -> Rating:
     """What the lake says of these uses: rows of silver.usage. tables: READ."""
     tariff, versions = call.settings.tariff, plan_versions(tables)
     period = period_of(usage, tariff.zone) if has_rates(versions) else None
-    prices = price_list(call.store.spark, versions, period)
+    prices = price_list(call.store.spark, versions, period, calendars(tables) if period else {})
+    prefixes = believed(tables.read(DESTINATIONS)) if has_zones(versions) else None
     subscribers = believed(tables.read(SUBSCRIBERS))
     if "buckets" in prices.columns:
         subscribers = call.store.staged(with_tenure(subscribers))
     return Rating(
         call.store,
-        decided_usage(usage, subscribers, prices, tariff.zone),
+        decided_usage(usage, subscribers, prices, tariff.zone, prefixes),
         subscribers,
         prices,
         tables.read(ALLOWANCE_BALANCES),

@@ -1,6 +1,8 @@
 """The tariff documents of silver as the values that gold prices and bills by."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from gold.pricing.price_list import PlanVersion
 from gold.pricing.tariff.bill_rules import BillRules
@@ -35,6 +37,20 @@ def documents(tables: Pinned) -> list[PlanVersion]:
     believed = [row for row in tables.rows(RATE_PLANS) if row["known_to"] is None]
     found = [PlanVersion(*(row[field] for field in FIELDS)) for row in believed]
     return sorted(found, key=lambda version: (version.plan, version.valid_from))
+
+
+def calendars(tables: Pinned) -> dict[str, list[tuple[date, date]]]:
+    """The believed spans of each calendar by its name: first day and the day after the last, local."""
+    return spans_by_name(row for row in tables.rows(CALENDAR) if row["known_to"] is None)
+
+
+def spans_by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[date, date]]]:
+    """Rows of silver.calendar, their dates perhaps still ISO text, as spans by name."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    for row in rows:
+        first, after = (date.fromisoformat(str(row[name])) for name in ("valid_from", "valid_to"))
+        found.setdefault(row["name"], []).append((first, after))
+    return found
 
 
 def calendar_days(tables: Pinned, rules: BillRules) -> list[tuple[date, date]]:

@@ -26,7 +26,8 @@ def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
     days = read_file(folder / "calendar.csv", calendar)
     prefixes = read_file(folder / "destinations.csv", destinations)
     names = None if days.faults else sorted({str(row["name"]) for row in days.rows})
-    tariff = read_tariff(folder, names)
+    zones = None if prefixes.faults else sorted({str(row["zone"]) for row in prefixes.rows})
+    tariff = read_tariff(folder, names, zones)
     if faults := [*tariff.faults, *days.faults, *prefixes.faults]:
         raise Stop("\n  ".join([f"the tariff in {folder} cannot be loaded, mend this:", *faults]))
     plans = [plan_row(version) for version in tariff.versions]

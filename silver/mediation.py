@@ -13,8 +13,18 @@ from silver.records import RECORDS
 from silver.records.record import COMMON, Field, Said, Use
 
 LONGEST_CELL_ID = 128
+LONGEST_NETWORK = 32
 
-BILLABLE = ("record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international")
+BILLABLE = (
+    "record_type",
+    "msisdn",
+    "other_party",
+    "start_time",
+    "units",
+    "is_roaming",
+    "is_international",
+    "visited_network",
+)
 INFORMATIVE = ("session_duration_sec", "cell_id", "technology")
 JUDGEMENT = ("warnings", "reasons", "content_hash")
 
@@ -49,6 +59,7 @@ def with_texts(events: DataFrame, fields: list[str]) -> DataFrame:
         "international": "is_international",
         "technology": "technology",
         "cell": "cell_id",
+        "network": "visited_network",
     }
     columns = {f"{column}_text": said[name].text for column, name in common.items()}
     columns |= {f"{column}_field": F.lit(name) for column, name in common.items()}
@@ -93,7 +104,8 @@ def with_values(events: DataFrame, zone: str, country_code: str) -> DataFrame:
             "session_duration_sec": amounts.whole_units(col("session_text")),
             "cell_id": F.when(F.length("cell_text") <= LONGEST_CELL_ID, col("cell_text")),
             "technology": technologies.generation(col("technology_text")),
-            "is_roaming": amounts.flag(col("roaming_text")),
+            "visited_network": F.when(F.length("network_text") <= LONGEST_NETWORK, col("network_text")),
+            "is_roaming": amounts.flag(col("roaming_text")) | col("network_text").isNotNull(),
             "is_international": amounts.flag(col("international_text")),
         }
     )
@@ -108,6 +120,7 @@ def with_judgement(events: DataFrame) -> DataFrame:
         "no_zone": ~times.has_zone(col("start_time_text")),
         "missing_cell": col("cell_text").isNull(),
         "malformed_cell": col("cell_text").isNotNull() & col("cell_id").isNull(),
+        "malformed_visited_network": col("network_text").isNotNull() & col("visited_network").isNull(),
         "malformed_session_duration": col("session_text").isNotNull() & col("session_duration_sec").isNull(),
     }
     is_any = reduce(Column.__or__, [F.coalesce(when, F.lit("false").cast("boolean")) for when in odd.values()])
@@ -117,7 +130,8 @@ def with_judgement(events: DataFrame) -> DataFrame:
 
 
 def content_hash() -> Column:
-    """SHA-256 of what is billable, in the form mediation gives it."""
+    """SHA-256 of what is billable, in the form mediation gives it. A network that is not given leaves no trace."""
     content = {name: F.col(name) for name in BILLABLE} | {"start_time": F.unix_micros("start_time")}
-    values = [F.coalesce(column.cast("string"), F.lit("")) for column in content.values()]
+    network = content.pop("visited_network")
+    values = [*(F.coalesce(column.cast("string"), F.lit("")) for column in content.values()), network]
     return F.sha2(F.concat_ws("\u001f", *values), 256)

@@ -27,7 +27,7 @@ DIGITS = r"^-?[0-9]+\z"
 
 def sample_usage(lines: DataFrame, zone: str, country_code: str) -> DataFrame:
     """One row per line: line (its number), is_object, and where it is one usage_id, record_type, plan, start_time,
-    units, other_party, is_roaming, is_international, msisdn and reason.
+    units, other_party, visited_network, is_roaming, is_international, msisdn and reason.
 
     lines: payload (bytes) and offset (number of the line). msisdn: whose running total the use counts in; without a
     subscriber its own. reason: the first fault that makes it an error, null if there is none.
@@ -49,6 +49,7 @@ VALUES = (
     "start_time",
     "units",
     "other_party",
+    "visited_network",
     "is_roaming",
     "is_international",
     "is_continuation",
@@ -68,6 +69,7 @@ def with_values(rows: DataFrame, zone: str, country_code: str) -> DataFrame:
             "start_time": times.instant(col("start_text"), zone),
             "units": F.when(col("units_text").rlike(WHOLE), col("units_text").try_cast("bigint")),
             "other_party": numbers.other_party(col("called_number_text"), country_code),
+            "visited_network": col("visited_network_text"),
             "is_roaming": col("visited_network_text").isNotNull(),
             "is_continuation": F.coalesce(col("continuation_text"), F.lit("false")) == "true",
             "msisdn": F.coalesce(

@@ -22,6 +22,7 @@ USAGE = Table(
         technology       STRING    COMMENT '2G | 3G | 4G | 5G; null where unknown',
         is_roaming       BOOLEAN   NOT NULL COMMENT 'in a visited network',
         is_international BOOLEAN   NOT NULL COMMENT 'to another country',
+        visited_network  STRING    COMMENT 'MCC-MNC, or as the switch gave it; null where it gave none',
         warnings         ARRAY<STRING> NOT NULL COMMENT 'codes of what was odd but harmless: unknown_technology',
         content_hash     STRING    NOT NULL COMMENT 'SHA-256 of what is billable: tells a redelivery from a conflict',
         {COORDINATES_DDL.strip()},

@@ -4,25 +4,17 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 MICROS = 1_000_000
-SHORTEST_DAY = 82_800
-"""Seconds of a day on which the clock goes forward: how many days a call touches at most."""
 
 PIECES = "array<struct<offset: bigint, units: bigint, billed_units: bigint, increment: bigint, rate: int, group: int>>"
 STATE = f"struct<offset: bigint, pieces: {PIECES}>"
 
 
 def with_call(rows: DataFrame) -> DataFrame:
-    """Adds call_spans and call_pieces, null where the price list has no rates, and drops schedule and first_day.
+    """Adds call_pieces, null where the price list has no rates. An instant without a rate is in no piece.
 
-    rows: counted, start_time, local_date, record_type and the columns of gold.pricing.price_list. Calls are cut; all
-    else has the rate of its start. An instant without a rate is in no piece.
+    rows: counted, call_spans of gold.pricing.call_spans and the columns of gold.pricing.price_list.
     """
-    has_rates = F.col("rates").isNotNull()
-    return (
-        rows.withColumn("call_spans", F.when(has_rates, spans()))
-        .withColumn("call_pieces", F.when(has_rates, pieces()))
-        .drop("schedule", "first_day")
-    )
+    return rows.withColumn("call_pieces", F.when(F.col("rates").isNotNull(), pieces()))
 
 
 def billed_units() -> Column:
@@ -36,32 +28,6 @@ def is_unpriced() -> Column:
     nothing = F.lit(0).cast("bigint")
     priced = F.aggregate("call_pieces", nothing, lambda units, piece: units + piece["units"])
     return priced != F.col("counted")
-
-
-def spans() -> Column:
-    """The rates that hold during a use, in order: array of struct(from_, to, rate), seconds since its start."""
-    start, units = F.unix_micros("start_time"), F.col("counted")
-    place = F.datediff("local_date", "first_day") + 1
-    days = F.slice("schedule", place, (div(units, SHORTEST_DAY) + 2).cast("int"))
-    listed = F.when(place >= 1, F.flatten(days))
-
-    def since_start(at: Column) -> Column:
-        return div(at * MICROS - start + (MICROS - 1), MICROS)
-
-    def during(span: Column) -> Column:
-        begins = F.greatest(since_start(span["at"]), F.lit(0).cast("bigint"))
-        return F.struct(begins.alias("from_"), F.least(since_start(span["until"]), units).alias("to"), span["rate"])
-
-    def at_start(span: Column) -> Column:
-        return (span["at"] * MICROS <= start) & (start < span["until"] * MICROS)
-
-    def whole(span: Column) -> Column:
-        return F.struct(F.lit(0).cast("bigint").alias("from_"), units.alias("to"), span["rate"])
-
-    cut = F.transform(listed, during)
-    uncut = F.transform(F.filter(listed, at_start), whole)
-    chosen = F.when(F.col("record_type") == "voice", cut).otherwise(uncut)
-    return F.filter(chosen, lambda span: span["from_"] < span["to"])
 
 
 def pieces() -> Column:

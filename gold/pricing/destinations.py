@@ -3,6 +3,8 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from gold.pricing.in_force import in_force
+
 ANY = "*"
 """The prefix of length 0."""
 
@@ -19,11 +21,12 @@ def with_zone(uses: DataFrame, prefixes: DataFrame) -> DataFrame:
     candidates = called.select("*", F.explode(beginnings).alias("beginning")).join(
         F.broadcast(listed), F.col("beginning") == F.col("prefix")
     )
-    holds = (F.col("valid_from") <= F.col("local_date")) & (
-        F.col("valid_to").isNull() | (F.col("local_date") < F.col("valid_to"))
-    )
     longest = F.max_by(F.struct("prefix", "its_zone"), F.when(F.col("prefix") == ANY, 0).otherwise(F.length("prefix")))
-    found = candidates.where(holds).groupBy("other_party", "local_date").agg(longest.alias("found"))
+    found = (
+        candidates.where(in_force("local_date", "valid_from", "valid_to"))
+        .groupBy("other_party", "local_date")
+        .agg(longest.alias("found"))
+    )
     return (
         uses.join(found, ["other_party", "local_date"], "left")
         .withColumns({"matched_prefix": F.col("found.prefix"), "zone": F.col("found.its_zone")})

@@ -10,10 +10,14 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from gold.pricing.rate_list import RATES, Dated, Period, rates_of
-from gold.pricing.tariff.document import plan_from
-from gold.pricing.tariff.plan import SERVICES, Modifier, Plan, Service
-from gold.pricing.tariff.rates import WEEKDAYS
+from gold.pricing.bucket_list import BUCKETS, buckets_of
+from gold.pricing.rate_list import RATES, Dated, rates_of
+from gold.pricing.schedule import Calendars
+from gold.pricing.schedules import Period
+from gold.pricing.tariff.document import hash_with_calendars, plan_from
+from gold.pricing.tariff.plan import SERVICES, Modifier, Plan
+from gold.pricing.tariff.services import Service
+from gold.pricing.tariff.windows import WEEKDAYS
 
 PRICE_LIST = """
     plan STRING, plan_version DATE, plan_valid_to DATE, tariff_hash STRING, record_type STRING,
@@ -25,13 +29,15 @@ PRICE_LIST = """
 """
 """roaming_allowed is null where the plan has no such service: its uses cannot be priced. Monday is 0."""
 
-BUCKETS = """
-    shares BOOLEAN, buckets ARRAY<STRUCT<name: STRING, units: BIGINT, windows: ARRAY<STRING>, zones: ARRAY<STRING>,
-        shared: BOOLEAN, rollover: INT, carried_last: BOOLEAN, prorated: BOOLEAN>>
-"""
-"""shares: whether any version of the plan has a shared bucket. buckets: of the service; null if the plan has none."""
-
 MAXIMUM = "maximum_spend DECIMAL(12,6)"
+
+ZONES = "by_zone BOOLEAN, reachable_zones ARRAY<STRING>"
+"""by_zone: the price, or what is allowed, depends on the zone that is called. reachable_zones: null: all."""
+
+NETWORKS = "visited_networks ARRAY<STRING>"
+"""Where it may be used; null: anywhere."""
+
+NO_CALENDARS: Calendars = {}
 
 
 @dataclass(frozen=True)
@@ -45,38 +51,67 @@ class PlanVersion:
     document_hash: str
 
 
-def price_list(spark: SparkSession, versions: Sequence[PlanVersion], period: Period | None = None) -> DataFrame:
+def price_list(
+    spark: SparkSession,
+    versions: Sequence[PlanVersion],
+    period: Period | None = None,
+    calendars: Calendars = NO_CALENDARS,
+) -> DataFrame:
     """The columns of PRICE_LIST, held in the plan itself: no table is read for it.
 
-    period: when the uses start. With one, those of RATES too, and those of BUCKETS and MAXIMUM where a plan has such:
-    a query over plans without them is spared their work.
+    period: when the uses start. With one, those of RATES too: a query over plans without rates is spared their work.
+    So with those of BUCKETS, MAXIMUM, ZONES and NETWORKS, which are there if a plan has such. calendars: those that
+    windows name.
     """
     in_order = sorted(versions, key=lambda version: (version.plan, version.valid_from))
     plans = [list(its) for _, its in groupby(in_order, key=lambda version: version.plan)]
-    rows = [row for its in plans for row in rows_of_plan(its, period)]
-    further = [RATES] if period else []
-    further += [BUCKETS] if any(row["buckets"] for row in rows) else []
-    further += [MAXIMUM] if any(row["maximum_spend"] for row in rows) else []
-    columns, listed = ", ".join([PRICE_LIST, *further]), json.dumps(rows, default=str)
+    rows = [row for its in plans for row in rows_of_plan(its, period, calendars)]
+    asked = {
+        RATES: bool(period),
+        BUCKETS: any(row["buckets"] for row in rows),
+        MAXIMUM: any(row["maximum_spend"] is not None for row in rows),
+        ZONES: has_zones(versions),
+        NETWORKS: has_networks(versions),
+    }
+    columns = ", ".join([PRICE_LIST, *(ddl for ddl, is_asked in asked.items() if is_asked)])
+    listed = json.dumps(rows, default=str)
     return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{columns}>>")))
 
 
-def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None) -> list[dict[str, Any]]:
+def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None, calendars: Calendars) -> list[dict[str, Any]]:
     """One row for each version and record type of a plan."""
     dated = [Dated(plan_from(each.document), each.valid_from, each.valid_to) for each in versions]
     by_rates = {service for plan, _, _ in dated for service in services_by_rates(plan)}
-    rated = {service: rates_of(dated, service, period) for service in by_rates if period}
+    rated = {service: rates_of(dated, service, period, calendars) for service in by_rates if period}
     shares = any(bucket.shared for plan, _, _ in dated for bucket in plan.buckets)
     return [
-        {**row, "shares": shares}
+        {**row, "tariff_hash": tariff_hash(version, plan, calendars), "shares": shares}
         for version, (plan, _, _) in zip(versions, dated, strict=True)
         for row in rows_of_version(version, plan, rated)
     ]
 
 
+def tariff_hash(version: PlanVersion, plan: Plan, calendars: Calendars) -> str:
+    """The document's hash; where windows name calendars, of their days too, which decide prices as its words do."""
+    named = {window.calendar: calendars.get(window.calendar, ()) for window in plan.windows if window.calendar}
+    return hash_with_calendars(version.document, named) if named else version.document_hash
+
+
 def has_rates(versions: Sequence[PlanVersion]) -> bool:
     """Whether a plan prices by rates, so that the price list needs a period."""
     return any(services_by_rates(plan_from(each.document)) for each in versions)
+
+
+def has_zones(versions: Sequence[PlanVersion]) -> bool:
+    """Whether a plan looks at the zone that is called, so that uses must have one."""
+    plans = [plan_from(each.document) for each in versions]
+    return any(plan.by_zone(name) for plan in plans for name in plan.services)
+
+
+def has_networks(versions: Sequence[PlanVersion]) -> bool:
+    """Whether a plan allows roaming in some networks only."""
+    plans = [plan_from(each.document) for each in versions]
+    return any(isinstance(service.roaming, tuple) for plan in plans for service in plan.services.values())
 
 
 def services_by_rates(plan: Plan) -> set[str]:
@@ -92,13 +127,13 @@ def rows_of_version(version: PlanVersion, plan: Plan, rated: Mapping[str, Mappin
         "plan": version.plan,
         "plan_version": version.valid_from,
         "plan_valid_to": version.valid_to,
-        "tariff_hash": version.document_hash,
     }
     return [
         {
             **whose,
             "record_type": record_type,
             **(terms_of(service) if service else {}),
+            "by_zone": bool(service) and plan.by_zone(record_type),
             **(rated.get(record_type, {}) if record_type in by_rates else {}),
             "modifiers": [modifier(each) for each in plan.modifiers if record_type in each.services],
             "buckets": buckets_of(plan, record_type) if plan.buckets else None,
@@ -115,31 +150,15 @@ def terms_of(service: Service) -> dict[str, Any]:
         "price_unit": service.price_unit,
         "free_units_per_cycle": service.free_units,
         "rolls_over": service.rollover,
-        "roaming_allowed": service.roaming,
-        "international_allowed": service.international,
+        "roaming_allowed": bool(service.roaming),
+        "visited_networks": service.roaming if isinstance(service.roaming, tuple) else None,
+        "international_allowed": bool(service.international),
+        "reachable_zones": service.international if isinstance(service.international, tuple) else None,
         "tiers": [
             {"above": above, "up_to": up_to, "price": tier.price}
             for (above, up_to), tier in zip(pairwise(bounds), service.tiers, strict=True)
         ],
     }
-
-
-def buckets_of(plan: Plan, service: str) -> list[dict[str, Any]]:
-    """The buckets of a service, in the order they are used in."""
-    return [
-        {
-            "name": each.name,
-            "units": each.units,
-            "windows": each.windows or None,
-            "zones": each.zones or None,
-            "shared": each.shared,
-            "rollover": each.rollover,
-            "carried_last": each.carried_last,
-            "prorated": each.prorated,
-        }
-        for each in sorted(plan.buckets, key=lambda each: each.priority)
-        if each.service == service
-    ]
 
 
 def modifier(each: Modifier) -> dict[str, Any]:

@@ -1,26 +1,25 @@
 """The rates of a plan's service as the price list holds them: every version's, and which of them holds when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from math import lcm
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from gold.pricing.schedule import Hours, spans_of_day
-from gold.pricing.tariff.plan import Plan, Service
+from gold.pricing.schedule import Calendars
+from gold.pricing.schedules import Period, Placed, schedules_of
+from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.rates import Group, Rate
+from gold.pricing.tariff.services import Service
 from gold.pricing.tariff.tiers import Tier
 
 MICROS = 1_000_000
+
 FACTORS = 100_000_000
 """A modifier has eight decimals: as a whole number it is so many times larger."""
-
-LONGEST_CALL = timedelta(days=32)
 
 RATES = """
     common_unit DECIMAL(20,0), first_day DATE,
@@ -29,21 +28,14 @@ RATES = """
         groups: ARRAY<STRUCT<number: INT, above: BIGINT, up_to: BIGINT, price_unit: BIGINT, increment: BIGINT,
             tiers: ARRAY<STRUCT<above: BIGINT, up_to: BIGINT, price: DECIMAL(12,6), each: DECIMAL(24,0),
                 flat: DECIMAL(38,0)>>>>>>,
-    schedule ARRAY<ARRAY<STRUCT<at: BIGINT, until: BIGINT, rate: INT>>>
+    classes MAP<STRING, INT>, schedules ARRAY<ARRAY<ARRAY<STRUCT<at: BIGINT, until: BIGINT, rate: INT>>>>
 """
-"""All null for a service without rates. schedule: the spans of each local day from first_day on, rate counted from 0.
+"""All null for a service without rates. schedules: for each class of uses (gold.pricing.schedules), the spans of each
+local day from first_day on, rate counted from 0. classes: which of them is a class's.
 
 common_unit: of which every price unit is a part, times FACTORS. connect, minimum, maximum, each, flat: micro-units of
 money x common_unit; of each, FACTORS are the modifier's part. shape: how the cycle's units find their tier.
 """
-
-
-class Period(NamedTuple):
-    """The local days, both included, on which the uses start that are to be priced, and the tariff's zone."""
-
-    zone: str
-    first: date
-    last: date
 
 
 def period_of(usage: DataFrame, zone: str) -> Period | None:
@@ -61,41 +53,22 @@ class Dated(NamedTuple):
     valid_to: date | None
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A service's hours in one version, and when that holds."""
-
-    hours: Hours
-    valid_from: date
-    valid_to: date | None
-
-
-def rates_of(versions: Sequence[Dated], service: str, period: Period) -> Mapping[str, Any]:
+def rates_of(versions: Sequence[Dated], service: str, period: Period, calendars: Calendars) -> Mapping[str, Any]:
     """The columns of RATES for a service of a plan, the same for each of its versions: a call may run into the next."""
     placed: list[Placed] = []
     rates: list[tuple[Rate, Service]] = []
     for plan, valid_from, valid_to in versions:
         its = rates_or_price(plan.services[service]) if service in plan.services else ()
         windows = {window.name: window for window in plan.windows}
-        placed.append(Placed(Hours(windows, its, len(rates)), valid_from, valid_to))
+        placed.append(Placed(windows, its, len(rates), valid_from, valid_to))
         rates += [(rate, plan.services[service]) for rate in its]
     unit = lcm(*(group.price_unit for rate, _ in rates for group in rate.groups))
-    days = (period.last + LONGEST_CALL - period.first).days + 1
     return {
         "common_unit": unit * FACTORS,
         "first_day": period.first,
         "rates": [rate_row(rate, unit, terms) for rate, terms in rates],
-        "schedule": [day_row(period.first + timedelta(days=n), placed, period.zone) for n in range(days)],
+        **schedules_of(placed, period, calendars),
     }
-
-
-def day_row(day: date, placed: Sequence[Placed], zone: str) -> list[Mapping[str, Any]]:
-    """The spans of a local day."""
-    in_force = [
-        each.hours for each in placed if each.valid_from <= day and (each.valid_to is None or day < each.valid_to)
-    ]
-    spans = spans_of_day(day, in_force[0] if in_force else None, ZoneInfo(zone))
-    return [{"at": span.at, "until": span.until, "rate": span.rate} for span in spans]
 
 
 def rates_or_price(terms: Service) -> Sequence[Rate]:

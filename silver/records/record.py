@@ -7,8 +7,17 @@ from typing import NamedTuple
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-COMMON = ("record_id", "record_type", "timestamp", "cell_id", "technology", "is_roaming", "is_international")
-"""The fields of every record type."""
+COMMON = (
+    "record_id",
+    "record_type",
+    "timestamp",
+    "cell_id",
+    "technology",
+    "is_roaming",
+    "is_international",
+    "visited_network",
+)
+"""The fields of every record type. visited_network may be left out: MCC-MNC, as 208-01; where it is, the use roamed."""
 
 
 class Field(NamedTuple):

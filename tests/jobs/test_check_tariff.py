@@ -43,6 +43,20 @@ def test_a_calendar_that_no_file_names_is_a_fault(tmp_path: Path, capsys: pytest
     assert 'calendar is "easter"; expected one of ramadan' in capsys.readouterr().err
 
 
+def test_calendars_and_zones_of_a_plan_stand_in_their_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = reference_copy(tmp_path)
+    spoil(
+        folder / "plans" / "premium.toml",
+        "[[version]]",
+        '[[version]]\nwindow = [{ name = "off", calendar = "easter" }]',
+    )
+    spoil(folder / "plans" / "standard.toml", "international = false", 'international = ["mars"]')
+    assert main([str(folder)]) == 1
+    said = capsys.readouterr().err
+    assert 'premium.toml: plan premium from 2018-01-01: window[1].calendar is "easter"; expected one of ramadan' in said
+    assert "standard.toml: plan standard from 2018-01-01: voice.international is ['mars']; expected one of afr" in said
+
+
 def test_what_is_no_folder_says_what_belongs_into_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "nothing")]) == 1
     assert "nothing is no folder: name one that holds plans/*.toml" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from random import Random
@@ -12,9 +13,24 @@ import pytest
 from jobs.price_usage import main
 from lake.store import Store
 from tests.builders import ROOT
-from tests.oracle.calls import ZONES, Group, Rate, Version, Window, price_call, random_calls, random_tariff
+from tests.oracle.calls import Around, Group, Rate, Version, Window, price_call
+from tests.oracle.random_calls import SPANS, ZONES, random_calls, random_tariff
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = [date(2026, month, 1).strftime("%B").lower() for month in range(1, 13)]
+NUMBERS = {
+    None: None,
+    "europe": "+33123456789",
+    "asia": "+8131234567",
+    "africa": "+27111234567",
+    "oceania": "+61291234567",
+}
+"""A number in each zone of destinations.csv; no random rate names oceania."""
+
+DAYS = {
+    name: [first + timedelta(n) for first, after in spans for n in range((after - first).days)]
+    for name, spans in SPANS.items()
+}
 PLANS, CALLS = 10, 40
 Line = dict[str, Any]
 
@@ -29,9 +45,12 @@ def test_random_calls_cost_what_the_oracle_says(store: Store, tmp_path: Path, zo
         for start, units in random_calls(random, CALLS):
             record_type = random.choice(["voice", "voice", "voice", "data"])
             usage_id = f"{plan}-{len(lines)}"
-            wanted[usage_id] = price_call(tariffs[plan], start, units, zone, record_type == "voice")
+            around = Around(random.choice(list(NUMBERS)), random.random() < 0.3, DAYS)
+            wanted[usage_id] = price_call(tariffs[plan], start, units, zone, record_type == "voice", around)
             use = {"usage_id": usage_id, "record_type": record_type, "plan": plan, "units": units}
-            lines.append(use | {"start": start.isoformat()})
+            network = {"visited_network": "20801"} if around.is_roaming else {}
+            called = {"called_number": NUMBERS[around.zone]} if around.zone else {}
+            lines.append(use | network | called | {"start": start.isoformat()})
     answers = priced(store, tmp_path, tariffs, lines, zone.key)
     assert len(answers) == PLANS * CALLS
     wrong = [
@@ -72,7 +91,9 @@ def priced(
     tariff, usage, out = folder / "tariff", folder / "usage.jsonl", folder / "prices.jsonl"
     (tariff / "plans").mkdir(parents=True)
     (tariff / "bill_rules.toml").write_bytes((ROOT / "conf/tariff/bill_rules.toml").read_bytes())
-    (tariff / "calendar.csv").write_bytes((ROOT / "conf/tariff/calendar.csv").read_bytes())
+    (tariff / "destinations.csv").write_bytes((ROOT / "conf/tariff/destinations.csv").read_bytes())
+    days = [f"{name},{first},{after}," for name, spans in SPANS.items() for first, after in spans]
+    (tariff / "calendar.csv").write_text("\n".join(["name,valid_from,valid_to,note", *days]))
     for plan, versions in tariffs.items():
         (tariff / "plans" / f"{plan}.toml").write_text(toml(plan, versions))
     settings = folder / "settings.toml"
@@ -101,9 +122,11 @@ def window_toml(window: Window) -> str:
     """One window."""
     to = f"{window.end:%H:%M}" if window.end else "24:00"
     days = json.dumps([WEEKDAYS[day] for day in window.weekdays])
+    months = json.dumps([MONTHS[month - 1] for month in window.months])
+    calendar = f'\ncalendar = "{window.calendar}"' if window.calendar else ""
     return (
         f'[[version.window]]\nname = "{window.name}"\nfrom = "{window.start:%H:%M}"\nto = "{to}"\n'
-        f"weekdays = {days}\nweight = {window.weight}"
+        f"weekdays = {days}\nweight = {window.weight}\nmonths = {months}\ndays = {list(window.days)}{calendar}"
     )
 
 
@@ -111,6 +134,10 @@ def rate_toml(service: str, rate: Rate) -> str:
     """One rate."""
     given = {"window": rate.window, "connect_fee": rate.connect_fee, "minimum": rate.minimum, "maximum": rate.maximum}
     keys = [f'{key} = "{value}"' for key, value in given.items() if value is not None]
+    if rate.zones:
+        keys.append(f"zones = {json.dumps(rate.zones)}")
+    if rate.roaming is not None:
+        keys.append(f"roaming = {json.dumps(rate.roaming)}")
     groups = ", ".join(map(group_toml, rate.groups))
     return "\n".join(
         [

@@ -27,6 +27,7 @@ VALID = {
     "unicode": cdr(cell_id="\u062e\u0644\u064a\u0629"),
     "5 MB": cdr(note="x" * 5_000_000),
     "a short code": cdr(callee_id="112"),
+    "a visited network": cdr(visited_network="208-01"),
     "a name for a sender": cdr("sms", receiver_id="MarocTel"),
 }
 ODD = {
@@ -35,6 +36,7 @@ ODD = {
     "no_zone": cdr(timestamp="2026-03-06T09:00:00"),
     "missing_cell": cdr(cell_id=None),
     "malformed_cell": cdr(cell_id="x" * 129),
+    "malformed_visited_network": cdr(visited_network="2" * 33),
     "malformed_session_duration": cdr("data", session_duration_sec="soon"),
 }
 BROKEN = {

@@ -9,6 +9,9 @@ from silver.mediation import mediated
 from tests.builders import bronze_rows, cdr
 from tests.silver.records import BROKEN, GARBAGE, ODD, VALID
 
+HASH_OF_VOICE = "96c92f283613a41efe064969483f650fe541616c7e18684c77918efb1c5c03ef"
+"""Of what is billable without a visited network, as it was before records had one."""
+
 NULLS = b'{"record_id": null, "record_type": null, "timestamp": null, "is_roaming": null, "is_international": null}'
 THREE_FAULTS = cdr(caller_id="0612", duration_sec=-1, is_roaming=None)
 
@@ -81,6 +84,10 @@ def test_a_record_of_nulls_shows_what_is_missing(seen: dict[str, Row]) -> None:
         ("flags as words and digits", "is_roaming", True),
         ("flags as words and digits", "is_international", False),
         ("a short code", "other_party", "112"),
+        ("a visited network", "visited_network", "208-01"),
+        ("a visited network", "is_roaming", True),
+        ("voice", "visited_network", None),
+        ("voice", "content_hash", HASH_OF_VOICE),
         ("no_zone", "start_time", "2026-03-06 09:00:00"),
         ("malformed_other_party", "other_party", None),
         ("corrupt_json", "record_id", None),
@@ -102,3 +109,4 @@ def test_a_reason_names_the_field_and_what_was_found(seen: dict[str, Row]) -> No
 def test_the_content_hash_tells_another_writing_from_another_content(seen: dict[str, Row]) -> None:
     assert seen["voice"]["content_hash"] == seen["a number as a string"]["content_hash"]
     assert seen["voice"]["content_hash"] != seen["zero"]["content_hash"]
+    assert seen["voice"]["content_hash"] != seen["a visited network"]["content_hash"]

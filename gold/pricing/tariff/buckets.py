@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from gold.pricing.tariff import values
+from gold.pricing.tariff import names, values
 from gold.pricing.tariff.section import Section
 
 MOST_CYCLES = 24
@@ -31,14 +31,19 @@ class Bucket:
     prorated: bool = False
 
 
-def buckets(section: Section, services: Mapping[str, Collection[str]]) -> tuple[Bucket, ...]:
-    """The buckets of a plan's version. services: those it prices, with the windows that their rates name."""
-    found = tuple(bucket(part, services) for part in section.parts("bucket"))
+def buckets(
+    section: Section, services: Mapping[str, Collection[str]], zones: Collection[str] | None
+) -> tuple[Bucket, ...]:
+    """The buckets of a plan's version.
+
+    services: those it prices, with the windows that their rates name. zones: the names known; None: any.
+    """
+    found = tuple(bucket(part, services, zones) for part in section.parts("bucket"))
     section.check_own_names("bucket", [each.name for each in found])
     return found
 
 
-def bucket(section: Section, services: Mapping[str, Collection[str]]) -> Bucket:
+def bucket(section: Section, services: Mapping[str, Collection[str]], zones: Collection[str] | None) -> Bucket:
     """One bucket."""
     service = section.need("service", values.one_of(services), "")
     found = Bucket(
@@ -46,7 +51,7 @@ def bucket(section: Section, services: Mapping[str, Collection[str]]) -> Bucket:
         service=service,
         units=section.need("units", values.whole(1), 1),
         windows=section.may("windows", values.some_of(services.get(service, ())), ()),
-        zones=section.may("zones", values.names, ()),
+        zones=section.may("zones", names.some_names(zones), ()),
         priority=section.may("priority", values.whole(0, 1_000), 0),
         shared=section.may("shared", values.flag, default=False),
         rollover=section.may("rollover", values.whole(0, MOST_CYCLES), 0),

@@ -7,14 +7,18 @@ label are not part of it: that a version ends does not change what it says.
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from gold.pricing.tariff import values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
-from gold.pricing.tariff.plan import Plan, Service, plan
+from gold.pricing.tariff.plan import Plan, plan
 from gold.pricing.tariff.section import Section
+from gold.pricing.tariff.services import Service
 
 
 def document(terms: Plan | BillRules) -> str:
@@ -27,6 +31,13 @@ def document_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def hash_with_calendars(text: str, calendars: Mapping[str, Sequence[tuple[date, date]]]) -> str:
+    """SHA-256 of a document and the spans of the calendars it names, whatever order these come in."""
+    days = {name: sorted([str(first), str(after)] for first, after in spans) for name, spans in calendars.items()}
+    return document_hash(text + json.dumps(days, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+
+
+@lru_cache(maxsize=1_000)  # a job asks the same few documents for several things
 def plan_from(text: str) -> Plan:
     """The plan a document holds. Raises ValueError for one that `document` did not write."""
     section = opened(text)

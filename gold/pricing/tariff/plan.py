@@ -8,49 +8,17 @@ from math import prod
 
 from gold.pricing.tariff import values
 from gold.pricing.tariff.buckets import Bucket, buckets
-from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, WEEKDAYS, Rate, Window, rates, windows
+from gold.pricing.tariff.names import ANY_NAMES, Known
 from gold.pricing.tariff.section import Section
-from gold.pricing.tariff.tiers import Package, Tier, package, tiers
+from gold.pricing.tariff.services import Service, service
+from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
 
 SERVICES = {"voice": "seconds", "sms": "messages", "data": "bytes"}
 """What can be priced, and its unit."""
 
-SHAPES = ("price", "tiers", "volume", "package", "rate")
-"""Of a service's price."""
-
 FACTOR_DECIMALS = 8
 FACTOR_LIMIT = 100
 """The product of all modifiers of a use fits DECIMAL(10,8)."""
-
-
-@dataclass(frozen=True)
-class Service:
-    """Of tiers, volume, package and rate exactly one is there. roaming, international: may it be used so?
-
-    tiers: each unit at its tier's price; rising, the last without end; a single price is one such tier. volume: all
-    of the cycle's units at the price of the tier that the last of them is in. rate: prices by time and by length of
-    the call. free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
-    """
-
-    price_unit: int
-    roaming: bool
-    international: bool
-    tiers: tuple[Tier, ...] = ()
-    volume: tuple[Tier, ...] = ()
-    package: Package | None = None
-    rate: tuple[Rate, ...] = ()
-    free_units: int = 0
-    rollover: bool = False
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether its charge is units x price of their tiers, and nothing else."""
-        return bool(self.tiers) and not any(step.flat_fee for step in self.tiers)
-
-    @property
-    def takes_modifiers(self) -> bool:
-        """Whether its price depends on when a use starts."""
-        return not self.volume and self.package is None
 
 
 @dataclass(frozen=True)
@@ -88,20 +56,26 @@ class Plan:
     buckets: tuple[Bucket, ...] = ()
     maximum_spend: Decimal | None = None
 
+    def by_zone(self, name: str) -> bool:
+        """Whether what a service costs, or whether it is allowed, depends on the zone that is called."""
+        service, buckets = self.services[name], (each for each in self.buckets if each.service == name)
+        by_price = any(rate.zones for rate in service.rate) or any(each.zones for each in buckets)
+        return by_price or isinstance(service.international, tuple)
 
-def plan(name: str, section: Section) -> Plan:
-    """The terms in a version's table. The caller ends the section."""
+
+def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
+    """The terms in a version's table. known: names of the other files. The caller ends the section."""
     parts = {each: section.part(each) for each in SERVICES}
-    known = windows(section)
-    services = {each: service(part, known) for each, part in parts.items() if part}
+    its = windows(section, known.calendars)
+    services = {each: service(part, its, known.zones) for each, part in parts.items() if part}
     if not services:
         section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")
     found = Plan(
         name,
         services,
         tuple(modifier(part) for part in section.parts("modifier")),
-        known,
-        buckets(section, {each: windows_of(its) for each, its in services.items()}),
+        its,
+        buckets(section, {each: windows_of(terms) for each, terms in services.items()}, known.zones),
         section.may("maximum_spend", values.decimal(), None),
     )
     check_product(section, found.modifiers)
@@ -111,7 +85,7 @@ def plan(name: str, section: Section) -> Plan:
 
 def windows_of(terms: Service) -> list[str]:
     """The windows that a service's rates name."""
-    return [each.window for each in terms.rate if each.window]
+    return sorted({each.window for each in terms.rate if each.window})
 
 
 def check_meetings(section: Section, terms: Plan) -> None:
@@ -123,32 +97,6 @@ def check_meetings(section: Section, terms: Plan) -> None:
     for bucket in terms.buckets:
         if bucket.service in terms.services and terms.services[bucket.service].free_units:
             section.fault(f'bucket "{bucket.name}": expected no {bucket.service}.free_units beside it')
-
-
-def service(section: Section, known: tuple[Window, ...]) -> Service:
-    """One service's terms: one of the shapes of price."""
-    price = section.may("price", values.decimal(), None)
-    steps, volume, whole = tiers(section, "tiers"), tiers(section, "volume"), package(section.part("package"))
-    rated = rates(section, known)
-    if sum(key in section.table for key in SHAPES) != 1:
-        section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(SHAPES)}")
-    if (rated or whole) and "price_unit" in section.table:
-        section.fault(f"{section.path}price_unit: expected only with price, tiers or volume")
-    terms = Service(
-        price_unit=1 if rated or whole else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
-        roaming=section.need("roaming", values.flag, otherwise=False),
-        international=section.need("international", values.flag, otherwise=False),
-        tiers=steps if price is None else (Tier(price),),
-        volume=volume,
-        package=whole,
-        rate=rated,
-        free_units=section.may("free_units", values.whole(0), 0),
-        rollover=section.may("rollover", values.flag, default=False),
-    )
-    if not terms.is_plain and not {"free_units", "rollover"}.isdisjoint(section.table):
-        section.fault(f"{section.path}free_units, {section.path}rollover: expected a bucket instead, beside this price")
-    section.end()
-    return terms
 
 
 def modifier(section: Section) -> Modifier:

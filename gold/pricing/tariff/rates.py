@@ -1,37 +1,18 @@
-"""Prices by time and by length of a call: named windows, and the rate that holds in each."""
+"""Prices by time and by length of a call: the rate that holds in each window."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, product
 
-from gold.pricing.tariff import values
+from gold.pricing.tariff import names, values
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.tiers import Tier, tiers
+from gold.pricing.tariff.windows import Window
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROUNDINGS = {"half_up": "5 and more up", "up": "always up", "down": "always down"}
 LARGEST_PRICE_UNIT = 10**10
 LARGEST_MULTIPLE = 10**12
 """Of the price units of a plan's service, in all its versions together: their prices are added as whole numbers."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """Times of the local week, their end excluded. Of those that apply the highest weight wins, then the latest from_.
-
-    from_, to: as 08:00 and 24:00.
-    """
-
-    name: str
-    from_: str = "00:00"
-    to: str = "24:00"
-    weekdays: tuple[str, ...] = WEEKDAYS
-    weight: int = 0
-
-    def applies(self, weekday: str, clock: str) -> bool:
-        """Whether it holds then."""
-        return weekday in self.weekdays and self.from_ <= clock < self.to
 
 
 @dataclass(frozen=True)
@@ -53,6 +34,8 @@ class Rate:
     """What usage costs in a window; without one, whenever no window of another rate applies.
 
     connect_fee, minimum, maximum: of a call that starts in it and has usage. rounding: of the whole call, once.
+    zones: of the called numbers; none: those that no other rate names. roaming: True: only of roaming uses, False: only
+    of others, None: of both.
     """
 
     groups: tuple[Group, ...]
@@ -62,42 +45,16 @@ class Rate:
     maximum: Decimal | None = None
     rounding: str = "half_up"
     decimals: int = 6
+    zones: tuple[str, ...] = ()
+    roaming: bool | None = None
 
 
-def windows(section: Section) -> tuple[Window, ...]:
-    """The windows of a plan's version."""
-    found = tuple(window(part) for part in section.parts("window"))
-    section.check_own_names("window", [each.name for each in found])
-    return found
+def rates(section: Section, known: Sequence[Window], zones: Collection[str] | None) -> tuple[Rate, ...]:
+    """The rates of a service. zones: the names known; None: any."""
+    return tuple(rate(part, [each.name for each in known], zones) for part in section.parts("rate"))
 
 
-def window(section: Section) -> Window:
-    """One window."""
-    found = Window(
-        name=section.need("name", values.name, ""),
-        from_=section.may("from", values.clock, "00:00"),
-        to=section.may("to", values.clock, "24:00"),
-        weekdays=section.may("weekdays", values.some_of(WEEKDAYS), WEEKDAYS),
-        weight=section.may("weight", values.whole(0, 1_000), 0),
-    )
-    if found.from_ >= found.to:
-        section.fault(f"{section.path}from is not before to; a window across midnight is two windows")
-    section.end()
-    return found
-
-
-def rates(section: Section, known: Sequence[Window]) -> tuple[Rate, ...]:
-    """The rates of a service, which leave no instant without one, nor with two."""
-    found = tuple(rate(part, [each.name for each in known]) for part in section.parts("rate"))
-    named = [each.window for each in found]
-    for twice in sorted({str(each or "no window") for each in named if named.count(each) > 1}):
-        section.fault(f"{section.path}rate: {twice} has more than one; expected one rate for each window")
-    if found:
-        check_week(section, [each for each in known if each.name in named], has_default=None in named)
-    return found
-
-
-def rate(section: Section, known: Collection[str]) -> Rate:
+def rate(section: Section, known: Collection[str], zones: Collection[str] | None) -> Rate:
     """One rate."""
     found = Rate(
         groups=tuple(group(part) for part in section.parts("groups")),
@@ -107,6 +64,8 @@ def rate(section: Section, known: Collection[str]) -> Rate:
         maximum=section.may("maximum", values.decimal(), None),
         rounding=section.may("rounding", values.one_of(ROUNDINGS), "half_up"),
         decimals=section.may("decimals", values.whole(0, 6), 6),
+        zones=section.may("zones", names.some_names(zones), ()),
+        roaming=section.may("roaming", values.flag, None),
     )
     if not values.is_rising([each.up_to for each in found.groups]):
         section.fault(f"{section.path}groups: expected up_to to rise from group to group, and none on the last")
@@ -128,19 +87,3 @@ def group(section: Section) -> Group:
     )
     section.end()
     return found
-
-
-def check_week(section: Section, used: Sequence[Window], has_default: bool) -> None:
-    """At every instant of the week one rate holds. Where no window begins or ends, nothing changes."""
-    clocks = sorted({"00:00", *(clock for each in used for clock in (each.from_, each.to) if clock < "24:00")})
-    unpriced = [
-        f"{weekday} {clock}"
-        for weekday, clock in product(WEEKDAYS, clocks)
-        if not has_default and not any(each.applies(weekday, clock) for each in used)
-    ]
-    if unpriced:
-        section.fault(f"{section.path}rate: from {unpriced[0]} on none applies; expected one rate without a window")
-    for one, two in combinations(used, 2):
-        same = (one.weight, one.from_) == (two.weight, two.from_)
-        if same and set(one.weekdays) & set(two.weekdays):
-            section.fault(f"{section.path}rate: windows {one.name} and {two.name} draw; expected another weight")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from gold.pricing.tariff import validity, values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
-from gold.pricing.tariff.plan import SERVICES, Plan, Service, plan
+from gold.pricing.tariff.names import Known
+from gold.pricing.tariff.plan import SERVICES, Plan, plan
 from gold.pricing.tariff.rates import LARGEST_MULTIPLE
 from gold.pricing.tariff.section import Section
+from gold.pricing.tariff.services import Service
 from gold.pricing.tariff.version import BILL_RULES, Version
 
 NO_DAY = date(1, 1, 1)
@@ -25,27 +27,27 @@ class Tariff:
     faults: tuple[str, ...]
 
 
-def read_tariff(folder: Path, calendars: Collection[str] | None) -> Tariff:
-    """The tariff in a folder. calendars: the names that bill rules may use; None: any."""
+def read_tariff(folder: Path, calendars: Collection[str] | None, zones: Collection[str] | None = None) -> Tariff:
+    """The tariff in a folder. calendars, zones: the names that plans and bill rules may use; None: any."""
     found: list[str] = []
     files = sorted((folder / "plans").glob("*.toml"))
     if not files:
         found.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
-    plans = {file: plan_versions(file, found) for file in files}
+    plans = {file: plan_versions(file, Known(calendars, zones), found) for file in files}
     found += named_twice(plans)
     rules = bill_rules_versions(folder / "bill_rules.toml", calendars, found)
     versions = [version for each in plans.values() for version in each] + rules
     return Tariff(tuple(versions), tuple(found))
 
 
-def plan_versions(file: Path, faults: list[str]) -> list[Version]:
+def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
     """The versions of one plan file."""
     section = opened(file, faults)
     if section is None:
         return []
     name = section.need("plan", values.name, "")
     named = section.at(f"{file}: plan {name}")
-    versions = versions_of(named, name, lambda part: plan(name, part))
+    versions = versions_of(named, name, lambda part: plan(name, part, known))
     check_price_units(named, [version.terms for version in versions if isinstance(version.terms, Plan)])
     return versions
 

@@ -27,7 +27,7 @@ class Section:
     path: str = ""
     asked: list[str] = field(default_factory=list)
 
-    def need(self, key: str, kind: Callable[[object], Value], otherwise: Value) -> Value:
+    def need(self, key: str, kind: Callable[[object], Value], otherwise: Other) -> Value | Other:
         """The key's value. Where it is missing or wrong, a fault, and something to go on with."""
         if key not in self.table:
             self.asked.append(key)

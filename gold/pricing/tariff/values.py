@@ -121,11 +121,20 @@ def some_of(known: Collection[str]) -> Callable[[object], tuple[str, ...]]:
     return read
 
 
-def names(value: object) -> tuple[str, ...]:
-    """At least one name, none twice."""
-    if not isinstance(value, list) or not value or len(set(map(str, value))) < len(value):
-        raise KindError("a list of names, none of them twice")
-    return tuple(name(each) for each in value)
+def some_whole(least: int, most: int) -> Callable[[object], tuple[int, ...]]:
+    """At least one integer between two bounds, both included, none twice, in order."""
+    each = whole(least, most)
+
+    def read(value: object) -> tuple[int, ...]:
+        try:
+            found = sorted({each(v) for v in value}) if isinstance(value, list) else []
+        except KindError:
+            found = []
+        if not found or not isinstance(value, list) or len(found) < len(value):
+            raise KindError(f"a list of whole numbers from {least} to {most}, none of them twice")
+        return tuple(found)
+
+    return read
 
 
 def is_rising(bounds: Sequence[int | None]) -> bool:

@@ -49,7 +49,7 @@ def reference_copy(into: Path) -> Path:
 def read(folder: Path, plan: str = "") -> Tariff:
     if plan:
         (folder / "plans" / "night.toml").write_text(plan, encoding="utf-8")
-    return read_tariff(folder, ["ramadan"])
+    return read_tariff(folder, ["ramadan"], ["europe", "morocco_fixed", "morocco_mobile"])
 
 
 def night(tariff: Tariff) -> Plan:

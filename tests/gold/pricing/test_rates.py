@@ -9,8 +9,9 @@ import pytest
 
 from gold.pricing.schedule import Hours, Span, spans_of_day
 from gold.pricing.tariff.document import document, plan_from
-from gold.pricing.tariff.rates import Group, Rate, Window
+from gold.pricing.tariff.rates import Group, Rate
 from gold.pricing.tariff.tiers import Tier
+from gold.pricing.tariff.windows import Window
 from tests.gold.pricing.tariff_folders import night, read, reference_copy
 
 PLAN = """
@@ -109,12 +110,12 @@ def test_an_instant_without_a_rate_is_a_fault(folder: Path) -> None:
 
 
 CHEAP, DEAR = (Rate((Group((Tier(Decimal(price)),), 60),), window) for price, window in ((1, None), (2, "early")))
-HOURS = Hours({"early": Window("early", "02:00", "03:00")}, (CHEAP, DEAR), first=0)
+HOURS = Hours({"early": Window("early", "02:00", "03:00")}, {0: CHEAP, 1: DEAR})
 
 
 def hours_of(day: date, zone: str) -> list[tuple[float, int | None]]:
     """How many hours which rate holds, in the day's order."""
-    return [((span.until - span.at) / 3_600, span.rate) for span in spans_of_day(day, HOURS, ZoneInfo(zone))]
+    return [((span.until - span.at) / 3_600, span.rate) for span in spans_of_day(day, HOURS, ZoneInfo(zone), {})]
 
 
 @pytest.mark.parametrize(
@@ -148,11 +149,11 @@ def test_the_heaviest_window_wins_then_the_latest_start() -> None:
         "noon": Window("noon", "12:00", "14:00"),
         "friday": Window("friday", "13:00", "24:00", weekdays=("friday",), weight=5),
     }
-    rates = [Rate(CHEAP.groups, window=name) for name in (None, *windows)]
-    friday = spans_of_day(date(2026, 3, 6), Hours(windows, rates, first=10), ZoneInfo("UTC"))
+    rates = {n: Rate(CHEAP.groups, window=name) for n, name in enumerate((None, *windows), start=10)}
+    friday = spans_of_day(date(2026, 3, 6), Hours(windows, rates), ZoneInfo("UTC"), {})
     at = friday[0].at
     assert [((span.at - at) // 3_600, span.rate) for span in friday] == [(0, 10), (8, 11), (12, 12), (13, 13)]
 
 
 def test_a_day_without_a_version_has_no_rate() -> None:
-    assert spans_of_day(date(1970, 1, 2), None, ZoneInfo("UTC")) == [Span(86_400, 172_800, None)]
+    assert spans_of_day(date(1970, 1, 2), None, ZoneInfo("UTC"), {}) == [Span(86_400, 172_800, None)]

@@ -1,0 +1,143 @@
+"""Windows by month, day and calendar: what a file may say, and when one rate holds at every instant."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gold.pricing.schedule import Hours, spans_of_day
+from gold.pricing.tariff.document import document, hash_with_calendars, plan_from
+from gold.pricing.tariff.rates import Group, Rate
+from gold.pricing.tariff.windows import ALL_DAYS, ALL_MONTHS, WEEKDAYS, Window
+from tests.gold.pricing.tariff_folders import night, read, reference_copy
+
+PLAN = 'plan = "night"\nlabel = "Night owl"\n[[version]]\nvalid_from = 2026-01-01\n'
+VOICE = "[version.voice]\nroaming = true\ninternational = false\n"
+GROUPS = 'groups = [{ price = "0.1", price_unit = 60 }]'
+DEFAULT = f"[[version.voice.rate]]\n{GROUPS}\n"
+
+TO_28 = f"days = {list(range(1, 29))}"
+NOT_FEBRUARY = [month for month in ALL_MONTHS if month != "february"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The reference tariff, to which a plan is added."""
+    return reference_copy(tmp_path)
+
+
+def plan(*windows: str, default: bool = True) -> str:
+    """A plan with these windows, named a, b and so on, each with a rate."""
+    names = "abcdefgh"[: len(windows)]
+    listed = "".join(f'[[version.window]]\nname = "{n}"\n{keys}\n' for n, keys in zip(names, windows, strict=True))
+    rates = "".join(f'[[version.voice.rate]]\nwindow = "{n}"\n{GROUPS}\n' for n in names)
+    return PLAN + listed + VOICE + rates + (DEFAULT if default else "")
+
+
+def test_a_window_names_months_days_and_a_calendar(folder: Path) -> None:
+    tariff = read(folder, plan('months = ["august", "july"]\ndays = [31, 1]\ncalendar = "ramadan"'))
+    assert tariff.faults == ()
+    (window,) = night(tariff).windows
+    assert (window.months, window.days, window.calendar) == (("july", "august"), (1, 31), "ramadan")
+    assert plan_from(document(night(tariff))) == night(tariff)
+
+
+def test_a_window_of_every_month_and_day_says_nothing_of_them(folder: Path) -> None:
+    wordy = read(folder, plan(f"days = {list(ALL_DAYS)}\nweekdays = {list(WEEKDAYS)}"))
+    assert document(night(wordy)) == document(night(read(folder, plan(""))))
+
+
+@pytest.mark.parametrize(
+    ("window", "fault"),
+    [
+        ('months = ["juillet"]', "window[1].months is ['juillet']; expected a list of some of january, february"),
+        ("months = []", "window[1].months is []; expected a list of some of january"),
+        ("days = [0]", "window[1].days is [0]; expected a list of whole numbers from 1 to 31, none of them twice"),
+        ("days = [1, 1]", "window[1].days is [1, 1]; expected a list of whole numbers"),
+        ("days = [true]", "window[1].days is [True]; expected a list of whole numbers"),
+        ("days = 1", "window[1].days is 1; expected a list of whole numbers"),
+        ("days = []", "window[1].days is []; expected a list of whole numbers"),
+        ('calendar = "easter"', 'window[1].calendar is "easter"; expected one of ramadan'),
+        ('months = ["february", "april"]\ndays = [31]', "window[1].days: no such day is in its months"),
+    ],
+)
+def test_what_a_window_must_not_say(folder: Path, window: str, fault: str) -> None:
+    (found,) = read(folder, plan(window)).faults
+    assert fault in found
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "draw"),
+    [
+        ('months = ["july"]', 'months = ["august"]', False),
+        ('months = ["july"]', 'months = ["july", "august"]', True),
+        ("days = [1, 2]", "days = [2, 3]", True),
+        ("days = [1]", "days = [2]", False),
+        ('months = ["february"]', "days = [30, 31]", False),
+        ('months = ["february"]', "days = [29]", True),
+        ('months = ["february"]\nweekdays = ["monday"]', "days = [29]\nweekdays = ['monday']", True),
+        ('calendar = "ramadan"', 'months = ["july"]', True),
+        ('calendar = "ramadan"', "weight = 1", False),
+        ('weekdays = ["monday"]', 'calendar = "ramadan"\nweekdays = ["tuesday"]', False),
+        ("days = [1]\nfrom = '08:00'", "days = [1]", False),
+    ],
+)
+def test_windows_draw_where_a_day_can_have_both(folder: Path, one: str, two: str, draw: bool) -> None:
+    faults = read(folder, plan(one, two)).faults
+    assert ["windows a and b draw; expected another weight" in fault for fault in faults] == [True] * draw
+
+
+@pytest.mark.parametrize(
+    ("windows", "gap"),
+    [
+        (["weekdays = ['saturday', 'sunday']"], "monday 00:00"),
+        (["to = '08:00'", "from = '08:00'\nto = '20:00'"], "monday 20:00"),
+        (['months = ["january", "march"]'], "monday 1 february 00:00"),
+        ([TO_28, "days = [29, 31]"], "monday 30 january 00:00"),
+        (["months = ['february']\n" + TO_28, f"months = {NOT_FEBRUARY}"], "monday 29 february 00:00"),
+        ([f"days = {list(range(1, 31))}", "days = [31]\nweekdays = ['monday']"], "tuesday 31 january 00:00"),
+        (["calendar = 'ramadan'"], "monday 00:00 outside ramadan"),
+        (["calendar = 'ramadan'", "to = '12:00'"], "monday 12:00 outside ramadan"),
+    ],
+)
+def test_the_first_instant_without_a_rate_is_named(folder: Path, windows: list[str], gap: str) -> None:
+    weights = [f"{window}\nweight = {n}" for n, window in enumerate(windows)]
+    (fault,) = read(folder, plan(*weights, default=False)).faults
+    assert f"voice.rate: from {gap} on none applies; expected one rate without a window" in fault
+
+
+def test_windows_may_cover_the_year_between_them(folder: Path) -> None:
+    short = "months = ['february']\ndays = [29]"
+    rest = "months = ['january', 'march', 'may', 'july', 'august', 'october', 'december']\ndays = [29, 30, 31]"
+    others = "months = ['april', 'june', 'september', 'november']\ndays = [29, 30]"
+    assert read(folder, plan(short, TO_28, rest, others, default=False)).faults == ()
+
+
+def test_a_day_has_the_windows_of_its_month_date_and_calendars() -> None:
+    groups = (Group(Decimal(1), 60),)
+    windows = {
+        "july": Window("july", months=("july",)),
+        "first": Window("first", days=(1,), weight=1),
+        "fast": Window("fast", "18:00", calendar="ramadan", weight=2),
+    }
+    hours = Hours(windows, {n: Rate(groups, window=name) for n, name in enumerate((None, *windows))})
+    calendars = {"ramadan": [(date(2026, 6, 30), date(2026, 7, 2)), (date(2027, 6, 1), date(2027, 6, 2))]}
+
+    def rates(month: int, day: int) -> list[int | None]:
+        return [span.rate for span in spans_of_day(date(2026, month, day), hours, ZoneInfo("UTC"), calendars)]
+
+    assert rates(6, 29) == [0]
+    assert rates(6, 30) == [0, 3]
+    assert rates(7, 1) == [2, 3]
+    assert rates(7, 2) == [1]
+    assert rates(8, 1) == [2]
+
+
+def test_a_calendars_days_are_part_of_the_hash_in_any_order() -> None:
+    one, two = (date(2026, 2, 18), date(2026, 3, 20)), (date(2027, 2, 8), date(2027, 3, 9))
+    both = hash_with_calendars("{}", {"ramadan": [one, two]})
+    assert both == hash_with_calendars("{}", {"ramadan": [two, one]})
+    # by hand: printf '%s' '{}{"ramadan":[["2026-02-18","2026-03-20"],["2027-02-08","2027-03-09"]]}' | sha256sum
+    assert both == "b1e83e6c044b0996a9cfc13ce36ec06cf63356b9df5e5014dda0e7f6a89348cc"
