@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-CENTS = 100
+from gold.money import MONEY
+
 MICROS = 1_000_000
 EXACT = "decimal(18,0)"
 """A whole number. Its product with a total fits DECIMAL(38,0), so nothing is rounded; what is too large raises."""
@@ -70,9 +71,9 @@ def let(value: Column, body: Callable[[Column], Column]) -> Column:
     return F.get(F.transform(F.array(value), body), F.lit(0))
 
 
-def cents(amount: Column) -> Column:
-    """An amount of money with two digits as BIGINT."""
-    return (amount * CENTS).cast("bigint")
+def cents(amount: Column, decimals: int) -> Column:
+    """An amount as a BIGINT of the currency's minor unit, which has so many decimals."""
+    return (amount * F.lit(10**decimals)).cast("bigint")
 
 
 def micros(amount: Column) -> Column:
@@ -80,6 +81,6 @@ def micros(amount: Column) -> Column:
     return (amount * MICROS).cast(EXACT)
 
 
-def money(number_of_cents: Column) -> Column:
-    """Cents as DECIMAL(18,2)."""
-    return (number_of_cents.cast("decimal(20,0)") / CENTS).cast("decimal(18,2)")
+def money(number_of_cents: Column, decimals: int) -> Column:
+    """Minor units as MONEY."""
+    return (number_of_cents.cast("decimal(20,0)") / F.lit(10**decimals)).cast(MONEY)

@@ -7,32 +7,33 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.money import MONEY, rounded
 from gold.pricing.tariff.bill_rules import BillRules, Discount, Fee, Tax
 from gold.pricing.tariff.plan import SERVICES
 
-MONEY = "decimal(18,2)"
-ITEM = """struct<kind: string, name: string, label: string, record_type: string,
-    base: decimal(18,6), rate: decimal(9,6), amount: decimal(18,2), rounding_difference: decimal(24,12)>"""
+ITEM = f"""struct<kind: string, name: string, label: string, record_type: string,
+    base: decimal(18,6), rate: decimal(9,6), amount: {MONEY}, rounding_difference: decimal(24,12)>"""
 """What a rule put on the bill: base x rate, or an amount; null where the rule does not apply."""
 
 
-def assessed(accounts: DataFrame, lines: DataFrame, rules: BillRules, last_day: date) -> DataFrame:
+def assessed(accounts: DataFrame, lines: DataFrame, rules: BillRules, last_day: date, decimals: int) -> DataFrame:
     """The accounts with usage_amount, discount_amount (not above zero), fee_amount, tax_amount and items.
 
-    accounts: gold.bill_accounts. lines: gold.usage_lines of the cycle. last_day: the cycle's, local.
+    accounts: gold.bill_accounts. lines: gold.usage_lines of the cycle. last_day: the cycle's, local. decimals: of the
+    currency's minor unit, to which every amount is rounded half up.
     """
     rows = accounts.join(totals(lines), "account_id", "left").fillna(0)
     rows = rows.withColumns({"left": F.col("usage_amount"), "items": F.array().cast(f"array<{ITEM}>")})
     for discount in rules.discounts:
-        rows = with_item(rows, discounted(discount, last_day), "left")
+        rows = with_item(rows, discounted(discount, last_day, decimals), "left")
     rows = rows.withColumn("discount_amount", (F.col("left") - F.col("usage_amount")).cast(MONEY))
     rows = rows.withColumn("taxable", F.col("left"))
     for fee in rules.fees:
-        rows = with_item(rows, charged(fee), "taxable")
+        rows = with_item(rows, charged(fee, decimals), "taxable")
     rows = rows.withColumn("fee_amount", (F.col("taxable") - F.col("left")).cast(MONEY))
     rows = rows.withColumn("due", F.col("taxable"))
     for tax in rules.taxes:
-        rows = with_item(rows, taxed(tax), "due")
+        rows = with_item(rows, taxed(tax, decimals), "due")
     return rows.withColumn("tax_amount", (F.col("due") - F.col("taxable")).cast(MONEY))
 
 
@@ -61,12 +62,12 @@ def with_item(rows: DataFrame, item: Column, running: str) -> DataFrame:
     ).drop("item")
 
 
-def discounted(discount: Discount, last_day: date) -> Column:
+def discounted(discount: Discount, last_day: date, decimals: int) -> Column:
     """The item of a discount, negative and never more than is left; null where its condition or base is not met."""
     base = base_of(discount)
     rate = discount_rate(discount, last_day)
     exact = (base * rate).cast("decimal(27,12)")
-    amount = F.least(F.round(exact, 2), F.col("left")).cast(MONEY)
+    amount = F.least(rounded(exact, decimals), F.col("left"))
     item = item_of("discount", discount.name, discount.label, discount.service, base, rate, -amount, amount - exact)
     return F.when(reduce(Column.__and__, conditions(discount, base), (base > 0) & (rate > 0)), item)
 
@@ -107,18 +108,20 @@ def full_years(since: str, day: date) -> Column:
     return begun - F.when(F.add_months(F.col(since), begun * 12) > F.lit(day), 1).otherwise(0)
 
 
-def charged(fee: Fee) -> Column:
+def charged(fee: Fee, decimals: int) -> Column:
     """The item of a fee; null for the accounts it spares."""
     nothing = F.lit(None).cast("decimal(18,6)")
-    item = item_of("fee", fee.name, fee.label, None, nothing, nothing, F.lit(fee.amount), F.lit(0))
+    exact = F.lit(fee.amount)
+    amount = rounded(exact, decimals)
+    item = item_of("fee", fee.name, fee.label, None, nothing, nothing, amount, exact - amount)
     return item if fee.unless is None else F.when(~F.col(fee.unless), item)
 
 
-def taxed(tax: Tax) -> Column:
+def taxed(tax: Tax, decimals: int) -> Column:
     """The item of a tax on usage less discounts plus fees."""
     base, rate = F.col("taxable").cast("decimal(18,6)"), fraction(tax.percent)
     exact = (base * rate).cast("decimal(27,12)")
-    amount = F.round(exact, 2)
+    amount = rounded(exact, decimals)
     return item_of("tax", tax.name, tax.label, None, base, rate, amount, exact - amount)
 
 

@@ -27,7 +27,7 @@ BILL_LINES = Table(
         calendar_charge DECIMAL(18,6) COMMENT 'of a usage line: its charges on days the calendar discount names',
         base        DECIMAL(18,6) COMMENT 'what the rate is of; of a usage line the sum of its charges',
         rate        DECIMAL(9,6)  COMMENT 'of a discount or tax: 0.15 for 15 %; null where there is none',
-        amount      DECIMAL(18,2) NOT NULL COMMENT 'in the bill''s currency; negative for a discount',
+        amount      DECIMAL(18,4) NOT NULL COMMENT 'in the bill''s currency; negative for a discount',
         rounding_difference DECIMAL(24,12) NOT NULL COMMENT 'what rounding took away: exact amount less amount',
         billing_run STRING NOT NULL COMMENT 'that wrote this row last'
     """,

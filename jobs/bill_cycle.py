@@ -16,6 +16,7 @@ from gold.bill_lines import BILL_LINES, bill_lines
 from gold.bills import BILLS, bills
 from gold.completeness import completeness
 from gold.cycles import cycle
+from gold.money import in_currency
 from gold.rated_usage import RATED_USAGE
 from gold.usage_lines import usage_lines
 from jobs.read_tariff import calendar_days, rules_on
@@ -46,7 +47,8 @@ def run(call: Call) -> Counts:
         bills_gate(call)(rows)
         store.merge(BILL_LINES, lines, within={"cycle": [name]}, delete_missing=True)
         changes = store.merge(BILLS, rows, within={"cycle": [name]}, delete_missing=True)
-    total = rows.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).first()
+    due = in_currency(rows.select("total_due"), call.settings.tariff.decimals)
+    total = due.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).first()
     assert total is not None
     return {
         "cycle": name,
@@ -69,10 +71,11 @@ def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
     """The cycle's bill lines and bills, computed and staged."""
     cycle, store = call.args.cycle, call.store
     version, rules = rules_on(tables, cycle.last_day)
+    decimals = call.settings.tariff.decimals
     rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
-    usage = store.staged(usage_lines(rated, cycle.name, calendar_days(tables, rules)))
+    usage = store.staged(usage_lines(rated, cycle.name, calendar_days(tables, rules), decimals))
     accounts = bill_accounts(believed(tables.read(SUBSCRIBERS)), cycle.first_day, cycle.last_day)
-    owed = store.staged(assessed(accounts, usage, rules, cycle.last_day))
+    owed = store.staged(assessed(accounts, usage, rules, cycle.last_day, decimals))
     constants = {
         "currency": F.lit(call.settings.tariff.currency),
         "rules_version": F.lit(version.valid_from),

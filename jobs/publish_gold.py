@@ -93,10 +93,11 @@ def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
 
 def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
     """Every report, from the pinned tables. What several of them read is computed once."""
-    rated = tables.read(RATED_USAGE).where("run = 'retail'")
-    net = call.store.staged(net_lines(tables.read(BILL_LINES), discount_bases(tables)))
-    days = call.store.staged(net_days(net, rated))
-    return reports(net, days, rated, tables.read(BILLS), tables.read(REJECTS), tables.read(RATE_PLANS))
+    rated, decimals = tables.read(RATED_USAGE).where("run = 'retail'"), call.settings.tariff.decimals
+    net = call.store.staged(net_lines(tables.read(BILL_LINES), discount_bases(tables), decimals))
+    days = call.store.staged(net_days(net, rated, decimals))
+    bills, rejects, plans = (tables.read(table) for table in (BILLS, REJECTS, RATE_PLANS))
+    return reports(net, days, rated, bills, rejects, plans, decimals)
 
 
 def discount_bases(tables: Pinned) -> dict[str, str]:

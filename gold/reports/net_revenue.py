@@ -15,18 +15,20 @@ DAY = ("local_date", "plan", "weight")
 DAYS = f"array<struct<local_date: date, plan: string, weight: {EXACT}>>"
 
 
-def net_lines(lines: DataFrame, bases: Mapping[str, str]) -> DataFrame:
+def net_lines(lines: DataFrame, bases: Mapping[str, str], decimals: int) -> DataFrame:
     """One row per usage line: bill_id, LINE, uses, units and net: its amount less its shares of the discounts.
 
     lines: rows of gold.bill_lines. bases: what the tariff takes each discount of, by name: lines, charges or left.
-    The discounts of a bill are shared one after another, in the order of line_no.
+    The discounts of a bill are shared one after another, in the order of line_no, in the currency's decimals.
     """
     usage, discount = F.col("kind") == "usage", F.col("kind") == "discount"
-    amount, charges = cents(F.col("amount")).alias("cents"), micros(F.col("calendar_charge")).alias("charges")
+    amount, charges = cents(F.col("amount"), decimals).alias("cents"), micros(F.col("calendar_charge")).alias("charges")
     part = F.struct(*OF_A_LINE, amount, charges, base_of(bases).alias("base"))
     bills = lines.where(usage | discount).groupBy("bill_id", "account_id", "cycle")
     whole = bills.agg(in_order(usage, part).alias("usage"), in_order(discount, part).alias("discounts"))
-    rows = F.zip_with("usage", after_discounts(F.col("usage"), F.col("discounts")), net_line)
+    rows = F.zip_with(
+        "usage", after_discounts(F.col("usage"), F.col("discounts")), lambda line, net: net_line(line, net, decimals)
+    )
     return whole.select("bill_id", "account_id", "cycle", F.inline(rows))
 
 
@@ -66,12 +68,12 @@ def weight(line: Column, left: Column, discount: Column) -> Column:
     return F.when(of_service, by_base).otherwise(0).cast(EXACT)
 
 
-def net_line(line: Column, net: Column) -> Column:
+def net_line(line: Column, net: Column, decimals: int) -> Column:
     """A usage line with what is left of it."""
-    return F.struct(line["msisdn"], line["record_type"], line["uses"], line["units"], money(net).alias("net"))
+    return F.struct(line["msisdn"], line["record_type"], line["uses"], line["units"], money(net, decimals).alias("net"))
 
 
-def net_days(net: DataFrame, rated: DataFrame) -> DataFrame:
+def net_days(net: DataFrame, rated: DataFrame, decimals: int) -> DataFrame:
     """One row per usage line, local_date and plan, with revenue: the line's net shared by its uses' charges.
 
     net: net_lines. rated: rows of gold.rated_usage, one run of it. The date and plan are null where a line's uses are
@@ -87,10 +89,12 @@ def net_days(net: DataFrame, rated: DataFrame) -> DataFrame:
     known = F.sort_array("days").cast(DAYS)
     rows = net.join(days, list(LINE), "left").withColumn("days", F.coalesce(known, unknown))
     weights = F.transform("days", lambda day: day["weight"])
-    shares = F.zip_with("days", apportion(cents(F.col("net")), weights), net_day)
+    shares = F.zip_with(
+        "days", apportion(cents(F.col("net"), decimals), weights), lambda day, share: net_day(day, share, decimals)
+    )
     return rows.select("bill_id", *LINE, F.inline(shares))
 
 
-def net_day(day: Column, share: Column) -> Column:
+def net_day(day: Column, share: Column, decimals: int) -> Column:
     """A day and plan with its revenue."""
-    return F.struct(day["local_date"], day["plan"], money(share).alias("revenue"))
+    return F.struct(day["local_date"], day["plan"], money(share, decimals).alias("revenue"))
