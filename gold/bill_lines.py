@@ -3,7 +3,7 @@
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from gold.pricing.tariff.plan import SERVICES
+from gold.assessment import place
 from lake.table import Table
 
 BILL_LINES = Table(
@@ -24,10 +24,11 @@ BILL_LINES = Table(
         uses        BIGINT COMMENT 'of a usage line: rated uses',
         units       BIGINT COMMENT 'of a usage line: seconds, messages or bytes, free ones included',
         free_units  BIGINT COMMENT 'of a usage line: of these, free',
-        calendar_charge DECIMAL(18,6) COMMENT 'of a usage line: its charges on days the calendar discount names',
+        calendar_charges ARRAY<STRUCT<calendar: STRING, charge: DECIMAL(18,6)>> COMMENT 'of usage: on their days',
         base        DECIMAL(18,6) COMMENT 'what the rate is of; of a usage line the sum of its charges',
         rate        DECIMAL(9,6)  COMMENT 'of a discount or tax: 0.15 for 15 %; null where there is none',
         amount      DECIMAL(18,4) NOT NULL COMMENT 'in the bill''s currency; negative for a discount',
+        included    DECIMAL(18,4) COMMENT 'of a tax that prices contain: the part that it is; its amount is 0',
         rounding_difference DECIMAL(24,12) NOT NULL COMMENT 'what rounding took away: exact amount less amount',
         billing_run STRING NOT NULL COMMENT 'that wrote this row last'
     """,
@@ -63,7 +64,7 @@ def service_lines(usage: DataFrame) -> DataFrame:
     return usage.select(
         "*",
         F.lit(0).alias("section"),
-        F.array_position(F.array(*map(F.lit, SERVICES)), F.col("record_type")).alias("place"),
+        place().alias("place"),
         F.lit("usage").alias("kind"),
         F.col("record_type").alias("name"),
         F.initcap("record_type").alias("label"),

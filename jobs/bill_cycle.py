@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from expectations import bills_gate
 from gold.assessment import assessed
-from gold.bill_accounts import bill_accounts
+from gold.bill_accounts import bill_accounts, with_coupons
 from gold.bill_lines import BILL_LINES, bill_lines
 from gold.bills import BILLS, bills
 from gold.completeness import completeness
@@ -23,6 +23,7 @@ from jobs.read_tariff import calendar_days, rules_on
 from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.store import Pinned
 from silver.calendar import CALENDAR
+from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
@@ -41,7 +42,7 @@ def run(call: Call) -> Counts:
     check_cycle(call)
     store, name = call.store, call.args.cycle.name
     with store.locked(BILL_LINES, BILLS):
-        tables = store.pinned(USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR)
+        tables = store.pinned(USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
         counts = checked(call, tables)
         lines, rows = billed(call, tables)
         bills_gate(call)(rows)
@@ -75,6 +76,8 @@ def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
     rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
     usage = store.staged(usage_lines(rated, cycle.name, calendar_days(tables, rules), decimals))
     accounts = bill_accounts(believed(tables.read(SUBSCRIBERS)), cycle.first_day, cycle.last_day)
+    if rules.coupons:
+        accounts = with_coupons(accounts, believed(tables.read(COUPONS)), cycle.last_day)
     owed = store.staged(assessed(accounts, usage, rules, cycle.last_day, decimals))
     constants = {
         "currency": F.lit(call.settings.tariff.currency),

@@ -23,6 +23,7 @@ from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
 from gold.pricing.price_list import price_list
 from gold.pricing.rollover import carried
 from gold.pricing.tariff.bill_rules import BillRules
+from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE, rated_usage
 from gold.reports import reports
@@ -122,7 +123,9 @@ def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None
 
 
 def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
-    usage_of_cycle = usage_lines(store.read(RATED_USAGE), MARCH.name, [(date(2026, 2, 18), date(2026, 3, 20))], 2)
+    usage_of_cycle = usage_lines(
+        store.read(RATED_USAGE), MARCH.name, {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}, 2
+    )
     accounts = bill_accounts(owners(store), MARCH.first_day, MARCH.last_day)
     owed = assessed(accounts, usage_of_cycle, rules(), MARCH.last_day, 2)
     texts = ("currency", "rules_hash", "input_versions", "billing_run")
@@ -134,7 +137,9 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
 
 def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
     rated, bills = store.read(RATED_USAGE), store.read(BILLS)
-    net = net_lines(store.read(BILL_LINES), {"ramadan": "charges"}, 2)
+    net = net_lines(
+        store.read(BILL_LINES), {"ramadan": Discount("ramadan", "Ramadan", "charges", calendar="ramadan")}, 2
+    )
     days = net_days(net, rated, 2)
     all_reports = reports(net, days, rated, bills, store.read(REJECTS), store.read(RATE_PLANS), 2)
     for name, report in all_reports.items():

@@ -64,7 +64,7 @@ def charged_uses(rated_usage: DataFrame, cycle: Cycle) -> DataFrame:
 def bill_entry(cycle: Cycle, zone: str) -> Column:
     """Whose bill it is, of when, what it comes to and by which rules."""
     customer = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
-    amounts = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "total_due")
+    amounts = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "included_tax_amount", "total_due")
     return F.struct(
         "bill_id",
         "account_id",
@@ -95,7 +95,7 @@ def line_entry() -> Column:
             "units",
             "free_units",
         ),
-        *map(exact, ("base", "rate", "amount")),
+        *map(exact, ("base", "rate", "amount", "included")),
     )
 
 

@@ -1,11 +1,18 @@
 """Decimals as readers write them: text to text by way of Decimal, no float anywhere, nothing rounded."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 
 def amount(value: str) -> str:
     """With thousands separated and the places it came with: 1234.50 is 1,234.50."""
     return f"{Decimal(value):,f}"
+
+
+def line_amount(line: Mapping[str, str | None]) -> str:
+    """A line's amount, or what of the prices it is already."""
+    included = line.get("included")
+    return amount(line["amount"] or "") if included is None else f"incl. {amount(included)}"
 
 
 def shortest(value: str, least: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from serving.invoices.money import amount, percent, places, shortest, total
+from serving.invoices.money import amount, line_amount, percent, places, shortest, total
 from serving.invoices.tables import Column, Table
 from serving.invoices.units import SERVICES, in_service_order, numbers, quantity, service
 
@@ -70,7 +70,7 @@ def step(line: Document) -> tuple[str, str, str, str]:
     """A discount, fee or tax: its base and rate where it has them."""
     has_rate = line["rate"] is not None
     base = shortest(line["base"], places(line["amount"])) if has_rate and line["base"] is not None else ""
-    return line["label"], base, percent(line["rate"]) if has_rate else "", amount(line["amount"])
+    return line["label"], base, percent(line["rate"]) if has_rate else "", line_amount(line)
 
 
 def allowances(balances: list[Document], several: bool) -> Table:
