@@ -11,6 +11,7 @@ from gold.items import ITEM, item, with_item
 from gold.money import MONEY, rounded
 from gold.pricing.tariff.bill_rules import BillRules, Fee
 from gold.pricing.tariff.plan import SERVICES
+from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.taxes import by_line, included, taxed, with_parts
 
 LINES = f"array<struct<msisdn: string, place: bigint, record_type: string, cents: bigint, calendar_charges: {CHARGES}>>"
@@ -20,8 +21,9 @@ LINES = f"array<struct<msisdn: string, place: bigint, record_type: string, cents
 def assessed(accounts: DataFrame, lines: DataFrame, rules: BillRules, last_day: date, decimals: int) -> DataFrame:
     """The accounts with usage_amount, discount_amount (not above zero), fee_amount, tax_amount and items.
 
-    accounts: gold.bill_accounts, with coupons where the rules ask for any. lines: gold.usage_lines of the cycle.
-    last_day: the cycle's, local. decimals: of the currency's minor unit, to which every amount is rounded half up.
+    accounts: gold.bill_accounts, with_coupons where the rules ask for any, with_plan_fees where plans have any.
+    lines: gold.usage_lines of the cycle. last_day: the cycle's, local. decimals: of the currency's minor unit, to
+    which every amount is rounded half up.
     """
     rows = accounts.join(totals(lines, rules, decimals), "account_id", "left").fillna(0)
     rows = rows.withColumns({"left": F.col("usage_amount"), "items": F.array().cast(f"array<{ITEM}>")})
@@ -29,8 +31,13 @@ def assessed(accounts: DataFrame, lines: DataFrame, rules: BillRules, last_day: 
         rows = with_item(rows, discounted(discount, rules, last_day, decimals), "left")
     rows = rows.withColumn("discount_amount", (F.col("left") - F.col("usage_amount")).cast(MONEY))
     rows = rows.withColumn("taxable", F.col("left"))
+    has_plan_fees = "number_fees" in accounts.columns
+    if has_plan_fees:
+        rows = with_item(rows, missing(), "taxable")
     for fee in rules.fees:
         rows = with_item(rows, charged(fee, decimals), "taxable")
+    if has_plan_fees:
+        rows = rows.withColumn("taxable", (F.col("taxable") + F.col("number_fees")).cast(MONEY))
     rows = rows.withColumn("fee_amount", (F.col("taxable") - F.col("left")).cast(MONEY))
     return with_taxes(rows, rules, decimals)
 
@@ -70,6 +77,13 @@ def totals(lines: DataFrame, rules: BillRules, decimals: int) -> DataFrame:
 def place() -> Column:
     """Where a service stands among the lines of a number."""
     return F.array_position(F.array(*map(F.lit, SERVICES)), F.col("record_type"))
+
+
+def missing() -> Column:
+    """The item of what the usage less discounts lacks of what the account's numbers committed themselves to."""
+    base, lacks = F.col("commitment"), F.col("commitment") - F.col("left")
+    found = item("fee", COMMITMENT, "Minimum commitment", None, base=base, amount=lacks, rounding_difference=F.lit(0))
+    return F.when(lacks > 0, found)
 
 
 def charged(fee: Fee, decimals: int) -> Column:

@@ -7,11 +7,9 @@ from gold.apportion import money
 from gold.discount_shares import after_discounts, by_name, discount_part
 from gold.items import fraction, item
 from gold.money import MONEY, rounded
+from gold.plan_fees import PARTS
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.taxes import Tax
-
-PARTS = f"array<struct<service: string, amount: {MONEY}>>"
-"""The lines that are taxed: usage less its shares of the discounts, and fees, which may have a service."""
 
 EXACT = "decimal(27,12)"
 
@@ -33,7 +31,10 @@ def with_parts(rows: DataFrame, rules: BillRules, decimals: int) -> DataFrame:
         F.filter("items", lambda each: each["kind"] == "fee"),
         lambda each: F.struct(each["record_type"], each["amount"]),
     )
-    return rows.withColumn("parts", F.concat(usage.cast(PARTS), fees.cast(PARTS)))
+    lines = [usage.cast(PARTS), fees.cast(PARTS)]
+    if "fee_parts" in rows.columns:
+        lines.append(F.coalesce("fee_parts", F.array().cast(PARTS)))
+    return rows.withColumn("parts", F.concat(*lines))
 
 
 def taxed(tax: Tax, decimals: int) -> Column:

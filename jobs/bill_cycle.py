@@ -17,9 +17,11 @@ from gold.bills import BILLS, bills
 from gold.completeness import completeness
 from gold.cycles import cycle
 from gold.money import in_currency
+from gold.plan_fees import plan_fees, with_plan_fees
+from gold.pricing.fee_list import fee_list
 from gold.rated_usage import RATED_USAGE
 from gold.usage_lines import usage_lines
-from jobs.read_tariff import calendar_days, rules_on
+from jobs.read_tariff import calendar_days, plan_versions, rules_on
 from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.store import Pinned
 from silver.calendar import CALENDAR
@@ -75,7 +77,12 @@ def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
     decimals = call.settings.tariff.decimals
     rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
     usage = store.staged(usage_lines(rated, cycle.name, calendar_days(tables, rules), decimals))
-    accounts = bill_accounts(believed(tables.read(SUBSCRIBERS)), cycle.first_day, cycle.last_day)
+    subscribers = believed(tables.read(SUBSCRIBERS))
+    accounts = bill_accounts(subscribers, cycle.first_day, cycle.last_day)
+    listed = fee_list(store.spark, plan_versions(tables))
+    fees = None if listed is None else store.staged(plan_fees(subscribers, listed, cycle, decimals))
+    if fees is not None:
+        accounts = with_plan_fees(accounts, fees, decimals)
     if rules.coupons:
         accounts = with_coupons(accounts, believed(tables.read(COUPONS)), cycle.last_day)
     owed = store.staged(assessed(accounts, usage, rules, cycle.last_day, decimals))
@@ -87,7 +94,7 @@ def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
         "billing_run": F.lit(call.run),
         "billed_at": F.lit(call.began),
     }
-    return bill_lines(usage, owed, cycle.name, call.run), bills(owed, cycle.name, constants)
+    return bill_lines(usage, owed, cycle.name, call.run, fees), bills(owed, cycle.name, constants)
 
 
 def checked(call: Call, tables: Pinned) -> Counts:

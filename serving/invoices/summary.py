@@ -67,10 +67,11 @@ def steps(document: Document) -> Table:
 
 
 def step(line: Document) -> tuple[str, str, str, str]:
-    """A discount, fee or tax: its base and rate where it has them."""
+    """A discount, fee or tax: its number, base and rate where it has them."""
+    label = ", ".join(filter(None, (line["label"], line["msisdn"])))
     has_rate = line["rate"] is not None
     base = shortest(line["base"], places(line["amount"])) if has_rate and line["base"] is not None else ""
-    return line["label"], base, percent(line["rate"]) if has_rate else "", line_amount(line)
+    return label, base, percent(line["rate"]) if has_rate else "", line_amount(line)
 
 
 def allowances(balances: list[Document], several: bool) -> Table:

@@ -135,3 +135,28 @@ name = "stamp"
 label = "Stamp"
 percent = "1"
 """
+
+VOICE_AND_VAT = """
+[[discount]]
+name = "tenth"
+label = "A tenth"
+base = "left"
+percent = "10"
+
+[[fee]]
+name = "paper"
+label = "Paper"
+amount = "1.00"
+
+[[tax]]
+name = "voice"
+label = "Tax on voice"
+percent = "10"
+services = ["voice"]
+base = "lines"
+
+[[tax]]
+name = "vat"
+label = "VAT"
+percent = "20"
+"""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from gold.pricing.tariff import values
 from gold.pricing.tariff.discounts import ATTRIBUTES, Discount, discount
 from gold.pricing.tariff.plan import SERVICES
+from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.taxes import Tax, check_included, tax
 
@@ -63,5 +64,7 @@ def fee(section: Section) -> Fee:
         unless=section.may("unless", values.one_of(ATTRIBUTES), None),
         service=section.may("service", values.one_of(SERVICES), None),
     )
+    if rule.name == COMMITMENT:
+        section.fault(f"{section.path}name is {COMMITMENT}; expected another, which no line of the bill has")
     section.end()
     return rule

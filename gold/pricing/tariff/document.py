@@ -60,6 +60,7 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
     if isinstance(terms, Plan):
         services = {name: of_service(service) for name, service in terms.services.items()}
         found = {"plan": terms.name, **services, "modifier": plain(terms.modifiers), "window": plain(terms.windows)}
+        found |= plain(terms.fees)
     else:
         found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
     return {key: value for key, value in found.items() if value}

@@ -7,6 +7,7 @@ from itertools import product
 from math import prod
 
 from gold.pricing.tariff import values
+from gold.pricing.tariff.plan_fees import NO_FEES, PlanFees, plan_fees
 from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, WEEKDAYS, Rate, Window, rates, windows
 from gold.pricing.tariff.section import Section
 
@@ -71,6 +72,7 @@ class Plan:
     services: Mapping[str, Service]
     modifiers: tuple[Modifier, ...] = ()
     windows: tuple[Window, ...] = ()
+    fees: PlanFees = NO_FEES
 
 
 def plan(name: str, section: Section) -> Plan:
@@ -86,7 +88,7 @@ def plan(name: str, section: Section) -> Plan:
         for name_of in each.services:
             if name_of in services and services[name_of].rate:
                 section.fault(f'modifier "{each.name}" names {name_of}, which has rates; expected it in their prices')
-    return Plan(name, services, modifiers, known)
+    return Plan(name, services, modifiers, known, plan_fees(section, tuple(SERVICES)))
 
 
 def service(section: Section, known: tuple[Window, ...]) -> Service:
