@@ -88,10 +88,7 @@ def bill(
     missing = billing.rounded(commitment(plans, account.rows, days)) - billing.left
     if missing > 0:
         parts.append(owed(billing, Fee("fee/minimum_commitment", None, Fraction(missing))))
-    flat = [
-        Fee(f"fee/{rule['name']}", rule.get("service"), Fraction(rule["amount"]))
-        for rule in of_account(rules["fee"], account)
-    ]
+    flat = [Fee(f"fee/{r['name']}", r.get("service"), Fraction(r["amount"])) for r in of_account(rules["fee"], account)]
     parts += [owed(billing, fee) for fee in [*flat, *fees(plans, account.rows, days)]]
     for rule in of_account(rules["tax"], account):
         taxed(billing, rule, parts)
@@ -123,10 +120,8 @@ def discounted(billing: Billing, rule: Rule) -> bool:
         return False
     amount = min(billing.rounded(exact), billing.left)
     billing.lines.append(Line(f"discount/{rule['name']}", -amount))
-    weights = [
-        weight(rule, used, gross, net)
-        for used, gross, net in zip(account.used, billing.gross, billing.net, strict=True)
-    ]
+    lines = zip(account.used, billing.gross, billing.net, strict=True)
+    weights = [weight(rule, *line) for line in lines]
     billing.left -= amount
     shares = shared(int(amount / billing.unit), weights)
     billing.net = [net - share * billing.unit for net, share in zip(billing.net, shares, strict=True)]
@@ -149,10 +144,8 @@ def how_much(rule: Rule, base: Fraction, joined_on: date, day: date) -> Fraction
         return Fraction(rule["amount"])
     percent = Fraction(rule.get("percent", "0"))
     if "percent_per_year" in rule:
-        percent = min(
-            full_years(joined_on, day) * Fraction(rule["percent_per_year"]),
-            Fraction(rule.get("percent_at_most", "100")),
-        )
+        by_years = full_years(joined_on, day) * Fraction(rule["percent_per_year"])
+        percent = min(by_years, Fraction(rule.get("percent_at_most", "100")))
     exact = base * percent / 100
     return min(exact, Fraction(rule["at_most"])) if "at_most" in rule else exact
 
