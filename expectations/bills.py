@@ -18,6 +18,7 @@ BILLS_SUITE = suite(
         "discount_within_usage": "usage_amount + discount_amount >= 0",
         "fee_not_negative": "fee_amount >= 0",
         "tax_not_negative": "tax_amount >= 0",
+        "included_tax_not_negative": "included_tax_amount >= 0",
         "a_number_is_active": "numbers >= 1",
     },
     should={"somebody_used_something": ("usage_amount > 0", 0.90)},

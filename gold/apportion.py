@@ -3,9 +3,9 @@
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from gold.money import MONEY
 from gold.pricing.let import let
 
-CENTS = 100
 MICROS = 1_000_000
 EXACT = "decimal(18,0)"
 """A whole number. Its product with a total fits DECIMAL(38,0), so nothing is rounded; what is too large raises."""
@@ -65,9 +65,9 @@ def summed(numbers: Column) -> Column:
     return F.aggregate(numbers, zero, lambda total, number: (total + number).cast("decimal(38,0)"))
 
 
-def cents(amount: Column) -> Column:
-    """An amount of money with two digits as BIGINT."""
-    return (amount * CENTS).cast("bigint")
+def cents(amount: Column, decimals: int) -> Column:
+    """An amount as a BIGINT of the currency's minor unit, which has so many decimals."""
+    return (amount * F.lit(10**decimals)).cast("bigint")
 
 
 def micros(amount: Column) -> Column:
@@ -75,6 +75,6 @@ def micros(amount: Column) -> Column:
     return (amount * MICROS).cast(EXACT)
 
 
-def money(number_of_cents: Column) -> Column:
-    """Cents as DECIMAL(18,2)."""
-    return (number_of_cents.cast("decimal(20,0)") / CENTS).cast("decimal(18,2)")
+def money(number_of_cents: Column, decimals: int) -> Column:
+    """Minor units as MONEY."""
+    return (number_of_cents.cast("decimal(20,0)") / F.lit(10**decimals)).cast(MONEY)

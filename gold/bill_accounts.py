@@ -30,3 +30,13 @@ def bill_accounts(subscribers: DataFrame, first_day: date, last_day: date) -> Da
         .where("numbers > 0")
         .select("account_id", "then.*", "numbers")
     )
+
+
+def with_coupons(accounts: DataFrame, coupons: DataFrame, last_day: date) -> DataFrame:
+    """Adds coupons: the codes that the account holds on the day, null for none.
+
+    coupons: the believed rows of silver.coupons.
+    """
+    until = F.col("valid_to").isNull() | (F.col("valid_to") > last_day)
+    held = coupons.where((F.col("valid_from") <= last_day) & until)
+    return accounts.join(held.groupBy("account_id").agg(F.collect_set("code").alias("coupons")), "account_id", "left")

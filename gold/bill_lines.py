@@ -3,7 +3,8 @@
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from gold.pricing.tariff.plan import SERVICES
+from gold.assessment import place
+from gold.plan_fees import fee_lines
 from lake.table import Table
 
 BILL_LINES = Table(
@@ -19,15 +20,16 @@ BILL_LINES = Table(
         kind        STRING NOT NULL COMMENT 'usage | discount | fee | tax',
         name        STRING NOT NULL COMMENT 'the record type, or the rule of the tariff',
         label       STRING NOT NULL COMMENT 'as the customer reads it',
-        msisdn      STRING COMMENT 'of a usage line',
-        record_type STRING COMMENT 'of a usage line, and of a discount on one service',
+        msisdn      STRING COMMENT 'of a usage line, and of a plan''s fee',
+        record_type STRING COMMENT 'of a usage line, and of a rule on one service',
         uses        BIGINT COMMENT 'of a usage line: rated uses',
         units       BIGINT COMMENT 'of a usage line: seconds, messages or bytes, free ones included',
         free_units  BIGINT COMMENT 'of a usage line: of these, free',
-        calendar_charge DECIMAL(18,6) COMMENT 'of a usage line: its charges on days the calendar discount names',
+        calendar_charges ARRAY<STRUCT<calendar: STRING, charge: DECIMAL(18,6)>> COMMENT 'of usage: on their days',
         base        DECIMAL(18,6) COMMENT 'what the rate is of; of a usage line the sum of its charges',
         rate        DECIMAL(9,6)  COMMENT 'of a discount or tax: 0.15 for 15 %; null where there is none',
-        amount      DECIMAL(18,2) NOT NULL COMMENT 'in the bill''s currency; negative for a discount',
+        amount      DECIMAL(18,4) NOT NULL COMMENT 'in the bill''s currency; negative for a discount',
+        included    DECIMAL(18,4) COMMENT 'of a tax that prices contain: the part that it is; its amount is 0',
         rounding_difference DECIMAL(24,12) NOT NULL COMMENT 'what rounding took away: exact amount less amount',
         billing_run STRING NOT NULL COMMENT 'that wrote this row last'
     """,
@@ -36,16 +38,21 @@ BILL_LINES = Table(
 )
 
 
-def bill_lines(usage: DataFrame, assessed: DataFrame, cycle: str, billing_run: str) -> DataFrame:
+def bill_lines(
+    usage: DataFrame, assessed: DataFrame, cycle: str, billing_run: str, fees: DataFrame | None = None
+) -> DataFrame:
     """The rows of BILL_LINES: usage by number and service, then discounts, fees and taxes in the order of the rules.
 
-    usage: gold.usage_lines of the cycle. assessed: gold.assessment.assessed of its accounts.
+    usage: gold.usage_lines of the cycle. assessed: gold.assessment.assessed of its accounts. fees: gold.plan_fees,
+    which come before the taxes, by number.
     """
     by_place = Window.partitionBy("account_id").orderBy("section", "msisdn", "place")
     lines = rule_lines(assessed).unionByName(service_lines(usage), allowMissingColumns=True)
+    if fees is not None:
+        lines = lines.unionByName(number_lines(fees), allowMissingColumns=True)
     return lines.select(
         bill_id(cycle).alias("bill_id"),
-        F.concat_ws("/", "kind", "msisdn", "name").alias("line_id"),
+        "line_id",
         F.row_number().over(by_place).alias("line_no"),
         F.lit(cycle).alias("cycle"),
         F.lit(billing_run).alias("billing_run"),
@@ -63,15 +70,24 @@ def service_lines(usage: DataFrame) -> DataFrame:
     return usage.select(
         "*",
         F.lit(0).alias("section"),
-        F.array_position(F.array(*map(F.lit, SERVICES)), F.col("record_type")).alias("place"),
+        place().alias("place"),
         F.lit("usage").alias("kind"),
         F.col("record_type").alias("name"),
         F.initcap("record_type").alias("label"),
+        F.concat_ws("/", F.lit("usage"), "msisdn", "record_type").alias("line_id"),
         (F.col("base") - F.col("amount")).cast("decimal(24,12)").alias("rounding_difference"),
     )
 
 
 def rule_lines(assessed: DataFrame) -> DataFrame:
-    """The items of the rules that applied, in section 1 by their place among the rules."""
+    """The items of the rules that applied, in section 1 by their place among the rules, taxes in section 3."""
     items = assessed.select("account_id", F.posexplode("items").alias("place", "item")).where("item IS NOT NULL")
-    return items.select("account_id", F.lit(1).alias("section"), "place", "item.*")
+    section = F.when(F.col("item.kind") == "tax", 3).otherwise(1).alias("section")
+    line_id = F.concat_ws("/", "item.kind", "item.name").alias("line_id")
+    return items.select("account_id", section, "place", line_id, "item.*")
+
+
+def number_lines(fees: DataFrame) -> DataFrame:
+    """The fees of plans, in section 2 by number, name and version."""
+    place = F.row_number().over(Window.partitionBy("account_id", "msisdn").orderBy("name", "version"))
+    return fee_lines(fees).withColumns({"section": F.lit(2), "place": place}).drop("version")

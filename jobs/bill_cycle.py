@@ -11,17 +11,21 @@ from pyspark.sql import functions as F
 
 from expectations import bills_gate
 from gold.assessment import assessed
-from gold.bill_accounts import bill_accounts
+from gold.bill_accounts import bill_accounts, with_coupons
 from gold.bill_lines import BILL_LINES, bill_lines
 from gold.bills import BILLS, bills
 from gold.completeness import completeness
 from gold.cycles import cycle
+from gold.money import in_currency
+from gold.plan_fees import plan_fees, with_plan_fees
+from gold.pricing.fee_list import fee_list
 from gold.rated_usage import RATED_USAGE
 from gold.usage_lines import usage_lines
-from jobs.read_tariff import calendar_days, rules_on
+from jobs.read_tariff import calendar_days, plan_versions, rules_on
 from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.store import Pinned
 from silver.calendar import CALENDAR
+from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
@@ -40,13 +44,14 @@ def run(call: Call) -> Counts:
     check_cycle(call)
     store, name = call.store, call.args.cycle.name
     with store.locked(BILL_LINES, BILLS):
-        tables = store.pinned(USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR)
+        tables = store.pinned(USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
         counts = checked(call, tables)
         lines, rows = billed(call, tables)
         bills_gate(call)(rows)
         store.merge(BILL_LINES, lines, within={"cycle": [name]}, delete_missing=True)
         changes = store.merge(BILLS, rows, within={"cycle": [name]}, delete_missing=True)
-    total = rows.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).first()
+    due = in_currency(rows.select("total_due"), call.settings.tariff.decimals)
+    total = due.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).first()
     assert total is not None
     return {
         "cycle": name,
@@ -69,10 +74,18 @@ def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
     """The cycle's bill lines and bills, computed and staged."""
     cycle, store = call.args.cycle, call.store
     version, rules = rules_on(tables, cycle.last_day)
+    decimals = call.settings.tariff.decimals
     rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
-    usage = store.staged(usage_lines(rated, cycle.name, calendar_days(tables, rules)))
-    accounts = bill_accounts(believed(tables.read(SUBSCRIBERS)), cycle.first_day, cycle.last_day)
-    owed = store.staged(assessed(accounts, usage, rules, cycle.last_day))
+    usage = store.staged(usage_lines(rated, cycle.name, calendar_days(tables, rules), decimals))
+    subscribers = believed(tables.read(SUBSCRIBERS))
+    accounts = bill_accounts(subscribers, cycle.first_day, cycle.last_day)
+    listed = fee_list(store.spark, plan_versions(tables))
+    fees = None if listed is None else store.staged(plan_fees(subscribers, listed, cycle, decimals))
+    if fees is not None:
+        accounts = with_plan_fees(accounts, fees, decimals)
+    if rules.coupons:
+        accounts = with_coupons(accounts, believed(tables.read(COUPONS)), cycle.last_day)
+    owed = store.staged(assessed(accounts, usage, rules, cycle.last_day, decimals))
     constants = {
         "currency": F.lit(call.settings.tariff.currency),
         "rules_version": F.lit(version.valid_from),
@@ -81,7 +94,7 @@ def billed(call: Call, tables: Pinned) -> tuple[DataFrame, DataFrame]:
         "billing_run": F.lit(call.run),
         "billed_at": F.lit(call.began),
     }
-    return bill_lines(usage, owed, cycle.name, call.run), bills(owed, cycle.name, constants)
+    return bill_lines(usage, owed, cycle.name, call.run, fees), bills(owed, cycle.name, constants)
 
 
 def checked(call: Call, tables: Pinned) -> Counts:

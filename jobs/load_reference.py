@@ -16,6 +16,8 @@ from lake.command import Call, Counts, Job, Stop
 from lake.csv_files import check_csv, read_csv
 from lake.store import Store
 from lake.table import Table
+from silver.coupons import COLUMNS as COUPON_COLUMNS
+from silver.coupons import COUPONS, coupons
 from silver.effective import believed, facts, known_from, revisions
 from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
 
@@ -39,6 +41,7 @@ class Given:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files to load, or the year to propose."""
     parser.add_argument("--subscribers", metavar="FILE", help=f"CSV, a row a line: {', '.join(COLUMNS)}")
+    parser.add_argument("--coupons", type=Path, metavar="FILE", help=f"CSV, a row a line: {', '.join(COUPON_COLUMNS)}")
     parser.add_argument("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
     parser.add_argument(
         "--propose-calendar",
@@ -60,6 +63,8 @@ def run(call: Call) -> Counts:
     given = [small(call.store, table, rows) for table, rows in tariff if rows]
     if call.args.subscribers is not None:
         given.append(read_subscribers(call, plans))
+    if call.args.coupons is not None:
+        given.append(read_coupons(call))
     return load(call, given, datetime.now(UTC))
 
 
@@ -94,6 +99,15 @@ def read_subscribers(call: Call, plans: set[str]) -> Given:
     if unknown := ", ".join(sorted(set(named) - plans)):
         call.say(f"warning: {path} names plans that the tariff does not have: {unknown}; their uses stay unmatched")
     return Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)
+
+
+def read_coupons(call: Call) -> Given:
+    """The coupons' file. Raises Stop with all of its faults."""
+    path = call.args.coupons
+    found = coupons(path)
+    if found.faults:
+        raise Stop("\n  ".join([f"{path} cannot be loaded, mend this:", *found.faults]))
+    return Given(COUPONS, typed(call.store, COUPONS, found.rows), len(found.rows), news=lambda: True)
 
 
 def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:

@@ -9,6 +9,8 @@ from pyspark.sql import DataFrame
 from gold import TABLES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.discount_shares import by_name
+from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.document import bill_rules_from
 from gold.pricing.tariff.version import BILL_RULES
 from gold.rated_usage import RATED_USAGE
@@ -93,16 +95,17 @@ def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
 
 def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
     """Every report, from the pinned tables. What several of them read is computed once."""
-    rated = tables.read(RATED_USAGE).where("run = 'retail'")
-    net = call.store.staged(net_lines(tables.read(BILL_LINES), discount_bases(tables)))
-    days = call.store.staged(net_days(net, rated))
-    return reports(net, days, rated, tables.read(BILLS), tables.read(REJECTS), tables.read(RATE_PLANS))
+    rated, decimals = tables.read(RATED_USAGE).where("run = 'retail'"), call.settings.tariff.decimals
+    net = call.store.staged(net_lines(tables.read(BILL_LINES), discounts(tables), decimals))
+    days = call.store.staged(net_days(net, rated, decimals))
+    bills, rejects, plans = (tables.read(table) for table in (BILLS, REJECTS, RATE_PLANS))
+    return reports(net, days, rated, bills, rejects, plans, decimals)
 
 
-def discount_bases(tables: Pinned) -> dict[str, str]:
-    """What each discount of the bill rules is taken of, by its name."""
+def discounts(tables: Pinned) -> dict[str, Discount]:
+    """Every discount of the bill rules, by its name."""
     rules = [bill_rules_from(version.document) for version in documents(tables) if version.plan == BILL_RULES]
-    return {discount.name: discount.base for version in rules for discount in version.discounts}
+    return by_name(discount for version in rules for discount in version.discounts)
 
 
 def write_all(making: Path, gold: dict[str, DataFrame], texts: dict[str, DataFrame]) -> None:

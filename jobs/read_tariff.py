@@ -53,10 +53,7 @@ def spans_by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[dat
     return found
 
 
-def calendar_days(tables: Pinned, rules: BillRules) -> list[tuple[date, date]]:
-    """First day and the day after the last, local, of each span of the calendar the rules name. Raises Stop for two."""
-    names = {discount.calendar for discount in rules.discounts if discount.calendar}
-    if len(names) > 1:
-        raise Stop(f"the bill rules name the calendars {', '.join(sorted(names))}: one is supported, keep one of them.")
-    believed = [row for row in tables.rows(CALENDAR) if row["known_to"] is None and row["name"] in names]
-    return sorted((row["valid_from"], row["valid_to"]) for row in believed)
+def calendar_days(tables: Pinned, rules: BillRules) -> dict[str, list[tuple[date, date]]]:
+    """First day and the day after the last, local, of each span of the calendars the rules name."""
+    known = calendars(tables)
+    return {name: sorted(known.get(name, [])) for name in rules.calendars}

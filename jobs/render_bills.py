@@ -80,7 +80,8 @@ def wanted(call: Call) -> DataFrame:
     uses = charged_uses(tables.read(RATED_USAGE), cycle)
     if call.args.account:
         bills, lines, uses = (rows.where(rows.account_id.isin(call.args.account)) for rows in (bills, lines, uses))
-    return documents(cycle, bills, lines, allowances, uses, call.settings.tariff.zone)
+    tariff = call.settings.tariff
+    return documents(cycle, bills, lines, allowances, uses, tariff.zone, tariff.decimals)
 
 
 def check(call: Call, done: list[Done], folder: Path) -> None:

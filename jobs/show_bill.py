@@ -12,6 +12,7 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.cycles import cycle
+from gold.money import in_currency
 from gold.rated_usage import RATED_USAGE
 from lake.command import Call, Counts, Job, Stop
 from lake.log import NO_TABLE
@@ -87,13 +88,15 @@ def several(call: Call, bills: DataFrame) -> tuple[Counts, str]:
     count = bills.count()
     if not count:
         raise no_bills(call)
-    rows = [row.asDict() for row in bills.orderBy("account_id").limit(LISTED).collect()]
+    first = in_currency(bills.orderBy("account_id").limit(LISTED), call.settings.tariff.decimals)
+    rows = [row.asDict() for row in first.collect()]
     listed = {row["account_id"]: str(row["total_due"]) for row in rows}
     return {"bills": count, "total_due": listed}, bill_list(rows, count, call.args.cycle.name)
 
 
 def one(call: Call, bills: DataFrame, at: dict[str, int]) -> tuple[Counts, str]:
     """One account's bill with all that stands behind it."""
+    bills = in_currency(bills, call.settings.tariff.decimals)
     bill = bills.where(F.col("account_id") == call.args.account).first()
     if bill is None:
         raise unknown(call, bills)
@@ -114,7 +117,8 @@ def document_of(call: Call, bill: Row, bills: DataFrame, at: dict[str, int]) -> 
     in_cycle = F.col("cycle") == bill["cycle"]
     uses = charged_uses(store.read(RATED_USAGE, rated), call.args.cycle).where(account)
     parts = (bills.where(account), lines.where(in_cycle & account), allowances.where(in_cycle), uses)
-    found = documents(call.args.cycle, *parts, call.settings.tariff.zone).first()
+    tariff = call.settings.tariff
+    found = documents(call.args.cycle, *parts, tariff.zone, tariff.decimals).first()
     assert found is not None
     return json.loads(found["document"]), {RATED_USAGE.name: rated, ALLOWANCE_BALANCES.name: balanced}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
+from lake.currency import minor_units
 from lake.errors import Stop
 from lake.paths import pattern_in
 
@@ -56,6 +57,13 @@ class Tariff:
     country_code: str
     first_cycle: str
 
+    @property
+    def decimals(self) -> int:
+        """Of the currency's minor unit, to which a bill's amounts are rounded: 2 for cents."""
+        found = minor_units(self.currency)
+        assert found is not None  # check_forms
+        return found
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -98,6 +106,8 @@ def check_forms(tariff: Tariff, path: Path) -> None:
     for key, (form, wanted) in forms.items():
         if not re.fullmatch(form, value := getattr(tariff, key)):
             raise Stop(f"{path}: [tariff] {key} must be {wanted}, not {value!r}.")
+    if minor_units(tariff.currency) is None:
+        raise Stop(f"{path}: [tariff] currency {tariff.currency!r} is none that ISO 4217 gives a minor unit.")
     if tariff.zone not in available_timezones() - NO_PLACE:
         raise Stop(f"{path}: [tariff] zone {tariff.zone!r} is no time zone: write one such as 'Africa/Casablanca'.")
 

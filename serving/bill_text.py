@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from serving.invoices.money import amount, percent, shortest
+from serving.invoices.money import amount, line_amount, percent, places, shortest
 from serving.invoices.units import in_service_order, quantity, service
 
 Document = Mapping[str, Any]
@@ -80,9 +80,9 @@ def line_row(line: Document) -> tuple[str, ...]:
         line["msisdn"] or "",
         f"{line['uses']:,}" if is_usage else "",
         *units,
-        shortest(line["base"]) if line["base"] is not None else "",
+        shortest(line["base"], places(line["amount"])) if line["base"] is not None else "",
         percent(line["rate"]) if line["rate"] is not None else "",
-        amount(line["amount"]),
+        line_amount(line),
     )
 
 

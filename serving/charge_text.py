@@ -58,14 +58,14 @@ def in_words(use: Answer, answer: Answer, currency: str) -> str:
         return f"Nothing was charged for {used}: {why}."
     covered = sum(credit["units"] for credit in answer["from_allowance"])
     free = f" Allowances covered {quantity(use['record_type'], covered)} of it." if covered else ""
-    return f"{used} cost {shortest(answer['charge'])} {currency}.{free}"
+    return f"{used} cost {shortest(answer['charge'], 2)} {currency}.{free}"
 
 
 def rows(use: Answer, answer: Answer, currency: str) -> Iterator[Sequence[str]]:
     """The parts of a charge: they add up to it."""
     service = use["record_type"]
     for piece in answer["pieces"]:
-        each = f"{shortest(piece['price'])} for {quantity(service, piece['price_unit'])}{factor(piece['modifier'])}"
+        each = f"{shortest(piece['price'], 2)} for {quantity(service, piece['price_unit'])}{factor(piece['modifier'])}"
         yield from_start(service, piece), quantity(service, piece["billed_units"]), each, piece["charge"], ""
     if answer["connect_fee"] != NOTHING:
         yield "connect fee", "", "", answer["connect_fee"], ""
@@ -89,7 +89,7 @@ def from_start(service: str, piece: Answer) -> str:
 
 def factor(modifier: str) -> str:
     """The factor on a price, where there is one."""
-    return "" if modifier == "1.00000000" else f" x {shortest(modifier)}"
+    return "" if modifier == "1.00000000" else f" x {shortest(modifier, 2)}"
 
 
 def origin(use: Answer) -> str:

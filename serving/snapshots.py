@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-LAYOUT = 1
+LAYOUT = 2
 """Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
 
 MAKING = ".making-"

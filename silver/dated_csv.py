@@ -26,8 +26,8 @@ class DatedRows:
     faults: tuple[str, ...]
 
 
-def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule]) -> DatedRows:
-    """The rows of a file; the first of the columns names the entity.
+def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule], of: Sequence[str] = ()) -> DatedRows:
+    """The rows of a file. of: the columns that name the entity; left out: the first.
 
     A valid_to that is left open ends where the entity's next row begins.
     """
@@ -36,9 +36,12 @@ def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule]) -> Dat
     faults += [f"{at} ({shown(row)}): {why}." for at, row in lines for rule in rules if (why := rule(row))]
     if faults:
         return DatedRows((), tuple(faults))
-    entity = columns[0]
-    ordered = sorted((row for _, row in lines), key=lambda row: (row[entity] or "", row["valid_from"] or ""))
-    versions = [closed(list(group)) for _, group in groupby(ordered, key=lambda row: row[entity])]
+
+    def entity(row: Row) -> list[str]:
+        return [row[name] or "" for name in of or columns[:1]]
+
+    ordered = sorted((row for _, row in lines), key=lambda row: (entity(row), row["valid_from"] or ""))
+    versions = [closed(list(group)) for _, group in groupby(ordered, key=entity)]
     faults = [f"{file}: {fault}" for each in versions for fault in overlaps(each)]
     return DatedRows(tuple(row for each in versions for row in each), tuple(faults))
 

@@ -31,6 +31,7 @@ HOMES = {
     "filelock": "lake",
     "great_expectations": "expectations",
     "hijridate": "jobs.load_reference",
+    "iso4217": "lake.currency",
     "kafka": "lake.kafka",
     "numpy": "bronze.synthetic",
     "pandas": "expectations.verdicts",

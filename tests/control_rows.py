@@ -80,6 +80,7 @@ BILL: Row = {
     "discount_amount": Decimal("0.00"),
     "fee_amount": Decimal("1.50"),
     "tax_amount": Decimal("0.42"),
+    "included_tax_amount": Decimal(0),
     "total_due": Decimal("2.52"),
     "rules_version": date(2026, 1, 1),
     "rules_hash": "hash",

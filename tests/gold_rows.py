@@ -26,7 +26,9 @@ CUSTOMER = {
     "is_urban": True,
     "joined_on": date(2024, 1, 1),
 }
-AMOUNTS = dict.fromkeys(("usage_amount", "discount_amount", "fee_amount", "tax_amount", "total_due"), Decimal(0))
+AMOUNTS = dict.fromkeys(
+    ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "included_tax_amount", "total_due"), Decimal(0)
+)
 DEFAULTS: dict[str, dict[str, Any]] = {
     RATED_USAGE.name: {
         "usage_id": "u1",
@@ -56,7 +58,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "record_type": "voice",
         "uses": 1,
         "units": 60,
-        "calendar_charge": Decimal(0),
+        "calendar_charges": [],
         "amount": Decimal(0),
         "rounding_difference": Decimal(0),
         **ACCOUNT,
@@ -118,12 +120,12 @@ def usage(
         "record_type": record_type,
         "msisdn": msisdn,
         "amount": Decimal(amount),
-        "calendar_charge": Decimal(calendar),
+        "calendar_charges": [("ramadan", Decimal(calendar))],
     }
 
 
 def discount(line_no: int, name: str, amount: str, record_type: str | None = None) -> dict[str, Any]:
     """A discount line of a bill."""
-    nothing = dict.fromkeys(("msisdn", "uses", "units", "calendar_charge"))
+    nothing = dict.fromkeys(("msisdn", "uses", "units", "calendar_charges"))
     of = {"line_id": f"discount/{name}", "line_no": line_no, "kind": "discount", "name": name}
     return {**nothing, **of, "record_type": record_type, "amount": Decimal(amount)}

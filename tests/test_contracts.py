@@ -24,6 +24,7 @@ from gold.priced_usage import priced_usage
 from gold.pricing.price_list import price_list
 from gold.pricing.rollover import carried
 from gold.pricing.tariff.bill_rules import BillRules
+from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE, rated_usage
 from gold.reports import reports
@@ -123,9 +124,11 @@ def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None
 
 
 def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
-    usage_of_cycle = usage_lines(store.read(RATED_USAGE), MARCH.name, [(date(2026, 2, 18), date(2026, 3, 20))])
+    usage_of_cycle = usage_lines(
+        store.read(RATED_USAGE), MARCH.name, {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}, 2
+    )
     accounts = bill_accounts(owners(store), MARCH.first_day, MARCH.last_day)
-    owed = assessed(accounts, usage_of_cycle, rules(), MARCH.last_day)
+    owed = assessed(accounts, usage_of_cycle, rules(), MARCH.last_day, 2)
     texts = ("currency", "rules_hash", "input_versions", "billing_run")
     constants = {name: F.lit(name) for name in texts}
     constants |= {"rules_version": F.lit(date(2018, 1, 1)), "billed_at": F.lit(NOW)}
@@ -135,9 +138,11 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
 
 def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
     rated, bills = store.read(RATED_USAGE), store.read(BILLS)
-    net = net_lines(store.read(BILL_LINES), {"ramadan": "charges"})
-    days = net_days(net, rated)
-    all_reports = reports(net, days, rated, bills, store.read(REJECTS), store.read(RATE_PLANS))
+    net = net_lines(
+        store.read(BILL_LINES), {"ramadan": Discount("ramadan", "Ramadan", "charges", calendar="ramadan")}, 2
+    )
+    days = net_days(net, rated, 2)
+    all_reports = reports(net, days, rated, bills, store.read(REJECTS), store.read(RATE_PLANS), 2)
     for name, report in all_reports.items():
         kinds = dict(report.dtypes)
         assert not {"float", "double"} & set(kinds.values()), f"{name}: {kinds}"
@@ -147,7 +152,7 @@ def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
 
 def test_gold_becomes_invoice_documents(store: Store) -> None:
     bills, lines, allowances = (store.read(table) for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES))
-    rows = documents(MARCH, bills, lines, allowances, charged_uses(store.read(RATED_USAGE), MARCH), ZONE)
+    rows = documents(MARCH, bills, lines, allowances, charged_uses(store.read(RATED_USAGE), MARCH), ZONE, 2)
     assert rows.dtypes == [("bill_id", "string"), ("document", "string")]
 
 

@@ -3,6 +3,8 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from gold.money import MONEY
+
 CUSTOMER = ("customer_name", "region", "plan", "is_student", "is_urban", "joined_on", "numbers")
 
 
@@ -14,7 +16,7 @@ def customers(bills: DataFrame) -> DataFrame:
 
 def top10_consumers(bills: DataFrame) -> DataFrame:
     """The ten accounts of the largest revenue over all cycles; of equal ones the first by account_id."""
-    revenue = F.sum(F.col("usage_amount") + F.col("discount_amount")).cast("decimal(18,2)").alias("total_revenue")
+    revenue = F.sum(F.col("usage_amount") + F.col("discount_amount")).cast(MONEY).alias("total_revenue")
     newest = [F.max_by(name, "cycle").alias(name) for name in ("customer_name", "region")]
     totals = bills.groupBy("account_id").agg(*newest, revenue)
     return totals.orderBy(F.desc("total_revenue"), "account_id").limit(10)

@@ -10,6 +10,7 @@ INVOICE = (
     "discount_amount",
     "fee_amount",
     "tax_amount",
+    "included_tax_amount",
     "total_due",
     "currency",
     "status",

@@ -3,19 +3,19 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.money import MONEY
 from gold.reports.text import per_customer
 
 SERVICES = ("voice", "sms", "data")
-MONEY = "decimal(18,2)"
 
 
-def revenue_by_region(bills: DataFrame) -> DataFrame:
-    """One row per region: revenue and customers of its bills. bills: rows of gold.bills."""
+def revenue_by_region(bills: DataFrame, decimals: int) -> DataFrame:
+    """One row per region: revenue and customers of its bills. bills: rows of gold.bills. decimals: the currency's."""
     revenue = F.sum(F.col("usage_amount") + F.col("discount_amount"))
-    return ranked(bills.groupBy("region").agg(revenue.alias("total"), customer_count()), "region")
+    return ranked(bills.groupBy("region").agg(revenue.alias("total"), customer_count()), "region", decimals)
 
 
-def revenue_by_service(net: DataFrame) -> DataFrame:
+def revenue_by_service(net: DataFrame, decimals: int) -> DataFrame:
     """One row per service: revenue, bills that have it, and revenue per customer who used it. net: net_lines."""
     total = F.sum("net").cast(MONEY)
     return (
@@ -23,13 +23,13 @@ def revenue_by_service(net: DataFrame) -> DataFrame:
         .agg(
             total.alias("total_revenue"),
             F.count_distinct("bill_id").alias("total_invoices"),
-            per_customer(total, F.count_distinct("account_id")).alias("avg_revenue_per_customer"),
+            per_customer(total, F.count_distinct("account_id"), decimals).alias("avg_revenue_per_customer"),
         )
         .orderBy("service_type")
     )
 
 
-def revenue_by_plan(days: DataFrame, bills: DataFrame) -> DataFrame:
+def revenue_by_plan(days: DataFrame, bills: DataFrame, decimals: int) -> DataFrame:
     """One row per plan: revenue of the uses it priced, and customers who have it on their bill or in their usage.
 
     days: net_days, where a use without plan counts for the bill's. bills: rows of gold.bills.
@@ -40,7 +40,7 @@ def revenue_by_plan(days: DataFrame, bills: DataFrame) -> DataFrame:
     billed = of_bills.withColumn("plan", F.col("billed_plan")).withColumn("revenue", F.lit(0).cast(MONEY))
     columns = ("account_id", "plan", "revenue")
     both = used.select(*columns).unionByName(billed.select(*columns))
-    return ranked(both.groupBy("plan").agg(F.sum("revenue").alias("total"), customer_count()), "plan")
+    return ranked(both.groupBy("plan").agg(F.sum("revenue").alias("total"), customer_count()), "plan", decimals)
 
 
 def mix_by_region(net: DataFrame, bills: DataFrame) -> DataFrame:
@@ -67,8 +67,8 @@ def customer_count() -> Column:
     return F.count_distinct("account_id").alias("customer_count")
 
 
-def ranked(groups: DataFrame, by: str) -> DataFrame:
+def ranked(groups: DataFrame, by: str, decimals: int) -> DataFrame:
     """Groups with total and customer_count as total_revenue, customer_count and avg_revenue_per_customer."""
-    average = per_customer(F.col("total"), F.col("customer_count")).alias("avg_revenue_per_customer")
+    average = per_customer(F.col("total"), F.col("customer_count"), decimals).alias("avg_revenue_per_customer")
     total = F.col("total").cast(MONEY).alias("total_revenue")
     return groups.select(by, total, "customer_count", average).orderBy(by)

@@ -3,6 +3,8 @@
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from gold.money import MONEY, rounded
+
 
 def iso(instant: str) -> Column:
     """A timestamp as ISO 8601 in UTC, with as many digits of a second as it has: 2026-03-06T09:00:00Z.
@@ -18,6 +20,6 @@ def readable(payload: str) -> Column:
     return F.when(F.is_valid_utf8(text), text).otherwise(F.concat(F.lit("base64:"), F.base64(payload)))
 
 
-def per_customer(total: Column, customers: Column) -> Column:
-    """An average to the cent, half up."""
-    return F.round(total.cast("decimal(18,2)") / customers.cast("decimal(10,0)"), 2).cast("decimal(18,2)")
+def per_customer(total: Column, customers: Column, decimals: int) -> Column:
+    """An average to the currency's minor unit, half up."""
+    return rounded(total.cast(MONEY) / customers.cast("decimal(10,0)"), decimals)

@@ -6,20 +6,29 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.cycles import Cycle
+from gold.money import in_currency
 
 AS_JSON = {"ignoreNullFields": "false", "timestampFormat": "yyyy-MM-dd'T'HH:mm:ss'Z'"}
 LISTS = ("lines", "allowances", "tariffs", "items")
 
 
 def documents(
-    cycle: Cycle, bills: DataFrame, lines: DataFrame, allowances: DataFrame, uses: DataFrame, zone: str
+    cycle: Cycle,
+    bills: DataFrame,
+    lines: DataFrame,
+    allowances: DataFrame,
+    uses: DataFrame,
+    zone: str,
+    decimals: int,
 ) -> DataFrame:
     """One row per bill: bill_id and document, JSON text with decimals as strings and lists in their order.
 
     bills, lines: rows of gold.bills and gold.bill_lines of the cycle. allowances: of gold.allowance_balances.
     uses: of gold.rated_usage, the cycle's that were charged. zone: IANA zone of the local times.
+    decimals: the currency's; amounts have so many.
     All parts are stacked and grouped once, which is one shuffle instead of one per join.
     """
+    bills, lines = in_currency(bills, decimals), in_currency(lines, decimals)
     parts = [
         bills.select("account_id", bill_entry(cycle, zone).alias("bill")),
         lines.select("account_id", line_entry().alias("lines")),
@@ -55,7 +64,7 @@ def charged_uses(rated_usage: DataFrame, cycle: Cycle) -> DataFrame:
 def bill_entry(cycle: Cycle, zone: str) -> Column:
     """Whose bill it is, of when, what it comes to and by which rules."""
     customer = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
-    amounts = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "total_due")
+    amounts = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "included_tax_amount", "total_due")
     return F.struct(
         "bill_id",
         "account_id",
@@ -86,7 +95,7 @@ def line_entry() -> Column:
             "units",
             "free_units",
         ),
-        *map(exact, ("base", "rate", "amount")),
+        *map(exact, ("base", "rate", "amount", "included")),
     )
 
 

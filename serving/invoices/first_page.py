@@ -81,7 +81,7 @@ def notes(document: Document) -> list[str]:
     return [
         f"Prices: {', '.join(priced)}." if priced else "Prices: nothing was used.",
         f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: a SHA-256's first digits.",
-        f"Each charge is rounded once, to six decimals, and each amount once, to the cent ({how}).",
+        f"Each charge is rounded once, to six decimals, and each amount once, to the currency's minor unit ({how}).",
         f"A remark such as {TIMES} 1.02 is what the tariff's hours, days, calendar and roaming multiply the price by.",
         f"Times are local ({document['time_zone']}). 1 MB is 1,000,000 bytes. Voice is counted in h:mm:ss.",
     ]

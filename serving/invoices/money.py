@@ -1,5 +1,6 @@
 """Decimals as readers write them: text to text by way of Decimal, no float anywhere, nothing rounded."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 
@@ -8,10 +9,16 @@ def amount(value: str) -> str:
     return f"{Decimal(value):,f}"
 
 
-def shortest(value: str) -> str:
-    """Without needless zeros, but no less than two places: 7.010000 is 7.01, 0.985180 is 0.98518."""
+def line_amount(line: Mapping[str, str | None]) -> str:
+    """A line's amount, or what of the prices it is already."""
+    included = line.get("included")
+    return amount(line["amount"] or "") if included is None else f"incl. {amount(included)}"
+
+
+def shortest(value: str, least: int) -> str:
+    """Without needless zeros, but no less than so many places: with 2, 7.010000 is 7.01, and 0.985180 is 0.98518."""
     number = Decimal(value).normalize()
-    places = max(2, -int(number.as_tuple().exponent))
+    places = max(least, -int(number.as_tuple().exponent))
     return f"{number:,.{places}f}"
 
 
@@ -20,6 +27,11 @@ def percent(rate: str) -> str:
     return f"{(Decimal(rate) * 100).normalize():f} %"
 
 
+def places(value: str) -> int:
+    """How many decimals an amount came with."""
+    return -int(Decimal(value).as_tuple().exponent)
+
+
 def total(values: list[str]) -> str:
     """The sum, with the most places any of them has."""
-    return f"{sum(map(Decimal, values), Decimal('0.00')):f}"
+    return f"{sum(map(Decimal, values), Decimal(0)):f}"

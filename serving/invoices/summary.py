@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from serving.invoices.money import amount, percent, shortest, total
+from serving.invoices.money import amount, line_amount, percent, places, shortest, total
 from serving.invoices.tables import Column, Table
 from serving.invoices.units import SERVICES, in_service_order, numbers, quantity, service
 
@@ -15,7 +15,7 @@ def summary(document: Document) -> list[Table]:
     usage = [line for line in document["lines"] if line["kind"] == "usage"]
     several = len(numbers(document)) > 1
     found = [
-        by_service(usage, document["currency"]),
+        by_service(usage, document),
         steps(document),
         allowances(document["allowances"], several),
     ]
@@ -24,7 +24,7 @@ def summary(document: Document) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def by_service(usage: list[Document], currency: str) -> Table:
+def by_service(usage: list[Document], document: Document) -> Table:
     """What each service was used and what it comes to, of all the account's numbers."""
     rows = [service_row(name, [u for u in usage if u["record_type"] == name]) for name in services(usage)]
     columns = (
@@ -32,9 +32,10 @@ def by_service(usage: list[Document], currency: str) -> Table:
         Column("Uses", 1, right=True),
         Column("Used", 2, right=True),
         Column("Of these free", 2, right=True),
-        Column(f"Amount, {currency}", 1.6, right=True),
+        Column(f"Amount, {document['currency']}", 1.6, right=True),
     )
-    return Table("Usage", columns, rows or [("No usage in this period", "", "", "", "0.00")])
+    nothing = amount(document["amounts"]["usage_amount"])
+    return Table("Usage", columns, rows or [("No usage in this period", "", "", "", nothing)])
 
 
 def services(usage: Iterable[Document]) -> list[str]:
@@ -66,10 +67,11 @@ def steps(document: Document) -> Table:
 
 
 def step(line: Document) -> tuple[str, str, str, str]:
-    """A discount, fee or tax: its base and rate where it has them."""
+    """A discount, fee or tax: its number, base and rate where it has them."""
+    label = ", ".join(filter(None, (line["label"], line["msisdn"])))
     has_rate = line["rate"] is not None
-    base = shortest(line["base"]) if has_rate and line["base"] is not None else ""
-    return line["label"], base, percent(line["rate"]) if has_rate else "", amount(line["amount"])
+    base = shortest(line["base"], places(line["amount"])) if has_rate and line["base"] is not None else ""
+    return label, base, percent(line["rate"]) if has_rate else "", line_amount(line)
 
 
 def allowances(balances: list[Document], several: bool) -> Table:

@@ -109,6 +109,7 @@ BROKEN: dict[str, dict[str, Row]] = {
         "usage_not_negative": {"usage_amount": Decimal("-0.01"), "total_due": Decimal("1.91")},
         "discount_not_positive": {"discount_amount": Decimal("0.01"), "total_due": Decimal("2.53")},
         "discount_within_usage": {"discount_amount": Decimal("-0.61"), "total_due": Decimal("1.91")},
+        "included_tax_not_negative": {"included_tax_amount": Decimal("-0.01")},
         "tax_not_negative": {"tax_amount": Decimal("-0.42"), "total_due": Decimal("1.68")},
         "a_number_is_active": {"numbers": 0},
     },

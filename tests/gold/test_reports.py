@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
 from gold.reports.net_revenue import net_days, net_lines
@@ -17,14 +18,22 @@ from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
 from tests.gold_rows import discount, rows, usage
 
-BASES = {"voice_volume": "lines", "data_volume": "lines", "ramadan": "charges", "high_spend": "left"}
+DISCOUNTS = {
+    name: Discount(name, name, base, calendar="ramadan" if base == "charges" else None)
+    for name, base in {
+        "voice_volume": "lines",
+        "data_volume": "lines",
+        "ramadan": "charges",
+        "high_spend": "left",
+    }.items()
+}
 SECOND = {"account_id": "A2", "bill_id": "2026-03-A2"}
 LATER = {"cycle": "2026-04", "bill_id": "2026-04-A1"}
 
 
 def net(spark: SparkSession, *lines: dict[str, Any]) -> dict[str, Decimal]:
     """What is left of each usage line, by number and service."""
-    found = net_lines(rows(spark, BILL_LINES, *lines), BASES).collect()
+    found = net_lines(rows(spark, BILL_LINES, *lines), DISCOUNTS, 2).collect()
     return {f"{row['msisdn'][-1]} {row['record_type']}": row["net"] for row in found}
 
 
@@ -55,17 +64,17 @@ def test_discounts_are_worked_through_by_line_number_whatever_order_the_rows_com
 
 
 def test_a_lines_revenue_is_shared_over_its_days_by_charge(spark: SparkSession) -> None:
-    lines = net_lines(rows(spark, BILL_LINES, usage(1, "voice", "1.00")), BASES)
+    lines = net_lines(rows(spark, BILL_LINES, usage(1, "voice", "1.00")), DISCOUNTS, 2)
     uses: list[dict[str, Any]] = [
         {"usage_id": str(day), "local_date": date(2026, 3, day), "charge": Decimal("0.333333")} for day in (1, 2, 3)
     ]
-    days = net_days(lines, rows(spark, RATED_USAGE, *uses)).orderBy("local_date").collect()
+    days = net_days(lines, rows(spark, RATED_USAGE, *uses), 2).orderBy("local_date").collect()
     assert [row["revenue"] for row in days] == money("0.34", "0.33", "0.33")
 
 
 def test_revenue_whose_uses_were_re_rated_away_is_shown_without_a_day(spark: SparkSession) -> None:
-    lines = net_lines(rows(spark, BILL_LINES, usage(1, "voice", "1.00")), BASES)
-    (row,) = net_days(lines, rows(spark, RATED_USAGE, {"status": "rejected"})).collect()
+    lines = net_lines(rows(spark, BILL_LINES, usage(1, "voice", "1.00")), DISCOUNTS, 2)
+    (row,) = net_days(lines, rows(spark, RATED_USAGE, {"status": "rejected"}), 2).collect()
     assert (row["local_date"], row["revenue"]) == (None, Decimal("1.00"))
 
 
@@ -96,15 +105,16 @@ def found(spark: SparkSession) -> dict[str, DataFrame]:
         {"payload": b"\xff\x00"},
         {"record_id": None, "payload": b'a,"b"\n c ', "offset": 1},
     ]
-    net = net_lines(rows(spark, BILL_LINES, *lines), BASES).localCheckpoint()
+    net = net_lines(rows(spark, BILL_LINES, *lines), DISCOUNTS, 2).localCheckpoint()
     rated = rows(spark, RATED_USAGE, *uses).localCheckpoint()
     return reports(
         net,
-        net_days(net, rated).localCheckpoint(),
+        net_days(net, rated, 2).localCheckpoint(),
         rated,
         rows(spark, BILLS, *bills),
         rows(spark, REJECTS, *rejects),
         rows(spark, RATE_PLANS, {}),
+        2,
     )
 
 

@@ -1,5 +1,6 @@
 """Settings that are wrong stop with a sentence that names the file, the key and the mend."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_pat
         ("Africa/Casablanca", "localtime", "is no time zone"),
         ('first_cycle = "2026-03"', 'first_cycle = "March"', "must be a month"),
         ('"MAD"', '"dirham"', "must be three letters"),
+        ('"MAD"', '"MAX"', "currency 'MAX' is none that ISO 4217 gives a minor unit"),
+        ('"MAD"', '"XAU"', "currency 'XAU' is none that ISO 4217 gives a minor unit"),
         ('"212"', '"+212"', "must be digits without"),
         ('"var/lake"', '""', "path is empty"),
         ('"var/lake"', '"var/[a]"', "choose one without"),
@@ -57,3 +60,9 @@ def test_a_missing_file_is_named() -> None:
 def test_kafka_options_come_from_the_environment() -> None:
     found = client_options({"TOLLHOUSE_KAFKA_SASL_USERNAME": "ann", "PATH": "/bin"})
     assert found == {"sasl.username": "ann"}
+
+
+@pytest.mark.parametrize(("currency", "decimals"), [("MAD", 2), ("JPY", 0), ("EUR", 2), ("TND", 3), ("CLF", 4)])
+def test_a_currency_has_the_decimals_that_iso_4217_gives_it(currency: str, decimals: int) -> None:
+    settings = read_settings(ROOT / "conf/local.toml")
+    assert replace(settings.tariff, currency=currency).decimals == decimals

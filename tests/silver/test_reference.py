@@ -15,6 +15,7 @@ from lake.csv_files import read_csv
 from lake.errors import Stop
 from lake.store import Store
 from silver.calendar import CALENDAR
+from silver.coupons import COUPONS
 from silver.destinations import DESTINATIONS
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
@@ -22,7 +23,7 @@ from silver.subscribers import SUBSCRIBERS
 from tests.silver.subscriber_lines import DEFAULT
 
 REFERENCE = Path(__file__).parents[2] / "conf" / "tariff"
-TABLES = (RATE_PLANS, CALENDAR, DESTINATIONS, SUBSCRIBERS)
+TABLES = (RATE_PLANS, CALENDAR, DESTINATIONS, SUBSCRIBERS, COUPONS)
 Lines = Callable[..., str]
 
 
@@ -61,11 +62,15 @@ def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
     store: Store, tariff: Path, file: Lines
 ) -> None:
     two = file({}, {"msisdn": "+212612000002", "account_id": "A2", "valid_to": "2026-03-10"})
-    first = load(store, tariff, "--subscribers", two)
+    codes = tariff / "coupons.csv"
+    codes.write_text("account_id,code,valid_from,valid_to\nA1,TEN,2026-03-01,\nA1,FIVE,2026-03-01,2026-04-01\n")
+    first = load(store, tariff, "--subscribers", two, "--coupons", str(codes))
+    assert first["silver.coupons"] == {"inserted": 2, "closed": 0, "unchanged": 0}
     assert first["silver.rate_plans"] == {"inserted": 3, "closed": 0, "unchanged": 0}
     assert first["silver.subscribers"] == {"inserted": 2, "closed": 0, "unchanged": 0}
     before = store.versions(*TABLES)
-    again = load(store, tariff, "--subscribers", two)
+    again = load(store, tariff, "--subscribers", two, "--coupons", str(codes))
+    assert again["silver.coupons"] == {"inserted": 0, "closed": 0, "unchanged": 2}
     assert again["silver.subscribers"] == {"inserted": 0, "closed": 0, "unchanged": 2}
     assert store.versions(*TABLES) == before, "no table has a new version"
 
@@ -73,7 +78,9 @@ def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
     text = plan.read_text(encoding="utf-8").replace('"0.01"', '"0.02"')
     plan.write_text(text, encoding="utf-8")
     late = file({"msisdn": "00212 612-00 00 02", "account_id": "A2"}, {"msisdn": "0612000003", "account_id": "A3"})
-    after = load(store, tariff, "--subscribers", late)
+    codes.write_text("account_id,code,valid_from,valid_to\nA1,TEN,2026-03-01,2026-03-15\n")
+    after = load(store, tariff, "--subscribers", late, "--coupons", str(codes))
+    assert after["silver.coupons"] == {"inserted": 1, "closed": 1, "unchanged": 0}, "FIVE is not named, not touched"
     assert after["silver.rate_plans"] == {"inserted": 1, "closed": 1, "unchanged": 2}
     assert after["silver.subscribers"] == {"inserted": 2, "closed": 1, "unchanged": 0}
     assert store.versions(CALENDAR, DESTINATIONS) == {
@@ -130,6 +137,8 @@ def test_a_file_that_is_not_there_or_has_other_columns_stops(store: Store, tarif
     (tmp_path / "other.csv").write_text("msisdn,plan\n1,2\n")
     with pytest.raises(Stop, match="has the columns msisdn,plan: give it msisdn,account_id,"):
         load(store, tariff, "--subscribers", str(tmp_path / "other.csv"))
+    with pytest.raises(Stop, match="its columns are msisdn,plan; expected account_id,code,valid_from,valid_to"):
+        load(store, tariff, "--coupons", str(tmp_path / "other.csv"))
 
 
 @pytest.mark.parametrize("name", ["_subscribers.csv", "subscribers[1].csv", "of 10:00.csv"])

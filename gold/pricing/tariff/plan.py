@@ -9,6 +9,7 @@ from math import prod
 from gold.pricing.tariff import values
 from gold.pricing.tariff.buckets import Bucket, buckets
 from gold.pricing.tariff.names import ANY_NAMES, Known
+from gold.pricing.tariff.plan_fees import NO_FEES, PlanFees, plan_fees
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.services import Service, service
 from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
@@ -55,6 +56,7 @@ class Plan:
     windows: tuple[Window, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     maximum_spend: Decimal | None = None
+    fees: PlanFees = NO_FEES
 
     def by_zone(self, name: str) -> bool:
         """Whether what a service costs, or whether it is allowed, depends on the zone that is called."""
@@ -77,6 +79,7 @@ def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
         its,
         buckets(section, {each: windows_of(terms) for each, terms in services.items()}, known.zones),
         section.may("maximum_spend", values.decimal(), None),
+        plan_fees(section, tuple(SERVICES)),
     )
     check_product(section, found.modifiers)
     check_meetings(section, found)

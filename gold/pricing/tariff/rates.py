@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gold.pricing.tariff import names, values
 from gold.pricing.tariff.section import Section
-from gold.pricing.tariff.tiers import Tier, tiers
+from gold.pricing.tariff.tiers import Tier, first_fee, tiers
 from gold.pricing.tariff.windows import Window
 
 ROUNDINGS = {"half_up": "5 and more up", "up": "always up", "down": "always down"}
@@ -79,6 +79,8 @@ def group(section: Section) -> Group:
     steps = tiers(section, "tiers")
     if (price is None) == (not steps):
         section.fault(f"{section.path}price and {section.path}tiers: expected one of the two")
+    if first_fee(steps):
+        section.fault(f"{section.path}tiers: expected no flat_fee of the first tier, but a [[version.fee]]")
     found = Group(
         tiers=steps if price is None else (Tier(price),),
         price_unit=section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),

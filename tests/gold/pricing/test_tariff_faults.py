@@ -86,13 +86,21 @@ WRONG_RULES = {
     'service = "voice"|': "discount[1].from_units: expected only with service",
     'percent = "10"| percent = "101"': 'discount[1].percent is "101"; expected a decimal as text',
     'percent = "10"| percent = 10': "discount[1].percent is 10; expected a decimal as text",
-    'percent = "10"| percent_per_year = "10"\npercent = "10"': "percent and percent_per_year: expected one of the two",
+    'percent = "10"| percent_per_year = "10"\npercent = "10"': "percent, percent_per_year and amount: expected one of",
     'percent = "10"| percent = "10"\npercent_at_most = "10"': "percent_at_most: expected only with percent_per_year",
     'from_amount = "100.00"| from_amount = 100.0': "discount[4].from_amount is 100.0; expected a decimal",
-    'name = "urban"| name = "student"': 'discount "student" is there 2 times',
+    'name = "urban"| name = "student"': 'discount "student" is there twice',
     'unless = "is_student"| unless = "is_rich"': 'fee[1].unless is "is_rich"; expected one of is_student, is_urban',
     'amount = "1.50"| amount = 1.5': "fee[1].amount is 1.5; expected a decimal",
     'percent = "20"| percentage = "20"': "tax[1].percent is missing",
+    'percent = "10"| percent = "10"\namount = "1.00"': "percent, percent_per_year and amount: expected one of",
+    'percent = "10"| amount = "1.00"\nat_most = "1.00"': "at_most: expected only with percent or percent_per_year",
+    'percent = "10"| percent = "10"\ncoupon = "10 off"': 'discount[1].coupon is "10 off"; expected a name of letters',
+    'percent = "10"| percent = "10"\ngroup = 1': "discount[1].group is 1; expected a name of letters",
+    'percent = "20"| percent = "20"\nbase = "line"': 'tax[1].base is "line"; expected one of sum, lines',
+    'percent = "20"| percent = "20"\nservices = ["mms"]': "expected a list of some of voice, sms, data",
+    'percent = "20"| percent = "20"\nincluded = "yes"': 'tax[1].included is "yes"; expected true or false',
+    'percent = "20"| percent = "20"\nonly = "is_urban"\nunless = "is_urban"': "expected a tax that somebody pays",
     "version.fee| version.fees": "fees is an unknown key; expected one of valid_from, valid_to, discount, fee, tax",
 }
 
@@ -107,3 +115,33 @@ def test_what_is_wrong_in_the_bill_rules_is_said_with_key_and_expectation(folder
     faults = read(folder).faults
     assert faults[0].startswith(f"{file}: bill rules from 2018-01-01: ")
     assert WRONG_RULES[change] in faults[0]
+
+
+TWO_INCLUDED = """
+included = true
+services = ["voice", "sms"]
+
+[[version.tax]]
+name = "stamp"
+label = "Stamp"
+percent = "1"
+included = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("taxes", "faults"),
+    [
+        (TWO_INCLUDED, 1),
+        (TWO_INCLUDED + 'services = ["data"]', 0),
+        ('only = "is_student"' + TWO_INCLUDED + 'unless = "is_student"', 0),
+        ('only = "is_student"' + TWO_INCLUDED + 'unless = "is_urban"', 1),
+    ],
+)
+def test_a_price_contains_one_tax_for_each_service_and_customer(folder: Path, taxes: str, faults: int) -> None:
+    file = folder / "bill_rules.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('percent = "20"  ', f'percent = "20"\n{taxes}\n', 1), encoding="utf-8")
+    found = read(folder).faults
+    assert len(found) == faults
+    assert all("the taxes vat and stamp are both included in the price of voice, sms" in fault for fault in found)

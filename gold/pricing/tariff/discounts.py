@@ -1,0 +1,91 @@
+"""What a discount says: what it is of, what must hold for it, and how much it is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gold.pricing.tariff import values
+from gold.pricing.tariff.plan import SERVICES
+from gold.pricing.tariff.section import Section
+
+BASES = {
+    "lines": "the usage lines, of one service where it names one",
+    "charges": "the exact charges of uses that start on a day of a calendar, summed",
+    "left": "the usage lines less all discounts above",
+}
+"""What a discount can be of."""
+
+ATTRIBUTES = {"is_student": "the account is a student's", "is_urban": "the account is urban"}
+"""What is known of an account on the cycle's last day."""
+
+
+@dataclass(frozen=True)
+class Discount:
+    """base: one of BASES. It is given where every condition holds that is not None, and of its group only the first.
+
+    from_units: the account's rated units of the service, free ones included. from_amount: of the base, in the
+    currency. attribute: one of ATTRIBUTES. coupon: the account holds this code. percent, or percent_per_year for each
+    full year since it joined, or an amount, never more than the base. at_most: of what the percentage comes to.
+    """
+
+    name: str
+    label: str
+    base: str
+    service: str | None = None
+    calendar: str | None = None
+    from_units: int | None = None
+    from_amount: Decimal | None = None
+    attribute: str | None = None
+    coupon: str | None = None
+    group: str | None = None
+    percent: Decimal | None = None
+    percent_per_year: Decimal | None = None
+    percent_at_most: Decimal | None = None
+    amount: Decimal | None = None
+    at_most: Decimal | None = None
+
+
+def discount(section: Section, calendars: Collection[str] | None) -> Discount:
+    """One discount. calendars: the names known; None: any."""
+    a_calendar = values.name if calendars is None else values.one_of(calendars)
+    rule = Discount(
+        name=section.need("name", values.name, ""),
+        label=section.need("label", values.text, ""),
+        base=section.need("base", values.one_of(BASES), ""),
+        service=section.may("service", values.one_of(SERVICES), None),
+        calendar=section.may("calendar", a_calendar, None),
+        from_units=section.may("from_units", values.whole(1), None),
+        from_amount=section.may("from_amount", values.decimal(), None),
+        attribute=section.may("attribute", values.one_of(ATTRIBUTES), None),
+        coupon=section.may("coupon", values.name, None),
+        group=section.may("group", values.name, None),
+        percent=section.may("percent", values.percent, None),
+        percent_per_year=section.may("percent_per_year", values.percent, None),
+        percent_at_most=section.may("percent_at_most", values.percent, None),
+        amount=section.may("amount", values.decimal(), None),
+        at_most=section.may("at_most", values.decimal(), None),
+    )
+    check(section)
+    section.end()
+    return rule
+
+
+def check(section: Section) -> None:
+    """Which keys go together."""
+    has, base = section.table.__contains__, section.table.get("base")
+
+    def needs(key: str, *others: str) -> bool:
+        return any(has(other) for other in others) or not has(key)
+
+    how_much = ("percent", "percent_per_year", "amount")
+    rules = {
+        "percent, percent_per_year and amount: expected one of the three": sum(map(has, how_much)) == 1,
+        "percent_at_most: expected only with percent_per_year": needs("percent_at_most", "percent_per_year"),
+        "at_most: expected only with percent or percent_per_year": needs("at_most", "percent", "percent_per_year"),
+        "calendar: expected with base charges, and with no other": has("calendar") == (base == "charges"),
+        "service: expected only with base lines": base == "lines" or not has("service"),
+        "from_units: expected only with service, since units differ": needs("from_units", "service"),
+    }
+    for rule, holds in rules.items():
+        if not holds and base in BASES:
+            section.fault(f"{section.path}{rule}")

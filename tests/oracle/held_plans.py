@@ -1,0 +1,93 @@
+"""What numbers owe for holding plans, day by day: fees and commitments by the text of docs/tariff.md."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.records import Subscriber, row_in_force
+
+Key = tuple[str, str, date]
+"""A number, the plan it is on, and the first day of that plan's version."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A plan's version in force from a day until the next one's; terms: with the keys of its file."""
+
+    valid_from: date
+    terms: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What is owed before it is rounded."""
+
+    line_id: str
+    service: str | None
+    exact: Fraction
+
+
+def version_on(versions: Sequence[Version], day: date) -> Version:
+    """The version in force on a day."""
+    return max((each for each in versions if each.valid_from <= day), key=lambda each: each.valid_from)
+
+
+def days_held(
+    plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], days: Sequence[date]
+) -> dict[Key, list[date]]:
+    """On which days each number was active on each version of a plan."""
+    held: dict[Key, list[date]] = defaultdict(list)
+    for msisdn in sorted({row.msisdn for row in rows}):
+        mine = [row for row in rows if row.msisdn == msisdn]
+        for day in days:
+            row = row_in_force(mine, day)
+            if row and row.status == "active":
+                held[msisdn, row.plan, version_on(plans[row.plan], day).valid_from].append(day)
+    return held
+
+
+def fees(plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], days: Sequence[date]) -> Iterator[Fee]:
+    """The fees of a cycle, in the order of the bill."""
+    held = days_held(plans, rows, days)
+    found = []
+    for (msisdn, plan, begun), its_days in held.items():
+        last_version = max(other for number, name, other in held if (number, name) == (msisdn, plan))
+        for fee in version_on(plans[plan], begun).terms.get("fee", []):
+            owed = Fraction(fee["amount"])
+            if fee.get("every") == "once":
+                if first_day(rows, msisdn, plan) != its_days[0]:
+                    continue
+            elif fee.get("prorated", True):
+                owed = owed * len(its_days) / len(days)
+            elif begun != last_version:
+                continue
+            found.append((msisdn, fee["name"], f"{plan}/{begun}", fee.get("service"), owed))
+    for msisdn, name, version, service, owed in sorted(found, key=lambda each: each[:3]):
+        yield Fee(f"fee/{msisdn}/{name}/{version}", service, owed)
+
+
+def first_day(rows: Sequence[Subscriber], msisdn: str, plan: str) -> date:
+    """When the account's number first got the plan."""
+    return min(r.valid_from for r in rows if (r.msisdn, r.plan, r.status) == (msisdn, plan, "active"))
+
+
+def commitment(plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], days: Sequence[date]) -> Fraction:
+    """What the numbers committed themselves to."""
+    held = days_held(plans, rows, days)
+    total = Fraction(0)
+    for msisdn in {number for number, _, _ in held}:
+        mine = [
+            (its_days, version_on(plans[plan], begun).terms)
+            for (number, plan, begun), its_days in held.items()
+            if number == msisdn and "minimum_commitment" in version_on(plans[plan], begun).terms
+        ]
+        for its_days, terms in mine:
+            amount = Fraction(terms["minimum_commitment"])
+            if terms.get("commitment_prorated"):
+                total += amount * len(its_days) / len(days)
+            elif its_days[-1] == max(other[-1] for other, _ in mine):
+                total += amount
+    return total
