@@ -12,7 +12,7 @@ RATED_USAGE_SUITE = suite(
     must={
         "rejected_costs_nothing": "status <> 'rejected' OR charge = 0",
         "reason_iff_not_rated": "(reason IS NULL) = (status = 'rated')",
-        "rated_has_an_account": "status <> 'rated' OR account_id IS NOT NULL",
+        "rated_has_an_account": "status <> 'rated' OR account_id IS NOT NULL OR run <> 'retail'",
         "rated_has_a_tariff": "status <> 'rated' OR (plan_version IS NOT NULL AND tariff_hash IS NOT NULL)",
         "rated_has_a_modifier": "status <> 'rated' OR modifier IS NOT NULL",
         "units_not_negative": "units >= 0",

@@ -4,6 +4,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from gold.cycles import Cycle
+from gold.pricing.tariff.plan import RETAIL
 
 
 def completeness(usage: DataFrame, rated: DataFrame, cycle: Cycle, zone: str) -> DataFrame:
@@ -13,7 +14,9 @@ def completeness(usage: DataFrame, rated: DataFrame, cycle: Cycle, zone: str) ->
     """
     local_start = F.from_utc_timestamp("start_time", zone)
     due = usage.where(F.date_format(local_start, "yyyy-MM") == cycle.name).select("usage_id", "start_time")
-    have = rated.where(F.col("utc_month").isin(cycle.utc_months)).select("usage_id", "status", "reason")
+    have = rated.where(F.col("utc_month").isin(cycle.utc_months) & (F.col("run") == RETAIL)).select(
+        "usage_id", "status", "reason"
+    )
     found = due.join(have, "usage_id", "left")
     return found.groupBy(F.coalesce("status", F.lit("missing")).alias("status"), "reason").agg(
         F.count("*").alias("uses"),

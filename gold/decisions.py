@@ -10,18 +10,27 @@ from gold.tenures import pool
 
 
 def decided_usage(
-    usage: DataFrame, subscribers: DataFrame, prices: DataFrame, zone: str, prefixes: DataFrame | None = None
+    usage: DataFrame,
+    subscribers: DataFrame,
+    prices: DataFrame,
+    zone: str,
+    prefixes: DataFrame | None = None,
+    plan: str | None = None,
 ) -> DataFrame:
     """Usage with local time, subscriber, price and the decision: status and reason. With zone, where plans look at it.
 
     usage: rows of silver.usage. subscribers: the believed rows of silver.subscribers, never two for a number and day.
     prices: gold.pricing.price_list. zone: the tariff's. prefixes: rows of silver.destinations, where a plan looks at
-    zones. A use is decided by what is in force at its local start.
+    zones. plan: prices every use, whoever owns the number, if anybody does; None: that of its owner. A use is decided
+    by what is in force at its local start.
     """
     placed = usage.transform(with_local_time, zone)
     if prefixes is not None:
         placed = placed.transform(with_zone, prefixes)
-    priced = placed.transform(with_subscriber, subscribers).transform(with_price, prices)
+    owned = placed.transform(with_subscriber, subscribers)
+    if plan is not None:
+        owned = owned.withColumns({"owner_plan": F.lit(plan), "subscriber_status": F.lit("active")})
+    priced = owned.transform(with_price, prices)
     decided = priced.transform(with_decision).transform(with_call_spans)
     if prefixes is not None:
         decided = decided.withColumn("zone", F.when(F.col("by_zone"), F.col("zone")))
@@ -73,7 +82,7 @@ def with_decision(usage: DataFrame) -> DataFrame:
     """Adds status and reason, of which the first that applies decides, and counted: its units if rated, else 0."""
     refused = F.col("subscriber_status") != "active"
     decisions = [
-        ("unmatched", "no_subscriber", F.col("account_id").isNull()),
+        ("unmatched", "no_subscriber", F.col("owner_plan").isNull()),
         ("rejected", "inactive_subscriber", refused),
         ("unmatched", "no_plan", F.col("plan").isNull()),
         ("error", "no_price", F.col("roaming_allowed").isNull()),

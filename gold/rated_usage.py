@@ -13,7 +13,7 @@ RATED_USAGE = Table(
     partitioned_by=("utc_month",),
     columns="""
         usage_id         STRING    NOT NULL COMMENT 'of silver.usage',
-        run              STRING    NOT NULL COMMENT 'which rating of it: retail',
+        run              STRING    NOT NULL COMMENT 'which rating of it: retail is billed; others are the tariff''s',
         status           STRING    NOT NULL COMMENT 'rated | rejected: never charged | unmatched: tried again | error',
         reason           STRING    COMMENT 'a code, null when rated: no_subscriber, no_plan, inactive_subscriber, ...',
         record_type      STRING    NOT NULL COMMENT 'voice | sms | data',

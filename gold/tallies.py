@@ -9,11 +9,11 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.pricing.tariff.plan import RETAIL
+
 KEYS = ("source", "topic", "topic_id", "partition", "ingest_run", "mediation_run", "cycle", "kind", "reason")
 SUMS = {"records": "bigint", "units": "bigint", "money": "decimal(24,12)", "exact": "decimal(24,12)"}
 """What is summed, and its type. exact: money before it was rounded."""
-
-RETAIL = "retail"
 
 KINDS = ("usage", "discount", "fee", "tax")
 """Of bill lines; each has its column on the bill."""

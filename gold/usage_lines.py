@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 
 from gold.discount_shares import CHARGES
 from gold.money import rounded
+from gold.pricing.tariff.plan import RETAIL
 
 Days = Sequence[tuple[date, date]]
 """First day and the day after the last, local."""
@@ -18,9 +19,8 @@ def usage_lines(rated: DataFrame, cycle: str, calendars: Mapping[str, Days], dec
 
     rated: rows of gold.rated_usage. calendars: the days of those that the rules name. decimals: the currency's.
     """
-    lines = rated.where((F.col("cycle") == cycle) & (F.col("status") == "rated")).groupBy(
-        "account_id", "msisdn", "record_type"
-    )
+    charged = (F.col("cycle") == cycle) & (F.col("status") == "rated") & (F.col("run") == RETAIL)
+    lines = rated.where(charged).groupBy("account_id", "msisdn", "record_type")
     charges = [F.struct(F.lit(name), charge_on(days)) for name, days in calendars.items()]
     return lines.agg(
         F.count("*").alias("uses"),

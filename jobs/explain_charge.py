@@ -4,12 +4,14 @@ import argparse
 import json
 from typing import Any
 
-from pyspark.sql import Row
+from pyspark.sql import Column, Row
 from pyspark.sql import functions as F
 
 from gold.pricing.explanation import as_json, explained
+from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
-from jobs.read_rating import READ, Rating, read_rating
+from jobs.read_rating import READ, read_rating
+from jobs.read_tariff import runs
 from lake.command import Call, Counts, Job, Stop
 from lake.store import Pinned
 from serving.charge_text import charge_text
@@ -23,12 +25,13 @@ EXPLAINED = ("status", "reason", "charge", "pieces", "connect_fee", "from_allowa
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which use."""
     parser.add_argument("usage_id", metavar="USAGE_ID", help="the record id that the switch gave")
+    parser.add_argument("--run", default=RETAIL, help="which rating of it; default: %(default)s, what is billed")
 
 
 def run(call: Call) -> Counts:
     """Prints how the use's charge came about, priced again by the lake's tariff. Raises Stop for an unknown use."""
     tables = call.store.pinned(*READ)
-    row = tables.read(RATED_USAGE).where(F.col("usage_id") == call.args.usage_id).first()
+    row = tables.read(RATED_USAGE).where(asked(call)).first()
     if row is None:
         raise unrated(call, tables)
     tariff = call.settings.tariff
@@ -45,9 +48,9 @@ def answer_of(call: Call, tables: Pinned, row: Row) -> tuple[dict[str, Any], str
     """The explanation of a rated row, and its local start. All uses that it shares a total with are priced for it."""
     numbers = {row["msisdn"], *neighbours(tables, row["msisdn"])}
     usage = tables.read(USAGE).where(F.col("msisdn").isin(sorted(numbers)))
-    rating: Rating = read_rating(call, tables, usage)
+    rating = read_rating(call, tables, usage, row["run"])
     group = F.struct("msisdn", "record_type", F.col("cycle").alias("from_cycle"))
-    groups = tables.read(RATED_USAGE).where(F.col("usage_id") == row["usage_id"]).select(group.alias("g")).select("g.*")
+    groups = tables.read(RATED_USAGE).where(asked(call)).select(group.alias("g")).select("g.*")
     priced = rating.priced(groups).where(F.col("usage_id") == row["usage_id"])
     found = priced.transform(explained).select(as_json(EXPLAINED).alias("json"), F.col("local_start").cast("string"))
     only = found.first()
@@ -65,9 +68,16 @@ def neighbours(tables: Pinned, msisdn: str) -> list[str]:
     return [row["msisdn"] for row in found.collect()]
 
 
+def asked(call: Call) -> Column:
+    """Whether a rated row is the one to explain."""
+    return (F.col("usage_id") == F.lit(call.args.usage_id)) & (F.col("run") == F.lit(call.args.run))
+
+
 def unrated(call: Call, tables: Pinned) -> Stop:
     """Why there is nothing to explain."""
-    usage_id = call.args.usage_id
+    usage_id, known = call.args.usage_id, runs(tables)
+    if call.args.run not in known:
+        return Stop(f"the tariff has no run {call.args.run}: name one of {', '.join(known)}.")
     if tables.read(USAGE).where(F.col("usage_id") == usage_id).isEmpty():
         return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, column usage_id.")
     return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from gold import TABLES
 from gold.bill_lines import BILL_LINES
@@ -12,11 +13,13 @@ from gold.bills import BILLS
 from gold.discount_shares import by_name
 from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.document import bill_rules_from
+from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
 from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
+from gold.reports.margins import margins
 from gold.reports.net_revenue import net_days, net_lines
-from jobs.read_tariff import documents
+from jobs.read_tariff import documents, runs
 from lake.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from lake.log import NO_TABLE
 from lake.store import Pinned
@@ -95,11 +98,13 @@ def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
 
 def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
     """Every report, from the pinned tables. What several of them read is computed once."""
-    rated, decimals = tables.read(RATED_USAGE).where("run = 'retail'"), call.settings.tariff.decimals
+    every, decimals = tables.read(RATED_USAGE), call.settings.tariff.decimals
+    rated = every.where(F.col("run") == RETAIL)
     net = call.store.staged(net_lines(tables.read(BILL_LINES), discounts(tables), decimals))
     days = call.store.staged(net_days(net, rated, decimals))
     bills, rejects, plans = (tables.read(table) for table in (BILLS, REJECTS, RATE_PLANS))
-    return reports(net, days, rated, bills, rejects, plans, decimals)
+    costs = {"margins": margins(every)} if len(runs(tables)) > 1 else {}
+    return reports(net, days, rated, bills, rejects, plans, decimals) | costs
 
 
 def discounts(tables: Pinned) -> dict[str, Discount]:

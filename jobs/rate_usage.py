@@ -9,8 +9,10 @@ from expectations import rated_usage_gate
 from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances
 from gold.bucket_balances import BUCKET_BALANCES, bucket_balances, with_untouched
 from gold.groups_to_rate import groups_to_rate
+from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
 from jobs.read_rating import READ, read_rating
+from jobs.read_tariff import runs
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
 from lake.store import Pinned
@@ -25,32 +27,42 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
-    store = call.store
-    counts: Counts = dict.fromkeys((*STATUSES, "changed"), 0)
-    with store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
-        tables = store.pinned(*READ)
-        rating = read_rating(call, tables, tables.read(USAGE))
-        groups = store.staged(groups_to_rate(rating.decided, tables.read(RATED_USAGE), *rating.stale()))
-        if not groups.isEmpty():
-            provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
-            counts |= merged(call, tables, store.staged(rated_usage(rating.priced(groups), "retail", provenance)))
+    counts: Counts = {}
+    with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
+        tables = call.store.pinned(*READ)
+        for name in runs(tables):
+            found = dict.fromkeys((*STATUSES, "changed"), 0) | rated_again(call, tables, name)
+            counts |= found if name == RETAIL else {f"{name}_{key}": count for key, count in found.items()}
     return counts | relayed(call)
 
 
-def merged(call: Call, tables: Pinned, every: DataFrame) -> Counts:
-    """Writes rated uses and the balances of their allowances, and counts them."""
-    store = call.store
+def rated_again(call: Call, tables: Pinned, name: str) -> Counts:
+    """Rates again, for one run, every number, service and cycle that something reaches."""
+    rating = read_rating(call, tables, tables.read(USAGE), name)
+    of_run = tables.read(RATED_USAGE).where(F.col("run") == name)
+    groups = call.store.staged(groups_to_rate(rating.decided, of_run, *rating.stale()))
+    if groups.isEmpty():
+        return {}
+    provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
+    every = call.store.staged(rated_usage(rating.priced(groups), name, provenance))
     rated = every.where("returned") if "returned" in every.columns else every
     rows = rated.select(*RATED_USAGE.names)
     rated_usage_gate(call)(rows)
-    store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
-    if "lots" in every.columns:
-        merge_buckets(call, tables, every)
+    if name == RETAIL:
+        merge_balances(call, tables, every, rated)
     by_status = rated.groupBy("status").agg(F.count("*").alias("uses"), F.collect_set("utc_month").alias("months"))
     found = by_status.collect()
     months = sorted({month for row in found for month in row["months"]})
-    changes = store.merge(RATED_USAGE, rows, within={"utc_month": months})  # the commit
+    within = {"utc_month": months, "run": [name]}
+    changes = call.store.merge(RATED_USAGE, rows, within=within)  # the commit
     return {row["status"]: row["uses"] for row in found} | {"changed": sum(changes.values())}
+
+
+def merge_balances(call: Call, tables: Pinned, every: DataFrame, rated: DataFrame) -> None:
+    """Writes what allowances have left. every: all uses that were priced together; rated: those that are written."""
+    call.store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
+    if "lots" in every.columns:
+        merge_buckets(call, tables, every)
 
 
 def merge_buckets(call: Call, tables: Pinned, rated: DataFrame) -> None:

@@ -14,6 +14,8 @@ from gold.priced_usage import priced_usage
 from gold.pricing.price_list import has_rates, has_zones, price_list
 from gold.pricing.rate_list import period_of
 from gold.pricing.rollover import carried
+from gold.pricing.tariff.document import plan_from
+from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.tenures import with_tenure
 from jobs.read_tariff import calendars, plan_versions
@@ -31,9 +33,12 @@ READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALL
 
 @dataclass(frozen=True)
 class Rating:
-    """decided: gold.decisions.decided_usage. subscribers: the believed ones, with their tenure where a plan has
-    buckets. prices: gold.pricing.price_list. balances, buckets: of gold. first_cycle: into which nothing rolls over.
+    """run: which rating of the uses. decided: gold.decisions.decided_usage. subscribers: the believed ones, with their
+    tenure where a plan has buckets. prices: gold.pricing.price_list. balances, buckets: of gold. first_cycle: nothing
+    rolls over into it.
     """
+
+    run: str
 
     store: Store
     decided: DataFrame
@@ -55,6 +60,8 @@ class Rating:
 
     def stale(self) -> list[DataFrame]:
         """Allowances that would be granted or carried otherwise today, as gold.groups_to_rate takes them."""
+        if self.run != RETAIL:
+            return []
         reads = (self.subscribers, self.prices, self.first_cycle)
         found = [stale_balances(self.balances, *reads)]
         return [*found, stale_buckets(self.buckets, *reads)] if self.has_buckets else found
@@ -67,14 +74,17 @@ class Rating:
             uses = uses_of(groups, self.decided)
         reads = (self.subscribers, self.prices)
         used = used_by_cycle(uses)
-        carry = carried(entries(spans(used), used, self.balances, *reads), self.first_cycle)
+        settled = self.balances if self.run == RETAIL else None
+        carry = carried(entries(spans(used), used, settled, *reads), self.first_cycle)
         granted = lots(uses, *reads, self.buckets, self.first_cycle) if self.has_buckets else None
         return priced_usage(uses, carry, granted)
 
 
-def read_rating(call: Call, tables: Pinned, usage: DataFrame) -> Rating:
-    """What the lake says of these uses: rows of silver.usage. tables: READ."""
-    tariff, versions = call.settings.tariff, plan_versions(tables)
+def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Rating:
+    """What the lake says of these uses: rows of silver.usage. tables: READ. run: one of runs()."""
+    tariff = call.settings.tariff
+    versions = [version for version in plan_versions(tables) if plan_from(version.document).run == run]
+    plan = None if run == RETAIL else versions[0].plan
     period = period_of(usage, tariff.zone) if has_rates(versions) else None
     prices = price_list(call.store.spark, versions, period, calendars(tables) if period else {})
     prefixes = believed(tables.read(DESTINATIONS)) if has_zones(versions) else None
@@ -82,8 +92,9 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame) -> Rating:
     if "buckets" in prices.columns:
         subscribers = call.store.staged(with_tenure(subscribers))
     return Rating(
+        run,
         call.store,
-        decided_usage(usage, subscribers, prices, tariff.zone, prefixes),
+        decided_usage(usage, subscribers, prices, tariff.zone, prefixes, plan),
         subscribers,
         prices,
         tables.read(ALLOWANCE_BALANCES),

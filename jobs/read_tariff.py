@@ -6,7 +6,8 @@ from typing import Any
 
 from gold.pricing.price_list import PlanVersion
 from gold.pricing.tariff.bill_rules import BillRules
-from gold.pricing.tariff.document import bill_rules_from
+from gold.pricing.tariff.document import bill_rules_from, plan_from
+from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
 from lake.errors import Stop
 from lake.store import Pinned
@@ -19,6 +20,12 @@ FIELDS = ("plan", "valid_from", "valid_to", "document", "document_hash")
 def plan_versions(tables: Pinned) -> list[PlanVersion]:
     """Every version of every plan that is believed."""
     return [version for version in documents(tables) if version.plan != BILL_RULES]
+
+
+def runs(tables: Pinned) -> list[str]:
+    """The ratings that the tariff asks for, that of subscribers first."""
+    others = {plan_from(version.document).run for version in plan_versions(tables)} - {RETAIL}
+    return [RETAIL, *sorted(others)]
 
 
 def rules_on(tables: Pinned, day: date) -> tuple[PlanVersion, BillRules]:

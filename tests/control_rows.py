@@ -50,6 +50,7 @@ RATED: Row = {
     "local_date": date(2026, 3, 2),
     "local_hour": 14,
     "units": 60,
+    "billed_units": 60,
     "free_units": 0,
     "modifier": Decimal(1),
     "charge": Decimal("0.604000"),

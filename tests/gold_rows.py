@@ -17,6 +17,9 @@ from silver.rejects import REJECTS
 NOON = datetime(2026, 3, 25, 12, tzinfo=UTC)
 RUNS = {"mediation_run": "m", "rating_run": "r", "billing_run": "b", "ingest_run": "i"}
 ACCOUNT = {"account_id": "A1", "cycle": "2026-03", "bill_id": "2026-03-A1"}
+STANDARD = '{"plan":"standard","sms":{"international":true,"price_unit":1,"roaming":true,"tiers":[{"price":"0.05"}]}}'
+"""A plan's document."""
+
 CUSTOMER = {
     "customer_name": "Amal",
     "region": "Souss-Massa",
@@ -88,7 +91,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     RATE_PLANS.name: {
         "plan": "standard",
         "label": "Standard",
-        "document": '{"label":"Standard"}',
+        "document": STANDARD,
         "document_hash": "h",
         "valid_from": date(2018, 1, 1),
         "known_from": NOON,

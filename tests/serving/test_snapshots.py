@@ -78,6 +78,7 @@ def test_the_snapshot_holds_every_table_and_report_and_the_versions_they_come_fr
     assert {name: table["rows"] for name, table in made.tables.items()} == {
         "allowance_balances": 0,
         "bill_lines": 1,
+        "bucket_balances": 0,
         "bills": 1,
         "control_totals": 0,
         "rated_usage": 2,

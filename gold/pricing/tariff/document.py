@@ -8,7 +8,7 @@ label are not part of it: that a version ends does not change what it says.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Any
 
 from gold.pricing.tariff import values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
-from gold.pricing.tariff.plan import Plan, plan
+from gold.pricing.tariff.plan import RETAIL, Plan, plan
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.services import Service
 
@@ -41,7 +41,8 @@ def hash_with_calendars(text: str, calendars: Mapping[str, Sequence[tuple[date, 
 def plan_from(text: str) -> Plan:
     """The plan a document holds. Raises ValueError for one that `document` did not write."""
     section = opened(text)
-    found = plan(section.need("plan", values.name, ""), section)
+    run = section.may("run", values.name, RETAIL)
+    found = replace(plan(section.need("plan", values.name, ""), section), run=run)
     closed(section)
     return found
 
@@ -73,6 +74,7 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
         lists = {"modifier": terms.modifiers, "window": terms.windows, "bucket": terms.buckets}
         found = {"plan": terms.name, **services, **{key: plain(its) for key, its in lists.items()}}
         found |= plain(terms.fees) | {"maximum_spend": plain(terms.maximum_spend)}
+        found |= {"run": terms.run} if terms.run != RETAIL else {}
     else:
         found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
     return {key: value for key, value in found.items() if value}

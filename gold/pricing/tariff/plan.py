@@ -1,7 +1,7 @@
 """What a version of a rate plan says: each service's price, free units and eligibility, and the modifiers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from math import prod
@@ -16,6 +16,9 @@ from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
 
 SERVICES = {"voice": "seconds", "sms": "messages", "data": "bytes"}
 """What can be priced, and its unit."""
+
+RETAIL = "retail"
+"""The rating that bills are made of."""
 
 FACTOR_DECIMALS = 8
 FACTOR_LIMIT = 100
@@ -47,7 +50,8 @@ class Modifier:
 class Plan:
     """services: by name; one that is left out cannot be priced. modifiers: all that apply multiply.
 
-    maximum_spend: of the charges of a number in a cycle, in the currency.
+    maximum_spend: of the charges of a number in a cycle, in the currency. run: RETAIL, for subscribers, or the name of
+    another rating of every use, such as what it costs us, which this plan alone prices.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Plan:
     buckets: tuple[Bucket, ...] = ()
     maximum_spend: Decimal | None = None
     fees: PlanFees = NO_FEES
+    run: str = RETAIL
 
     def by_zone(self, name: str) -> bool:
         """Whether what a service costs, or whether it is allowed, depends on the zone that is called."""
@@ -84,6 +89,14 @@ def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
     check_product(section, found.modifiers)
     check_meetings(section, found)
     return found
+
+
+def of_run(section: Section, run: str, terms: Plan) -> Plan:
+    """A plan for another rating than that of subscribers: nobody holds it, so it has nothing that a holder has."""
+    held = terms.buckets or terms.fees != NO_FEES or any(each.free_units for each in terms.services.values())
+    if held or terms.maximum_spend is not None:
+        section.fault(f'run "{run}": expected no buckets, free_units, fees, commitment or maximum_spend in its plan')
+    return replace(terms, run=run)
 
 
 def windows_of(terms: Service) -> list[str]:

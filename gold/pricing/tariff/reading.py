@@ -10,7 +10,7 @@ from pathlib import Path
 from gold.pricing.tariff import validity, values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
 from gold.pricing.tariff.names import Known
-from gold.pricing.tariff.plan import SERVICES, Plan, plan
+from gold.pricing.tariff.plan import RETAIL, SERVICES, Plan, of_run, plan
 from gold.pricing.tariff.rates import LARGEST_MULTIPLE
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.services import Service
@@ -34,7 +34,7 @@ def read_tariff(folder: Path, calendars: Collection[str] | None, zones: Collecti
     if not files:
         found.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
     plans = {file: plan_versions(file, Known(calendars, zones), found) for file in files}
-    found += named_twice(plans)
+    found += named_twice(plans) + priced_twice(plans)
     rules = bill_rules_versions(folder / "bill_rules.toml", calendars, found)
     versions = [version for each in plans.values() for version in each] + rules
     return Tariff(tuple(versions), tuple(found))
@@ -47,7 +47,15 @@ def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
         return []
     name = section.need("plan", values.name, "")
     named = section.at(f"{file}: plan {name}")
-    versions = versions_of(named, name, lambda part: plan(name, part, known))
+    run = named.may("run", values.name, None)
+    if run == RETAIL:
+        named.fault(f"run is {run}, which is the rating for subscribers; expected another name, or no run")
+
+    def terms(part: Section) -> Plan:
+        found = plan(name, part, known)
+        return found if run is None else of_run(part, run, found)
+
+    versions = versions_of(named, name, terms)
     check_price_units(named, [version.terms for version in versions if isinstance(version.terms, Plan)])
     return versions
 
@@ -121,4 +129,15 @@ def named_twice(plans: dict[Path, list[Version]]) -> list[str]:
         f"{file}: plan {name} is also in {first}; expected one file for each plan."
         for file, name in names.items()
         if (first := next(other for other, its in names.items() if its == name)) != file
+    ]
+
+
+def priced_twice(plans: dict[Path, list[Version]]) -> list[str]:
+    """Runs that more than one plan prices."""
+    runs = {file: its[0].terms.run for file, its in plans.items() if its and isinstance(its[0].terms, Plan)}
+    first = {run: file for file, run in reversed(runs.items())}
+    return [
+        f"{file}: run {run} is also priced by {first[run]}; expected one plan for each run."
+        for file, run in runs.items()
+        if run != RETAIL and first[run] != file
     ]
