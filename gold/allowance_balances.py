@@ -18,7 +18,7 @@ ALLOWANCE_BALANCES = Table(
         msisdn      STRING NOT NULL COMMENT 'E.164 with +',
         record_type STRING NOT NULL COMMENT 'voice | sms | data',
         cycle       STRING NOT NULL COMMENT 'as 2026-03',
-        rated_units BIGINT NOT NULL COMMENT 'seconds, messages or bytes of its rated uses, free ones included',
+        rated_units BIGINT NOT NULL COMMENT 'seconds, messages or bytes that count in the cycle, free ones included',
         granted     BIGINT NOT NULL COMMENT 'own free units of the plan at the cycle''s end',
         carried_in  BIGINT NOT NULL COMMENT 'left from the cycle before, used first, lapses at the end',
         used        BIGINT NOT NULL COMMENT 'free units given to uses',
@@ -35,7 +35,7 @@ ALLOWANCE_BALANCES = Table(
 def allowance_balances(rated: DataFrame) -> DataFrame:
     """One row per number, service and cycle of the rated rows: gold.rated_usage.rated_usage, whole cycles."""
     return rated.groupBy("msisdn", "record_type", "cycle").agg(
-        F.sum("counted").alias("rated_units"),
+        F.sum("counting").alias("rated_units"),
         F.max("granted").alias("granted"),
         F.max("carried_in").alias("carried_in"),
         F.coalesce(F.sum("free_units"), F.lit(0)).alias("used"),

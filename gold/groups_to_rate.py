@@ -45,8 +45,8 @@ def uses_of(groups: DataFrame, decided: DataFrame) -> DataFrame:
 
 
 def used_by_cycle(uses: DataFrame) -> DataFrame:
-    """rated_units of each number, service and cycle of decided uses."""
-    return uses.groupBy("msisdn", "record_type", "cycle").agg(F.sum("counted").alias("rated_units"))
+    """rated_units of each number, service and cycle of uses: gold.priced_usage.counted_usage."""
+    return uses.groupBy("msisdn", "record_type", "cycle").agg(F.sum("counting").alias("rated_units"))
 
 
 def pools(uses: DataFrame) -> DataFrame:

@@ -6,16 +6,24 @@ from pyspark.sql import functions as F
 from gold.pricing import buckets, call_charges, calls, charges, modifiers
 
 
-def priced_usage(decided: DataFrame, carried: DataFrame, lots: DataFrame | None = None) -> DataFrame:
-    """The decided uses with charge, free_units and modifier, and what these were made of.
+def counted_usage(decided: DataFrame, lots: DataFrame | None = None) -> DataFrame:
+    """The decided uses with counting, the units that count in their cycle, and, where plans have rates, their pieces.
 
     decided: gold.decisions.decided_usage of whole cycles of whole numbers and services, since a running total prices
-    them; where plans have buckets of whole pools, where they have a maximum of whole numbers. carried:
-    gold.pricing.rollover.carried of the same. lots: gold.lots of the same, where plans have buckets.
+    them; where plans have buckets of whole pools, where they have a maximum of whole numbers. lots: gold.lots of the
+    same, where plans have buckets.
     """
     rows = decided.transform(calls.with_call) if "rates" in decided.columns else decided
     rows = rows.transform(with_covered, lots) if lots is not None else rows
-    rows = rows.join(carried, ["msisdn", "record_type", "cycle"], "left").transform(with_counting)
+    return rows.transform(with_counting)
+
+
+def priced_usage(counted: DataFrame, carried: DataFrame) -> DataFrame:
+    """The uses with charge, free_units and modifier, and what these were made of.
+
+    counted: counted_usage. carried: gold.pricing.rollover.carried of the same.
+    """
+    rows = counted.join(carried, ["msisdn", "record_type", "cycle"], "left")
     rows = rows.transform(with_running_total).transform(with_free_units).transform(with_charge)
     rows = rows.transform(with_maximum) if "maximum_spend" in rows.columns else rows
     return rows.transform(with_outcome)

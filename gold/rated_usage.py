@@ -54,14 +54,14 @@ RATED_USAGE = Table(
 
 
 def rated_usage(priced: DataFrame, run: str, provenance: Mapping[str, Column]) -> DataFrame:
-    """The rows of RATED_USAGE, with counted, granted, carried_in and carried_out of their allowance; lots of buckets.
+    """The rows of RATED_USAGE, with counting, granted, carried_in and carried_out of their allowance; lots of buckets.
 
     priced: gold.priced_usage. run: which rating of the uses this is.
     """
     rows = priced.withColumns({"run": F.lit(run), **provenance})
     rows = rows if "zone" in rows.columns else rows.withColumn("zone", F.lit(None).cast("string"))
     further = [name for name in ("lots", "returned") if name in rows.columns]
-    return rows.select(*RATED_USAGE.names, "counted", "granted", "carried_in", "carried_out", *further)
+    return rows.select(*RATED_USAGE.names, "counting", "granted", "carried_in", "carried_out", *further)
 
 
 def rated_record() -> Column:

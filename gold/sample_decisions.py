@@ -7,7 +7,7 @@ from gold.allowance_balances import entries
 from gold.decisions import with_decision, with_local_time, with_price
 from gold.groups_to_rate import spans, used_by_cycle
 from gold.lots import lots
-from gold.priced_usage import priced_usage
+from gold.priced_usage import counted_usage, priced_usage
 from gold.pricing.call_spans import with_call_spans
 from gold.pricing.destinations import with_zone
 from gold.pricing.in_force import in_force
@@ -17,13 +17,18 @@ from gold.tenures import with_tenure
 NO_FIRST_CYCLE = "0001-01"
 
 
-def priced_sample(decided: DataFrame, prices: DataFrame) -> DataFrame:
-    """The sample as gold.priced_usage. decided: decided_sample, read three times: hand it in staged."""
-    used, held = used_by_cycle(decided.where("status = 'rated'")), plans_held(decided).transform(with_tenure)
-    carry = carried(entries(spans(used), used, None, held, prices), NO_FIRST_CYCLE)
+def counted_sample(decided: DataFrame, prices: DataFrame) -> DataFrame:
+    """The sample as gold.priced_usage.counted_usage. decided: decided_sample, read several times: hand it in staged."""
     if "buckets" not in prices.columns:
-        return priced_usage(decided, carry)
-    return priced_usage(decided, carry, lots(decided, held, prices, None, NO_FIRST_CYCLE))
+        return counted_usage(decided)
+    held = plans_held(decided).transform(with_tenure)
+    return counted_usage(decided, lots(decided, held, prices, None, NO_FIRST_CYCLE))
+
+
+def priced_sample(counted: DataFrame, prices: DataFrame) -> DataFrame:
+    """The sample as gold.priced_usage. counted: counted_sample, read several times: hand it in staged."""
+    used, held = used_by_cycle(counted.where("status = 'rated'")), plans_held(counted).transform(with_tenure)
+    return priced_usage(counted, carried(entries(spans(used), used, None, held, prices), NO_FIRST_CYCLE))
 
 
 def decided_sample(sample: DataFrame, prices: DataFrame, zone: str, prefixes: DataFrame) -> DataFrame:

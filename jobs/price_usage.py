@@ -16,7 +16,7 @@ from gold.pricing.price_list import PlanVersion, price_list
 from gold.pricing.rate_list import period_of
 from gold.pricing.schedules import Period
 from gold.pricing.tariff.version import BILL_RULES
-from gold.sample_decisions import decided_sample, priced_sample
+from gold.sample_decisions import counted_sample, decided_sample, priced_sample
 from jobs.read_tariff import spans_by_name
 from jobs.read_tariff_folder import Rows, read_folder, typed
 from lake.command import Call, Counts, Job, Stop
@@ -90,7 +90,8 @@ def priced_of(call: Call, sample: DataFrame, tariff: Mapping[str, Rows]) -> Data
     prices = price_list(spark, versions, period, spans_by_name(tariff[CALENDAR.name]))
     prefixes = typed(call.store, DESTINATIONS, tariff[DESTINATIONS.name])
     decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone, prefixes))
-    priced = call.store.staged(priced_sample(decided, prices))  # short queries: Spark plans and compiles each
+    counted = call.store.staged(counted_sample(decided, prices))
+    priced = call.store.staged(priced_sample(counted, prices))  # short queries: Spark plans and compiles each
     return priced.transform(explained)
 
 

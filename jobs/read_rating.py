@@ -10,7 +10,7 @@ from gold.decisions import decided_usage
 from gold.groups_to_rate import spans, used_by_cycle, uses_of
 from gold.linked_groups import linked_uses
 from gold.lots import lots
-from gold.priced_usage import priced_usage
+from gold.priced_usage import counted_usage, priced_usage
 from gold.pricing.price_list import has_rates, has_zones, price_list
 from gold.pricing.rate_list import period_of
 from gold.pricing.rollover import carried
@@ -68,16 +68,17 @@ class Rating:
 
     def priced(self, groups: DataFrame) -> DataFrame:
         """gold.priced_usage of all that must be priced together for the groups: gold.groups_to_rate."""
+        reads = (self.subscribers, self.prices)
         if self.is_linked:  # read by several steps, each of which Spark would plan and compute anew
             uses = self.store.staged(linked_uses(groups, self.decided, self.subscribers))
+            granted = lots(uses, *reads, self.buckets, self.first_cycle) if self.has_buckets else None
+            counted = self.store.staged(counted_usage(uses, granted))
         else:
-            uses = uses_of(groups, self.decided)
-        reads = (self.subscribers, self.prices)
-        used = used_by_cycle(uses)
+            counted = counted_usage(uses_of(groups, self.decided))
+        used = used_by_cycle(counted)
         settled = self.balances if self.run == RETAIL else None
         carry = carried(entries(spans(used), used, settled, *reads), self.first_cycle)
-        granted = lots(uses, *reads, self.buckets, self.first_cycle) if self.has_buckets else None
-        return priced_usage(uses, carry, granted)
+        return priced_usage(counted, carry)
 
 
 def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Rating:

@@ -20,7 +20,7 @@ from gold.completeness import completeness
 from gold.cycles import cycle
 from gold.decisions import decided_usage
 from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
-from gold.priced_usage import priced_usage
+from gold.priced_usage import counted_usage, priced_usage
 from gold.pricing.price_list import price_list
 from gold.pricing.rollover import carried
 from gold.pricing.tariff.bill_rules import BillRules
@@ -79,9 +79,10 @@ def rated(store: Store) -> DataFrame:
     decided = decided_usage(store.read(USAGE), subscribers, prices, ZONE)
     stale = stale_balances(balances, subscribers, prices, MARCH.name)
     uses = uses_of(groups_to_rate(decided, store.read(RATED_USAGE), stale), decided)
-    used = used_by_cycle(uses)
+    counted = counted_usage(uses)
+    used = used_by_cycle(counted)
     carry = carried(entries(spans(used), used, balances, subscribers, prices), MARCH.name)
-    return rated_usage(priced_usage(uses, carry), "retail", {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)})
+    return rated_usage(priced_usage(counted, carry), "retail", {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)})
 
 
 def rules() -> BillRules:

@@ -1,6 +1,7 @@
 """The prices of all plans as rows for Spark. One row per plan, plan_version and record_type."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,13 +82,14 @@ def price_list(
 def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None, calendars: Calendars) -> list[dict[str, Any]]:
     """One row for each version and record type of a plan."""
     dated = [Dated(plan_from(each.document), each.valid_from, each.valid_to) for each in versions]
-    by_rates = {service for plan, _, _ in dated for service in services_by_rates(plan)}
-    rated = {service: rates_of(dated, service, period, calendars) for service in by_rates if period}
-    shares = any(bucket.shared for plan, _, _ in dated for bucket in plan.buckets)
+    plans = [plan for plan, _, _ in dated]
+    by_rates = [services_by_rates(plan, len(plans)) for plan in plans]
+    rated = {name: rates_of(dated, name, period, calendars) for name in set().union(*by_rates) if period}
+    shares = any(bucket.shared for plan in plans for bucket in plan.buckets)
     return [
         {**row, "tariff_hash": tariff_hash(version, plan, calendars), "shares": shares}
-        for version, (plan, _, _) in zip(versions, dated, strict=True)
-        for row in rows_of_version(version, plan, rated)
+        for version, plan, names in zip(versions, plans, by_rates, strict=True)
+        for row in rows_of_version(version, plan, {name: its for name, its in rated.items() if name in names})
     ]
 
 
@@ -99,7 +101,8 @@ def tariff_hash(version: PlanVersion, plan: Plan, calendars: Calendars) -> str:
 
 def has_rates(versions: Sequence[PlanVersion]) -> bool:
     """Whether a plan prices by rates, so that the price list needs a period."""
-    return any(services_by_rates(plan_from(each.document)) for each in versions)
+    count = Counter(version.plan for version in versions)
+    return any(services_by_rates(plan_from(each.document), count[each.plan]) for each in versions)
 
 
 def has_zones(versions: Sequence[PlanVersion]) -> bool:
@@ -114,15 +117,22 @@ def has_networks(versions: Sequence[PlanVersion]) -> bool:
     return any(isinstance(service.roaming, tuple) for plan in plans for service in plan.services.values())
 
 
-def services_by_rates(plan: Plan) -> set[str]:
-    """The services whose uses are priced by gold.pricing.calls: all but those of plain prices without buckets."""
+def services_by_rates(plan: Plan, versions: int) -> set[str]:
+    """The services whose uses are priced by gold.pricing.calls: all but those of plain prices without buckets.
+
+    versions: of the plan. With several, calls too, which are cut where the next begins, but for those with free units.
+    """
     with_buckets = {bucket.service for bucket in plan.buckets}
-    return {name for name, service in plan.services.items() if name in with_buckets or not service.is_plain}
+    cut = {"voice"} if versions > 1 else set()
+    return {
+        name
+        for name, service in plan.services.items()
+        if name in with_buckets or not service.is_plain or (name in cut and not service.free_units)
+    }
 
 
 def rows_of_version(version: PlanVersion, plan: Plan, rated: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """One row for each record type. rated: the columns of RATES by service."""
-    by_rates = services_by_rates(plan)
     whose = {
         "plan": version.plan,
         "plan_version": version.valid_from,
@@ -134,7 +144,7 @@ def rows_of_version(version: PlanVersion, plan: Plan, rated: Mapping[str, Mappin
             "record_type": record_type,
             **(terms_of(service) if service else {}),
             "by_zone": bool(service) and plan.by_zone(record_type),
-            **(rated.get(record_type, {}) if record_type in by_rates else {}),
+            **rated.get(record_type, {}),
             "modifiers": [modifier(each) for each in plan.modifiers if record_type in each.services],
             "buckets": buckets_of(plan, record_type) if plan.buckets else None,
             "maximum_spend": plan.maximum_spend,

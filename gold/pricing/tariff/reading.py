@@ -56,7 +56,9 @@ def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
         return found if run is None else of_run(part, run, found)
 
     versions = versions_of(named, name, terms)
-    check_price_units(named, [version.terms for version in versions if isinstance(version.terms, Plan)])
+    plans = [version.terms for version in versions if isinstance(version.terms, Plan)]
+    check_price_units(named, plans)
+    check_bucket_services(named, plans)
     return versions
 
 
@@ -66,6 +68,14 @@ def check_price_units(section: Section, plans: Sequence[Plan]) -> None:
         units = [unit for plan in plans if name in plan.services for unit in price_units(plan.services[name])]
         if lcm(*units) > LARGEST_MULTIPLE:
             section.fault(f"price units of {name}: expected a common multiple up to {LARGEST_MULTIPLE} in all versions")
+
+
+def check_bucket_services(section: Section, plans: Sequence[Plan]) -> None:
+    """What is left of a bucket passes to that of its name in the next version, so that both cover the same service."""
+    services = {(bucket.name, bucket.service) for plan in plans for bucket in plan.buckets}
+    names = [name for name, _ in services]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        section.fault(f'bucket "{name}" covers several services; expected one name for each')
 
 
 def price_units(service: Service) -> list[int]:
