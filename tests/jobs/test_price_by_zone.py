@@ -45,6 +45,22 @@ price_unit = 1
 roaming = true
 international = ["europe"]
 """
+BUCKETED = """
+plan = "bucketed"
+label = "Bucketed"
+[[version]]
+valid_from = 2026-01-01
+[[version.bucket]]
+name = "abroad"
+service = "voice"
+units = 60
+zones = ["europe"]
+[version.voice]
+price = "0.60"
+price_unit = 60
+roaming = true
+international = true
+"""
 PREFIXES = "prefix,zone,valid_from,valid_to\n2126,morocco_mobile,2018-01-01,\n2125,morocco_fixed,2018-01-01,\n\
 33,europe,2018-01-01,\n1,north_america,2018-01-01,\n"
 
@@ -81,6 +97,18 @@ USES: dict[str, tuple[dict[str, Any], tuple[str, str | None, str | None, str | N
         {"record_type": "sms", "units": 1, "called_number": "+12125550100"},
         ("rejected", "international_not_allowed", "0.000000", "north_america"),
     ),
+    "to a zone that a bucket covers": (
+        {"plan": "bucketed", "called_number": "+33123456789"},
+        ("rated", None, "0.000000", "europe"),
+    ),
+    "to a zone that the bucket does not cover": (
+        {"plan": "bucketed", "called_number": "0661000002"},
+        ("rated", None, "0.600000", "morocco_mobile"),
+    ),
+    "to no zone, with a bucket of zones": (
+        {"plan": "bucketed", "called_number": "+4915112345678"},
+        ("error", "no_destination", None, None),
+    ),
     "a plan that looks at no zone": (
         {"plan": "premium", "called_number": "+4915112345678", "units": 241, "start": "2026-03-25T13:00:00"},
         ("rated", None, "0.080000", None),
@@ -95,6 +123,7 @@ def answers(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> di
     tariff, usage, out = folder / "tariff", folder / "usage.jsonl", folder / "prices.jsonl"
     shutil.copytree(ROOT / "conf/tariff", tariff)
     (tariff / "plans" / "zoned.toml").write_text(PLAN)
+    (tariff / "plans" / "bucketed.toml").write_text(BUCKETED)
     (tariff / "destinations.csv").write_text(PREFIXES)
     common = {"record_type": "voice", "plan": "zoned", "start": "2026-03-25T12:00:00", "units": 60}
     usage.write_text("\n".join(json.dumps(common | use | {"usage_id": name}) for name, (use, _) in USES.items()))
