@@ -12,6 +12,8 @@ BILLS_SUITE = suite(
     must={
         "bill_id_is_cycle_and_account": "bill_id = concat(cycle, '-', account_id)",
         "cycle_is_a_month": "cycle RLIKE '^[0-9]{4}-(0[1-9]|1[0-2])$'",
+        "it_begins_in_that_month": "cycle = date_format(first_day, 'yyyy-MM')",
+        "it_lasts_a_month_or_nearly_two": "datediff(last_day, first_day) BETWEEN 27 AND 57",
         "currency_is_a_code": "currency RLIKE '^[A-Z]{3}$'",
         "usage_not_negative": "usage_amount >= 0",
         "discount_not_positive": "discount_amount <= 0",

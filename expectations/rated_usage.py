@@ -19,7 +19,10 @@ RATED_USAGE_SUITE = suite(
         "free_units_within_units": "status <> 'rated' OR coalesce(free_units BETWEEN 0 AND billed_units, false)",
         "free_use_costs_nothing": "status <> 'rated' OR free_units < billed_units OR charge = 0 OR pool IS NOT NULL",
         "record_type_known": "record_type IN ('voice', 'sms', 'data')",
-        "cycle_is_the_local_month": "cycle = date_format(local_date, 'yyyy-MM')",
+        "cycle_is_the_local_month_or_before_its_cycle_day_the_last": (
+            "cycle = date_format(local_date, 'yyyy-MM') OR (account_id IS NOT NULL AND day(local_date) < 28"
+            " AND cycle = date_format(add_months(local_date, -1), 'yyyy-MM'))"
+        ),
         "utc_month_is_of_the_start": "utc_month = date_format(start_time, 'yyyy-MM')",
         "local_hour_on_the_clock": "local_hour BETWEEN 0 AND 23",
     },

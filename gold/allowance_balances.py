@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from gold.decisions import with_price, with_subscriber
 from gold.groups_to_rate import spans
+from gold.own_calendar import behind, by_own_days
 from gold.pricing.rollover import carried
 from lake.table import Table
 
@@ -44,6 +45,17 @@ def allowance_balances(rated: DataFrame) -> DataFrame:
     )
 
 
+def with_untouched(new: DataFrame, held: DataFrame, groups: DataFrame) -> DataFrame:
+    """New rows and those held that stand: all there are, so that those of cycles that no use is in any more can go.
+
+    held: rows of ALLOWANCE_BALANCES. groups: gold.groups_to_rate, which new comes from.
+    """
+    reached = held.join(F.broadcast(groups), ["msisdn", "record_type"], "left")
+    stands = reached.where("from_cycle IS NULL OR cycle < from_cycle")
+    others = stands.join(new, list(ALLOWANCE_BALANCES.key), "left_anti")
+    return new.unionByName(others.select(*new.columns))
+
+
 def stale_balances(balances: DataFrame, subscribers: DataFrame, prices: DataFrame, first_cycle: str) -> DataFrame:
     """msisdn, record_type and cycle of rows whose plan would grant, carry in or carry out otherwise today.
 
@@ -62,14 +74,16 @@ def entries(
     """One row per msisdn, record_type and cycle reached, and the cycle before: what gold.pricing.rollover folds.
 
     reached: msisdn, record_type, from_cycle, to_cycle. used: rated_units by msisdn, record_type and cycle.
-    settled: balances that stand; those before from_cycle tell what came out of them.
+    settled: balances that stand; those before from_cycle tell what came out of them. What a cycle grants is said on
+    its last day, by the calendar of who then owns the number.
     """
     first, last = F.to_date("from_cycle", "yyyy-MM"), F.to_date("to_cycle", "yyyy-MM")
     month = F.explode(F.sequence(F.add_months(first, -1), last, F.expr("INTERVAL 1 MONTH"))).alias("month")
     cycles = reached.select("msisdn", "record_type", "from_cycle", month).select(
         "*", F.date_format("month", "yyyy-MM").alias("cycle"), F.last_day("month").alias("local_date")
     )
-    priced = cycles.transform(with_subscriber, subscribers).transform(with_price, prices)
+    owned = cycles.transform(with_subscriber, by_own_days(subscribers))
+    priced = owned.withColumn("local_date", F.date_add("local_date", behind())).transform(with_price, prices)
     key = ["msisdn", "record_type", "cycle"]
     known = F.lit(None).cast("bigint")
     rows = priced.join(used.select(*key, "rated_units"), key, "left")

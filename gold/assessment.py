@@ -18,12 +18,14 @@ LINES = f"array<struct<msisdn: string, place: bigint, record_type: string, cents
 """The usage lines of an account, in the order of the bill."""
 
 
-def assessed(accounts: DataFrame, lines: DataFrame, rules: BillRules, last_day: date, decimals: int) -> DataFrame:
+def assessed(
+    accounts: DataFrame, lines: DataFrame, rules: BillRules, last_day: date | Column, decimals: int
+) -> DataFrame:
     """The accounts with usage_amount, discount_amount (not above zero), fee_amount, tax_amount and items.
 
     accounts: gold.bill_accounts, with_coupons where the rules ask for any, with_plan_fees where plans have any.
-    lines: gold.usage_lines of the cycle. last_day: the cycle's, local. decimals: of the currency's minor unit, to
-    which every amount is rounded half up.
+    lines: gold.usage_lines of the cycle. last_day: the cycle's, local, or the accounts' column of it. decimals: of the
+    currency's minor unit, to which every amount is rounded half up.
     """
     rows = accounts.join(totals(lines, rules, decimals), "account_id", "left").fillna(0)
     rows = rows.withColumns({"left": F.col("usage_amount"), "items": F.array().cast(f"array<{ITEM}>")})

@@ -16,6 +16,8 @@ BILLS = Table(
         bill_id         STRING NOT NULL COMMENT 'cycle and account: 2026-03-ACC000017',
         account_id      STRING NOT NULL,
         cycle           STRING NOT NULL COMMENT 'as 2026-03',
+        first_day       DATE   NOT NULL COMMENT 'of the account''s cycle, local',
+        last_day        DATE   NOT NULL COMMENT 'of the account''s cycle, local',
         status          STRING NOT NULL COMMENT 'draft until it is issued',
         currency        STRING NOT NULL COMMENT 'ISO 4217',
         rounding        STRING NOT NULL COMMENT 'half_up: the rule of every amount',

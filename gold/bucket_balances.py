@@ -55,12 +55,16 @@ def bucket_balances(rated: DataFrame) -> DataFrame:
     )
 
 
-def with_untouched(new: DataFrame, held: DataFrame, rated: DataFrame) -> DataFrame:
+def with_untouched(new: DataFrame, held: DataFrame, rated: DataFrame, groups: DataFrame | None = None) -> DataFrame:
     """New rows and those held that stand: all of these cycles, so that what is in neither can go.
 
     held: rows of BUCKET_BALANCES of the cycles of the new ones. rated: the uses that new comes from. A number that
-    turns out to be on its plan for longer has another holder's rows than before.
+    turns out to be on its plan for longer has another holder's rows than before. groups: gold.groups_to_rate, where
+    uses may have left a cycle.
     """
+    if groups is not None:
+        first = groups.groupBy("msisdn").agg(F.min("from_cycle").alias("from_cycle"))
+        rated = rated.join(F.broadcast(first), "msisdn", "left").withColumn("cycle", F.least("cycle", "from_cycle"))
     who = rated.select("cycle", F.explode(F.array("msisdn", "account_id")).alias("holder"))
     reached = who.where("holder IS NOT NULL").groupBy("holder").agg(F.min("cycle").alias("from_cycle"))
     stands = held.join(F.broadcast(reached), "holder", "left").where("from_cycle IS NULL OR cycle < from_cycle")

@@ -1,14 +1,18 @@
-"""A bill cycle: a calendar month in the tariff's zone, named as 2026-03."""
+"""A bill cycle, named as 2026-03: from an account's cycle day in that month to the one in the next, both local."""
 
 import argparse
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+LAST_CYCLE_DAY = 28
+"""Every month has it, so a cycle is as long as the month that names it."""
 
 
 @dataclass(frozen=True)
 class Cycle:
-    """first_day and last_day are local."""
+    """first_day and last_day are local, for accounts with cycle day 1."""
 
     name: str
     first_day: date
@@ -16,9 +20,14 @@ class Cycle:
 
     @property
     def utc_months(self) -> list[str]:
-        """The UTC months its uses can lie in, whatever the zone."""
+        """The UTC months its uses can lie in, whatever the zone and the cycle day."""
         around = (self.first_day - timedelta(days=1), self.first_day, self.last_day + timedelta(days=1))
         return [f"{day:%Y-%m}" for day in around]
+
+    def on(self, cycle_day: int) -> "Cycle":
+        """The cycle of accounts with a cycle day."""
+        later = timedelta(days=cycle_day - 1)
+        return Cycle(self.name, self.first_day + later, self.last_day + later)
 
 
 def cycle(text: str) -> Cycle:
@@ -28,3 +37,9 @@ def cycle(text: str) -> Cycle:
     first = date.fromisoformat(f"{text}-01")
     following = (first + timedelta(days=31)).replace(day=1)
     return Cycle(text, first, following - timedelta(days=1))
+
+
+def with_neighbours(names: Iterable[str]) -> list[str]:
+    """Cycles and those beside them: another cycle day moves a use no further."""
+    middles = [date.fromisoformat(f"{name}-15") for name in names]
+    return sorted({f"{middle + timedelta(days=days):%Y-%m}" for middle in middles for days in (-30, 0, 30)})

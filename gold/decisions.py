@@ -3,6 +3,7 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.own_calendar import with_cycle
 from gold.pricing.call_spans import with_call_spans
 from gold.pricing.destinations import with_zone
 from gold.pricing.in_force import in_force
@@ -27,7 +28,7 @@ def decided_usage(
     placed = usage.transform(with_local_time, zone)
     if prefixes is not None:
         placed = placed.transform(with_zone, prefixes)
-    owned = placed.transform(with_subscriber, subscribers)
+    owned = placed.transform(with_subscriber, subscribers).transform(with_cycle)
     if plan is not None:
         owned = owned.withColumns({"owner_plan": F.lit(plan), "subscriber_status": F.lit("active")})
     priced = owned.transform(with_price, prices)
@@ -38,24 +39,24 @@ def decided_usage(
 
 
 def with_local_time(usage: DataFrame, zone: str) -> DataFrame:
-    """Adds local_start (wall clock in the zone), local_date, local_hour, cycle and utc_month."""
+    """Adds local_start (wall clock in the zone), local_date, local_hour and utc_month."""
     return (
         usage.withColumn("local_start", F.from_utc_timestamp("start_time", zone))
         .withColumn("local_date", F.to_date("local_start"))
         .withColumn("local_hour", F.hour("local_start"))
-        .withColumn("cycle", F.date_format("local_start", "yyyy-MM"))
         .withColumn("utc_month", F.date_format("start_time", "yyyy-MM"))
     )
 
 
 def with_subscriber(usage: DataFrame, subscribers: DataFrame) -> DataFrame:
-    """Adds account_id, owner_plan and subscriber_status of the number's owner on the local day, and their tenure where
-    subscribers have it; null where there is none."""
+    """Adds account_id, owner_plan, subscriber_status and cycle_day of the number's owner on the local day, and their
+    tenure where subscribers have it; null where there is none."""
     owner = subscribers.select(
         F.col("msisdn").alias("owner"),
         "account_id",
         F.col("plan").alias("owner_plan"),
         F.col("status").alias("subscriber_status"),
+        "cycle_day",
         F.col("valid_from").alias("owner_from"),
         F.col("valid_to").alias("owner_to"),
         *[name for name in ("plan_since", "account_since") if name in subscribers.columns],

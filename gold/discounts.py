@@ -13,7 +13,7 @@ from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.discounts import Discount
 
 
-def discounted(discount: Discount, rules: BillRules, last_day: date, decimals: int) -> Column:
+def discounted(discount: Discount, rules: BillRules, last_day: date | Column, decimals: int) -> Column:
     """The item of a discount, negative and never more than is left; null where its condition or base is not met."""
     base = base_of(discount, rules)
     exact = exact_amount(discount, base, last_day).cast("decimal(27,12)")
@@ -42,7 +42,7 @@ def base_of(discount: Discount, rules: BillRules) -> Column:
     return base.cast("decimal(18,6)")
 
 
-def exact_amount(discount: Discount, base: Column, last_day: date) -> Column:
+def exact_amount(discount: Discount, base: Column, last_day: date | Column) -> Column:
     """What it comes to before it is rounded."""
     if discount.amount is not None:
         return F.least(F.lit(discount.amount), base)
@@ -73,7 +73,7 @@ def is_first(discount: Discount, rules: BillRules) -> Column:
     return ~F.exists("items", lambda given: F.coalesce(given["name"].isin(names), F.lit(False)))
 
 
-def rate_of(discount: Discount, last_day: date) -> Column:
+def rate_of(discount: Discount, last_day: date | Column) -> Column:
     """The discount's fraction, DECIMAL(9,6); null where it is an amount."""
     if discount.amount is not None:
         return F.lit(None).cast("decimal(9,6)")
@@ -83,7 +83,7 @@ def rate_of(discount: Discount, last_day: date) -> Column:
     return F.least(by_years, fraction(discount.percent_at_most or Decimal(100))).cast("decimal(9,6)")
 
 
-def full_years(since: str, day: date) -> Column:
+def full_years(since: str, day: date | Column) -> Column:
     """Full years from a date to the day. Who began on 29 February completes a year on 28 February."""
     begun = F.greatest(F.year(F.lit(day)) - F.year(since), F.lit(0))
     return begun - F.when(F.add_months(F.col(since), begun * 12) > F.lit(day), 1).otherwise(0)

@@ -5,7 +5,7 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-DECISION = ("status", "reason", "account_id", "plan", "plan_version", "tariff_hash", "pool")
+DECISION = ("status", "reason", "cycle", "account_id", "plan", "plan_version", "tariff_hash", "pool")
 """What a rated row remembers of its decision, and its zone. Where it would be decided otherwise, it is rated again."""
 
 
@@ -20,7 +20,8 @@ def groups_to_rate(decided: DataFrame, rated: DataFrame, *stale: DataFrame) -> D
     compared = (*DECISION, "zone") if "zone" in decided.columns else DECISION
     same = [F.col(f"new.{column}").eqNullSafe(F.col(f"old.{column}")) for column in compared]
     changed = both.where(F.col("old.usage_id").isNull() | ~reduce(Column.__and__, same))
-    touched = changed.select("new.msisdn", "new.record_type", "new.cycle")
+    first = F.least("new.cycle", "old.cycle").alias("cycle")  # a use that leaves a cycle changes that one too
+    touched = changed.select("new.msisdn", "new.record_type", first)
     for each in stale:
         touched = touched.unionByName(each, allowMissingColumns=True)
     return touched.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))

@@ -41,20 +41,22 @@ def grants(holders: DataFrame, prices: DataFrame, first: str) -> DataFrame:
 
 
 def with_cycles(holders: DataFrame, first: str) -> DataFrame:
-    """Each holder's cycles from as long before from_cycle as units roll over: cycle, held_to (its last day on the plan
-    in the cycle) and held_part (days held, days of the cycle)."""
+    """Each holder's cycles from as long before from_cycle as units roll over: granted (its name), held_to (the last
+    local day on the plan in it), days_held and days (of the cycle). A cycle is a month of the holder's own calendar."""
     month = F.to_date("from_cycle", "yyyy-MM")
-    begin = F.greatest(F.add_months(month, -MOST_CYCLES), F.trunc("since", "month"), F.to_date(F.lit(first), "yyyy-MM"))
-    end = F.least(F.to_date("to_cycle", "yyyy-MM"), F.date_sub("until", 1))
+    since = F.trunc("own_from", "month")
+    begin = F.greatest(F.add_months(month, -MOST_CYCLES), since, F.to_date(F.lit(first), "yyyy-MM"))
+    end = F.least(F.to_date("to_cycle", "yyyy-MM"), F.date_sub("own_until", 1))
     months = F.when(begin <= end, F.sequence(begin, end, F.expr("INTERVAL 1 MONTH")))
     rows = holders.select("*", F.explode(months).alias("month"))
     days = F.dayofmonth(F.last_day("month"))
-    held_to = F.least(F.last_day("month"), F.date_sub("until", 1))
+    own_to = F.least(F.last_day("month"), F.date_sub("own_until", 1))
+    then = F.array_max(F.filter("cycle_days", lambda each: each["own_from"] <= own_to))
     return rows.withColumns(
         {
             "granted": F.date_format("month", "yyyy-MM"),
-            "held_to": held_to,
-            "days_held": F.datediff(held_to, F.greatest("month", "since")) + 1,
+            "held_to": F.date_add(own_to, F.coalesce(then["cycle_day"], F.lit(1)) - 1),
+            "days_held": F.datediff(own_to, F.greatest("month", "own_from")) + 1,
             "days": days,
         }
     )

@@ -5,6 +5,7 @@ from pyspark.sql import functions as F
 
 from gold.cycles import Cycle
 from gold.money import MONEY, rounded
+from gold.own_calendar import own
 from gold.pricing.tariff.plan_fees import COMMITMENT
 
 PARTS = f"array<struct<service: string, amount: {MONEY}>>"
@@ -18,7 +19,7 @@ def plan_fees(subscribers: DataFrame, fees: DataFrame, cycle: Cycle, decimals: i
     """NUMBER, FEE, cycle_days, counted (the days to pay), exact and amount; a commitment is such a row too.
 
     subscribers: the believed rows of silver.subscribers. fees: gold.pricing.fee_list. A plan is held on the local days
-    on which the number is active on it. decimals: the currency's.
+    on which the number is active on it; each counts for the cycle that it is in. decimals: the currency's.
     """
     held = held_days(subscribers, fees, cycle)
     whole = (cycle.last_day - cycle.first_day).days + 1
@@ -33,7 +34,7 @@ def plan_fees(subscribers: DataFrame, fees: DataFrame, cycle: Cycle, decimals: i
         .withColumns(
             {
                 "exact": by_days(F.col("price") * F.col("counted"), F.col("cycle_days")),
-                "label": F.when(F.col("counted") < whole, label).otherwise(F.col("label")),
+                "label": F.when(F.col("counted") != whole, label).otherwise(F.col("label")),
             }
         )
         .withColumn("amount", rounded(F.col("exact"), decimals))
@@ -47,12 +48,14 @@ def by_days(price_days: Column, days: Column) -> Column:
 
 
 def held_days(subscribers: DataFrame, fees: DataFrame, cycle: Cycle) -> DataFrame:
-    """NUMBER, FEE, days, first_day and last_day of the cycle, and first_ever, when the number got the plan."""
-    active = subscribers.where("status = 'active'").select(*NUMBER, "plan", "valid_from", "valid_to")
-    first_ever = F.min("valid_from").over(Window.partitionBy(*NUMBER, "plan"))
+    """NUMBER, FEE, days, first_day and last_day of the cycle, and first_ever, when the number got the plan: on the
+    account's own calendar."""
+    active = subscribers.where("status = 'active'").select(*NUMBER, "plan", "valid_from", "valid_to", "cycle_day")
+    first_ever = F.min(own("valid_from")).over(Window.partitionBy(*NUMBER, "plan"))
     spans = active.join(F.broadcast(fees), "plan").withColumn("first_ever", first_ever)
-    begins = F.greatest("valid_from", "plan_version", F.lit(cycle.first_day))
-    ends = F.least(F.col("valid_to"), F.col("plan_valid_to"), F.date_add(F.lit(cycle.last_day), 1))  # passes over nulls
+    begins = F.greatest(own("valid_from"), own("plan_version"), F.lit(cycle.first_day))
+    after = F.date_add(F.lit(cycle.last_day), 1)
+    ends = F.least(own("valid_to"), own("plan_valid_to"), after)  # passes over nulls
     inside = spans.withColumns({"begins": begins, "ends": ends}).where("begins < ends")
     return inside.groupBy(*NUMBER, *FEE).agg(
         F.sum(F.datediff("ends", "begins")).alias("days"),

@@ -21,7 +21,7 @@ RATED_USAGE = Table(
         account_id       STRING    COMMENT 'who pays; null when unmatched',
         start_time       TIMESTAMP NOT NULL COMMENT 'UTC',
         utc_month        STRING    NOT NULL COMMENT 'of start_time, as 2026-03; no correction moves it',
-        cycle            STRING    NOT NULL COMMENT 'the local month of the start, as 2026-03',
+        cycle            STRING    NOT NULL COMMENT 'as 2026-03: that of the start, by the account''s cycle day',
         local_date       DATE      NOT NULL COMMENT 'of the start, in the tariff''s zone',
         local_hour       INT       NOT NULL COMMENT 'of the start, in the tariff''s zone, 0 to 23',
         units            BIGINT    NOT NULL COMMENT 'seconds, messages or bytes',

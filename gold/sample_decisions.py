@@ -7,6 +7,7 @@ from gold.allowance_balances import entries
 from gold.decisions import with_decision, with_local_time, with_price
 from gold.groups_to_rate import spans, used_by_cycle
 from gold.lots import lots
+from gold.own_calendar import with_cycle
 from gold.priced_usage import counted_usage, priced_usage
 from gold.pricing.call_spans import with_call_spans
 from gold.pricing.destinations import with_zone
@@ -37,9 +38,9 @@ def decided_sample(sample: DataFrame, prices: DataFrame, zone: str, prefixes: Da
     sample: silver.sample_usage. prices: gold.pricing.price_list. zone: the tariff's. prefixes: of zones.
     """
     named = sample.withColumnsRenamed({"plan": "owner_plan", "reason": "fault"}).withColumns(
-        {"account_id": F.col("msisdn"), "subscriber_status": F.lit("active")}
+        {"account_id": F.col("msisdn"), "subscriber_status": F.lit("active"), "cycle_day": F.lit(1)}
     )
-    placed = named.transform(with_local_time, zone).transform(with_zone, prefixes)
+    placed = named.transform(with_local_time, zone).transform(with_cycle).transform(with_zone, prefixes)
     placed = with_tenure_of_sample(placed) if "buckets" in prices.columns else placed
     decided = placed.transform(with_price, prices).transform(with_decision)
     error = F.coalesce("fault", F.when(F.col("reason") == "no_plan", F.lit("unknown_plan")))
@@ -73,6 +74,7 @@ def plans_held(decided: DataFrame) -> DataFrame:
         F.col("msisdn").alias("account_id"),
         "plan",
         F.lit("active").alias("status"),
+        F.lit(1).alias("cycle_day"),
         "valid_from",
         F.lead("valid_from").over(in_order).alias("valid_to"),
     )

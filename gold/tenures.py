@@ -6,8 +6,10 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
+from gold.own_calendar import own
+
 OPEN = date(9999, 12, 31)
-HOLDERS = ("pool", "holder", "since", "until", "plan", "shared")
+HOLDERS = ("pool", "holder", "since", "plan", "shared", "own_from", "own_until", "cycle_days")
 
 
 def with_tenure(subscribers: DataFrame) -> DataFrame:
@@ -30,23 +32,28 @@ def with_since(rows: DataFrame, name: str, whose: tuple[str, ...]) -> DataFrame:
 
 
 def holders(tenured: DataFrame, prices: DataFrame) -> DataFrame:
-    """Who holds buckets: HOLDERS, one row per number or account and unbroken span on a plan; until: excluded.
+    """Who holds buckets: HOLDERS, one row per number or account and unbroken span on a plan.
 
+    own_from, own_until (excluded): of the span, on the account's own calendar; cycle_days: from which own day on each.
     tenured: with_tenure. prices: gold.pricing.price_list with buckets.
     """
     sharing = prices.where("buckets IS NOT NULL").groupBy("plan").agg(F.max("shares").alias("shares"))
     rows = tenured.join(F.broadcast(sharing), "plan").withColumn("pool", pool())
-    ended = F.nullif(F.max(F.coalesce("valid_to", F.lit(OPEN))), F.lit(OPEN)).alias("until")
+    span = [
+        F.min(own("valid_from")).alias("own_from"),
+        F.nullif(F.max(F.coalesce(own("valid_to"), F.lit(OPEN))), F.lit(OPEN)).alias("own_until"),
+        F.collect_set(F.struct(own("valid_from").alias("own_from"), "cycle_day")).alias("cycle_days"),
+    ]
     numbers = rows.groupBy("pool", F.col("msisdn").alias("holder"), F.col("plan_since").alias("since"), "plan").agg(
-        ended
+        *span
     )
     accounts = (
         rows.where("shares")
         .groupBy("pool", F.col("account_id").alias("holder"), F.col("account_since").alias("since"), "plan")
-        .agg(ended)
+        .agg(*span)
     )
-    own, shared = numbers.withColumn("shared", F.lit(False)), accounts.withColumn("shared", F.lit(True))
-    return own.unionByName(shared).select(*HOLDERS)
+    single, shared = numbers.withColumn("shared", F.lit(False)), accounts.withColumn("shared", F.lit(True))
+    return single.unionByName(shared).select(*HOLDERS)
 
 
 def pool() -> Column:

@@ -19,7 +19,7 @@ from lake.table import Table
 from silver.coupons import COLUMNS as COUPON_COLUMNS
 from silver.coupons import COUPONS, coupons
 from silver.effective import believed, facts, known_from, revisions
-from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
+from silver.subscribers import COLUMNS, NEEDED, OPTIONAL, SUBSCRIBERS, subscribers
 
 SHOWN = 5
 """Faults of subscribers that are told line by line."""
@@ -40,7 +40,8 @@ class Given:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files to load, or the year to propose."""
-    parser.add_argument("--subscribers", metavar="FILE", help=f"CSV, a row a line: {', '.join(COLUMNS)}")
+    of_subscribers = f"CSV, a row a line: {', '.join(NEEDED)}; optional: {', '.join(OPTIONAL)}"
+    parser.add_argument("--subscribers", metavar="FILE", help=of_subscribers)
     parser.add_argument("--coupons", type=Path, metavar="FILE", help=f"CSV, a row a line: {', '.join(COUPON_COLUMNS)}")
     parser.add_argument("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
     parser.add_argument(
@@ -84,7 +85,7 @@ def small(store: Store, table: Table, rows: Rows) -> Given:
 def read_subscribers(call: Call, plans: set[str]) -> Given:
     """The subscribers' file. Raises Stop with the first faults; warns of plans that the tariff does not have."""
     path = call.args.subscribers
-    rows = read_csv(call.store.spark, path, COLUMNS)
+    rows = read_csv(call.store.spark, path, NEEDED, OPTIONAL)
     staged = call.store.staged(subscribers(rows, call.settings.tariff.country_code))
     sound = F.size("faults") == 0
     measured = staged.agg(F.count("*"), F.count_if(~sound), F.collect_set("plan")).first()

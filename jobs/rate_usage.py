@@ -6,8 +6,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from expectations import rated_usage_gate
+from gold import allowance_balances as allowances
 from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances
 from gold.bucket_balances import BUCKET_BALANCES, bucket_balances, with_untouched
+from gold.cycles import with_neighbours
 from gold.groups_to_rate import groups_to_rate
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
@@ -49,7 +51,7 @@ def rated_again(call: Call, tables: Pinned, name: str) -> Counts:
     rows = rated.select(*RATED_USAGE.names)
     rated_usage_gate(call)(rows)
     if name == RETAIL:
-        merge_balances(call, tables, every, rated)
+        merge_balances(call, tables, every, rated, groups if rating.has_cycle_days else None)
     by_status = rated.groupBy("status").agg(F.count("*").alias("uses"), F.collect_set("utc_month").alias("months"))
     found = by_status.collect()
     months = sorted({month for row in found for month in row["months"]})
@@ -58,18 +60,25 @@ def rated_again(call: Call, tables: Pinned, name: str) -> Counts:
     return {row["status"]: row["uses"] for row in found} | {"changed": sum(changes.values())}
 
 
-def merge_balances(call: Call, tables: Pinned, every: DataFrame, rated: DataFrame) -> None:
-    """Writes what allowances have left. every: all uses that were priced together; rated: those that are written."""
-    call.store.merge(ALLOWANCE_BALANCES, allowance_balances(rated))
+def merge_balances(call: Call, tables: Pinned, every: DataFrame, rated: DataFrame, groups: DataFrame | None) -> None:
+    """Writes what allowances have left. every: all uses that were priced together; rated: those that are written.
+
+    groups: gold.groups_to_rate, where uses may have left a cycle, whose balances then go.
+    """
+    balances = allowance_balances(rated)
+    if groups is not None:
+        balances = allowances.with_untouched(balances, tables.read(ALLOWANCE_BALANCES), groups)
+    call.store.merge(ALLOWANCE_BALANCES, balances, delete_missing=groups is not None)
     if "lots" in every.columns:
-        merge_buckets(call, tables, every)
+        merge_buckets(call, tables, every, groups)
 
 
-def merge_buckets(call: Call, tables: Pinned, rated: DataFrame) -> None:
+def merge_buckets(call: Call, tables: Pinned, rated: DataFrame, groups: DataFrame | None) -> None:
     """Writes the balances of the buckets of these uses; those of holders that are no more go."""
     cycles = [row["cycle"] for row in rated.select("cycle").distinct().collect()]
+    cycles = cycles if groups is None else with_neighbours(cycles)
     held = tables.read(BUCKET_BALANCES).where(F.col("cycle").isin(cycles))
-    rows = with_untouched(bucket_balances(rated), held, rated)
+    rows = with_untouched(bucket_balances(rated), held, rated, groups)
     call.store.merge(BUCKET_BALANCES, rows, within={"cycle": cycles}, delete_missing=True)
 
 

@@ -10,6 +10,7 @@ from gold.decisions import decided_usage
 from gold.groups_to_rate import spans, used_by_cycle, uses_of
 from gold.linked_groups import linked_uses
 from gold.lots import lots
+from gold.own_calendar import has_own_spans, with_own_span
 from gold.priced_usage import counted_usage, priced_usage
 from gold.pricing.price_list import has_rates, has_zones, price_list
 from gold.pricing.rate_list import period_of
@@ -34,8 +35,8 @@ READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALL
 @dataclass(frozen=True)
 class Rating:
     """run: which rating of the uses. decided: gold.decisions.decided_usage. subscribers: the believed ones, with their
-    tenure where a plan has buckets. prices: gold.pricing.price_list. balances, buckets: of gold. first_cycle: nothing
-    rolls over into it.
+    tenure where a plan has buckets, with_own_span where an account has, or had, another cycle day than 1. prices:
+    gold.pricing.price_list. balances, buckets: of gold. first_cycle: nothing rolls over into it.
     """
 
     run: str
@@ -57,6 +58,11 @@ class Rating:
     def is_linked(self) -> bool:
         """Whether a use may reach other services, and other numbers of its account."""
         return self.has_buckets or "maximum_spend" in self.prices.columns
+
+    @property
+    def has_cycle_days(self) -> bool:
+        """Whether uses may move to another cycle."""
+        return has_own_spans(self.subscribers)
 
     def stale(self) -> list[DataFrame]:
         """Allowances that would be granted or carried otherwise today, as gold.groups_to_rate takes them."""
@@ -89,7 +95,10 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Ratin
     period = period_of(usage, tariff.zone) if has_rates(versions) else None
     prices = price_list(call.store.spark, versions, period, calendars(tables) if period else {})
     prefixes = believed(tables.read(DESTINATIONS)) if has_zones(versions) else None
-    subscribers = believed(tables.read(SUBSCRIBERS))
+    known = tables.read(SUBSCRIBERS)
+    subscribers = believed(known)
+    if not known.where("cycle_day > 1").isEmpty():
+        subscribers = call.store.staged(with_own_span(subscribers))
     if "buckets" in prices.columns:
         subscribers = call.store.staged(with_tenure(subscribers))
     return Rating(

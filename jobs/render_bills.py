@@ -23,7 +23,7 @@ FILES_PER_WORKER = 8  # so that the bar moves and nobody waits long for the last
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The cycle, and how many hands."""
     add = parser.add_argument
-    add("--cycle", type=cycle, required=True, help="the month to render, as 2026-03")
+    add("--cycle", type=cycle, required=True, help="the one to render, as 2026-03")
     add("--account", nargs="+", metavar="ID", help="only the bills of these accounts")
     add("--jobs", type=whole_number(1, 256), default=os.cpu_count(), help="processes that draw (default: %(default)s)")
 
@@ -81,7 +81,7 @@ def wanted(call: Call) -> DataFrame:
     if call.args.account:
         bills, lines, uses = (rows.where(rows.account_id.isin(call.args.account)) for rows in (bills, lines, uses))
     tariff = call.settings.tariff
-    return documents(cycle, bills, lines, allowances, uses, tariff.zone, tariff.decimals)
+    return documents(bills, lines, allowances, uses, tariff.zone, tariff.decimals)
 
 
 def check(call: Call, done: list[Done], folder: Path) -> None:

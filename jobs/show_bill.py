@@ -26,7 +26,7 @@ LISTED = 20
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which bill, and as of when."""
-    parser.add_argument("--cycle", type=cycle, required=True, help="the month, as 2026-03")
+    parser.add_argument("--cycle", type=cycle, required=True, help="as 2026-03")
     parser.add_argument("--account", metavar="ID", help="whose bill; without it the first bills are listed")
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--as-of-version", type=int, metavar="N", help="as at this version of gold.bills")
@@ -118,7 +118,7 @@ def document_of(call: Call, bill: Row, bills: DataFrame, at: dict[str, int]) -> 
     uses = charged_uses(store.read(RATED_USAGE, rated), call.args.cycle).where(account)
     parts = (bills.where(account), lines.where(in_cycle & account), allowances.where(in_cycle), uses)
     tariff = call.settings.tariff
-    found = documents(call.args.cycle, *parts, tariff.zone, tariff.decimals).first()
+    found = documents(*parts, tariff.zone, tariff.decimals).first()
     assert found is not None
     return json.loads(found["document"]), {RATED_USAGE.name: rated, ALLOWANCE_BALANCES.name: balanced}
 

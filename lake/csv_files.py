@@ -30,8 +30,11 @@ def check_csv(path: str) -> None:
         raise Stop(f"no CSV file at {path!r}: name one that exists.")
 
 
-def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFrame:
-    """The columns, in any order in the file, as text without spaces around it, and MALFORMED. Raises Stop."""
+def read_csv(spark: SparkSession, path: str, columns: Sequence[str], optional: Sequence[str] = ()) -> DataFrame:
+    """The columns, in any order in the file, as text without spaces around it, and MALFORMED. Raises Stop.
+
+    Of the optional ones, those that the file has.
+    """
     check_csv(path)
     try:
         header = spark.read.csv(path, **OPTIONS).columns
@@ -40,8 +43,10 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str]) -> DataFram
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
     if foreign is not None:
         raise Stop(f"{path} is not UTF-8, such as in {foreign['value']!r}: save it as UTF-8.")
-    if sorted(header) != sorted(columns):
-        raise Stop(f"{path} has the columns {','.join(header)}: give it {','.join(columns)}.")
+    wanted = [*columns, *(name for name in optional if name in header)]
+    if sorted(header) != sorted(wanted):
+        more = f", and {','.join(optional)} where needed" if optional else ""
+        raise Stop(f"{path} has the columns {','.join(header)}: give it {','.join(columns)}{more}.")
     return spark.read.csv(
         path,
         schema=", ".join(f"`{name}` STRING" for name in (*header, MALFORMED)),

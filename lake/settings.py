@@ -48,7 +48,7 @@ class Kafka:
 class Tariff:
     """zone: the IANA zone that decides day, month and hour. country_code: of national numbers, as in +212.
 
-    first_cycle: the first month the lake bills, as 2026-03; no allowance rolls into it.
+    first_cycle: the first one the lake bills, as 2026-03; no allowance rolls into it.
     """
 
     path: str

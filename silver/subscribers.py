@@ -22,6 +22,7 @@ SUBSCRIBERS = Table(
         is_student    BOOLEAN   NOT NULL COMMENT 'of the account',
         is_urban      BOOLEAN   NOT NULL COMMENT 'of the account',
         joined_on     DATE      NOT NULL COMMENT 'of the account',
+        cycle_day     INT       NOT NULL COMMENT 'of the account: 1 to 28, when its cycle begins',
         valid_from    DATE      NOT NULL COMMENT 'first local day it holds',
         valid_to      DATE      COMMENT 'first local day it no longer holds; null: open',
         known_from    TIMESTAMP NOT NULL COMMENT 'UTC, when we learned it',
@@ -31,10 +32,13 @@ SUBSCRIBERS = Table(
 )
 
 COLUMNS = facts(SUBSCRIBERS)
+OPTIONAL = ("cycle_day",)
+NEEDED = tuple(name for name in COLUMNS if name not in OPTIONAL)
 STATUSES = ("active", "suspended")
-OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on")
+OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on", "cycle_day")
 END_OF_TIME = date(9999, 12, 31)
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+CYCLE_DAY = r"^(0?[1-9]|1[0-9]|2[0-8])\z"
 LONGEST_TEXT = 200
 LONGEST_ACCOUNT = 70
 """Bytes of UTF-8: quoted, each may take three in the name of an invoice's file, of 255 at most."""
@@ -45,23 +49,28 @@ CONTROL = r"\p{Cc}"
 def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
     """COLUMNS as SUBSCRIBERS has them, their line, and faults: an array of reasons, empty for sound rows.
 
-    raw: COLUMNS as text, and malformed: the whole line where it has not as many values as the header.
-    country_code: of national numbers. An open valid_to ends where the number's next row begins.
+    raw: COLUMNS as text, of the OPTIONAL those that the file has, and malformed: the whole line where it has not as
+    many values as the header. country_code: of national numbers. An open valid_to ends where the number's next row
+    begins.
     """
-    text = raw.select("malformed", *[F.nullif(F.trim(name), F.lit("")).alias(name) for name in COLUMNS])
-    line = F.coalesce("malformed", F.concat_ws(",", *[F.coalesce(name, F.lit("")) for name in COLUMNS]))
-    typed = text.withColumns({"line": line, **typed_columns(country_code)})
-    return typed.transform(with_valid_to).transform(with_faults).select(*COLUMNS, "line", "faults")
+    there = [name for name in COLUMNS if name in raw.columns]
+    text = raw.select("malformed", *[F.nullif(F.trim(name), F.lit("")).alias(name) for name in there])
+    line = F.coalesce("malformed", F.concat_ws(",", *[F.coalesce(name, F.lit("")) for name in there]))
+    whole = text.withColumns({name: F.lit(None).cast("string") for name in OPTIONAL if name not in there})
+    typed = whole.withColumns({"line": line, **typed_columns(country_code)})
+    return typed.transform(with_valid_to).transform(with_faults, len(there)).select(*COLUMNS, "line", "faults")
 
 
 def typed_columns(country_code: str) -> dict[str, Column]:
     """The columns that are no plain text; null where the text is none."""
     dates = {name: F.when(F.col(name).rlike(DAY), F.col(name).try_cast("date")) for name in ("joined_on", "valid_from")}
+    cycle_day = F.coalesce("cycle_day", F.lit("1"))
     until = F.when(F.col("valid_to").rlike(DAY), F.col("valid_to").try_cast("date"))
     return {
         "msisdn": e164(F.col("msisdn"), country_code),
         "is_student": F.col("is_student").try_cast("boolean"),
         "is_urban": F.col("is_urban").try_cast("boolean"),
+        "cycle_day": F.when(cycle_day.rlike(CYCLE_DAY), cycle_day.try_cast("int")),
         "bad_end": F.col("valid_to").isNotNull() & until.isNull(),
         "valid_to": until,
         **dates,
@@ -74,24 +83,25 @@ def with_valid_to(rows: DataFrame) -> DataFrame:
     return rows.withColumn("valid_to", F.coalesce("valid_to", next_start))
 
 
-def with_faults(rows: DataFrame) -> DataFrame:
-    """Adds every reason why a row is not sound."""
-    faults = F.array(*value_rules(), *history_rules())
+def with_faults(rows: DataFrame, width: int) -> DataFrame:
+    """Adds every reason why a row is not sound. width: how many values a line has."""
+    faults = F.array(*value_rules(width), *history_rules())
     return rows.withColumn("faults", F.filter(faults, lambda reason: reason.isNotNull()))
 
 
-def value_rules() -> list[Column]:
+def value_rules(width: int) -> list[Column]:
     """What a row must have by itself: null, or the reason."""
     kinds = {
         "msisdn": "is not a phone number",
         **dict.fromkeys(("account_id", "customer_name", "plan", "region"), "is missing"),
         **dict.fromkeys(("is_student", "is_urban"), "is not true or false"),
         **dict.fromkeys(("joined_on", "valid_from"), "is not a date such as 2026-03-01"),
+        "cycle_day": "is not a whole number from 1 to 28",
     }
     status = F.col("status").isNotNull() & F.col("status").isin(*STATUSES)
     texts = ("customer_name", "plan", "region")
     return [
-        unless(F.col("malformed").isNull(), f"it has not {len(COLUMNS)} values"),
+        unless(F.col("malformed").isNull(), f"it has not {width} values"),
         *[unless(F.length(name) <= LONGEST_TEXT, f"{name} is longer than {LONGEST_TEXT} characters") for name in texts],
         unless(F.octet_length("account_id") <= LONGEST_ACCOUNT, f"account_id is longer than {LONGEST_ACCOUNT} bytes"),
         *[unless(~F.col(name).rlike(CONTROL), f"{name} has a control character") for name in (*texts, "account_id")],

@@ -67,6 +67,8 @@ BILL: Row = {
     "bill_id": "2026-03-ACC1",
     "account_id": "ACC1",
     "cycle": "2026-03",
+    "first_day": date(2026, 3, 1),
+    "last_day": date(2026, 3, 31),
     "status": "draft",
     "currency": "MAD",
     "rounding": "half_up",

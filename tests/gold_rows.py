@@ -67,6 +67,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **ACCOUNT,
     },
     BILLS.name: {
+        "first_day": date(2026, 3, 1),
+        "last_day": date(2026, 3, 31),
         "status": "draft",
         "currency": "MAD",
         "rounding": "half_up",

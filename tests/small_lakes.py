@@ -50,7 +50,7 @@ def usage_row(use: Use, offset: int = 0) -> dict[str, Any]:
 def subscriber_row(who: Subscriber) -> dict[str, Any]:
     """A dated version of a number, believed since the start of 2026."""
     known = {"customer_name": who.account_id, "region": "Casablanca-Settat", "known_from": KNOWN}
-    return {**vars(who), **known}
+    return {"cycle_day": 1, **vars(who), **known}
 
 
 def write_tariff(store: Store, folder: Path = ROOT / "conf/tariff") -> None:

@@ -153,7 +153,7 @@ def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
 
 def test_gold_becomes_invoice_documents(store: Store) -> None:
     bills, lines, allowances = (store.read(table) for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES))
-    rows = documents(MARCH, bills, lines, allowances, charged_uses(store.read(RATED_USAGE), MARCH), ZONE, 2)
+    rows = documents(bills, lines, allowances, charged_uses(store.read(RATED_USAGE), MARCH), ZONE, 2)
     assert rows.dtypes == [("bill_id", "string"), ("document", "string")]
 
 

@@ -1,6 +1,7 @@
-"""What buckets cover of the uses of a pool, each use in the order of start and id. A fold over a pool's uses.
+"""What buckets cover of the uses of a pool, each use in the order of cycle, start and id. A fold over a pool's uses.
 
 A pool is what shares buckets: a number on a plan without a break, or an account where the plan has a shared bucket.
+Its cycles follow one another, even where a use of the earlier one starts later.
 A lot is what one bucket granted to one holder in one cycle.
 """
 
@@ -28,8 +29,9 @@ def covered(uses: DataFrame, lots: DataFrame) -> DataFrame:
     uses: pool, cycle, start_time, usage_id, msisdn, plan_since, account_id, account_since, buckets, call_pieces and
     rates; where buckets look at zones, zone. lots: pool and LOT_COLUMNS, left being what is left of it before the uses.
     """
-    names = [name for name in uses.columns if name not in ("start_time", "usage_id")]
-    use = F.struct("start_time", "usage_id", *names)
+    order = ("cycle", "start_time", "usage_id")
+    names = [name for name in uses.columns if name not in order]
+    use = F.struct(*order, *names)
     pools = uses.groupBy("pool").agg(F.sort_array(F.collect_list(use)).alias("uses"))
     granted = lots.groupBy("pool").agg(F.collect_list(F.struct(*LOT_COLUMNS)).alias("granted"))
     taken = pools.join(granted, "pool", "left").withColumn("taken", fold("zone" in names))

@@ -13,7 +13,6 @@ LISTS = ("lines", "allowances", "tariffs", "items")
 
 
 def documents(
-    cycle: Cycle,
     bills: DataFrame,
     lines: DataFrame,
     allowances: DataFrame,
@@ -30,7 +29,7 @@ def documents(
     """
     bills, lines = in_currency(bills, decimals), in_currency(lines, decimals)
     parts = [
-        bills.select("account_id", bill_entry(cycle, zone).alias("bill")),
+        bills.select("account_id", bill_entry(zone).alias("bill")),
         lines.select("account_id", line_entry().alias("lines")),
         with_account(allowances, lines).select("account_id", allowance_entry().alias("allowances")),
         uses.select("account_id", tariff_entry().alias("tariffs"), item_entry(zone).alias("items")),
@@ -61,7 +60,7 @@ def charged_uses(rated_usage: DataFrame, cycle: Cycle) -> DataFrame:
     return pruned.where((F.col("cycle") == cycle.name) & (F.col("status") == "rated") & (F.col("run") == "retail"))
 
 
-def bill_entry(cycle: Cycle, zone: str) -> Column:
+def bill_entry(zone: str) -> Column:
     """Whose bill it is, of when, what it comes to and by which rules."""
     customer = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
     amounts = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "included_tax_amount", "total_due")
@@ -73,7 +72,7 @@ def bill_entry(cycle: Cycle, zone: str) -> Column:
         "currency",
         "rounding",
         F.lit(zone).alias("time_zone"),
-        F.struct(F.lit(cycle.first_day).alias("first_day"), F.lit(cycle.last_day).alias("last_day")).alias("period"),
+        F.struct("first_day", "last_day").alias("period"),
         F.struct(*customer).alias("customer"),
         F.struct(*map(exact, amounts)).alias("amounts"),
         F.struct("rules_version", "rules_hash").alias("rules"),

@@ -59,13 +59,22 @@ def draw_total(canvas: Canvas, document: Document) -> None:
         canvas,
         LEFT + 16,
         PANEL + 11,
-        f"for {date.fromisoformat(document['period']['first_day']):%B %Y}",
+        f"for {period_name(document['period'])}",
         8.5,
         PLAIN,
         WHITE,
     )
     due = f"{amount(document['amounts']['total_due'])} {document['currency']}"
     write(canvas, RIGHT - 16, PANEL + 14, due, 22, BOLD, WHITE, right=True, room=320)
+
+
+def period_name(period: Document) -> str:
+    """March 2026, or 15 March to 14 April 2026."""
+    first, last = (date.fromisoformat(period[name]) for name in ("first_day", "last_day"))
+    if first.day == 1:
+        return f"{first:%B %Y}"
+    begins = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+    return f"{begins} to {last.day} {last:%B %Y}"
 
 
 def draw_notes(canvas: Canvas, document: Document) -> None:

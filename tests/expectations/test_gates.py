@@ -4,6 +4,7 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -96,7 +97,7 @@ BROKEN: dict[str, dict[str, Row]] = {
         "free_units_within_units": {"free_units": None},
         "free_use_costs_nothing": {"free_units": 60},
         "record_type_known": {"record_type": "fax"},
-        "cycle_is_the_local_month": {"cycle": "2026-04"},
+        "cycle_is_the_local_month_or_before_its_cycle_day_the_last": {"cycle": "2026-04"},
         "utc_month_is_of_the_start": {"utc_month": "2026-04"},
         "local_hour_on_the_clock": {"local_hour": 24},
     },
@@ -105,6 +106,8 @@ BROKEN: dict[str, dict[str, Row]] = {
         "not_negative": {"fee_amount": Decimal("-3.50"), "total_due": Decimal("-2.48")},
         "bill_id_is_cycle_and_account": {"bill_id": "2026-03-ACC0"},
         "cycle_is_a_month": {"cycle": "2026-13", "bill_id": "2026-13-BAD"},
+        "it_begins_in_that_month": {"first_day": date(2026, 2, 28), "last_day": date(2026, 3, 27)},
+        "it_lasts_a_month_or_nearly_two": {"last_day": date(2026, 4, 28)},
         "currency_is_a_code": {"currency": "dirham"},
         "usage_not_negative": {"usage_amount": Decimal("-0.01"), "total_due": Decimal("1.91")},
         "discount_not_positive": {"discount_amount": Decimal("0.01"), "total_due": Decimal("2.53")},

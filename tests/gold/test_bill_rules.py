@@ -46,7 +46,8 @@ def billed(spark: SparkSession, text: str, decimals: int, cases: Sequence[Case])
     usage = usage_lines(rows(spark, RATED_USAGE, *uses), "2026-03", CALENDARS, decimals)
     owed = assessed(accounts(spark, cases), usage, rules, LAST_DAY, decimals).localCheckpoint()
     texts = dict.fromkeys(("currency", "rules_hash", "input_versions", "billing_run"), F.lit(""))
-    constants = texts | {"rules_version": F.lit(LAST_DAY), "billed_at": F.lit(datetime(2026, 4, 1, tzinfo=UTC))}
+    dates = dict.fromkeys(("first_day", "last_day", "rules_version"), F.lit(LAST_DAY))
+    constants = texts | dates | {"billed_at": F.lit(datetime(2026, 4, 1, tzinfo=UTC))}
     lines = bill_lines(usage, owed, "2026-03", "run").select(
         "account_id", "line_no", "line_id", "kind", "amount", "included"
     )

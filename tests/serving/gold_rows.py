@@ -20,7 +20,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "region": "Rabat", "is_student": False, "is_urban": False, "joined_on": date(2024, 1, 5), "plan": "standard",
         "numbers": 1, "rules_version": date(2018, 1, 1), "rules_hash": HASH, "billing_run": "run",
         "input_versions": '{"gold.rated_usage": 1}', "billed_at": NOON, "discount_amount": Decimal("0.00"),
-        "included_tax_amount": Decimal(0),
+        "included_tax_amount": Decimal(0), "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31),
     },
     BILL_LINES.name: {"cycle": "2026-03", "rounding_difference": Decimal(0), "billing_run": "run"},
     ALLOWANCE_BALANCES.name: {"cycle": "2026-03", "carried_in": 0, "rated_units": 0, "rating_run": "run"},

@@ -44,6 +44,21 @@ def test_the_page_says_who_owes_how_much_for_when() -> None:
     assert "standard of 2018-01-01 (cdcdcdcdcdcd)" in shown
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        ("2026-03-15", "2026-04-14", "for 15 March to 14 April 2026"),
+        ("2026-12-28", "2027-01-27", "for 28 December 2026 to 27 January 2027"),
+    ],
+)
+def test_a_cycle_that_is_no_month_is_told_by_its_days(first: str, last: str, name: str) -> None:
+    found = document()
+    found["period"] = {"first_day": first, "last_day": last}
+    shown = words(found)
+    assert name in shown
+    assert f"{first} to {last}" in shown
+
+
 def test_a_use_says_what_multiplied_its_price() -> None:
     found = document()
     found["items"][1] |= {"modifier": "1.53000000", "is_roaming": True}

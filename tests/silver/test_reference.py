@@ -41,8 +41,9 @@ def file(tmp_path: Path) -> Lines:
 
     def write(*rows: dict[str, str]) -> str:
         lines = [",".join((DEFAULT | row).values()) for row in rows]
+        header = DEFAULT | rows[0] if rows else DEFAULT
         path = tmp_path / "subscribers.csv"
-        path.write_text("\n".join([",".join(DEFAULT), *lines, ""]), encoding="utf-8")
+        path.write_text("\n".join([",".join(header), *lines, ""]), encoding="utf-8")
         return str(path)
 
     return write
@@ -56,6 +57,11 @@ def load(store: Store, tariff: Path, *more: str) -> dict[str, dict[str, int]]:
 def versions_of(store: Store, msisdn: str) -> list[tuple[str, str, date | None, bool]]:
     rows = store.read(SUBSCRIBERS).where(F.col("msisdn") == msisdn).orderBy("valid_from", "known_from").collect()
     return [(row["plan"], str(row["valid_from"]), row["valid_to"], row["known_to"] is None) for row in rows]
+
+
+def cycle_days_of(store: Store) -> dict[str, int]:
+    rows = believed(store.read(SUBSCRIBERS)).collect()
+    return {row["account_id"]: row["cycle_day"] for row in rows}
 
 
 def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
@@ -77,7 +83,8 @@ def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
     plan = tariff / "plans" / "standard.toml"
     text = plan.read_text(encoding="utf-8").replace('"0.01"', '"0.02"')
     plan.write_text(text, encoding="utf-8")
-    late = file({"msisdn": "00212 612-00 00 02", "account_id": "A2"}, {"msisdn": "0612000003", "account_id": "A3"})
+    second = {"msisdn": "00212 612-00 00 02", "account_id": "A2", "cycle_day": ""}
+    late = file(second, {"msisdn": "0612000003", "account_id": "A3", "cycle_day": "28"})
     codes.write_text("account_id,code,valid_from,valid_to\nA1,TEN,2026-03-01,2026-03-15\n")
     after = load(store, tariff, "--subscribers", late, "--coupons", str(codes))
     assert after["silver.coupons"] == {"inserted": 1, "closed": 1, "unchanged": 0}, "FIVE is not named, not touched"
@@ -91,6 +98,7 @@ def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
         ("standard", "2024-01-15", date(2026, 3, 10), False),
         ("standard", "2024-01-15", None, True),
     ]
+    assert cycle_days_of(store) == {"A1": 1, "A2": 1, "A3": 28}
     old, new = store.read(RATE_PLANS).where("plan = 'standard'").orderBy("known_from").collect()
     assert old["known_to"] == new["known_from"]
     assert new["known_to"] is None
@@ -135,7 +143,7 @@ def test_a_file_that_is_not_there_or_has_other_columns_stops(store: Store, tarif
     with pytest.raises(Stop, match="no CSV file at"):
         load(store, tariff, "--subscribers", str(tmp_path / "none.csv"))
     (tmp_path / "other.csv").write_text("msisdn,plan\n1,2\n")
-    with pytest.raises(Stop, match="has the columns msisdn,plan: give it msisdn,account_id,"):
+    with pytest.raises(Stop, match=r"has the columns msisdn,plan: give it msisdn,account_id,.*cycle_day where needed"):
         load(store, tariff, "--subscribers", str(tmp_path / "other.csv"))
     with pytest.raises(Stop, match="its columns are msisdn,plan; expected account_id,code,valid_from,valid_to"):
         load(store, tariff, "--coupons", str(tmp_path / "other.csv"))

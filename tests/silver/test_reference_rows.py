@@ -9,15 +9,16 @@ from pyspark.sql import functions as F
 from lake.store import Store
 from silver.destinations import DESTINATIONS
 from silver.effective import believed, in_force, known_from, revisions
-from silver.subscribers import COLUMNS, subscribers
+from silver.subscribers import subscribers
 from tests.silver.subscriber_lines import DEFAULT
 
 LONG = "ة" * 36
 
 
 def raw(spark: SparkSession, *rows: dict[str, str]) -> DataFrame:
-    text = ", ".join(f"{name} STRING" for name in (*COLUMNS, "malformed"))
-    return spark.createDataFrame([(*(DEFAULT | row).values(), None) for row in rows], text)
+    whole = [DEFAULT | {"cycle_day": ""} | row for row in rows]
+    text = ", ".join(f"{name} STRING" for name in (*DEFAULT, "cycle_day", "malformed"))
+    return spark.createDataFrame([(*row.values(), None) for row in whole], text)
 
 
 def test_every_fault_of_a_subscriber_is_found_in_one_pass(spark: SparkSession) -> None:
@@ -36,7 +37,10 @@ def test_every_fault_of_a_subscriber_is_found_in_one_pass(spark: SparkSession) -
         "valid_to, which is excluded, is not after valid_from": [{"valid_to": "2024-01-15"}],
         "the number has another row from this day": [{"plan": "premium"}, {"plan": "standard"}],
         "the number's row before it has not ended by then": [{"valid_to": "2026-01-02"}, {"valid_from": "2026-01-01"}],
-        "is_student, is_urban, joined_on are not those of the account's other numbers then": [
+        "cycle_day is not a whole number from 1 to 28": [
+            {"cycle_day": bad, "msisdn": f"06120002{n:02}"} for n, bad in enumerate(("0", "29", "1.5", "first", "-1"))
+        ],
+        "is_student, is_urban, joined_on, cycle_day are not those of the account's other numbers then": [
             {},
             {"msisdn": "0612009999", "is_student": "true"},
         ],
@@ -53,8 +57,22 @@ def test_every_fault_of_a_subscriber_is_found_in_one_pass(spark: SparkSession) -
     assert told == [{reason} for reason in cases]
 
 
+def test_a_cycle_day_is_the_accounts_and_the_first_where_it_is_left_out(spark: SparkSession) -> None:
+    days = {"A1": ("", "15"), "A2": ("28", "28"), "A3": ("07", "7"), "A4": ("1", "")}
+    rows = [
+        {"account_id": account, "msisdn": f"06120003{account[1]}{n}", "cycle_day": cycle_day}
+        for account, two in days.items()
+        for n, cycle_day in enumerate(two)
+    ]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row in subscribers(raw(spark, *rows), "212").orderBy("msisdn").collect():
+        found.setdefault(row["account_id"], []).append((row["cycle_day"], len(row["faults"])))
+    assert sorted(found.pop("A1")) in ([(1, 0), (15, 1)], [(1, 1), (15, 0)]), "one of the two is told"
+    assert found == {"A2": [(28, 0), (28, 0)], "A3": [(7, 0), (7, 0)], "A4": [(1, 0), (1, 0)]}
+
+
 def test_an_account_may_change_from_a_day_on(spark: SparkSession) -> None:
-    student = {"is_student": "true", "valid_to": "2026-01-01"}
+    student = {"is_student": "true", "cycle_day": "15", "valid_to": "2026-01-01"}
     later = {"msisdn": "0612000002", "valid_from": "2026-01-01"}
     assert [row["faults"] for row in subscribers(raw(spark, student, later), "212").collect()] == [[], []]
 

@@ -1,0 +1,171 @@
+"""Accounts whose cycles begin on other days than the first: uses, free units, fees and bills of one lake, by hand."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.assessment import assessed
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.bucket_balances import BUCKET_BALANCES
+from gold.completeness import completeness
+from gold.cycles import cycle
+from gold.rated_usage import RATED_USAGE
+from jobs import bill_cycle, rate_usage
+from lake.store import Store
+from silver.coupons import COUPONS
+from silver.effective import believed
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+from tests.gold.cycle_day_cases import call, day, lines, owner, tariff
+from tests.oracle.records import ZONE
+from tests.small_lakes import KNOWN, SETTINGS, usage_row, write, write_tariff
+
+OWNERS = [
+    owner("own", 15, is_student=False, valid_to=day("04-10")),
+    owner("own", 15, is_student=True, valid_from=day("04-10")),
+    owner("first", 1),
+    owner("rolls", 15),
+    owner("short", 15, valid_from=day("03-25"), valid_to=day("04-25")),
+    owner("bucket", 15, valid_from=day("04-01")),
+    owner("late", 28, valid_from=day("03-28")),
+]
+CALLS = [
+    (call("o1", "own", "03-14 23:59:59", 60), "2026-02", "0"),
+    (call("o2", "own", "03-15 00:00:00", 130), "2026-03", "0.30"),  # 100 are free
+    (call("o3", "own", "04-14 23:59:59", 20), "2026-03", "0.20"),
+    (call("o4", "own", "04-15 00:00:00", 150), "2026-04", "0.50"),
+    (call("f1", "first", "03-14 23:59:59", 120), "2026-03", "0.20"),
+    (call("f2", "first", "03-31 23:59:59", 10), "2026-03", "0.10"),
+    (call("f3", "first", "04-01 00:00:00", 10), "2026-04", "0"),
+    (call("r1", "rolls", "03-20 12:00:00", 70), "2026-03", "0"),
+    (call("r2", "rolls", "04-10 12:00:00", 10), "2026-03", "0"),
+    (call("r3", "rolls", "04-20 12:00:00", 150), "2026-04", "0.30"),  # 20 came over, 100 are its own
+    (call("b1", "bucket", "04-02 12:00:00", 100), "2026-03", "0"),
+    (
+        call("b2", "bucket", "04-14 23:59:59", 50),
+        "2026-03",
+        "0.10",
+    ),  # 14 of 31 days: of 140 units 40 are left
+    (call("b3", "bucket", "04-15 00:00:00", 300), "2026-04", "0"),
+    (call("b4", "bucket", "05-16 12:00:00", 315), "2026-05", "0"),  # 10 came over
+    (call("l1", "late", "04-27 23:59:59", 101), "2026-03", "0.01"),
+    (call("l2", "late", "04-28 00:00:00", 101), "2026-04", "0.01"),
+    (call("lost", "nobody", "04-14 12:00:00", 10), "2026-04", None),
+]
+
+
+@pytest.fixture(scope="module")
+def lake(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The calls rated, two cycles billed."""
+    folder = tmp_path_factory.mktemp("cycle days")
+    store = Store(spark, str(folder / "lake"))
+    write_tariff(store, tariff(folder))
+    write(store, SUBSCRIBERS, OWNERS)
+    write(store, USAGE, [usage_row(use, n) for n, (use, _, _) in enumerate(CALLS)])
+    code = {"code": "TEN", "valid_from": day("04-10"), "valid_to": day("04-15"), "known_from": KNOWN}
+    write(store, COUPONS, [code | {"account_id": who} for who in ("own", "first", "late")])
+    assert rate_usage.main(SETTINGS, store) == 0
+    for name in ("2026-03", "2026-04"):
+        assert bill_cycle.main(["--cycle", name, *SETTINGS], store) == 0
+    return store
+
+
+def test_a_use_is_in_the_cycle_of_its_accounts_day(lake: Store) -> None:
+    found = {row["usage_id"]: (row["cycle"], row["charge"]) for row in lake.read(RATED_USAGE).collect()}
+    assert found == {use.usage_id: (name, charge and Decimal(charge)) for use, name, charge in CALLS}
+
+
+def test_what_is_left_passes_on_at_the_end_of_the_accounts_own_cycle(lake: Store) -> None:
+    buckets = lake.read(BUCKET_BALANCES).collect()
+    rows = lake.read(ALLOWANCE_BALANCES).where("msisdn IN ('rolls', 'own')").collect()
+    names = ("granted", "carried_in", "used", "carried_out")
+    assert {(row["msisdn"], row["cycle"]): tuple(row[name] for name in names) for row in rows} == {
+        ("rolls", "2026-03"): (100, 0, 80, 20),
+        ("rolls", "2026-04"): (100, 20, 120, 0),
+        ("own", "2026-02"): (100, 0, 60, 0),  # nothing passes into the lake's first cycle
+        ("own", "2026-03"): (100, 0, 100, 0),
+        ("own", "2026-04"): (100, 0, 100, 0),
+    }
+    assert {(row["cycle"], row["granted"], row["carried_in"], row["used"]) for row in buckets} == {
+        ("2026-03", 140, 0, 140),
+        ("2026-04", 310, 0, 300),
+        ("2026-05", 310, 10, 315),
+    }
+
+
+def test_fees_rules_years_and_coupons_are_those_of_the_accounts_own_cycle(lake: Store) -> None:
+    assert lines(lake, "2026-03") == {
+        # 14 April: rules since the 10th, a full year since the 10th, a code until the 15th
+        "own": {"usage/own": "0.50", "discount/years": "-0.05", "discount/code": "-0.05", **fees("2.00", "31.00")},
+        "rolls": {"usage/rolls": "0.00", **fees("2.00", "31.00")},
+        "short": fees("2.00", "21.00"),  # 25 March to 14 April are 21 of 31 days
+        "bucket": {
+            "usage/bucket": "0.10",
+            "discount/years": "-0.01",
+            "minimum_commitment": "1.31",  # 14 of 31 days are 1.40
+            "paper": "2.00",
+        },
+        # 27 April
+        "late": {"usage/late": "0.01", "discount/years": "0.00", **fees("2.00", "31.00")},
+        # 31 March: no discounts yet
+        "first": {"usage/first": "0.30", **fees("1.00", "31.00")},
+    }
+    april = lines(lake, "2026-04")
+    assert april["own"] == {"usage/own": "0.50", "discount/years": "-0.05", **fees("2.00", "31.00")}
+    assert april["short"] == fees("2.00", "10.33")  # 15 to 24 April are 10 of 30 days
+    assert april["first"] == {"usage/first": "0.00", **fees("2.00", "31.00")}
+    assert april["bucket"] == {"usage/bucket": "0.00", "minimum_commitment": "3.10", "paper": "2.00"}
+
+
+def fees(paper: str, monthly: str) -> dict[str, str]:
+    return {"paper": paper, "monthly": monthly}
+
+
+def test_a_bill_tells_the_days_of_its_cycle_and_the_account_as_on_the_last(lake: Store) -> None:
+    rows = lake.read(BILLS).where("account_id IN ('own', 'first', 'late')").collect()
+    told = ("first_day", "last_day", "is_student", "rules_version")
+    assert {row["bill_id"]: tuple(row[name] for name in told) for row in rows} == {
+        "2026-03-own": (day("03-15"), day("04-14"), True, day("04-10")),
+        "2026-04-own": (day("04-15"), day("05-14"), True, day("04-10")),
+        "2026-03-first": (day("03-01"), day("03-31"), False, date(2018, 1, 1)),
+        "2026-04-first": (day("04-01"), day("04-30"), False, day("04-10")),
+        "2026-03-late": (day("03-28"), day("04-27"), False, day("04-10")),
+        "2026-04-late": (day("04-28"), day("05-27"), False, day("04-10")),
+    }
+
+
+def test_there_is_a_pass_for_each_version_of_the_rules_and_not_for_each_day(
+    lake: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes = []
+
+    def counted(*args: Any) -> DataFrame:
+        passes.append(args)
+        return assessed(*args)
+
+    monkeypatch.setattr(bill_cycle, "assessed", counted)
+    for name, several in (("2026-03", 2), ("2026-04", 1)):
+        versions = lake.versions(BILL_LINES, BILLS)
+        assert bill_cycle.main(["--cycle", name, *SETTINGS], lake) == 0
+        assert lake.versions(BILL_LINES, BILLS) == versions, "billing again changes nothing"
+        assert len(passes) == several
+        passes.clear()
+
+
+def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Store) -> None:
+    late = [call("missing", "own", "04-14 12:00:00", 1), call("stranger's", "nobody", "03-14 12:00:00", 1)]
+    rows = [tuple(usage_row(use).get(name) for name in USAGE.names) for use in late]
+    usage = lake.read(USAGE).union(lake.spark.createDataFrame(rows, lake.schema(USAGE)))
+    subscribers = believed(lake.read(SUBSCRIBERS))
+
+    def found(name: str) -> dict[str, tuple[int, list[str]]]:
+        every = completeness(usage, lake.read(RATED_USAGE), cycle(name), str(ZONE), subscribers).collect()
+        return {row["status"]: (row["uses"], row["examples"]) for row in every}
+
+    assert found("2026-03") == {"rated": (9, []), "missing": (2, ["missing", "stranger's"])}
+    assert found("2026-04") == {"rated": (5, []), "unmatched": (1, ["lost"])}
