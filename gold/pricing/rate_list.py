@@ -57,10 +57,12 @@ def rates_of(versions: Sequence[Dated], service: str, period: Period, calendars:
     """The columns of RATES for a service of a plan, the same for each of its versions: a call may run into the next."""
     placed: list[Placed] = []
     rates: list[tuple[Rate, Service]] = []
+    last = versions[-1].valid_from
     for plan, valid_from, valid_to in versions:
         its = rates_or_price(plan.services[service]) if service in plan.services else ()
         windows = {window.name: window for window in plan.windows}
-        placed.append(Placed(windows, its, len(rates), valid_from, valid_to))
+        ends = None if valid_from == last else valid_to  # a call that outlives the plan goes on at its last prices
+        placed.append(Placed(windows, its, len(rates), valid_from, ends))
         rates += [(rate, plan.services[service]) for rate in its]
     unit = lcm(*(group.price_unit for rate, _ in rates for group in rate.groups))
     return {

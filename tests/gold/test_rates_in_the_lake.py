@@ -47,7 +47,7 @@ def test_the_documented_plan_charges_what_its_text_says_and_again_the_same(store
     assert {name: (row["status"], row["reason"], row["charge"]) for name, row in rows.items()} == {
         "across the end of the peak": ("rated", None, Decimal("0.850000")),
         "up to the second before the plan ends": ("rated", None, Decimal("0.300000")),
-        "beyond the plan's last version": ("error", "no_rate", None),
+        "beyond the plan's last version": ("rated", None, Decimal("0.310000")),  # 61 s at 0.30 a minute, rounded up
         "without usage": ("rated", None, Decimal("0.000000")),
     }
     assert JOB.counts(SETTINGS, store)["changed"] == 0
