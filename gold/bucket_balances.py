@@ -58,17 +58,19 @@ def bucket_balances(rated: DataFrame) -> DataFrame:
 def with_untouched(new: DataFrame, held: DataFrame, rated: DataFrame, groups: DataFrame | None = None) -> DataFrame:
     """New rows and those held that stand: all of these cycles, so that what is in neither can go.
 
-    held: rows of BUCKET_BALANCES of the cycles of the new ones. rated: the uses that new comes from. A number that
-    turns out to be on its plan for longer has another holder's rows than before. groups: gold.groups_to_rate, where
-    uses may have left a cycle.
+    held: rows of BUCKET_BALANCES of the cycles of the new ones. rated: the uses that new comes from, and whether they
+    are returned: gold.linked_groups. A number that turns out to be on its plan for longer has another holder's rows
+    than before. groups: gold.groups_to_rate, where uses may have left a cycle.
     """
     if groups is not None:
         first = groups.groupBy("msisdn").agg(F.min("from_cycle").alias("from_cycle"))
         rated = rated.join(F.broadcast(first), "msisdn", "left").withColumn("cycle", F.least("cycle", "from_cycle"))
-    who = rated.select("cycle", F.explode(F.array("msisdn", "account_id")).alias("holder"))
+    number = F.when(F.col("returned"), F.col("msisdn"))  # of others only what they share is counted here
+    who = rated.select("cycle", F.explode(F.array(number, F.col("account_id"))).alias("holder"))
     reached = who.where("holder IS NOT NULL").groupBy("holder").agg(F.min("cycle").alias("from_cycle"))
     stands = held.join(F.broadcast(reached), "holder", "left").where("from_cycle IS NULL OR cycle < from_cycle")
-    return new.unionByName(stands.select(*new.columns))
+    others = stands.join(new.select(*BUCKET_BALANCES.key), list(BUCKET_BALANCES.key), "left_anti")
+    return new.unionByName(others.select(*new.columns))
 
 
 def stale_buckets(balances: DataFrame, subscribers: DataFrame, prices: DataFrame, first: str) -> DataFrame:

@@ -155,6 +155,36 @@ def test_a_late_call_uses_what_another_number_of_the_account_then_has_to_pay(sto
     assert store.versions(RATED_USAGE, BUCKET_BALANCES) == versions, "a run with nothing new commits nothing"
 
 
+@pytest.mark.slow
+def test_what_a_number_has_left_in_an_account_that_nothing_reaches_stays(store: Store, tmp_path: Path) -> None:
+    own = FAMILY.replace(
+        "shared = true", '\n[[version.bucket]]\nname = "shared"\nservice = "voice"\nunits = 60\nshared = true'
+    )
+    write_tariff(store, with_plans(tmp_path, own))
+    moves = [(1, "X", 1, None), (2, "X", 1, 10), (2, "Z", 10, None), (3, "Z", 1, 20), (3, "W", 20, None)]
+    rows = [
+        subscriber_row(owner(number, account, "family"))
+        | {"valid_from": date(2026, 3, begin), "valid_to": end and date(2026, 3, end)}
+        for number, account, begin, end in moves
+    ]
+    write(store, SUBSCRIBERS, rows)
+
+    def call(number: int, day: int) -> dict[str, object]:
+        start = datetime(2026, 3, day, 12, tzinfo=UTC)
+        return usage_row(Use(f"{number} on the {day}th", "voice", owner(number, "", "").msisdn, start, 100))
+
+    write(store, USAGE, [call(1, 2), call(2, 3), call(2, 12), call(3, 13), call(3, 21)])
+    JOB.counts(SETTINGS, store)
+    before = content(store, BUCKET_BALANCES)
+    write(store, USAGE, [call(1, 1)])  # in account X, to which 3 is linked by 2 alone, and never in account W
+    JOB.counts(SETTINGS, store)
+    after = content(store, BUCKET_BALANCES)
+    assert {key: row for key, row in after.items() if key[0] not in (owner(1, "", "").msisdn, "X")} == {
+        key: row for key, row in before.items() if key[0] not in (owner(1, "", "").msisdn, "X")
+    }
+    assert sum(key[0] in (owner(3, "", "").msisdn, "W") for key in after) == 3
+
+
 def random_uses(random: Random, owners: list[Subscriber], count: int) -> list[Use]:
     """Uses of three months."""
     begin, found = datetime(2026, 3, 1, tzinfo=UTC), []
