@@ -1,0 +1,130 @@
+"""Runs `tollhouse price-usage` on uses of a tariff; finds the smallest input where it differs from the oracle."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from jobs.price_usage import main
+from lake.store import Store
+from tests.builders import ROOT
+from tests.oracle.cycle_oracle import Answer, price_uses
+from tests.oracle.plan_spells import order
+from tests.oracle.tariff_text import toml
+from tests.oracle.use_pieces import Tariff, Use
+
+Line = dict[str, Any]
+Run = Callable[[list[Use]], "list[Difference]"]
+FREE = ("granted", "carried_in")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A use with all of its number up to it, and the two answers to it, which are not the same."""
+
+    uses: list[Use]
+    engine: Line
+    oracle: Answer
+
+
+def differences(store: Store, folder: Path, tariff: Tariff, uses: list[Use]) -> list[Difference]:
+    """Where the job and the oracle differ, at most one for each number: the first."""
+    wanted, shown = price_uses(tariff, uses), priced(store, folder, tariff, uses)
+    found: dict[str, Difference] = {}
+    for use in sorted(uses, key=order):
+        number = use.subscriber or use.usage_id
+        if number not in found and not agree(shown[use.usage_id], wanted[use.usage_id]):
+            own = [each for each in uses if each.subscriber and each.subscriber == use.subscriber and each != use]
+            before = sorted((each for each in own if order(each) < order(use)), key=order)
+            found[number] = Difference([*before, use], shown[use.usage_id], wanted[use.usage_id])
+    return sorted(found.values(), key=lambda each: len(each.uses))
+
+
+def agree(engine: Line, oracle: Answer) -> bool:
+    """Whether status, charge, billed units and covered units are the same, and the parts add up to the charge."""
+    if oracle.status == "error":
+        return bool(engine["status"] == "error")
+    billed = sum(piece["billed_units"] for piece in engine["pieces"])
+    same = (engine["status"], Decimal(engine["charge"]), billed) == (oracle.status, oracle.charge, oracle.billed_units)
+    return same and covered(engine) == oracle.covered and adds_up(engine)
+
+
+def covered(engine: Line) -> Counter[str]:
+    """The units that each bucket, or the free units, took."""
+    units = Counter[str]()
+    for credit in engine["from_allowance"]:
+        if credit["units"]:
+            units["free units" if credit["bucket"] in FREE else credit["bucket"]] += credit["units"]
+    return units
+
+
+def adds_up(engine: Line) -> bool:
+    """Whether pieces, connect fee, credits and rounding are the charge."""
+    parts = [piece["charge"] for piece in engine["pieces"]] + [engine["connect_fee"], engine["rounding"]]
+    covered_money = (Decimal(each["credit"]) for each in engine["from_allowance"])
+    return sum(map(Decimal, parts)) - sum(covered_money) == Decimal(engine["charge"])
+
+
+def priced(store: Store, folder: Path, tariff: Tariff, uses: Iterable[Use]) -> dict[str, Line]:
+    """The answers of price-usage by the id of the use."""
+    folder.mkdir()
+    write_tariff(folder / "tariff", tariff)
+    settings, usage, out = folder / "settings.toml", folder / "usage.jsonl", folder / "prices.jsonl"
+    text = (ROOT / "conf/local.toml").read_text(encoding="utf-8").replace("2026-03", "2018-01")
+    settings.write_text(text.replace("Africa/Casablanca", str(tariff.zone)), encoding="utf-8")
+    usage.write_text("\n".join(map(usage_line, uses)), encoding="utf-8")
+    arguments = ["--tariff", folder / "tariff", "--usage", usage, "--out", out, "--settings", settings]
+    assert main([str(each) for each in arguments], store) == 0
+    answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return {answer["usage_id"]: answer for answer in answers}
+
+
+def write_tariff(folder: Path, tariff: Tariff) -> None:
+    """The folder of a tariff, with the bill rules and the calendar of the reference tariff."""
+    (folder / "plans").mkdir(parents=True)
+    for name in ("bill_rules.toml", "calendar.csv"):
+        (folder / name).write_bytes((ROOT / "conf/tariff" / name).read_bytes())
+    rows = [f"{prefix},{zone},2018-01-01," for prefix, zone in tariff.prefixes.items()]
+    (folder / "destinations.csv").write_text("\n".join(["prefix,zone,valid_from,valid_to", *rows]), encoding="utf-8")
+    for name, plan in tariff.plans.items():
+        (folder / "plans" / f"{name}.toml").write_text(toml(plan), encoding="utf-8")
+
+
+def usage_line(use: Use) -> str:
+    """A use as a line of JSON; what it does not say is left out."""
+    values = {name: value for name, value in vars(use).items() if value is not None}
+    return json.dumps(values | {"start": use.start.isoformat()})
+
+
+def reduced(run: Run, difference: Difference, rounds: int) -> Difference:
+    """The same kind of difference with as few uses as some runs find; each run tries many uses to drop at once."""
+    for _ in range(rounds):
+        smaller = min(run(list(variants(difference))), key=lambda each: len(each.uses), default=difference)
+        if len(smaller.uses) >= len(difference.uses):
+            break
+        difference = smaller
+    return difference
+
+
+def variants(difference: Difference) -> Iterator[Use]:
+    """The uses once more for each choice of them, as numbers of their own; the last use stays."""
+    *before, last = difference.uses
+    n, places = len(before), count()
+    kept = [before[n - k :] for k in range(n)]
+    kept += [before[:k] + before[k + size :] for size in (1, 2, 4, 8) for k in range(0, n, max(1, size // 2))]
+    kept += [[each for each in before if each.record_type == last.record_type]]
+    for place, uses in zip(places, kept, strict=False):
+        for use in (*uses, last):
+            yield replace(use, usage_id=f"{place:04}-{use.usage_id}", subscriber=f"{place:04}")
+
+
+def told(tariff: Tariff, difference: Difference) -> str:
+    """A difference as an input of price-usage, and both answers to its last use."""
+    names = sorted({use.plan for use in difference.uses} & set(tariff.plans))
+    parts = [toml(tariff.plans[name]) for name in names]
+    parts += ["\n".join(map(usage_line, difference.uses)), f"zone {tariff.zone}"]
+    return "\n".join([*parts, f"engine: {json.dumps(difference.engine)}", f"oracle: {difference.oracle}"])

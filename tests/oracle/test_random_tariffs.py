@@ -1,0 +1,39 @@
+"""Uses of seeded numbers over three cycles, priced by seeded tariffs and held against the oracle."""
+
+import tomllib
+from datetime import date
+from itertools import count
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lake.store import Store
+from tests.oracle.price_usage_runs import differences, reduced, told
+from tests.oracle.random_tariffs import random_plan
+from tests.oracle.random_uses import PREFIXES, random_uses
+from tests.oracle.tariff_text import toml
+from tests.oracle.use_pieces import Tariff
+
+RUNS = [
+    ("Africa/Casablanca", date(2026, 2, 1)),  # the clock goes back on 15 February, forward on 22 March
+    ("Europe/Paris", date(2026, 3, 1)),
+    ("Europe/Paris", date(2026, 9, 1)),
+    ("Africa/Casablanca", date(2025, 12, 1)),
+]
+PLANS, USES = 12, 5_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("zone", "first_cycle"), RUNS, ids=lambda value: str(value).replace("/", "-"))
+def test_random_uses_cost_what_the_oracle_says(store: Store, tmp_path: Path, zone: str, first_cycle: date) -> None:
+    random = Random(f"{zone} {first_cycle}")
+    plans = [random_plan(random, f"plan{n:02}", first_cycle) for n in range(PLANS)]
+    tariff = Tariff({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, PREFIXES, ZoneInfo(zone))
+    folders = (tmp_path / f"run{n}" for n in count())
+    uses = random_uses(random, tariff, first_cycle, USES)
+    found = differences(store, next(folders), tariff, uses)
+    if found:
+        smallest = reduced(lambda variants: differences(store, next(folders), tariff, variants), found[0], rounds=4)
+        pytest.fail(f"{len(found)} numbers differ, the smallest case is\n{told(tariff, smallest)}")
