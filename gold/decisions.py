@@ -4,9 +4,10 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.own_calendar import with_cycle
-from gold.pricing.call_spans import with_call_spans
+from gold.pricing.calls import with_call
 from gold.pricing.destinations import with_zone
 from gold.pricing.in_force import in_force
+from gold.pricing.terms import without_terms
 from gold.tenures import pool
 
 
@@ -18,7 +19,8 @@ def decided_usage(
     prefixes: DataFrame | None = None,
     plan: str | None = None,
 ) -> DataFrame:
-    """Usage with local time, subscriber, price and the decision: status and reason. With zone, where plans look at it.
+    """Usage with local time, subscriber, plan and the decision: status and reason. With zone, where plans look at it,
+    and the pieces of gold.pricing.calls, where they have rates.
 
     usage: rows of silver.usage. subscribers: the believed rows of silver.subscribers, never two for a number and day.
     prices: gold.pricing.price_list. zone: the tariff's. prefixes: rows of silver.destinations, where a plan looks at
@@ -32,7 +34,7 @@ def decided_usage(
     if plan is not None:
         owned = owned.withColumns({"owner_plan": F.lit(plan), "subscriber_status": F.lit("active")})
     priced = owned.transform(with_price, prices)
-    decided = priced.transform(with_decision).transform(with_call_spans)
+    decided = priced.transform(with_decision).transform(with_call, zone).transform(without_terms)
     if prefixes is not None:
         decided = decided.withColumn("zone", F.when(F.col("by_zone"), F.col("zone")))
     return decided

@@ -4,27 +4,28 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from gold.pricing import buckets, call_charges, calls, charges, modifiers
+from gold.pricing.terms import with_terms
 
 
 def counted_usage(decided: DataFrame, lots: DataFrame | None = None) -> DataFrame:
-    """The decided uses with counting, the units that count in their cycle, and, where plans have rates, their pieces.
+    """The decided uses with counting, the units that count in their cycle.
 
     decided: gold.decisions.decided_usage of whole cycles of whole numbers and services, since a running total prices
     them; where plans have buckets of whole pools, where they have a maximum of whole numbers. lots: gold.lots of the
     same, where plans have buckets.
     """
-    rows = decided.transform(calls.with_call) if "rates" in decided.columns else decided
-    rows = rows.transform(with_covered, lots) if lots is not None else rows
+    rows = decided.transform(with_covered, lots) if lots is not None else decided
     return rows.transform(with_counting)
 
 
-def priced_usage(counted: DataFrame, carried: DataFrame) -> DataFrame:
+def priced_usage(counted: DataFrame, carried: DataFrame, prices: DataFrame) -> DataFrame:
     """The uses with charge, free_units and modifier, and what these were made of.
 
-    counted: counted_usage. carried: gold.pricing.rollover.carried of the same.
+    counted: counted_usage. carried: gold.pricing.rollover.carried of the same. prices: gold.pricing.price_list.
     """
     rows = counted.join(carried, ["msisdn", "record_type", "cycle"], "left")
-    rows = rows.transform(with_running_total).transform(with_free_units).transform(with_charge)
+    rows = rows.transform(with_running_total).transform(with_free_units)
+    rows = rows.transform(with_terms, prices).transform(with_charge)
     rows = rows.transform(with_maximum) if "maximum_spend" in rows.columns else rows
     return rows.transform(with_outcome)
 
@@ -40,7 +41,7 @@ def with_counting(rows: DataFrame) -> DataFrame:
 
     Where there are rates also call_paid, of each piece.
     """
-    if "rates" not in rows.columns:
+    if "call_pieces" not in rows.columns:
         return rows.withColumn("counting", F.col("counted"))
     whole = F.transform("call_pieces", lambda piece: piece["billed_units"])
     paid = buckets.paid(F.col("takes")) if "takes" in rows.columns else whole
@@ -62,8 +63,8 @@ def with_running_total(rows: DataFrame) -> DataFrame:
 def with_free_units(rows: DataFrame) -> DataFrame:
     """Adds free_units, and paid_before and paid_after: the running total of units that are not free."""
     allowance = F.col("carried_in") + F.col("free_units_per_cycle")
-    if "rates" in rows.columns:  # their free units come from buckets, and count no more
-        allowance = F.when(F.col("rates").isNull(), allowance).otherwise(0)
+    if "call_pieces" in rows.columns:  # their free units come from buckets, and count no more
+        allowance = F.when(F.col("call_pieces").isNull(), allowance).otherwise(0)
     free_before, free_after = F.least("before", allowance), F.least("after", allowance)
     return (
         rows.withColumn("free_units", free_after - free_before)

@@ -9,10 +9,11 @@ from gold.groups_to_rate import spans, used_by_cycle
 from gold.lots import lots
 from gold.own_calendar import with_cycle
 from gold.priced_usage import counted_usage, priced_usage
-from gold.pricing.call_spans import with_call_spans
+from gold.pricing.calls import with_call
 from gold.pricing.destinations import with_zone
 from gold.pricing.in_force import in_force
 from gold.pricing.rollover import carried
+from gold.pricing.terms import without_terms
 from gold.tenures import with_tenure
 
 NO_FIRST_CYCLE = "0001-01"
@@ -29,7 +30,7 @@ def counted_sample(decided: DataFrame, prices: DataFrame) -> DataFrame:
 def priced_sample(counted: DataFrame, prices: DataFrame) -> DataFrame:
     """The sample as gold.priced_usage. counted: counted_sample, read several times: hand it in staged."""
     used, held = used_by_cycle(counted.where("status = 'rated'")), plans_held(counted).transform(with_tenure)
-    return priced_usage(counted, carried(entries(spans(used), used, None, held, prices), NO_FIRST_CYCLE))
+    return priced_usage(counted, carried(entries(spans(used), used, None, held, prices), NO_FIRST_CYCLE), prices)
 
 
 def decided_sample(sample: DataFrame, prices: DataFrame, zone: str, prefixes: DataFrame) -> DataFrame:
@@ -44,13 +45,14 @@ def decided_sample(sample: DataFrame, prices: DataFrame, zone: str, prefixes: Da
     placed = with_tenure_of_sample(placed) if "buckets" in prices.columns else placed
     decided = placed.transform(with_price, prices).transform(with_decision)
     error = F.coalesce("fault", F.when(F.col("reason") == "no_plan", F.lit("unknown_plan")))
-    return decided.withColumns(
+    settled = decided.withColumns(
         {
             "status": F.when(error.isNotNull(), "error").otherwise(F.col("status")),
             "reason": F.coalesce(error, "reason"),
             "counted": F.when(error.isNotNull(), 0).otherwise(F.col("counted")),
         }
-    ).transform(with_call_spans)
+    )
+    return settled.transform(with_call, zone).transform(without_terms)
 
 
 def with_tenure_of_sample(placed: DataFrame) -> DataFrame:

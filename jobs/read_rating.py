@@ -84,7 +84,7 @@ class Rating:
         used = used_by_cycle(counted)
         settled = self.balances if self.run == RETAIL else None
         carry = carried(entries(spans(used), used, settled, *reads), self.first_cycle)
-        return priced_usage(counted, carry)
+        return priced_usage(counted, carry, self.prices)
 
 
 def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Rating:

@@ -82,7 +82,9 @@ def rated(store: Store) -> DataFrame:
     counted = counted_usage(uses)
     used = used_by_cycle(counted)
     carry = carried(entries(spans(used), used, balances, subscribers, prices), MARCH.name)
-    return rated_usage(priced_usage(counted, carry), "retail", {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)})
+    return rated_usage(
+        priced_usage(counted, carry, prices), "retail", {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)}
+    )
 
 
 def rules() -> BillRules:

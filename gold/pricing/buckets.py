@@ -19,6 +19,9 @@ the grant. opened: what was left when the cycle began."""
 TAKE = "struct<piece: int, bucket: string, granted: string, units: bigint>"
 """What a use takes of a lot, for one of its pieces, counted from 0."""
 
+ASKS = "array<struct<piece: int, bucket: string, units: bigint, increment: bigint>>"
+"""What a piece, counted from 0, asks of a bucket: its billed units, in whole increments."""
+
 TAKEN = f"struct<lots: array<{LOT}>, takes: array<{TAKE}>>"
 LOT_COLUMNS = ("bucket", "holder", "since", "granted", "until", "carried_last", "units", "left")
 
@@ -26,30 +29,57 @@ LOT_COLUMNS = ("bucket", "holder", "since", "granted", "until", "carried_last", 
 def covered(uses: DataFrame, lots: DataFrame) -> DataFrame:
     """Adds takes, and lots: those of its cycle, as each use leaves them.
 
-    uses: pool, cycle, start_time, usage_id, msisdn, plan_since, account_id, account_since, buckets, call_pieces and
-    rates; where buckets look at zones, zone. lots: pool and LOT_COLUMNS, left being what is left of it before the uses.
+    uses: pool, cycle, start_time, usage_id, msisdn, plan_since, account_id, account_since, call_pieces and asks.
+    lots: pool and LOT_COLUMNS, left being what is left of it before the uses.
     """
     order = ("cycle", "start_time", "usage_id")
     names = [name for name in uses.columns if name not in order]
-    use = F.struct(*order, *names)
-    pools = uses.groupBy("pool").agg(F.sort_array(F.collect_list(use)).alias("uses"))
-    granted = lots.groupBy("pool").agg(F.collect_list(F.struct(*LOT_COLUMNS)).alias("granted"))
-    taken = pools.join(granted, "pool", "left").withColumn("taken", fold("zone" in names))
-    each = taken.select(F.inline(F.arrays_zip("uses", "taken")))
+    use, lot = F.struct(*order, *names).alias("use"), F.struct(*LOT_COLUMNS).alias("lot")
+    both = uses.select("pool", use).unionByName(lots.select("pool", lot), allowMissingColumns=True)
+    pools = both.groupBy("pool").agg(  # in one go, since a join would sort whole pools
+        F.sort_array(F.collect_list("use")).alias("uses"), F.collect_list("lot").alias("granted")
+    )
+    each = pools.withColumn("taken", fold()).select(F.inline(F.arrays_zip("uses", "taken")))
     return each.select("uses.*", "taken.lots", "taken.takes")
 
 
-def fold(by_zone: bool) -> Column:
+def asks(by_zone: bool) -> Column:
+    """What a use asks of buckets: ASKS, piece by piece, of each bucket that may cover it, in their order.
+
+    by_zone: where uses have a zone. Null where the plan has no buckets.
+    """
+
+    def of_piece(piece: Column, place: Column) -> Column:
+        window = F.get(F.col("rates"), piece["rate"])["window"]
+
+        def fits(bucket: Column) -> Column:
+            there = listed(bucket["windows"], window)
+            return there & listed(bucket["zones"], F.col("zone")) if by_zone else there
+
+        def asked(bucket: Column) -> Column:
+            return F.struct(place, bucket["name"], piece["billed_units"], piece["increment"])
+
+        return F.transform(F.filter("buckets", fits), asked)
+
+    return F.when(F.col("buckets").isNotNull(), F.flatten(F.transform("call_pieces", of_piece)).cast(ASKS))
+
+
+def fold() -> Column:
     """TAKEN of each use, in the order of the uses."""
     state = f"struct<cycle: string, lots: array<{LOT}>, taken: array<{TAKEN}>>"
     start = F.struct(F.lit("").alias("cycle"), F.array().alias("lots"), F.array().alias("taken")).cast(state)
+    looked_at = ("cycle", "msisdn", "plan_since", "account_id", "account_since", "asks")
 
-    def one_more(so_far: Column, use: Column) -> Column:
-        def with_its(taken: Column) -> Column:
+    def one_more(so_far: Column, packed: Column) -> Column:
+        def with_taken(use: Column, taken: Column) -> Column:
             everything = F.concat(so_far["taken"], F.array(taken)).alias("taken")
             return F.struct(use["cycle"].alias("cycle"), taken["lots"].alias("lots"), everything).cast(state)
 
-        return let(in_cycle(so_far, use["cycle"]), lambda lots: let(taken_by(use, lots, by_zone), with_its))
+        def of_use(use: Column) -> Column:
+            lots = in_cycle(so_far, use["cycle"])
+            return let(taken_by(use, lots), lambda taken: with_taken(use, taken))
+
+        return let(F.struct(*[packed[name].alias(name) for name in looked_at]), of_use)
 
     return F.aggregate("uses", start, one_more, lambda so_far: so_far["taken"])
 
@@ -74,47 +104,42 @@ def opened(lot: Column, cycle: Column) -> Column:
     return F.struct(*[parts[name].alias(name) for name in (*order, "opened", "left")]).cast(LOT)
 
 
-def taken_by(use: Column, lots: Column, by_zone: bool) -> Column:
-    """TAKEN of a use: its pieces in their order, each from the lots in theirs."""
-    start = F.struct(lots.alias("lots"), F.array().alias("takes")).cast(TAKEN)
-    pieces = F.transform(use["call_pieces"], lambda piece, n: F.struct(n.alias("n"), piece.alias("piece")))
-    none = F.size(F.coalesce(use["buckets"], F.array())) == 0
-    return F.when(none | use["call_pieces"].isNull(), start).otherwise(
-        F.aggregate(pieces, start, lambda so_far, each: of_piece(so_far, use, each, by_zone))
-    )
+def taken_by(use: Column, lots: Column) -> Column:
+    """TAKEN of a use: what it asks is given from the lots in their order, in whole increments of a piece."""
+    state = f"struct<piece: int, rest: bigint, lots: array<{LOT}>, takes: array<{TAKE}>>"
+    nothing = (F.lit(None).cast("int").alias("piece"), zero().alias("rest"))
+    start = F.struct(*nothing, lots.alias("lots"), F.array().alias("takes")).cast(state)
 
+    def given(held: Column, ask: Column, rest: Column) -> Column:
+        """The state after units of the bucket: as many as its lots have, of what is left of the piece."""
+        there = F.filter(held["lots"], lambda lot: is_of(lot, use, ask["bucket"]))
+        least = F.least(F.aggregate(there, zero(), lambda sum_, lot: sum_ + lot["left"]), rest)
+        whole = F.call_function("div", least, ask["increment"]) * ask["increment"]
+        unchanged = F.struct(ask["piece"].alias("piece"), rest.alias("rest"), held["lots"], held["takes"]).cast(state)
+        return let(whole, lambda its: F.when(its == 0, unchanged).otherwise(with_takes(held, use, ask, rest, its)))
 
-def of_piece(so_far: Column, use: Column, each: Column, by_zone: bool) -> Column:
-    """TAKEN after one more piece: each bucket that covers it, in their order, takes whole increments of it."""
-    piece = each["piece"]
-    state = f"struct<rest: bigint, lots: array<{LOT}>, takes: array<{TAKE}>>"
-    start = F.struct(piece["billed_units"].alias("rest"), so_far["lots"].alias("lots"), so_far["takes"].alias("takes"))
-
-    def one_bucket(held: Column, bucket: Column) -> Column:
-        there = F.filter(held["lots"], lambda lot: is_of(lot, use, bucket))
-        least = F.least(F.aggregate(there, zero(), lambda sum_, lot: sum_ + lot["left"]), held["rest"])
-        whole = F.call_function("div", least, piece["increment"]) * piece["increment"]
-        units = F.when(fits(bucket, use, piece, by_zone), whole).otherwise(zero())
-        return let(units, lambda its: F.when(its == 0, held).otherwise(with_takes(held, use, bucket, each["n"], its)))
+    def one_ask(held: Column, ask: Column) -> Column:
+        rest = F.when(ask["piece"].eqNullSafe(held["piece"]), held["rest"]).otherwise(ask["units"])
+        return let(rest, lambda its: given(held, ask, its))
 
     def finished(held: Column) -> Column:
         return F.struct(held["lots"].alias("lots"), held["takes"].alias("takes")).cast(TAKEN)
 
-    return F.aggregate(use["buckets"], start.cast(state), one_bucket, finished)
+    return F.aggregate(F.coalesce(use["asks"], F.array().cast(ASKS)), start, one_ask, finished)
 
 
-def with_takes(held: Column, use: Column, bucket: Column, place: Column, units: Column) -> Column:
-    """The rest of a piece, the lots and takes, after so many units of a bucket: the lots give them in their order."""
+def with_takes(held: Column, use: Column, ask: Column, rest: Column, units: Column) -> Column:
+    """The state of taken_by after so many units of the bucket that is asked: its lots give them in their order."""
     state = f"struct<due: bigint, lots: array<{LOT}>, takes: array<{TAKE}>>"
     start = F.struct(units.alias("due"), F.array().alias("lots"), held["takes"].alias("takes")).cast(state)
 
     def one_lot(so_far: Column, lot: Column) -> Column:
-        its = F.when(is_of(lot, use, bucket), F.least(lot["left"], so_far["due"])).otherwise(zero())
-        return let(its, lambda taken: with_take(so_far, lot, place, taken).cast(state))
+        its = F.when(is_of(lot, use, ask["bucket"]), F.least(lot["left"], so_far["due"])).otherwise(zero())
+        return let(its, lambda taken: with_take(so_far, lot, ask["piece"], taken).cast(state))
 
     def finished(so_far: Column) -> Column:
-        rest = (held["rest"] - units).alias("rest")
-        return F.struct(rest, so_far["lots"].alias("lots"), so_far["takes"].alias("takes"))
+        left = (ask["piece"].alias("piece"), (rest - units).alias("rest"))
+        return F.struct(*left, so_far["lots"].alias("lots"), so_far["takes"].alias("takes"))
 
     return F.aggregate(held["lots"], start, one_lot, finished)
 
@@ -131,17 +156,10 @@ def with_take(so_far: Column, lot: Column, place: Column, units: Column) -> Colu
 
 
 def is_of(lot: Column, use: Column, bucket: Column) -> Column:
-    """Whether a lot is of the bucket, and the user's."""
+    """Whether a lot is of the bucket that is so called, and the user's."""
     number = (lot["holder"] == use["msisdn"]) & (lot["since"] == use["plan_since"])
     account = (lot["holder"] == use["account_id"]) & (lot["since"] == use["account_since"])
-    return (lot["bucket"] == bucket["name"]) & (number | account)
-
-
-def fits(bucket: Column, use: Column, piece: Column, by_zone: bool) -> Column:
-    """Whether a bucket covers such pieces."""
-    window = F.get(use["rates"], piece["rate"])["window"]
-    there = listed(bucket["windows"], window)
-    return there & listed(bucket["zones"], use["zone"]) if by_zone else there
+    return (lot["bucket"] == bucket) & (number | account)
 
 
 def zero() -> Column:

@@ -5,6 +5,7 @@ from pyspark.sql import functions as F
 
 from gold.pricing.calls import is_unpriced, start_rate
 from gold.pricing.charges import LARGEST_CHARGE, taken
+from gold.pricing.let import let
 from gold.pricing.rate_list import FACTORS
 
 EXACT = "decimal(38,0)"
@@ -30,33 +31,53 @@ def is_continued(rows: DataFrame) -> Column:
 
 def costs(paid: Column) -> Column:
     """What so many units of each piece cost, one after the other from paid_before on: array of EXACT."""
-    offsets = F.transform(paid, lambda _, place: summed(F.slice(paid, 1, place)))
-    return F.zip_with(
-        "call_pieces",
-        F.arrays_zip(offsets.alias("offset"), paid.alias("units")),
-        lambda piece, share: piece_cost(piece, F.col("paid_before") + share["offset"], share["units"]),
+    state = f"struct<before: bigint, costs: array<{EXACT}>>"
+    start = F.struct(F.col("paid_before").alias("before"), F.array().alias("costs")).cast(state)
+    shares = F.zip_with(
+        "call_pieces", paid, lambda piece, units: F.struct(piece["rate"], piece["group"], units.alias("units"))
     )
+
+    def one_more(so_far: Column, share: Column) -> Column:
+        cost = piece_cost(share, so_far["before"], share["units"])
+        return F.struct(
+            (so_far["before"] + share["units"]).alias("before"), F.concat(so_far["costs"], F.array(cost)).alias("costs")
+        ).cast(state)
+
+    return F.aggregate(shares, start, one_more, lambda so_far: so_far["costs"])
 
 
 def piece_cost(piece: Column, before: Column, units: Column) -> Column:
-    """What units of a piece cost whose cycle had counted `before`."""
-    rate = F.get(F.col("rates"), piece["rate"])
-    tiers = F.get(rate["groups"], piece["group"] - 1)["tiers"]
-    graduated = F.aggregate(
-        tiers, exact(0), lambda total, tier: F.try_add(total, graduated_cost(tier, before, before + units))
-    )
+    """What units of a piece cost whose cycle had counted `before`. piece: its rate and group."""
     after = before + units
-    volume = F.try_subtract(volume_cost(tiers, after), volume_cost(tiers, before))
-    size = rate["package_units"]
-    packages = F.try_subtract(package_cost(tiers, size, after), package_cost(tiers, size, before))
-    return F.when(rate["shape"] == "volume", volume).when(rate["shape"] == "package", packages).otherwise(graduated)
+
+    def by_shape(rate: Column) -> Column:
+        tiers = F.get(rate["groups"], piece["group"] - 1)["tiers"]
+        graduated = F.aggregate(
+            tiers, exact(0), lambda total, tier: F.try_add(total, graduated_cost(tier, before, after))
+        )
+        volume = F.try_subtract(volume_cost(tiers, after), volume_cost(tiers, before))
+        size = rate["package_units"]
+        packages = F.try_subtract(package_cost(tiers, size, after), package_cost(tiers, size, before))
+        shape = rate["shape"]
+        return F.when(shape == "graduated", graduated).when(shape == "volume", volume).otherwise(packages)
+
+    return let(F.get(F.col("rates"), piece["rate"]), by_shape)
 
 
 def graduated_cost(tier: Column, before: Column, after: Column) -> Column:
     """What the units from `before` to `after` cost in a tier, and its flat fee where they enter it."""
-    units = taken(before, after, tier["above"], tier["up_to"])
-    enters = (before <= tier["above"]) & (tier["above"] < after) & (tier["above"] > 0)
-    return F.try_add(times(units, tier["each"], factor()), F.when(enters, tier["flat"]).otherwise(exact(0)))
+
+    def of_units(its: Column) -> Column:
+        cost = F.when(its["units"] == 0, exact(0)).otherwise(times(its["units"], tier["each"], factor()))
+        above = its["above"]
+        enters = (above > 0) & (before <= above) & (above < after)
+        return F.when(enters, F.try_add(cost, tier["flat"])).otherwise(cost)
+
+    def of_bounds(bounds: Column) -> Column:
+        units = taken(before, after, bounds["above"], bounds["up_to"]).alias("units")
+        return let(F.struct(units, bounds["above"].alias("above")), of_units)
+
+    return let(F.struct(tier["above"].alias("above"), tier["up_to"].alias("up_to")), of_bounds)
 
 
 def volume_cost(tiers: Column, total: Column) -> Column:
@@ -78,18 +99,26 @@ def package_cost(tiers: Column, size: Column, total: Column) -> Column:
 
 def charge(is_continued: Column) -> Column:
     """Pieces and connect fee, at least the minimum and at most the maximum, rounded as the start's rate says."""
-    rate, none_paid = start_rate(), summed(F.col("call_paid")) == 0
-    connect = F.when(is_continued, exact(0)).otherwise(rate["connect"])
-    costs = F.try_add(F.aggregate("call_costs", exact(0), F.try_add), connect)
-    least = F.when(none_paid, costs).otherwise(F.greatest(costs, rate["minimum"]))  # greatest() passes over a null one
-    rounded = round_once(F.least(least, rate["maximum"]), rate["rounding"], decimals())
-    return F.when(F.col("counted") == 0, F.lit(0).cast("decimal(18,6)")).when(~is_unpriced(), rounded)
+
+    def by(rate: Column) -> Column:
+        connect = F.when(is_continued, exact(0)).otherwise(rate["connect"])
+        costs = F.try_add(F.aggregate("call_costs", exact(0), F.try_add), connect)
+        none_paid = summed(F.col("call_paid")) == 0
+
+        def within(total: Column) -> Column:
+            least = F.when(none_paid, total).otherwise(F.greatest(total, rate["minimum"]))  # passes over a null one
+            return round_once(F.least(least, rate["maximum"]), rate["rounding"], decimals(rate))
+
+        return let(costs, within)
+
+    rounded = F.when(~is_unpriced(), let(start_rate(), by))
+    return F.when(F.col("counted") == 0, F.lit(0).cast("decimal(18,6)")).otherwise(rounded)
 
 
-def decimals() -> Column:
-    """The most decimals that a rate of the pieces has."""
+def decimals(start: Column) -> Column:
+    """The most decimals that a rate of the pieces has. start: the first one's."""
     of_pieces = F.transform("call_pieces", lambda piece: F.get(F.col("rates"), piece["rate"])["decimals"])
-    return F.greatest(F.array_max(of_pieces), start_rate()["decimals"])
+    return F.when(F.size("call_pieces") == 1, start["decimals"]).otherwise(F.array_max(of_pieces))
 
 
 def round_once(total: Column, mode: Column, decimals: Column) -> Column:
@@ -97,15 +126,26 @@ def round_once(total: Column, mode: Column, decimals: Column) -> Column:
 
     Up and half up lead away from zero, down towards it.
     """
-    step = F.element_at(F.array(*[F.lit(10 ** (6 - places)) for places in range(7)]), decimals + 1)
-    divisor = (F.col("common_unit") * step.cast("decimal(7,0)")).cast("decimal(27,0)")
-    size = F.abs(total)
-    fits = size < (F.col("common_unit") * F.lit(LARGEST_CHARGE * 1_000_000).cast("decimal(18,0)")).cast(EXACT)
-    whole = F.when(fits, F.call_function("div", size, divisor))
-    rest = size - whole * divisor
-    up = F.when(mode == "up", rest > 0).when(mode == "down", F.lit(False)).otherwise(rest * 2 >= divisor)
-    micros = (whole + F.when(up, 1).otherwise(0)) * step * F.when(total < 0, -1).otherwise(1)
-    return (micros.cast("decimal(18,0)") * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(18,6)")
+
+    def of(its: Column) -> Column:
+        size, step = its["size"], its["step"]
+        divisor = (F.col("common_unit") * step).cast("decimal(27,0)")
+        parts = F.struct(size, divisor.alias("divisor"), F.call_function("div", size, divisor).alias("whole"))
+        fits = size < (F.col("common_unit") * F.lit(LARGEST_CHARGE * 1_000_000).cast("decimal(18,0)")).cast(EXACT)
+        micros = let(parts, lambda whole: steps(whole, mode)) * step * F.when(total < 0, -1).otherwise(1)
+        return F.when(
+            fits, (micros.cast("decimal(18,0)") * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(18,6)")
+        )
+
+    powers = F.array(*[F.lit(10 ** (6 - places)).cast("decimal(7,0)") for places in range(7)])
+    return let(F.struct(F.abs(total).alias("size"), F.element_at(powers, decimals + 1).alias("step")), of)
+
+
+def steps(parts: Column, mode: Column) -> Column:
+    """A size in whole steps, as the rounding says."""
+    rest = parts["size"] - parts["whole"] * parts["divisor"]
+    up = F.when(mode == "up", rest > 0).when(mode == "down", F.lit(False)).otherwise(rest * 2 >= parts["divisor"])
+    return parts["whole"] + F.when(up, 1).otherwise(0)
 
 
 def factor() -> Column:

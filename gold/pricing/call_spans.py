@@ -3,42 +3,39 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from gold.pricing.calls import MICROS, div
 from gold.pricing.schedules import HOME, ROAMING
 
-SHORTEST_DAY = 82_800
-"""Seconds of a day on which the clock goes forward: how many days a call touches at most."""
 
-
-def with_call_spans(rows: DataFrame) -> DataFrame:
-    """Adds call_spans, null for what has no rates, and lets go of the schedules, which are long. Without any, nothing.
+def with_call_spans(rows: DataFrame, tariff_zone: str) -> DataFrame:
+    """Adds call_spans: the rates that hold during a use, in order, array of struct(from_, to, rate), in seconds since
+    its start; null for what has no rates.
 
     rows: counted, start_time, local_date, record_type, is_roaming, zone where rates may look at it, and the columns of
-    gold.pricing.price_list. Calls are cut; all else has the rate of its start.
+    gold.pricing.price_list. tariff_zone: of local_date. Calls are cut; all else has the rate of its start.
     """
-    if "schedules" not in rows.columns:
-        return rows
     zone = F.col("zone") if "zone" in rows.columns else F.lit(None).cast("string")
-    cut = rows.withColumn("call_spans", F.when(F.col("rates").isNotNull(), spans(zone)))
-    return cut.drop("first_day", "classes", "schedules")
-
-
-def spans(zone: Column) -> Column:
-    """The rates that hold during a use, in order: array of struct(from_, to, rate), seconds since its start."""
-    start, units = F.unix_micros("start_time"), F.col("counted")
     place = F.datediff("local_date", "first_day") + 1
-    days = F.slice(schedule(zone), place, (div(units, SHORTEST_DAY) + 2).cast("int"))
-    listed = F.when(place >= 1, F.flatten(days))
+    ends = F.to_date(
+        F.from_utc_timestamp(F.timestamp_add("SECOND", F.col("counted"), F.col("start_time")), tariff_zone)
+    )
+    later_days = F.when(F.col("record_type") == "voice", F.datediff(ends, "local_date")).otherwise(0)
+    days = F.slice(schedule(zone), place, later_days + 1)
+    # A column of its own: Spark takes it from the broadcast schedules, which are long, without copying them to the row.
+    rows = rows.withColumn("call_days", F.when(place >= 1, days))
+    return rows.withColumn("call_spans", spans(F.col("call_days"))).drop("call_days")
 
-    def since_start(at: Column) -> Column:
-        return div(at * MICROS - start + (MICROS - 1), MICROS)
+
+def spans(days: Column) -> Column:
+    """The spans of days, cut to the use."""
+    start, units = F.unix_seconds("start_time"), F.col("counted")  # a part of a second at the start counts as none
+    listed = F.flatten(days)
 
     def during(span: Column) -> Column:
-        begins = F.greatest(since_start(span["at"]), F.lit(0).cast("bigint"))
-        return F.struct(begins.alias("from_"), F.least(since_start(span["until"]), units).alias("to"), span["rate"])
+        begins = F.greatest(span["at"] - start, F.lit(0).cast("bigint"))
+        return F.struct(begins.alias("from_"), F.least(span["until"] - start, units).alias("to"), span["rate"])
 
     def at_start(span: Column) -> Column:
-        return (span["at"] * MICROS <= start) & (start < span["until"] * MICROS)
+        return (span["at"] <= start) & (start < span["until"])
 
     def whole(span: Column) -> Column:
         return F.struct(F.lit(0).cast("bigint").alias("from_"), units.alias("to"), span["rate"])

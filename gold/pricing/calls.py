@@ -3,18 +3,25 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-MICROS = 1_000_000
+from gold.pricing.buckets import asks
+from gold.pricing.call_spans import with_call_spans
+from gold.pricing.let import let
 
 PIECES = "array<struct<offset: bigint, units: bigint, billed_units: bigint, increment: bigint, rate: int, group: int>>"
 STATE = f"struct<offset: bigint, pieces: {PIECES}>"
 
 
-def with_call(rows: DataFrame) -> DataFrame:
-    """Adds call_pieces, null where the price list has no rates. An instant without a rate is in no piece.
+def with_call(rows: DataFrame, zone: str) -> DataFrame:
+    """Adds call_pieces, null for what has no rates, and asks, where plans have buckets. An instant without a rate
+    is in no piece. Where no plan has rates, nothing.
 
-    rows: counted, call_spans of gold.pricing.call_spans and the columns of gold.pricing.price_list.
+    rows, zone: as gold.pricing.call_spans takes them.
     """
-    return rows.withColumn("call_pieces", F.when(F.col("rates").isNotNull(), pieces()))
+    if "rates" not in rows.columns:
+        return rows
+    rows = rows.transform(with_call_spans, zone)
+    rows = rows.withColumn("call_pieces", F.when(F.col("rates").isNotNull(), pieces())).drop("call_spans")
+    return rows.withColumn("asks", asks("zone" in rows.columns)) if "buckets" in rows.columns else rows
 
 
 def billed_units() -> Column:
@@ -36,11 +43,8 @@ def pieces() -> Column:
 
     def in_span(state: Column, span: Column) -> Column:
         groups = F.get(F.col("rates"), span["rate"])["groups"]
-        return F.aggregate(
-            F.coalesce(groups, F.slice(F.get(F.col("rates"), F.lit(0))["groups"], 1, 0)),
-            state,
-            lambda so_far, group: one_more(so_far, span, group),
-        )
+        cut = F.aggregate(groups, state, lambda so_far, group: one_more(so_far, span, group))
+        return F.when(span["rate"].isNull(), state).otherwise(cut)
 
     return F.aggregate("call_spans", nothing, in_span, lambda state: state["pieces"])
 
@@ -49,26 +53,36 @@ def one_more(state: Column, span: Column, group: Column) -> Column:
     """The fold's state after a span's group: one more piece where the use reaches it."""
     begins = F.greatest(state["offset"], span["from_"], group["above"])
     ends = F.least(span["to"], group["up_to"])  # least() passes over a null bound
-    billed = div(ends - begins + group["increment"] - 1, group["increment"]) * group["increment"]
+
+    def after(cut: Column) -> Column:
+        size = cut["increment"]
+        billed = div(cut["ends"] - cut["begins"] + size - 1, size) * size
+        return let(billed, lambda units: with_piece(state, span["rate"], group["number"], cut, units))
+
+    cut = F.struct(begins.alias("begins"), ends.alias("ends"), group["increment"].alias("increment"))
+    return let(cut, lambda its: F.when(its["begins"] < its["ends"], after(its)).otherwise(state))
+
+
+def with_piece(state: Column, rate: Column, group: Column, cut: Column, billed: Column) -> Column:
+    """The fold's state after a piece with so many billed units."""
+    ends = cut["begins"] + billed
     piece = F.struct(
-        begins.alias("offset"),
-        (F.least(begins + billed, F.col("counted")) - begins).alias("units"),
+        cut["begins"].alias("offset"),
+        (F.least(ends, F.col("counted")) - cut["begins"]).alias("units"),
         billed.alias("billed_units"),
-        group["increment"].alias("increment"),
-        span["rate"].alias("rate"),
-        group["number"].alias("group"),
+        cut["increment"].alias("increment"),
+        rate.alias("rate"),
+        group.alias("group"),
     )
-    after = F.struct(
-        (begins + billed).alias("offset"), F.concat(state["pieces"], F.array(piece)).cast(PIECES).alias("pieces")
-    )
-    return F.when(begins < ends, after.cast(STATE)).otherwise(state)
+    pieces = F.concat(state["pieces"], F.array(piece))
+    return F.struct(ends.alias("offset"), pieces.alias("pieces")).cast(STATE)
 
 
 def start_rate() -> Column:
-    """The rate at the start of the use."""
-    return F.get(F.col("rates"), F.get(F.col("call_spans"), F.lit(0))["rate"])
+    """The rate of the use's first piece."""
+    return F.get(F.col("rates"), F.get(F.col("call_pieces"), F.lit(0))["rate"])
 
 
-def div(number: Column, by: Column | int) -> Column:
+def div(number: Column, by: Column) -> Column:
     """Whole division towards zero of BIGINTs."""
-    return F.call_function("div", number, by if isinstance(by, Column) else F.lit(by).cast("bigint"))
+    return F.call_function("div", number, by)
