@@ -3,6 +3,7 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.limits import with_limit
 from gold.own_calendar import with_cycle
 from gold.pricing.calls import with_call
 from gold.pricing.destinations import with_zone
@@ -34,6 +35,8 @@ def decided_usage(
     if plan is not None:
         owned = owned.withColumns({"owner_plan": F.lit(plan), "subscriber_status": F.lit("active")})
     priced = owned.transform(with_price, prices)
+    if "maximum_prorated" in prices.columns:
+        priced = priced.transform(with_limit, subscribers)
     decided = priced.transform(with_decision).transform(with_call, zone).transform(without_terms)
     if prefixes is not None:
         decided = decided.withColumn("zone", F.when(F.col("by_zone"), F.col("zone")))

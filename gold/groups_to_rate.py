@@ -6,7 +6,9 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 DECISION = ("status", "reason", "cycle", "account_id", "plan", "plan_version", "tariff_hash", "pool")
-"""What a rated row remembers of its decision, and its zone. Where it would be decided otherwise, it is rated again."""
+ALSO = ("zone", "maximum_spend")
+"""What a rated row remembers of its decision. Where it would be decided otherwise, it is rated again. ALSO: where
+plans have such."""
 
 
 def groups_to_rate(decided: DataFrame, rated: DataFrame, *stale: DataFrame) -> DataFrame:
@@ -17,7 +19,7 @@ def groups_to_rate(decided: DataFrame, rated: DataFrame, *stale: DataFrame) -> D
     """
     new, old = decided.alias("new"), rated.transform(as_decided).alias("old")
     both = new.join(old, F.col("new.usage_id") == F.col("old.usage_id"), "left")
-    compared = (*DECISION, "zone") if "zone" in decided.columns else DECISION
+    compared = (*DECISION, *(name for name in ALSO if name in decided.columns))
     same = [F.col(f"new.{column}").eqNullSafe(F.col(f"old.{column}")) for column in compared]
     changed = both.where(F.col("old.usage_id").isNull() | ~reduce(Column.__and__, same))
     first = F.least("new.cycle", "old.cycle").alias("cycle")  # a use that leaves a cycle changes that one too
@@ -35,7 +37,7 @@ def as_decided(rated: DataFrame) -> DataFrame:
         F.when(no_charge, "rated").otherwise(F.col("status")).alias("status"),
         F.when(~no_charge, F.col("reason")).alias("reason"),
         *DECISION[2:],
-        "zone",
+        *ALSO,
     )
 
 

@@ -32,6 +32,7 @@ RATED_USAGE = Table(
         plan             STRING    COMMENT 'in force at the start; null when there is none',
         plan_version     DATE      COMMENT 'valid_from of the version that priced it',
         tariff_hash      STRING    COMMENT 'SHA-256 of the document that priced it and of the calendars it names',
+        maximum_spend    DECIMAL(12,6) COMMENT 'of the number on the plan in the cycle; null without any',
         pool             STRING    COMMENT 'whose buckets cover it: plan, number or account, since; null without any',
         other_party      STRING    COMMENT 'called number or receiver',
         cell_id          STRING    COMMENT 'as the switch gave it',
@@ -59,7 +60,8 @@ def rated_usage(priced: DataFrame, run: str, provenance: Mapping[str, Column]) -
     priced: gold.priced_usage. run: which rating of the uses this is.
     """
     rows = priced.withColumns({"run": F.lit(run), **provenance})
-    rows = rows if "zone" in rows.columns else rows.withColumn("zone", F.lit(None).cast("string"))
+    absent = {"zone": "string", "maximum_spend": "decimal(12,6)"}.items()
+    rows = rows.withColumns({name: F.lit(None).cast(kind) for name, kind in absent if name not in rows.columns})
     further = [name for name in ("lots", "returned") if name in rows.columns]
     return rows.select(*RATED_USAGE.names, "counting", "granted", "carried_in", "carried_out", *further)
 

@@ -6,6 +6,7 @@ from pyspark.sql import functions as F
 from gold.allowance_balances import entries
 from gold.decisions import with_decision, with_local_time, with_price
 from gold.groups_to_rate import spans, used_by_cycle
+from gold.limits import with_limit
 from gold.lots import lots
 from gold.own_calendar import with_cycle
 from gold.priced_usage import counted_usage, priced_usage
@@ -43,7 +44,9 @@ def decided_sample(sample: DataFrame, prices: DataFrame, zone: str, prefixes: Da
     )
     placed = named.transform(with_local_time, zone).transform(with_cycle).transform(with_zone, prefixes)
     placed = with_tenure_of_sample(placed) if "buckets" in prices.columns else placed
-    decided = placed.transform(with_price, prices).transform(with_decision)
+    priced = placed.transform(with_price, prices)
+    priced = priced.transform(with_limit, plans_held(placed)) if "maximum_prorated" in prices.columns else priced
+    decided = priced.transform(with_decision)
     error = F.coalesce("fault", F.when(F.col("reason") == "no_plan", F.lit("unknown_plan")))
     settled = decided.withColumns(
         {

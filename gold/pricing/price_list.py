@@ -32,6 +32,8 @@ PRICE_LIST = """
 
 MAXIMUM = "maximum_spend DECIMAL(12,6)"
 
+PRORATED = "maximum_prorated BOOLEAN"
+
 ZONES = "by_zone BOOLEAN, reachable_zones ARRAY<STRING>"
 """by_zone: the price, or what is allowed, depends on the zone that is called. reachable_zones: null: all."""
 
@@ -61,8 +63,8 @@ def price_list(
     """The columns of PRICE_LIST, held in the plan itself: no table is read for it.
 
     period: when the uses start. With one, those of RATES too: a query over plans without rates is spared their work.
-    So with those of BUCKETS, MAXIMUM, ZONES and NETWORKS, which are there if a plan has such. calendars: those that
-    windows name.
+    So with those of BUCKETS, MAXIMUM, PRORATED, ZONES and NETWORKS, which are there if a plan has such. calendars:
+    those that windows name.
     """
     in_order = sorted(versions, key=lambda version: (version.plan, version.valid_from))
     plans = [list(its) for _, its in groupby(in_order, key=lambda version: version.plan)]
@@ -71,6 +73,7 @@ def price_list(
         RATES: bool(period),
         BUCKETS: any(row["buckets"] for row in rows),
         MAXIMUM: any(row["maximum_spend"] is not None for row in rows),
+        PRORATED: any(row["maximum_prorated"] for row in rows),
         ZONES: has_zones(versions),
         NETWORKS: has_networks(versions),
     }
@@ -148,6 +151,7 @@ def rows_of_version(version: PlanVersion, plan: Plan, rated: Mapping[str, Mappin
             "modifiers": [modifier(each) for each in plan.modifiers if record_type in each.services],
             "buckets": buckets_of(plan, record_type) if plan.buckets else None,
             "maximum_spend": plan.maximum_spend,
+            "maximum_prorated": plan.maximum_prorated,
         }
         for record_type, service in ((name, plan.services.get(name)) for name in SERVICES)
     ]

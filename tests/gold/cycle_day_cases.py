@@ -49,6 +49,20 @@ international = true
 groups = [{ price = "0.01", price_unit = 1 }]
 """
 
+CAPPED = """
+plan = "capped"
+label = "Capped"
+[[version]]
+valid_from = 2026-01-01
+maximum_spend = "3.10"
+maximum_prorated = true
+[version.voice]
+price = "0.01"
+price_unit = 1
+roaming = true
+international = true
+"""
+
 RULES = """
 label = "Bill rules"
 [[version]]
@@ -84,6 +98,7 @@ def tariff(folder: Path) -> Path:
     made = Path(shutil.copytree(ROOT / "conf/tariff", folder / "tariff"))
     (made / "plans/plain.toml").write_text(PLAIN, encoding="utf-8")
     (made / "plans/bucket.toml").write_text(BUCKET, encoding="utf-8")
+    (made / "plans/capped.toml").write_text(CAPPED, encoding="utf-8")
     (made / "bill_rules.toml").write_text(RULES, encoding="utf-8")
     return made
 
@@ -96,7 +111,7 @@ def call(usage_id: str, msisdn: str, local: str, units: int) -> Use:
 
 def owner(name: str, day: int, **other: Any) -> dict[str, Any]:
     """A number and account of this name, on the plan of its name or the plain one since January, and its cycle day."""
-    plan = "bucket" if name.startswith("bucket") else "plain"
+    plan = name if name in ("bucket", "capped") else "plain"
     who = Subscriber(name, name, plan, "active", False, False, date(2025, 4, 10), date(2026, 1, 1))
     return subscriber_row(who) | {"cycle_day": day} | other
 

@@ -32,6 +32,7 @@ OWNERS = [
     owner("rolls", 15),
     owner("short", 15, valid_from=day("03-25"), valid_to=day("04-25")),
     owner("bucket", 15, valid_from=day("04-01")),
+    owner("capped", 15, valid_from=day("04-01")),
     owner("late", 28, valid_from=day("03-28")),
 ]
 CALLS = [
@@ -53,6 +54,9 @@ CALLS = [
     ),  # 14 of 31 days: of 140 units 40 are left
     (call("b3", "bucket", "04-15 00:00:00", 300), "2026-04", "0"),
     (call("b4", "bucket", "05-16 12:00:00", 315), "2026-05", "0"),  # 10 came over
+    (call("c1", "capped", "04-02 12:00:00", 100), "2026-03", "1.00"),
+    (call("c2", "capped", "04-03 12:00:00", 100), "2026-03", "0.40"),  # 14 of 31 days: 1.40 in all
+    (call("c3", "capped", "04-15 12:00:00", 400), "2026-04", "3.10"),
     (call("l1", "late", "04-27 23:59:59", 101), "2026-03", "0.01"),
     (call("l2", "late", "04-28 00:00:00", 101), "2026-04", "0.01"),
     (call("lost", "nobody", "04-14 12:00:00", 10), "2026-04", None),
@@ -110,6 +114,7 @@ def test_fees_rules_years_and_coupons_are_those_of_the_accounts_own_cycle(lake: 
             "minimum_commitment": "1.31",  # 14 of 31 days are 1.40
             "paper": "2.00",
         },
+        "capped": {"usage/capped": "1.40", "discount/years": "-0.14", "paper": "2.00"},
         # 27 April
         "late": {"usage/late": "0.01", "discount/years": "0.00", **fees("2.00", "31.00")},
         # 31 March: no discounts yet
@@ -167,5 +172,15 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
         every = completeness(usage, lake.read(RATED_USAGE), cycle(name), str(ZONE), subscribers).collect()
         return {row["status"]: (row["uses"], row["examples"]) for row in every}
 
-    assert found("2026-03") == {"rated": (9, []), "missing": (2, ["missing", "stranger's"])}
-    assert found("2026-04") == {"rated": (5, []), "unmatched": (1, ["lost"])}
+    assert found("2026-03") == {"rated": (11, []), "missing": (2, ["missing", "stranger's"])}
+    assert found("2026-04") == {"rated": (6, []), "unmatched": (1, ["lost"])}
+
+
+@pytest.mark.slow
+def test_a_plan_that_turns_out_to_be_held_on_fewer_days_limits_its_uses_otherwise(lake: Store) -> None:
+    capped = next(who for who in OWNERS if who["msisdn"] == "capped") | {"valid_to": day("04-08")}
+    row = tuple(capped.get(name) for name in SUBSCRIBERS.names)
+    lake.merge(SUBSCRIBERS, lake.spark.createDataFrame([row], lake.schema(SUBSCRIBERS)))
+    assert rate_usage.main(SETTINGS, lake) == 0
+    found = {row["usage_id"]: row["charge"] for row in lake.read(RATED_USAGE).where("msisdn = 'capped'").collect()}
+    assert found == {"c1": Decimal("0.70"), "c2": Decimal(0), "c3": None}  # 7 of 31 days, and then on no plan

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tests.oracle.free_and_buckets import cover, free_in_cycle, zone_of
-from tests.oracle.plan_spells import Number, cycle_of, order, spells_of
+from tests.oracle.plan_spells import Number, cycle_of, days_of, order, spells_of
 from tests.oracle.running_prices import cost
 from tests.oracle.tariff_text import Terms
 from tests.oracle.use_pieces import Piece, Tariff, Use, holds, local_time, pieces_of
@@ -121,4 +121,6 @@ def capped(tariff: Tariff, number: Number, use: Use, charge: Decimal) -> Decimal
     if "maximum_spend" not in tariff.version(use):
         return charge
     cap = Decimal(tariff.version(use)["maximum_spend"])
+    if tariff.version(use).get("maximum_prorated"):
+        cap = rounded(Fraction(cap) * number.days_on(use.plan, spent[1]) / days_of(spent[1]), "half_up", 6)
     return (min(cap, after) - min(cap, before)).quantize(NOTHING)

@@ -37,6 +37,10 @@ class Number:
     taken: defaultdict[tuple[Spell, str, date], int] = field(default_factory=lambda: defaultdict(int))
     spent: defaultdict[tuple[str, date], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
+    def days_on(self, plan: str, cycle: date) -> int:
+        """How many days of the cycle it is on the plan."""
+        return sum(max(0, spell.days_in(cycle)) for spell in self.spells if spell.plan == plan)
+
     def spell_on(self, day: date) -> Spell:
         """The spell that holds a day."""
         return max((spell for spell in self.spells if spell.first <= day), key=lambda spell: spell.first)

@@ -76,6 +76,7 @@ def with_limits(random: Random, kinds: dict[str, str]) -> Terms:
     limits: Terms = {"modifier": modifiers}
     if random.random() < 0.25:
         limits["maximum_spend"] = random.choice(("0", "2.5", "20", "50", "100.000001"))
+        limits["maximum_prorated"] = random.random() < 0.5
     return limits
 
 

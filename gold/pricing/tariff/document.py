@@ -73,7 +73,9 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
         services = {name: of_service(service) for name, service in terms.services.items()}
         lists = {"modifier": terms.modifiers, "window": terms.windows, "bucket": terms.buckets}
         found = {"plan": terms.name, **services, **{key: plain(its) for key, its in lists.items()}}
-        found |= plain(terms.fees) | {"maximum_spend": plain(terms.maximum_spend)}
+        found |= plain(terms.fees) | {
+            name: plain(getattr(terms, name)) for name in ("maximum_spend", "maximum_prorated")
+        }
         found |= {"run": terms.run} if terms.run != RETAIL else {}
     else:
         found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}

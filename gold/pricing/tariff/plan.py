@@ -50,8 +50,9 @@ class Modifier:
 class Plan:
     """services: by name; one that is left out cannot be priced. modifiers: all that apply multiply.
 
-    maximum_spend: of the charges of a number in a cycle, in the currency. run: RETAIL, for subscribers, or the name of
-    another rating of every use, such as what it costs us, which this plan alone prices.
+    maximum_spend: of the charges of a number in a cycle, in the currency. maximum_prorated: by the days held.
+    run: RETAIL, for subscribers, or the name of another rating of every use, such as what it costs us, which this plan
+    alone prices.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Plan:
     windows: tuple[Window, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     maximum_spend: Decimal | None = None
+    maximum_prorated: bool = False
     fees: PlanFees = NO_FEES
     run: str = RETAIL
 
@@ -84,8 +86,11 @@ def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
         its,
         buckets(section, {each: windows_of(terms) for each, terms in services.items()}, known.zones),
         section.may("maximum_spend", values.decimal(), None),
+        section.may("maximum_prorated", values.flag, default=False),
         plan_fees(section, tuple(SERVICES)),
     )
+    if found.maximum_prorated and found.maximum_spend is None:
+        section.fault("maximum_prorated: expected only with maximum_spend")
     check_product(section, found.modifiers)
     check_meetings(section, found)
     return found
