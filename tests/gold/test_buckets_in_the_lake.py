@@ -18,6 +18,7 @@ from tests.oracle.records import Subscriber, Use
 from tests.small_lakes import SETTINGS, subscriber_row, usage_row, write, write_tariff
 
 
+@pytest.mark.slow
 def test_a_late_call_uses_what_another_number_of_the_account_then_has_to_pay(store: Store, tmp_path: Path) -> None:
     amal, badr, solo = owner(1, "A1", "family"), owner(2, "A1", "family"), owner(3, "A2", "family")
     write_tariff(store, with_plans(tmp_path, FAMILY))

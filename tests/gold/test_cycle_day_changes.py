@@ -4,6 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
@@ -53,6 +55,7 @@ def corrected(name: str) -> list[dict[str, Any]]:
     return [owner(name, one, valid_to=from_day), owner(name, two, valid_from=from_day)]
 
 
+@pytest.mark.slow
 def test_a_day_that_changes_moves_each_use_to_one_cycle_and_what_it_leaves_behind_goes(
     store: Store, tmp_path: Path
 ) -> None:

@@ -25,6 +25,8 @@ from tests.gold.cycle_day_cases import call, day, lines, owner, tariff
 from tests.oracle.records import ZONE
 from tests.small_lakes import KNOWN, SETTINGS, usage_row, write, write_tariff
 
+pytestmark = pytest.mark.slow
+
 OWNERS = [
     owner("own", 15, is_student=False, valid_to=day("04-10")),
     owner("own", 15, is_student=True, valid_from=day("04-10")),
@@ -176,7 +178,6 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
     assert found("2026-04") == {"rated": (6, []), "unmatched": (1, ["lost"])}
 
 
-@pytest.mark.slow
 def test_a_plan_that_turns_out_to_be_held_on_fewer_days_limits_its_uses_otherwise(lake: Store) -> None:
     capped = next(who for who in OWNERS if who["msisdn"] == "capped") | {"valid_to": day("04-08")}
     row = tuple(capped.get(name) for name in SUBSCRIBERS.names)

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from gold.rated_usage import RATED_USAGE
 from jobs import load_reference
 from jobs.rate_usage import JOB
@@ -77,6 +79,7 @@ ZINA = replace(AMAL, msisdn="+212600000002", account_id="A2", plan="zoned")
 OTHER = replace(AMAL, msisdn="+212600000003", account_id="A3", plan="premium")
 
 
+@pytest.mark.slow
 def test_a_calendar_and_a_destination_that_change_re_rate_what_they_touch(store: Store, tmp_path: Path) -> None:
     tariff = Path(shutil.copytree(ROOT / "conf/tariff", tmp_path / "tariff"))
     (tariff / "plans" / "zoned.toml").write_text(ZONED, encoding="utf-8")

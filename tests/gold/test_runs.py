@@ -67,6 +67,7 @@ def lake(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store
     return store
 
 
+@pytest.mark.slow
 def test_every_use_costs_whatever_retail_makes_of_it(lake: Store) -> None:
     rows = {(row["usage_id"], row["run"]): row for row in lake.read(RATED_USAGE).collect()}
     assert {key: (row["status"], row["charge"], row["zone"]) for key, row in rows.items()} == {
@@ -79,11 +80,13 @@ def test_every_use_costs_whatever_retail_makes_of_it(lake: Store) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_second_run_rates_nothing_again(lake: Store) -> None:
     counts = JOB.counts(SETTINGS, lake)
     assert (counts["changed"], counts["cost_changed"]) == (0, 0)
 
 
+@pytest.mark.slow
 def test_the_margin_is_what_was_charged_less_what_it_cost(lake: Store) -> None:
     found = margins(lake.read(RATED_USAGE)).select("plan", "zone", "uses", "charge", "cost", "margin").collect()
     assert [tuple(map(str, row)) for row in found] == [
@@ -93,6 +96,7 @@ def test_the_margin_is_what_was_charged_less_what_it_cost(lake: Store) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_each_rating_of_a_use_can_be_explained(lake: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert explain_charge.main([*SETTINGS, "at home", "--run", "cost"], lake) == 0
     row = lake.read(RATED_USAGE).where("usage_id = 'at home' AND run = 'cost'").first()

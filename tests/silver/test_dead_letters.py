@@ -30,6 +30,7 @@ def received(servers: str, topic: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_rejects_and_clean_records_are_sent_once_with_their_place(broker: str, store: Store, tmp_path: Path) -> None:
     dead, clean = f"dead-{tmp_path.name}", f"clean-{tmp_path.name}"
     settings = kafka_settings(tmp_path, broker, dead_letter_topic=dead, clean_topic=clean)
