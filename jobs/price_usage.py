@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,14 @@ from jobs.read_tariff import spans_by_name
 from jobs.read_tariff_folder import Rows, read_folder, typed
 from lake.command import Call, Counts, Job, Stop
 from lake.paths import readable
+from lake.session import for_few_rows
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.sample_usage import sample_usage
+
+FEW_BYTES = 1_000_000
+"""A smaller file has some thousand lines; compressed, some ten thousand."""
 
 SHOWN = 10
 """Broken lines that are named."""
@@ -61,6 +66,8 @@ def run(call: Call) -> Counts:
         raise Stop("--json writes the counts to stdout: name a file with --out for the prices.")
     if not usage.is_file() or usage.suffix.lstrip(".") not in ENDINGS:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
+    if usage.stat().st_size < FEW_BYTES:
+        call = replace(call, opened=call.store.within(for_few_rows(call.store.spark)))
     tariff = {table.name: rows for table, rows in read_folder(call.args.tariff or Path(call.settings.tariff.path))}
     sample = call.store.staged(sample_of(call, readable(str(usage.resolve()))))
     priced = priced_of(call, sample, tariff)

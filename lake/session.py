@@ -20,6 +20,14 @@ ALWAYS = {
 }
 """What results depend on: set here too, for clusters and servers whose own settings differ."""
 
+FEW_ROWS = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+}
+"""For some thousand rows: to compile a query, or to watch it as it runs, takes longer than to interpret it."""
+
 
 def session(app: str) -> SparkSession:
     """The running session, or a new one. SPARK_REMOTE or spark-submit say where; else it is this process's.
@@ -37,6 +45,14 @@ def session(app: str) -> SparkSession:
     for name, value in ALWAYS.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+def for_few_rows(spark: SparkSession) -> SparkSession:
+    """A session beside this one, with settings for queries over few rows."""
+    beside = spark.newSession()
+    for name, value in (ALWAYS | FEW_ROWS).items():
+        beside.conf.set(name, value)
+    return beside
 
 
 def prepare() -> None:
