@@ -171,6 +171,7 @@ BY_ZONE = [
         {"discount/europe": "-0.02", "discount/messages": "-0.20", "tax/voice": "0.10", "tax/all": "0.30"},
         "6.38",
     ),
+    Case("a tax on all lines is on a bill without lines, one on a service is not", [], {"tax/all": "0.00"}, "0.00"),
 ]
 
 IN_YEN = [
