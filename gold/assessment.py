@@ -5,16 +5,17 @@ from datetime import date
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from gold.discount_shares import CHARGES, charge_on, line_part
+from gold.discount_shares import CHARGES, charge_of, line_part
 from gold.discounts import discounted
 from gold.items import ITEM, item, with_item
 from gold.money import MONEY, rounded
 from gold.pricing.tariff.bill_rules import BillRules, Fee
+from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.taxes import by_line, included, taxed, with_parts
 
-LINES = f"array<struct<msisdn: string, place: bigint, record_type: string, cents: bigint, calendar_charges: {CHARGES}>>"
+LINES = f"array<struct<msisdn: string, place: bigint, record_type: string, cents: bigint, selected_charges: {CHARGES}>>"
 """The usage lines of an account, in the order of the bill."""
 
 
@@ -56,7 +57,7 @@ def with_taxes(rows: DataFrame, rules: BillRules, decimals: int) -> DataFrame:
 
 
 def totals(lines: DataFrame, rules: BillRules, decimals: int) -> DataFrame:
-    """Per account: usage_amount, charges_<n> on the days of the rules' n-th calendar, and lines_ and units_<service>.
+    """Per account: usage_amount, charges_<n> that the rules' n-th discount is of, and lines_ and units_<service>.
 
     With a tax that looks at single lines also usage: their array, in the order of the bill.
     """
@@ -65,15 +66,22 @@ def totals(lines: DataFrame, rules: BillRules, decimals: int) -> DataFrame:
         for service in SERVICES
         for name, column in (("lines", "amount"), ("units", "units"))
     ]
-    on_days = [
-        F.sum(charge_on(F.col("calendar_charges"), F.lit(name))).alias(f"charges_{n}")
-        for n, name in enumerate(rules.calendars)
+    selected = [
+        F.sum(charges_for(discount)).alias(f"charges_{n}")
+        for n, discount in enumerate(rules.discounts)
+        if discount.base == "charges"
     ]
-    whole = [F.sum("amount").cast(MONEY).alias("usage_amount"), *on_days, *of_each]
+    whole = [F.sum("amount").cast(MONEY).alias("usage_amount"), *selected, *of_each]
     if by_line(rules):
         line = F.struct("msisdn", place().alias("place"), *line_part(decimals))
         whole.append(F.sort_array(F.collect_list(line)).alias("usage"))
     return lines.groupBy("account_id").agg(*whole)
+
+
+def charges_for(discount: Discount) -> Column:
+    """What a usage line has of the charges that a discount is of; null where it is of another service."""
+    charge = charge_of(F.col("selected_charges"), F.lit(discount.selection.key))
+    return charge if discount.service is None else F.when(F.col("record_type") == discount.service, charge)
 
 
 def place() -> Column:

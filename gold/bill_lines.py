@@ -25,7 +25,7 @@ BILL_LINES = Table(
         uses        BIGINT COMMENT 'of a usage line: rated uses',
         units       BIGINT COMMENT 'of a usage line: seconds, messages or bytes, free ones included',
         free_units  BIGINT COMMENT 'of a usage line: of these, free',
-        calendar_charges ARRAY<STRUCT<calendar: STRING, charge: DECIMAL(18,6)>> COMMENT 'of usage: on their days',
+        selected_charges ARRAY<STRUCT<selection: STRING, charge: DECIMAL(18,6)>> COMMENT 'of usage: ramadan, to europe',
         base        DECIMAL(18,6) COMMENT 'what the rate is of; of a usage line the sum of its charges',
         rate        DECIMAL(9,6)  COMMENT 'of a discount or tax: 0.15 for 15 %; null where there is none',
         amount      DECIMAL(18,4) NOT NULL COMMENT 'in the bill''s currency; negative for a discount',

@@ -19,14 +19,16 @@ def decided_usage(
     zone: str,
     prefixes: DataFrame | None = None,
     plan: str | None = None,
+    all_zones: bool = False,
 ) -> DataFrame:
     """Usage with local time, subscriber, plan and the decision: status and reason. With zone, where plans look at it,
     and the pieces of gold.pricing.calls, where they have rates.
 
     usage: rows of silver.usage. subscribers: the believed rows of silver.subscribers, never two for a number and day.
-    prices: gold.pricing.price_list. zone: the tariff's. prefixes: rows of silver.destinations, where a plan looks at
-    zones. plan: prices every use, whoever owns the number, if anybody does; None: that of its owner. A use is decided
-    by what is in force at its local start.
+    prices: gold.pricing.price_list. zone: the tariff's. prefixes: rows of silver.destinations, where a plan or a
+    discount looks at zones. plan: prices every use, whoever owns the number, if anybody does; None: that of its owner.
+    all_zones: every use keeps its zone, whatever its plan looks at. A use is decided by what is in force at its local
+    start.
     """
     placed = usage.transform(with_local_time, zone)
     if prefixes is not None:
@@ -38,7 +40,7 @@ def decided_usage(
     if "maximum_prorated" in prices.columns:
         priced = priced.transform(with_limit, subscribers)
     decided = priced.transform(with_decision).transform(with_call, zone).transform(without_terms)
-    if prefixes is not None:
+    if prefixes is not None and not all_zones:
         decided = decided.withColumn("zone", F.when(F.col("by_zone"), F.col("zone")))
     return decided
 

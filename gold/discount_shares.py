@@ -9,13 +9,13 @@ from gold.apportion import EXACT, apportion, cents, micros
 from gold.pricing.let import let
 from gold.pricing.tariff.discounts import Discount
 
-CHARGES = "array<struct<calendar: string, charge: decimal(18,6)>>"
-"""The exact charges of uses on the days of calendars, by their names."""
+CHARGES = "array<struct<selection: string, charge: decimal(18,6)>>"
+"""The exact charges of the uses that discounts select, by the key of the selection."""
 
 
 def line_part(decimals: int) -> tuple[Column, ...]:
     """The columns of a usage line that decide its shares; of gold.usage_lines or gold.bill_lines."""
-    return F.col("record_type"), cents(F.col("amount"), decimals).alias("cents"), F.col("calendar_charges")
+    return F.col("record_type"), cents(F.col("amount"), decimals).alias("cents"), F.col("selected_charges")
 
 
 def discount_part(line: Callable[[str], Column], discounts: Mapping[str, Discount], decimals: int) -> Column:
@@ -24,7 +24,7 @@ def discount_part(line: Callable[[str], Column], discounts: Mapping[str, Discoun
         line("record_type").alias("record_type"),
         cents(line("amount"), decimals).alias("cents"),
         said(line("name"), {name: each.base for name, each in discounts.items()}).alias("base"),
-        said(line("name"), {name: each.calendar for name, each in discounts.items()}).alias("calendar"),
+        said(line("name"), {name: each.selection.key for name, each in discounts.items()}).alias("selection"),
     )
 
 
@@ -61,16 +61,16 @@ def weight(line: Column, left: Column, discount: Column) -> Column:
     """How much of a discount falls on a usage line; by what is left where the tariff does not know the discount."""
     of_service = discount["record_type"].isNull() | (discount["record_type"] == line["record_type"])
     by_base = (
-        F.when(discount["base"] == "charges", micros(charge_on(line["calendar_charges"], discount["calendar"])))
+        F.when(discount["base"] == "charges", micros(charge_of(line["selected_charges"], discount["selection"])))
         .when(discount["base"] == "lines", line["cents"].cast(EXACT))
         .otherwise(F.greatest(left, F.lit(0)).cast(EXACT))
     )
     return F.when(of_service, by_base).otherwise(0).cast(EXACT)
 
 
-def charge_on(charges: Column, calendar: Column) -> Column:
-    """What a line's uses cost on the days of a calendar; 0 where the line does not know it."""
-    found = F.get(F.filter(charges, lambda each: each["calendar"] == calendar), F.lit(0))["charge"]
+def charge_of(charges: Column, selection: Column) -> Column:
+    """What a line's uses of a selection cost; 0 where the line does not know it."""
+    found = F.get(F.filter(charges, lambda each: each["selection"] == selection), F.lit(0))["charge"]
     return F.coalesce(found, F.lit(0)).cast("decimal(18,6)")
 
 

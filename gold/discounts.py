@@ -34,7 +34,7 @@ def discounted(discount: Discount, rules: BillRules, last_day: date | Column, de
 def base_of(discount: Discount, rules: BillRules) -> Column:
     """What the discount is of, DECIMAL(18,6)."""
     if discount.base == "charges":
-        base = F.col(f"charges_{rules.calendars.index(discount.calendar or '')}")
+        base = F.col(f"charges_{rules.discounts.index(discount)}")
     elif discount.base == "lines":
         base = F.col(f"lines_{discount.service}" if discount.service else "usage_amount")
     else:

@@ -37,7 +37,7 @@ RATED_USAGE = Table(
         other_party      STRING    COMMENT 'called number or receiver',
         cell_id          STRING    COMMENT 'as the switch gave it',
         technology       STRING    COMMENT '2G | 3G | 4G | 5G; null where unknown',
-        zone             STRING    COMMENT 'that was called; null where the plan does not look at it, or none was',
+        zone             STRING    COMMENT 'that was called; null where neither plan nor discounts ask, or none was',
         is_roaming       BOOLEAN   NOT NULL,
         is_international BOOLEAN   NOT NULL,
         mediation_run    STRING    NOT NULL COMMENT 'that made the use',

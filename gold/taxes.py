@@ -64,7 +64,7 @@ def taxed(tax: Tax, decimals: int) -> Column:
 
 
 def of_lines(tax: Tax, decimals: int) -> tuple[Column, Column, Column, Column]:
-    """Base, rounded and exact amount of a tax on the lines of its services, and whether there are any.
+    """Base, rounded and exact amount of a tax on lines, and whether it applies: one on services, if there are any.
 
     Discounts that outweigh the lines of a service leave a base of 0, and no negative tax.
     """
@@ -80,7 +80,7 @@ def of_lines(tax: Tax, decimals: int) -> tuple[Column, Column, Column, Column]:
         exact = F.greatest(total(each, EXACT), F.lit(0).cast(EXACT))
         by_one = F.transform(each, lambda its: rounded(its, decimals))
         amount = F.greatest(total(by_one, MONEY), F.lit(0).cast(MONEY))
-    return base, amount, exact, F.size(parts) > 0
+    return base, amount, exact, F.size(parts) > 0 if tax.services else F.lit(True)
 
 
 def exact_tax(tax: Tax, amount: Column) -> Column:

@@ -93,8 +93,9 @@ def billed(call: Call, tables: Pinned, days: Sequence[int]) -> tuple[DataFrame, 
     cycle, store, decimals = call.args.cycle, call.store, call.settings.tariff.decimals
     in_force = rules_of(call, tables, days)
     calendars = {name: its for rules in in_force.values() for name, its in calendar_days(tables, rules).items()}
+    selections = dict.fromkeys(each for rules in in_force.values() for each in rules.selections)
     rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
-    usage = store.staged(usage_lines(rated, cycle.name, calendars, decimals))
+    usage = store.staged(usage_lines(rated, cycle.name, selections, calendars, decimals))
     subscribers = believed(tables.read(SUBSCRIBERS))
     accounts = bill_accounts(subscribers, cycle.first_day, cycle.last_day)
     listed = fee_list(store.spark, plan_versions(tables))

@@ -12,14 +12,12 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.discount_shares import by_name
 from gold.pricing.tariff.discounts import Discount
-from gold.pricing.tariff.document import bill_rules_from
 from gold.pricing.tariff.plan import RETAIL
-from gold.pricing.tariff.version import BILL_RULES
 from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
 from gold.reports.margins import margins
 from gold.reports.net_revenue import net_days, net_lines
-from jobs.read_tariff import documents, runs
+from jobs.read_tariff import every_bill_rules, runs
 from lake.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from lake.log import NO_TABLE
 from lake.store import Pinned
@@ -109,8 +107,7 @@ def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
 
 def discounts(tables: Pinned) -> dict[str, Discount]:
     """Every discount of the bill rules, by its name."""
-    rules = [bill_rules_from(version.document) for version in documents(tables) if version.plan == BILL_RULES]
-    return by_name(discount for version in rules for discount in version.discounts)
+    return by_name(discount for rules in every_bill_rules(tables) for discount in rules.discounts)
 
 
 def write_all(making: Path, gold: dict[str, DataFrame], texts: dict[str, DataFrame]) -> None:

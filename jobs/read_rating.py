@@ -19,7 +19,7 @@ from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.tenures import with_tenure
-from jobs.read_tariff import calendars, plan_versions
+from jobs.read_tariff import calendars, every_bill_rules, plan_versions
 from lake.command import Call
 from lake.store import Pinned, Store
 from silver.calendar import CALENDAR
@@ -94,7 +94,8 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Ratin
     plan = None if run == RETAIL else versions[0].plan
     period = period_of(usage, tariff.zone) if has_rates(versions) else None
     prices = price_list(call.store.spark, versions, period, calendars(tables) if period else {})
-    prefixes = believed(tables.read(DESTINATIONS)) if has_zones(versions) else None
+    all_zones = run == RETAIL and any(rules.by_zone for rules in every_bill_rules(tables))  # bills are of no other run
+    prefixes = believed(tables.read(DESTINATIONS)) if all_zones or has_zones(versions) else None
     known = tables.read(SUBSCRIBERS)
     subscribers = believed(known)
     if not known.where("cycle_day > 1").isEmpty():
@@ -104,7 +105,7 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Ratin
     return Rating(
         run,
         call.store,
-        decided_usage(usage, subscribers, prices, tariff.zone, prefixes, plan),
+        decided_usage(usage, subscribers, prices, tariff.zone, prefixes, plan, all_zones),
         subscribers,
         prices,
         tables.read(ALLOWANCE_BALANCES),

@@ -28,6 +28,11 @@ def runs(tables: Pinned) -> list[str]:
     return [RETAIL, *sorted(others)]
 
 
+def every_bill_rules(tables: Pinned) -> list[BillRules]:
+    """What every version of the bill rules says that is believed, in order."""
+    return [bill_rules_from(version.document) for version in documents(tables) if version.plan == BILL_RULES]
+
+
 def rules_on(tables: Pinned, day: date) -> tuple[PlanVersion, BillRules]:
     """The bill rules in force on a local day, and the version they come from. Raises Stop if there are none."""
     for version in documents(tables):

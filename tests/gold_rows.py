@@ -61,7 +61,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "record_type": "voice",
         "uses": 1,
         "units": 60,
-        "calendar_charges": [],
+        "selected_charges": [],
         "amount": Decimal(0),
         "rounding_difference": Decimal(0),
         **ACCOUNT,
@@ -125,12 +125,12 @@ def usage(
         "record_type": record_type,
         "msisdn": msisdn,
         "amount": Decimal(amount),
-        "calendar_charges": [("ramadan", Decimal(calendar))],
+        "selected_charges": [("ramadan", Decimal(calendar))],
     }
 
 
 def discount(line_no: int, name: str, amount: str, record_type: str | None = None) -> dict[str, Any]:
     """A discount line of a bill."""
-    nothing = dict.fromkeys(("msisdn", "uses", "units", "calendar_charges"))
+    nothing = dict.fromkeys(("msisdn", "uses", "units", "selected_charges"))
     of = {"line_id": f"discount/{name}", "line_no": line_no, "kind": "discount", "name": name}
     return {**nothing, **of, "record_type": record_type, "amount": Decimal(amount)}

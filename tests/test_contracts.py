@@ -127,9 +127,8 @@ def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None
 
 
 def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
-    usage_of_cycle = usage_lines(
-        store.read(RATED_USAGE), MARCH.name, {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}, 2
-    )
+    days = {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}
+    usage_of_cycle = usage_lines(store.read(RATED_USAGE), MARCH.name, rules().selections, days, 2)
     accounts = bill_accounts(owners(store), MARCH.first_day, MARCH.last_day)
     owed = assessed(accounts, usage_of_cycle, rules(), MARCH.last_day, 2)
     texts = ("currency", "rules_hash", "input_versions", "billing_run")

@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
+from gold.pricing.tariff.document import bill_rules_from, document
 from gold.pricing.tariff.section import Section
-from tests.gold.few_rules import DINARS, DISCOUNTS, TAXES, YEN
+from tests.gold.few_rules import DINARS, DISCOUNTS, TAXES, YEN, ZONES
 
 LAST_DAY = date(2026, 3, 31)
 CALENDARS = {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))], "eid": [(date(2026, 3, 20), date(2026, 3, 23))]}
 RAMADAN, EID, NO_FEAST = date(2026, 3, 19), date(2026, 3, 20), date(2026, 3, 25)
 
-Use = tuple[str, str] | tuple[str, str, date] | tuple[str, str, date, str]
-"""Record type and charge; then the local date, and the number's last digit."""
+Use = tuple[str, str] | tuple[str, str, date] | tuple[str, str, date, str] | tuple[str, str, date, str, str]
+"""Record type and charge; then the local date, the number's last digit, and the zone that was called."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Case:
 
 
 def rules_of(text: str) -> BillRules:
-    """Bill rules from the text of a version."""
+    """Bill rules from the text of a version, by way of their document."""
     section = Section("rules", tomllib.loads(text), [])
     rules = bill_rules(section)
     section.end()
     assert not section.faults, section.faults
-    return rules
+    return bill_rules_from(document(rules))
 
 
 def rated_row(case: Case, number: int, use: Use) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def rated_row(case: Case, number: int, use: Use) -> dict[str, Any]:
         "charge": Decimal(use[1]),
         "local_date": day,
         "msisdn": f"+21260000000{digit}",
+        "zone": use[4] if len(use) > 4 else None,
         "free_units": 0,
     }
 
@@ -125,6 +127,53 @@ TAXED = [
 ]
 
 
+BY_ZONE = [
+    Case(
+        "charges to a zone, from any number",
+        [
+            ("voice", "4", NO_FEAST, "1", "europe"),
+            ("voice", "6", NO_FEAST, "1", "africa"),
+            ("voice", "3", NO_FEAST, "2", "europe"),
+            ("sms", "1", NO_FEAST, "1", "europe"),
+            ("sms", "0.50"),
+            ("data", "5"),
+        ],
+        {  # of 8.00, shared as 0.40, 0.30 and 0.10: 9.60 and 2.70 of voice, 5.00, and 1.10 of sms are left
+            "discount/europe": "-0.80",
+            "discount/messages": "-0.30",
+            "tax/voice": "1.23",  # 0.96 + 0.27
+            "tax/all": "0.93",  # 0.48 + 0.06 + 0.25 + 0.14
+        },
+        "20.56",
+    ),
+    Case(
+        "charges to zones on the days of a calendar",
+        [
+            ("voice", "2", EID, "1", "africa"),
+            ("voice", "2", RAMADAN, "1", "africa"),
+            ("voice", "1", EID, "1", "asia"),
+            ("sms", "1", EID, "1", "europe"),
+            ("data", "4", EID),
+            ("voice", "0.30", EID, "2", "europe"),
+        ],
+        {  # 0.10 + 0.03; of 3.30, 1.00 + 0.50 + 0.15: 4.00 and 0.12 of voice, 4.00, and 0.10 of sms are left
+            "discount/europe": "-0.13",
+            "discount/feast": "-1.65",
+            "discount/messages": "-0.30",
+            "tax/voice": "0.41",  # 0.40 + 0.01
+            "tax/all": "0.42",  # 0.20 + 0.01 + 0.20 + 0.01
+        },
+        "9.05",
+    ),
+    Case(
+        "an amount is never more than the messages to its zone",
+        [("sms", "0.20", NO_FEAST, "1", "europe"), ("sms", "5", NO_FEAST, "1", "asia"), ("voice", "1", EID)],
+        {"discount/europe": "-0.02", "discount/messages": "-0.20", "tax/voice": "0.10", "tax/all": "0.30"},
+        "6.38",
+    ),
+    Case("a tax on all lines is on a bill without lines, one on a service is not", [], {"tax/all": "0.00"}, "0.00"),
+]
+
 IN_YEN = [
     Case(
         "yen have no decimals",  # 123.5 is 124, a tenth 12, the fee 2, of 114 11
@@ -144,5 +193,5 @@ IN_DINARS = [
     )
 ]
 
-SETS = [(DISCOUNTS, 2, DISCOUNTED), (TAXES, 2, TAXED), (YEN, 0, IN_YEN), (DINARS, 3, IN_DINARS)]
+SETS = [(DISCOUNTS, 2, DISCOUNTED), (TAXES, 2, TAXED), (ZONES, 2, BY_ZONE), (YEN, 0, IN_YEN), (DINARS, 3, IN_DINARS)]
 """Rules, the currency's decimals, and the cases."""

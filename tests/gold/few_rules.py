@@ -105,6 +105,44 @@ percent = "1"
 only = "is_urban"
 """
 
+ZONES = """
+[[discount]]
+name = "europe"
+label = "Europe"
+base = "charges"
+zones = ["europe"]
+percent = "10"
+
+[[discount]]
+name = "feast"
+label = "Feast abroad"
+base = "charges"
+calendar = "eid"
+zones = ["europe", "africa"]
+percent = "50"
+
+[[discount]]
+name = "messages"
+label = "Messages to Europe"
+base = "charges"
+service = "sms"
+zones = ["europe"]
+amount = "0.30"
+
+[[tax]]
+name = "voice"
+label = "Tax on voice"
+percent = "10"
+services = ["voice"]
+base = "lines"
+
+[[tax]]
+name = "all"
+label = "Tax on all"
+percent = "5"
+base = "lines"
+"""
+
 YEN = """
 [[discount]]
 name = "tenth"

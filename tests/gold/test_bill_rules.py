@@ -43,7 +43,7 @@ def billed(spark: SparkSession, text: str, decimals: int, cases: Sequence[Case])
     """Lines and bills of the cases: account_id, line_id (null: the bill), amount, included and the bill's sums."""
     uses = [rated_row(case, n, use) for case in cases for n, use in enumerate(case.uses)]
     rules = rules_of(text)
-    usage = usage_lines(rows(spark, RATED_USAGE, *uses), "2026-03", CALENDARS, decimals)
+    usage = usage_lines(rows(spark, RATED_USAGE, *uses), "2026-03", rules.selections, CALENDARS, decimals)
     owed = assessed(accounts(spark, cases), usage, rules, LAST_DAY, decimals).localCheckpoint()
     texts = dict.fromkeys(("currency", "rules_hash", "input_versions", "billing_run"), F.lit(""))
     dates = dict.fromkeys(("first_day", "last_day", "rules_version"), F.lit(LAST_DAY))

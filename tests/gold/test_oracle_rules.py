@@ -29,8 +29,8 @@ from tests.oracle.held_plans import days_held
 from tests.oracle.random_rules import CALENDARS, DAYS, PLAIN_DAY, PLANS, accounts, plan_file, rules
 
 APRIL = cycle("2026-04")
-SETS = [(5, 2), (12, 2), (27, 0), (38, 3), (76, 2)]
-"""Seeds, and the currency's decimals."""
+SETS = [(5, 2), (12, 2), (27, 0), (1, 3), (6, 2)]
+"""Seeds, which have every key of the rules between them, and the currency's decimals."""
 
 EACH = 80
 
@@ -51,22 +51,22 @@ def versions() -> Iterator[PlanVersion]:
 def uses(account: Account) -> Iterator[dict[str, Any]]:
     """Rated uses that come to the account's usage lines: one on each calendar's day, and one on another."""
     for used in account.used:
-        rest = used.exact - sum(used.on_days.values(), Decimal(0))
-        parts = [(CALENDARS[name], charge, 0) for name, charge in used.on_days.items()]
-        for n, (day, charge, units) in enumerate([(PLAIN_DAY, rest, used.units), *parts]):
-            yield use(account, used, f"{used.msisdn} {used.service} {n}", day, charge, units)
+        for n, ((calendar, zone), charge) in enumerate(used.charges.items()):
+            day = CALENDARS[calendar] if calendar else PLAIN_DAY
+            yield use(account, used, n, day, charge) | {"zone": zone}
 
 
-def use(account: Account, used: Used, usage_id: str, day: date, charge: Decimal, units: int) -> dict[str, Any]:
+def use(account: Account, used: Used, number: int, day: date, charge: Decimal) -> dict[str, Any]:
+    """One of them; the first has the units of all."""
     return {
-        "usage_id": usage_id,
+        "usage_id": f"{used.msisdn} {used.service} {number}",
         "account_id": account.account_id,
         "msisdn": used.msisdn,
         "record_type": used.service,
         "cycle": APRIL.name,
         "local_date": day,
         "charge": charge,
-        "units": units,
+        "units": 0 if number else used.units,
         "free_units": 0,
     }
 
@@ -94,7 +94,7 @@ def engine(spark: SparkSession, given: list[Account], seed: int, decimals: int) 
     billed = with_plan_fees(bill_accounts(who, APRIL.first_day, APRIL.last_day), fees, decimals)
     rated = rows(spark, RATED_USAGE, *[row for each in given for row in uses(each)])
     spans = {name: [(day, date.fromordinal(day.toordinal() + 1))] for name, day in CALENDARS.items()}
-    usage = usage_lines(rated, APRIL.name, {name: spans[name] for name in terms.calendars}, decimals).localCheckpoint()
+    usage = usage_lines(rated, APRIL.name, terms.selections, spans, decimals).localCheckpoint()
     owed = assessed(with_coupons(billed, coupons, APRIL.last_day), usage, terms, APRIL.last_day, decimals)
     lines = bill_lines(usage, owed.localCheckpoint(), APRIL.name, "run", fees).where("kind <> 'usage'")
     return lines.select("account_id", "line_no", "line_id", "amount", "included")

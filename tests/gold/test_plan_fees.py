@@ -149,7 +149,7 @@ def found(spark: SparkSession) -> dict[str, list[Row]]:
     fees = plan_fees(subscribers, listed, APRIL, 2).localCheckpoint()
     accounts = with_plan_fees(bill_accounts(subscribers, APRIL.first_day, APRIL.last_day), fees, 2)
     use = {"account_id": "A", "msisdn": "1", "charge": Decimal(10), "cycle": APRIL.name, "free_units": 0}
-    usage = usage_lines(rows(spark, RATED_USAGE, use), APRIL.name, {}, 2)
+    usage = usage_lines(rows(spark, RATED_USAGE, use), APRIL.name, (), {}, 2)
     owed = assessed(accounts, usage, rules_of(VOICE_AND_VAT), APRIL.last_day, 2).localCheckpoint()
     every = bill_lines(usage, owed, APRIL.name, "run", fees).orderBy("account_id", "line_no").collect()
     return {account: [row for row in every if row["account_id"] == account] for account in EXPECTED}

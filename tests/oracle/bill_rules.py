@@ -23,13 +23,13 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Used:
-    """A usage line before it is rounded. on_days: of its charges, those of a calendar's days."""
+    """A usage line before it is rounded. charges: by the calendar that has their day, if any, and the called zone."""
 
     msisdn: str
     service: str
     units: int
     exact: Decimal
-    on_days: Mapping[str, Decimal]
+    charges: Mapping[tuple[str | None, str | None], Decimal]
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,15 @@ def base_of(billing: Billing, rule: Rule) -> Fraction:
     if rule["base"] == "left":
         return Fraction(billing.left)
     if rule["base"] == "charges":
-        return Fraction(sum((used.on_days[rule["calendar"]] for used, _ in pairs), ZERO))
+        return sum((chosen(rule, used) for used, _ in pairs), Fraction(0))
     return Fraction(sum((gross for used, gross in pairs if rule.get("service") in (None, used.service)), ZERO))
+
+
+def chosen(rule: Rule, used: Used) -> Fraction:
+    """Of a line's charges those of the rule's service, on its days and to its zones."""
+    mine = used.charges.items() if rule.get("service") in (None, used.service) else ()
+    of_days = [(zone, charge) for (day, zone), charge in mine if rule.get("calendar") in (None, day)]
+    return Fraction(sum((charge for zone, charge in of_days if zone in rule.get("zones", (zone,))), ZERO))
 
 
 def how_much(rule: Rule, base: Fraction, joined_on: date, day: date) -> Fraction:
@@ -153,7 +160,7 @@ def how_much(rule: Rule, base: Fraction, joined_on: date, day: date) -> Fraction
 def weight(rule: Rule, used: Used, gross: Decimal, net: Decimal) -> Fraction:
     """How much of the discount falls on a line."""
     if rule["base"] == "charges":
-        return Fraction(used.on_days[rule["calendar"]])
+        return chosen(rule, used)
     if rule["base"] == "lines":
         return Fraction(gross) if rule.get("service") in (None, used.service) else Fraction(0)
     return max(Fraction(net), Fraction(0))

@@ -14,6 +14,7 @@ SERVICES = ("voice", "sms", "data")
 CALENDARS = {"easter": date(2026, 4, 5), "labour": date(2026, 4, 30)}
 """A day of each, of one day."""
 
+ZONES = (None, "africa", "europe", "asia")
 PLAIN_DAY = date(2026, 4, 15)
 DAYS = [date(2026, 4, 1) + timedelta(days=n) for n in range(30)]
 ATTRIBUTES = ("is_student", "is_urban")
@@ -68,8 +69,9 @@ def discount(random: Random, number: int) -> dict[str, Any]:
     base = random.choice(("lines", "charges", "left"))
     found: dict[str, Any] = {"name": f"d{number}", "label": "D", "base": base}
     if base == "charges":
-        found["calendar"] = random.choice(list(CALENDARS))
-    if base == "lines" and random.random() < 0.6:
+        found |= random.choice(({"calendar": "easter"}, {"calendar": "labour"}, {}))
+        found |= some(random, 0.6 if "calendar" in found else 1, zones=random.choice((["europe"], ["africa", "asia"])))
+    if base != "left" and random.random() < 0.6:
         found["service"] = random.choice(SERVICES)
         found |= some(random, 0.3, from_units=random.choice((1, 50, 100)))
     how = random.choice(("percent", "percent", "percent_per_year", "amount"))
@@ -122,9 +124,9 @@ def account(random: Random, name: str) -> Account:
 
 
 def use(random: Random, number: str, service: str) -> Used:
-    """A usage line: charges on plain days and on those of the calendars."""
-    on_days = {name: charge(random) for name in CALENDARS}
-    return Used(number, service, random.choice((1, 49, 50, 100)), sum(on_days.values(), charge(random)), on_days)
+    """A usage line: charges on a plain day and on those of the calendars, each to some zone or nobody."""
+    charges = {(day, random.choice(ZONES)): charge(random) for day in (None, *CALENDARS)}
+    return Used(number, service, random.choice((1, 49, 50, 100)), sum(charges.values(), Decimal(0)), charges)
 
 
 def charge(random: Random) -> Decimal:

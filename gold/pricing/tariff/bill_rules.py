@@ -1,11 +1,11 @@
 """What a version of the bill rules says: discounts, then fees, then taxes, in the file's order."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gold.pricing.tariff import values
-from gold.pricing.tariff.discounts import ATTRIBUTES, Discount, discount
+from gold.pricing.tariff.discounts import ATTRIBUTES, Discount, Selection, discount
+from gold.pricing.tariff.names import ANY_NAMES, Known
 from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.pricing.tariff.section import Section
@@ -37,15 +37,25 @@ class BillRules:
         return tuple(dict.fromkeys(each.calendar for each in self.discounts if each.calendar))
 
     @property
+    def selections(self) -> tuple[Selection, ...]:
+        """The uses whose charges discounts are of."""
+        return tuple(dict.fromkeys(each.selection for each in self.discounts if each.base == "charges"))
+
+    @property
+    def by_zone(self) -> bool:
+        """Whether a discount depends on the zone that is called, so that every use must keep its own."""
+        return any(each.zones for each in self.discounts)
+
+    @property
     def coupons(self) -> tuple[str, ...]:
         """The codes that discounts ask for."""
         return tuple(dict.fromkeys(each.coupon for each in self.discounts if each.coupon))
 
 
-def bill_rules(section: Section, calendars: Collection[str] | None = None) -> BillRules:
-    """The rules in a version's table. calendars: the names known; None: any. The caller ends the section."""
+def bill_rules(section: Section, known: Known = ANY_NAMES) -> BillRules:
+    """The rules in a version's table. known: names of the other files. The caller ends the section."""
     rules = BillRules(
-        discounts=tuple(discount(part, calendars) for part in section.parts("discount")),
+        discounts=tuple(discount(part, known) for part in section.parts("discount")),
         fees=tuple(fee(part) for part in section.parts("fee")),
         taxes=tuple(tax(part) for part in section.parts("tax")),
     )

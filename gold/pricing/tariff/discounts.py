@@ -1,22 +1,36 @@
 """What a discount says: what it is of, what must hold for it, and how much it is."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gold.pricing.tariff import values
+from gold.pricing.tariff import names, values
+from gold.pricing.tariff.names import Known
 from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.tariff.section import Section
 
 BASES = {
     "lines": "the usage lines, of one service where it names one",
-    "charges": "the exact charges of uses that start on a day of a calendar, summed",
+    "charges": "the exact charges of uses that start on a day of a calendar, or call some zones, summed",
     "left": "the usage lines less all discounts above",
 }
 """What a discount can be of."""
 
 ATTRIBUTES = {"is_student": "the account is a student's", "is_urban": "the account is urban"}
 """What is known of an account on the cycle's last day."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Uses that start on a day of a calendar (None: any day) and call one of some zones (none: any, or nobody)."""
+
+    calendar: str | None = None
+    zones: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What it goes by on a usage line: ramadan, or to africa, europe, or ramadan to africa, europe."""
+        there = f"to {', '.join(self.zones)}" if self.zones else None
+        return " ".join(filter(None, (self.calendar, there)))
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,7 @@ class Discount:
     base: str
     service: str | None = None
     calendar: str | None = None
+    zones: tuple[str, ...] = ()
     from_units: int | None = None
     from_amount: Decimal | None = None
     attribute: str | None = None
@@ -44,16 +59,21 @@ class Discount:
     amount: Decimal | None = None
     at_most: Decimal | None = None
 
+    @property
+    def selection(self) -> Selection:
+        """The uses whose charges it is of."""
+        return Selection(self.calendar, self.zones)
 
-def discount(section: Section, calendars: Collection[str] | None) -> Discount:
-    """One discount. calendars: the names known; None: any."""
-    a_calendar = values.name if calendars is None else values.one_of(calendars)
+
+def discount(section: Section, known: Known) -> Discount:
+    """One discount. known: names of the other files."""
     rule = Discount(
         name=section.need("name", values.name, ""),
         label=section.need("label", values.text, ""),
         base=section.need("base", values.one_of(BASES), ""),
         service=section.may("service", values.one_of(SERVICES), None),
-        calendar=section.may("calendar", a_calendar, None),
+        calendar=section.may("calendar", names.known_name(known.calendars), None),
+        zones=section.may("zones", names.some_names(known.zones), ()),
         from_units=section.may("from_units", values.whole(1), None),
         from_amount=section.may("from_amount", values.decimal(), None),
         attribute=section.may("attribute", values.one_of(ATTRIBUTES), None),
@@ -77,13 +97,14 @@ def check(section: Section) -> None:
     def needs(key: str, *others: str) -> bool:
         return any(has(other) for other in others) or not has(key)
 
+    selects = has("calendar") or has("zones")
     how_much = ("percent", "percent_per_year", "amount")
     rules = {
         "percent, percent_per_year and amount: expected one of the three": sum(map(has, how_much)) == 1,
         "percent_at_most: expected only with percent_per_year": needs("percent_at_most", "percent_per_year"),
         "at_most: expected only with percent or percent_per_year": needs("at_most", "percent", "percent_per_year"),
-        "calendar: expected with base charges, and with no other": has("calendar") == (base == "charges"),
-        "service: expected only with base lines": base == "lines" or not has("service"),
+        "calendar or zones: expected with base charges, and with no other": selects == (base == "charges"),
+        "service: expected only with base lines or charges": base != "left" or not has("service"),
         "from_units: expected only with service, since units differ": needs("from_units", "service"),
     }
     for rule, holds in rules.items():

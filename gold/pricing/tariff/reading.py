@@ -33,9 +33,10 @@ def read_tariff(folder: Path, calendars: Collection[str] | None, zones: Collecti
     files = sorted((folder / "plans").glob("*.toml"))
     if not files:
         found.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
-    plans = {file: plan_versions(file, Known(calendars, zones), found) for file in files}
+    known = Known(calendars, zones)
+    plans = {file: plan_versions(file, known, found) for file in files}
     found += named_twice(plans) + priced_twice(plans)
-    rules = bill_rules_versions(folder / "bill_rules.toml", calendars, found)
+    rules = bill_rules_versions(folder / "bill_rules.toml", known, found)
     versions = [version for each in plans.values() for version in each] + rules
     return Tariff(tuple(versions), tuple(found))
 
@@ -83,12 +84,12 @@ def price_units(service: Service) -> list[int]:
     return [group.price_unit for rate in service.rate for group in rate.groups] or [service.price_unit]
 
 
-def bill_rules_versions(file: Path, calendars: Collection[str] | None, faults: list[str]) -> list[Version]:
+def bill_rules_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
     """The versions of the bill rules."""
     section = opened(file, faults)
     if section is None:
         return []
-    return versions_of(section.at(f"{file}: bill rules"), BILL_RULES, lambda part: bill_rules(part, calendars))
+    return versions_of(section.at(f"{file}: bill rules"), BILL_RULES, lambda part: bill_rules(part, known))
 
 
 def opened(file: Path, faults: list[str]) -> Section | None:
