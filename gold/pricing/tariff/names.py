@@ -8,7 +8,7 @@ from gold.pricing.tariff import values
 
 @dataclass(frozen=True)
 class Known:
-    """The names that the other files of a tariff give; None: any name."""
+    """The names that the other files of a tariff give; None: any, as a document has them that was checked already."""
 
     calendars: Collection[str] | None = None
     zones: Collection[str] | None = None
@@ -17,14 +17,18 @@ class Known:
 ANY_NAMES = Known()
 
 
-def known_name(known: Collection[str] | None) -> Callable[[object], str]:
-    """One of the names known; None: any name."""
-    return values.name if known is None else values.one_of(known)
+def known_name(
+    known: Collection[str] | None, otherwise: Callable[[object], str] = values.text
+) -> Callable[[object], str]:
+    """One of the names known; None: otherwise."""
+    return otherwise if known is None else values.one_of(known)
 
 
-def some_names(known: Collection[str] | None) -> Callable[[object], tuple[str, ...]]:
-    """At least one name, none twice, in order. known: those it can be; None: any."""
-    each = known_name(known)
+def some_names(
+    known: Collection[str] | None, otherwise: Callable[[object], str] = values.text
+) -> Callable[[object], tuple[str, ...]]:
+    """At least one name, none twice, in order, each as known_name takes it."""
+    each = known_name(known, otherwise)
 
     def read(value: object) -> tuple[str, ...]:
         good = isinstance(value, list) and value and all(isinstance(v, str) for v in value)

@@ -56,7 +56,7 @@ def service(section: Section, known: tuple[Window, ...], zones: Collection[str] 
         section.fault(f"{section.path}price_unit: expected only with price, tiers or volume")
     terms = Service(
         price_unit=1 if rated or whole else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
-        roaming=section.need("roaming", names.flag_or(names.some_names(None)), otherwise=False),
+        roaming=section.need("roaming", names.flag_or(names.some_names(None, values.name)), otherwise=False),
         international=section.need("international", names.flag_or(names.some_names(zones)), otherwise=False),
         tiers=steps if price is None else (Tier(price),),
         volume=volume,

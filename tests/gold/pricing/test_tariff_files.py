@@ -62,6 +62,19 @@ def bill_rules_of(folder: Path) -> BillRules:
     return next(version.terms for version in tariff.versions if isinstance(version.terms, BillRules))
 
 
+def test_zones_and_calendars_are_called_as_their_files_call_them(folder: Path) -> None:
+    rated = PLAN.replace('price = "0.30"\nprice_unit = 60\n', "") + (
+        '[[version.window]]\nname = "fast"\ncalendar = "Holy Month"\n'
+        '[[version.voice.rate]]\nwindow = "fast"\ngroups = [{ price = "0.30", price_unit = 60 }]\n'
+        '[[version.voice.rate]]\ngroups = [{ price = "0.30", price_unit = 60 }]\n'
+        '[[version.voice.rate]]\nzones = ["Western Europe"]\ngroups = [{ price = "0.30", price_unit = 60 }]\n'
+    )
+    (folder / "plans" / "night.toml").write_text(rated, encoding="utf-8")
+    tariff = read_tariff(folder, ["ramadan", "Holy Month"], ["Western Europe"])
+    assert tariff.faults == ()
+    assert plan_from(document(night(tariff))) == night(tariff)
+
+
 def test_equal_terms_are_equal_documents_however_they_are_written(folder: Path) -> None:
     plain = night(read(folder, PLAN))
     wordy = PLAN.replace('"0.30"', '"00.300000"').replace(
