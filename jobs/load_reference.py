@@ -10,6 +10,8 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from gold.pricing.tariff.document import plan_from
+from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
 from jobs.read_tariff_folder import Rows, read_folder, typed
 from lake.command import Call, Counts, Job, Stop
@@ -60,13 +62,19 @@ def run(call: Call) -> Counts:
         check_csv(call.args.subscribers)  # before Spark starts, which takes a while
     folder = call.args.tariff or Path(call.settings.tariff.path)
     tariff = read_folder(folder)
-    plans = {str(row["plan"]) for _, rows in tariff for row in rows if "plan" in row} - {BILL_RULES}
     given = [small(call.store, table, rows) for table, rows in tariff if rows]
     if call.args.subscribers is not None:
-        given.append(read_subscribers(call, plans))
+        versions = [row for _, rows in tariff for row in rows if "plan" in row]
+        given.append(read_subscribers(call, plans_to_hold(versions)))
     if call.args.coupons is not None:
         given.append(read_coupons(call))
     return load(call, given, datetime.now(UTC))
+
+
+def plans_to_hold(versions: Rows) -> set[str]:
+    """The names of the plans that a subscriber can be on: not those of other runs."""
+    plans = {str(row["plan"]): str(row["document"]) for row in versions if row["plan"] != BILL_RULES}
+    return {name for name, document in plans.items() if plan_from(document).run == RETAIL}
 
 
 def small(store: Store, table: Table, rows: Rows) -> Given:
@@ -83,7 +91,7 @@ def small(store: Store, table: Table, rows: Rows) -> Given:
 
 
 def read_subscribers(call: Call, plans: set[str]) -> Given:
-    """The subscribers' file. Raises Stop with the first faults; warns of plans that the tariff does not have."""
+    """The subscribers' file. Raises Stop with the first faults; warns of plans that none can be on."""
     path = call.args.subscribers
     rows = read_csv(call.store.spark, path, NEEDED, OPTIONAL)
     staged = call.store.staged(subscribers(rows, call.settings.tariff.country_code))
@@ -98,7 +106,7 @@ def read_subscribers(call: Call, plans: set[str]) -> Given:
     if not count:
         call.say(f"warning: {path} has a header and no rows")
     if unknown := ", ".join(sorted(set(named) - plans)):
-        call.say(f"warning: {path} names plans that the tariff does not have: {unknown}; their uses stay unmatched")
+        call.say(f"warning: {path} names plans that no subscriber can be on: {unknown}; their uses stay unmatched")
     return Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)
 
 

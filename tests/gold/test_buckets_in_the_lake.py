@@ -89,7 +89,7 @@ def test_what_a_number_has_left_in_an_account_that_nothing_reaches_stays(store: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batches", [3])
+@pytest.mark.parametrize("batches", [3, 30])
 def test_what_arrives_in_batches_in_any_order_is_rated_as_what_arrives_at_once(
     store: Store, tmp_path: Path, batches: int
 ) -> None:

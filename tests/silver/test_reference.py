@@ -180,8 +180,11 @@ def test_a_plan_nobody_has_and_a_file_without_rows_are_warnings(
     store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(load_reference, "load", lambda *_: {"tables": {}})  # what is written has its own tests
-    load(store, tariff, "--subscribers", file({"plan": "gold"}))
-    assert "names plans that the tariff does not have: gold" in capsys.readouterr().err
+    cost = 'plan = "cost"\nlabel = "Cost"\nrun = "cost"\n[[version]]\nvalid_from = 2026-01-01\n'
+    terms = '[version.sms]\nprice = "0.01"\nprice_unit = 1\nroaming = true\ninternational = true\n'
+    (tariff / "plans" / "cost.toml").write_text(cost + terms, encoding="utf-8")
+    load(store, tariff, "--subscribers", file({"plan": "gold"}, {"plan": "cost", "msisdn": "+212612000002"}))
+    assert "names plans that no subscriber can be on: cost, gold" in capsys.readouterr().err
     load(store, tariff, "--subscribers", file())
     assert "subscribers.csv has a header and no rows" in capsys.readouterr().err
 
