@@ -104,6 +104,7 @@ def admin(topic: Topic) -> Iterator[KafkaAdminClient]:
     connection.close()
 
 
+@pytest.mark.slow
 def test_records_deleted_before_they_were_taken_stop_with_a_mend(topic: Topic) -> None:
     topic.send(b"1", b"2")
     topic.ingest()

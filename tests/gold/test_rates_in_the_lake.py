@@ -34,6 +34,7 @@ def call(usage_id: str, start: datetime, units: int) -> Use:
     return Use(usage_id, "voice", AMAL.msisdn, start.replace(tzinfo=UTC), units)
 
 
+@pytest.mark.slow
 def test_the_documented_plan_charges_what_its_text_says_and_again_the_same(store: Store, tmp_path: Path) -> None:
     write_tariff(store, documented(tmp_path))
     write(store, SUBSCRIBERS, [subscriber_row(AMAL)])

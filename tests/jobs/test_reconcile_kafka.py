@@ -33,6 +33,7 @@ def reconcile(store: Store, servers: str, topic: str, folder: Path) -> int:
     return reconcile_lake.main(["--settings", str(folder / "settings.toml")], store)
 
 
+@pytest.mark.slow
 def test_a_topic_that_is_all_in_bronze_balances_and_one_record_less_is_named(
     store: Store, broker: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

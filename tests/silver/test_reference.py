@@ -64,6 +64,7 @@ def cycle_days_of(store: Store) -> dict[str, int]:
     return {row["account_id"]: row["cycle_day"] for row in rows}
 
 
+@pytest.mark.slow
 def test_loading_twice_changes_nothing_and_a_change_touches_what_it_names(
     store: Store, tariff: Path, file: Lines
 ) -> None:
