@@ -110,8 +110,8 @@ def call(usage_id: str, msisdn: str, local: str, units: int) -> Use:
 
 
 def owner(name: str, day: int, **other: Any) -> dict[str, Any]:
-    """A number and account of this name, on the plan of its name or the plain one since January, and its cycle day."""
-    plan = name if name in ("bucket", "capped") else "plain"
+    """A number and account of this name since January: on the plan its name begins with, else the plain one."""
+    plan = next((plan for plan in ("bucket", "capped") if name.startswith(plan)), "plain")
     who = Subscriber(name, name, plan, "active", False, False, date(2025, 4, 10), date(2026, 1, 1))
     return subscriber_row(who) | {"cycle_day": day} | other
 
