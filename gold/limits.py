@@ -4,8 +4,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.own_calendar import by_own_days
-
-MICROS = 1_000_000
+from gold.plan_fees import by_days
 
 
 def with_limit(decided: DataFrame, subscribers: DataFrame) -> DataFrame:
@@ -33,6 +32,4 @@ def prorated() -> Column:
         return F.greatest(F.datediff(F.least(span["ends"], after), F.greatest(span["begins"], first)), F.lit(0))
 
     held = F.aggregate("held", F.lit(0), lambda total, span: total + inside(span))
-    micros = (F.col("maximum_spend") * MICROS).cast("bigint")
-    rounded = F.call_function("div", micros * held * 2 + days, days * 2).cast("decimal(18,0)")
-    return (rounded * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(12,6)")
+    return F.round(by_days(F.col("maximum_spend") * held, days), 6).cast("decimal(12,6)")

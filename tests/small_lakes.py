@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from pyspark.sql import DataFrame
+
 from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
 from lake.store import Store
@@ -20,10 +22,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = ["--settings", str(ROOT / "conf/local.toml")]
 
 
-def write(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Appends rows given as dictionaries; a column left out is null."""
+def frame(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> DataFrame:
+    """Rows of a table, given as dictionaries; a column left out is null."""
     values = [tuple(row.get(name) for name in table.names) for row in rows]
-    store.append(table, store.spark.createDataFrame(values, store.schema(table)))
+    return store.spark.createDataFrame(values, store.schema(table))
+
+
+def write(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Appends such rows."""
+    store.append(table, frame(store, table, rows))
 
 
 def usage_row(use: Use, offset: int = 0) -> dict[str, Any]:

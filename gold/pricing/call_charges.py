@@ -4,7 +4,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.pricing.calls import is_unpriced, start_rate
-from gold.pricing.charges import LARGEST_CHARGE, taken
+from gold.pricing.charges import LARGEST_CHARGE, from_micros, taken
 from gold.pricing.let import let
 from gold.pricing.rate_list import FACTORS
 
@@ -133,9 +133,7 @@ def round_once(total: Column, mode: Column, decimals: Column) -> Column:
         parts = F.struct(size, divisor.alias("divisor"), F.call_function("div", size, divisor).alias("whole"))
         fits = size < (F.col("common_unit") * F.lit(LARGEST_CHARGE * 1_000_000).cast("decimal(18,0)")).cast(EXACT)
         micros = let(parts, lambda whole: steps(whole, mode)) * step * F.when(total < 0, -1).otherwise(1)
-        return F.when(
-            fits, (micros.cast("decimal(18,0)") * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(18,6)")
-        )
+        return F.when(fits, from_micros(micros))
 
     powers = F.array(*[F.lit(10 ** (6 - places)).cast("decimal(7,0)") for places in range(7)])
     return let(F.struct(F.abs(total).alias("size"), F.element_at(powers, decimals + 1).alias("step")), of)

@@ -56,7 +56,7 @@ def one_more(state: Column, span: Column, group: Column) -> Column:
 
     def after(cut: Column) -> Column:
         size = cut["increment"]
-        billed = div(cut["ends"] - cut["begins"] + size - 1, size) * size
+        billed = F.call_function("div", cut["ends"] - cut["begins"] + size - 1, size) * size
         return let(billed, lambda units: with_piece(state, span["rate"], group["number"], cut, units))
 
     cut = F.struct(begins.alias("begins"), ends.alias("ends"), group["increment"].alias("increment"))
@@ -81,8 +81,3 @@ def with_piece(state: Column, rate: Column, group: Column, cut: Column, billed: 
 def start_rate() -> Column:
     """The rate of the use's first piece."""
     return F.get(F.col("rates"), F.get(F.col("call_pieces"), F.lit(0))["rate"])
-
-
-def div(number: Column, by: Column) -> Column:
-    """Whole division towards zero of BIGINTs."""
-    return F.call_function("div", number, by)

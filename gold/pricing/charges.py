@@ -42,4 +42,9 @@ def charge(cost: Column, modifier: Column, price_unit: Column) -> Column:
     whole = (price_unit * 100_000_000).cast("decimal(19,0)")
     micros = F.call_function("div", parts * 2 + whole, whole * 2)
     fits = parts < whole * F.lit(LARGEST_CHARGE * 1_000_000).cast("decimal(18,0)")
-    return F.when(fits, (micros.cast("decimal(18,0)") * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(18,6)"))
+    return F.when(fits, from_micros(micros))
+
+
+def from_micros(micros: Column) -> Column:
+    """Whole micro-units of money as DECIMAL(18,6), without a division, which would round."""
+    return (micros.cast("decimal(18,0)") * F.lit("0.000001").cast("decimal(6,6)")).cast("decimal(18,6)")

@@ -106,8 +106,8 @@ def test_what_arrives_in_batches_in_any_order_is_rated_as_what_arrives_at_once(
         write(each, SUBSCRIBERS, [subscriber_row(who) for who in owners])
     write(stores[0], USAGE, [usage_row(use) for use in uses])
     random.shuffle(uses)
-    for batch in [list(uses), *(uses[n::batches] for n in range(batches))][1:]:
-        write(stores[1], USAGE, [usage_row(use) for use in batch])
+    for n in range(batches):
+        write(stores[1], USAGE, [usage_row(use) for use in uses[n::batches]])
         JOB.counts(SETTINGS, stores[1])
     JOB.counts(SETTINGS, stores[0])
     for table in (RATED_USAGE, BUCKET_BALANCES):

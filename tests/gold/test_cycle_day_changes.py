@@ -16,7 +16,7 @@ from lake.table import Table
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.gold.cycle_day_cases import call, day, lines, owner, tariff
-from tests.small_lakes import KNOWN, SETTINGS, usage_row, write, write_tariff
+from tests.small_lakes import KNOWN, SETTINGS, frame, usage_row, write, write_tariff
 
 BEFORE = {  # by number: its cycle day, or none, then each use's cycle and charge
     "to 15": (1, "03 0", "04 0", "04 0.30"),  # 40 of March come over: 140 cover 70 and 70 of 100
@@ -103,6 +103,4 @@ def outcome(store: Store) -> dict[str, tuple[str, ...]]:
 
 def overwrite(store: Store, table: Table, rows: list[dict[str, Any]]) -> None:
     """Makes the table hold these rows and no others."""
-    values = [tuple(row.get(name) for name in table.names) for row in rows]
-    frame = store.spark.createDataFrame(values, store.schema(table))
-    frame.write.format("delta").mode("overwrite").save(store.path(table))
+    frame(store, table, rows).write.format("delta").mode("overwrite").save(store.path(table))

@@ -23,7 +23,7 @@ from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.gold.cycle_day_cases import call, day, lines, owner, tariff
 from tests.oracle.records import ZONE
-from tests.small_lakes import KNOWN, SETTINGS, usage_row, write, write_tariff
+from tests.small_lakes import KNOWN, SETTINGS, frame, usage_row, write, write_tariff
 
 pytestmark = pytest.mark.slow
 
@@ -166,8 +166,7 @@ def test_there_is_a_pass_for_each_version_of_the_rules_and_not_for_each_day(
 
 def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Store) -> None:
     late = [call("missing", "own", "04-14 12:00:00", 1), call("stranger's", "nobody", "03-14 12:00:00", 1)]
-    rows = [tuple(usage_row(use).get(name) for name in USAGE.names) for use in late]
-    usage = lake.read(USAGE).union(lake.spark.createDataFrame(rows, lake.schema(USAGE)))
+    usage = lake.read(USAGE).union(frame(lake, USAGE, [usage_row(use) for use in late]))
     subscribers = believed(lake.read(SUBSCRIBERS))
 
     def found(name: str) -> dict[str, tuple[int, list[str]]]:
@@ -180,8 +179,7 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
 
 def test_a_plan_that_turns_out_to_be_held_on_fewer_days_limits_its_uses_otherwise(lake: Store) -> None:
     capped = next(who for who in OWNERS if who["msisdn"] == "capped") | {"valid_to": day("04-08")}
-    row = tuple(capped.get(name) for name in SUBSCRIBERS.names)
-    lake.merge(SUBSCRIBERS, lake.spark.createDataFrame([row], lake.schema(SUBSCRIBERS)))
+    lake.merge(SUBSCRIBERS, frame(lake, SUBSCRIBERS, [capped]))
     assert rate_usage.main(SETTINGS, lake) == 0
     found = {row["usage_id"]: row["charge"] for row in lake.read(RATED_USAGE).where("msisdn = 'capped'").collect()}
     assert found == {"c1": Decimal("0.70"), "c2": Decimal(0), "c3": None}  # 7 of 31 days, and then on no plan
