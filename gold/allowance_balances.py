@@ -22,7 +22,7 @@ ALLOWANCE_BALANCES = Table(
         rated_units BIGINT NOT NULL COMMENT 'seconds, messages or bytes that count in the cycle, free ones included',
         granted     BIGINT NOT NULL COMMENT 'own free units of the plan at the cycle''s end',
         carried_in  BIGINT NOT NULL COMMENT 'left from the cycle before, used first, lapses at the end',
-        used        BIGINT NOT NULL COMMENT 'free units given to uses',
+        used        BIGINT NOT NULL COMMENT 'of these two; what buckets cover stands in gold.bucket_balances',
         carried_out BIGINT NOT NULL COMMENT 'own units left that pass to the next cycle',
         rating_run  STRING NOT NULL COMMENT 'that wrote this row last'
     """,
@@ -39,7 +39,7 @@ def allowance_balances(rated: DataFrame) -> DataFrame:
         F.sum("counting").alias("rated_units"),
         F.max("granted").alias("granted"),
         F.max("carried_in").alias("carried_in"),
-        F.coalesce(F.sum("free_units"), F.lit(0)).alias("used"),
+        F.coalesce(F.sum("allowed_units"), F.lit(0)).alias("used"),
         F.max("carried_out").alias("carried_out"),
         F.max("rating_run").alias("rating_run"),
     )

@@ -6,6 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.bill_lines import bill_id
+from gold.money import MONEY
 from lake.table import Table
 
 BILLS = Table(
@@ -60,7 +61,7 @@ def bills(assessed: DataFrame, cycle: str, constants: Mapping[str, Column]) -> D
             "cycle": F.lit(cycle),
             "status": F.lit("draft"),
             "rounding": F.lit("half_up"),
-            "total_due": due,
+            "total_due": due.cast(MONEY),
             **constants,
         }
     )

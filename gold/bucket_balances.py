@@ -19,6 +19,7 @@ BUCKET_BALANCES = Table(
         plan        STRING NOT NULL,
         bucket      STRING NOT NULL COMMENT 'its name in the plan',
         cycle       STRING NOT NULL COMMENT 'as 2026-03; only cycles with usage have a row',
+        record_type STRING NOT NULL COMMENT 'that it covers: voice | sms | data',
         granted     BIGINT NOT NULL COMMENT 'seconds, messages or bytes, new in the cycle',
         carried_in  BIGINT NOT NULL COMMENT 'left from earlier cycles',
         used        BIGINT NOT NULL COMMENT 'that covered usage, in whole increments',
@@ -49,9 +50,10 @@ def bucket_balances(rated: DataFrame) -> DataFrame:
         "used": F.col("opened") - F.col("left"),
         "carried_out": F.when(later, F.col("left")).otherwise(0),
     }
+    also = [F.max(name).alias(name) for name in ("record_type", "rating_run")]
     left = F.sort_array(F.collect_list(F.struct("granted", "left"))).alias("lots")
     return lots.groupBy("holder", "since", "plan", "bucket", "cycle").agg(
-        *[F.sum(amount).alias(name) for name, amount in sums.items()], left, F.max("rating_run").alias("rating_run")
+        *[F.sum(amount).alias(name) for name, amount in sums.items()], left, *also
     )
 
 

@@ -64,7 +64,9 @@ def with_cycles(holders: DataFrame, first: str) -> DataFrame:
 
 def with_buckets(rows: DataFrame, prices: DataFrame) -> DataFrame:
     """A row for each bucket of the version in force on held_to: bucket, units, until and how it is used."""
-    terms = prices.select(F.col("plan").alias("its_plan"), "plan_version", "plan_valid_to", F.inline("buckets"))
+    terms = prices.select(
+        F.col("plan").alias("its_plan"), "plan_version", "plan_valid_to", "record_type", F.inline("buckets")
+    )
     theirs = terms.withColumnRenamed("shared", "bucket_shared")
     found = rows.join(
         F.broadcast(theirs),

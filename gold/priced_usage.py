@@ -6,6 +6,8 @@ from pyspark.sql import functions as F
 from gold.pricing import buckets, call_charges, calls, charges, modifiers
 from gold.pricing.terms import with_terms
 
+OF_RATED = ("free_units", "allowed_units", "billed_units", "modifier")
+
 
 def counted_usage(decided: DataFrame, lots: DataFrame | None = None) -> DataFrame:
     """The decided uses with counting, the units that count in their cycle.
@@ -61,13 +63,16 @@ def with_running_total(rows: DataFrame) -> DataFrame:
 
 
 def with_free_units(rows: DataFrame) -> DataFrame:
-    """Adds free_units, and paid_before and paid_after: the running total of units that are not free."""
+    """Adds free_units, and paid_before and paid_after: the running total of units that are not free.
+
+    allowed_units stay what the plan's free units gave, where buckets make more of a use free.
+    """
     allowance = F.col("carried_in") + F.col("free_units_per_cycle")
     if "call_pieces" in rows.columns:  # their free units come from buckets, and count no more
         allowance = F.when(F.col("call_pieces").isNull(), allowance).otherwise(0)
     free_before, free_after = F.least("before", allowance), F.least("after", allowance)
     return (
-        rows.withColumn("free_units", free_after - free_before)
+        rows.withColumns(dict.fromkeys(("free_units", "allowed_units"), free_after - free_before))
         .withColumn("paid_before", F.col("before") - free_before)
         .withColumn("paid_after", F.col("after") - free_after)
     )
@@ -113,7 +118,7 @@ def with_outcome(rows: DataFrame) -> DataFrame:
         {
             "reason": F.when(unpriced, why_unpriced(rows)).otherwise(F.col("reason")),
             "charge": F.when(rated, F.col("charge")).when(F.col("status") == "rejected", F.lit(0)),
-            **{name: F.when(rated, F.col(name)) for name in ("free_units", "billed_units", "modifier")},
+            **{name: F.when(rated, F.col(name)) for name in OF_RATED},
             "status": F.when(unpriced, "error").otherwise(F.col("status")),
         }
     )

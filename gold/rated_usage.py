@@ -53,9 +53,11 @@ RATED_USAGE = Table(
     properties={"delta.enableChangeDataFeed": "true"},
 )
 
+OF_ALLOWANCE = ("granted", "carried_in", "allowed_units", "carried_out")
+
 
 def rated_usage(priced: DataFrame, run: str, provenance: Mapping[str, Column]) -> DataFrame:
-    """The rows of RATED_USAGE, with counting, granted, carried_in and carried_out of their allowance; lots of buckets.
+    """The rows of RATED_USAGE, with counting and OF_ALLOWANCE; lots of buckets.
 
     priced: gold.priced_usage. run: which rating of the uses this is.
     """
@@ -63,7 +65,7 @@ def rated_usage(priced: DataFrame, run: str, provenance: Mapping[str, Column]) -
     absent = {"zone": "string", "maximum_spend": "decimal(12,6)"}.items()
     rows = rows.withColumns({name: F.lit(None).cast(kind) for name, kind in absent if name not in rows.columns})
     further = [name for name in ("lots", "returned") if name in rows.columns]
-    return rows.select(*RATED_USAGE.names, "counting", "granted", "carried_in", "carried_out", *further)
+    return rows.select(*RATED_USAGE.names, "counting", *OF_ALLOWANCE, *further)
 
 
 def rated_record() -> Column:

@@ -79,7 +79,7 @@ def unrated(call: Call, tables: Pinned) -> Stop:
     if call.args.run not in known:
         return Stop(f"the tariff has no run {call.args.run}: name one of {', '.join(known)}.")
     if tables.read(USAGE).where(F.col("usage_id") == usage_id).isEmpty():
-        return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, column usage_id.")
+        return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, and in the JSON document of each bill.")
     return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")
 
 

@@ -115,7 +115,7 @@ def check_lines(sample: DataFrame, usage: Path) -> None:
     if found := broken.count():
         named = ", ".join(str(row["line"]) for row in broken.limit(SHOWN).collect())
         more = ", ..." if found > SHOWN else ""
-        raise Stop(f"{usage}: {found:,} lines are no JSON object and have no price: line {named}{more}; mend them.")
+        raise Stop(f"{usage}: no JSON object, and without a price: {found:,} of its lines, {named}{more}; mend them.")
 
 
 JOB = Job(

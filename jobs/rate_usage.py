@@ -1,4 +1,7 @@
-"""Rates usage by the subscriber and tariff in force at its start: whatever is new, late, or decided otherwise today."""
+"""Rates usage by the subscriber and tariff in force at its start: whatever is new, late, or decided otherwise today.
+
+Its counts are of the uses that this run rated, with the others of their totals; changed: of the rows it wrote.
+"""
 
 import argparse
 

@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
 from lake.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
@@ -73,15 +74,14 @@ def lines_in(file: Path) -> int:
 
 def wanted(call: Call) -> DataFrame:
     """The documents of the cycle's bills, or of those of some accounts."""
-    tables, cycle = call.store.pinned(BILLS, BILL_LINES, ALLOWANCE_BALANCES, RATED_USAGE), call.args.cycle
-    bills, lines, allowances = (
-        tables.read(table).where(f"cycle = '{cycle.name}'") for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES)
-    )
+    of_cycle = (BILLS, BILL_LINES, ALLOWANCE_BALANCES, BUCKET_BALANCES)
+    tables, cycle = call.store.pinned(*of_cycle, RATED_USAGE), call.args.cycle
+    bills, lines, allowances, buckets = (tables.read(table).where(f"cycle = '{cycle.name}'") for table in of_cycle)
     uses = charged_uses(tables.read(RATED_USAGE), cycle)
     if call.args.account:
         bills, lines, uses = (rows.where(rows.account_id.isin(call.args.account)) for rows in (bills, lines, uses))
     tariff = call.settings.tariff
-    return documents(bills, lines, allowances, uses, tariff.zone, tariff.decimals)
+    return documents(bills, lines, allowances, buckets, uses, tariff.zone, tariff.decimals)
 
 
 def check(call: Call, done: list[Done], folder: Path) -> None:

@@ -11,12 +11,13 @@ from pyspark.sql import functions as F
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.money import in_currency
 from gold.rated_usage import RATED_USAGE
 from lake.command import Call, Counts, Job, Stop
 from lake.log import NO_TABLE
-from lake.store import Store
+from lake.store import Pinned, Store
 from lake.table import Table
 from serving.bill_text import bill_list, bill_text
 from serving.invoices.documents import charged_uses, documents
@@ -76,10 +77,18 @@ def committed(store: Store, table: Table, version: int) -> datetime:
 
 def version_at(store: Store, table: Table, time: datetime) -> int:
     """A table's version at a time. Raises Stop if that is before its first."""
-    commits = store.history(table).where(F.col("timestamp") <= F.lit(time))
-    newest = commits.agg(F.max("version").alias("version")).first()
-    if newest is None or newest["version"] is None:
+    newest = newest_at(store, table, time)
+    if newest == NO_TABLE:
         raise Stop(f"{table.name} did not exist yet at {time:%Y-%m-%dT%H:%M:%S} UTC: name a later time.")
+    return newest
+
+
+def newest_at(store: Store, table: Table, time: datetime) -> int:
+    """A table's version at a time, NO_TABLE before its first."""
+    if store.version(table) == NO_TABLE:
+        return NO_TABLE
+    commits = store.history(table).where(F.col("timestamp") <= F.lit(time))
+    (newest,) = commits.agg(F.coalesce(F.max("version"), F.lit(NO_TABLE)).alias("version")).collect()
     return int(newest["version"])
 
 
@@ -110,17 +119,18 @@ def document_of(call: Call, bill: Row, bills: DataFrame, at: dict[str, int]) -> 
     """The bill's document, from the uses that were billed, and the versions of gold they were read at."""
     store, account = call.store, F.col("account_id") == bill["account_id"]
     rated = json.loads(bill["input_versions"])[RATED_USAGE.name]
-    balanced = NO_TABLE  # for a bill made before anything was rated
-    if rated != NO_TABLE:
-        balanced = version_at(store, ALLOWANCE_BALANCES, committed(store, RATED_USAGE, rated))
-    lines, allowances = store.read(BILL_LINES, at[BILL_LINES.name]), store.read(ALLOWANCE_BALANCES, balanced)
+    time = None if rated == NO_TABLE else committed(store, RATED_USAGE, rated)  # none of what was billed before any
+    balances = (ALLOWANCE_BALANCES, BUCKET_BALANCES)
+    balanced = {table.name: NO_TABLE if time is None else newest_at(store, table, time) for table in balances}
+    then = Pinned(store, at | balanced)
     in_cycle = F.col("cycle") == bill["cycle"]
+    lines, allowances, buckets = (then.read(table).where(in_cycle) for table in (BILL_LINES, *balances))
     uses = charged_uses(store.read(RATED_USAGE, rated), call.args.cycle).where(account)
-    parts = (bills.where(account), lines.where(in_cycle & account), allowances.where(in_cycle), uses)
     tariff = call.settings.tariff
-    found = documents(*parts, tariff.zone, tariff.decimals).first()
+    parts = (bills.where(account), lines.where(account))
+    found = documents(*parts, allowances, buckets, uses, tariff.zone, tariff.decimals).first()
     assert found is not None
-    return json.loads(found["document"]), {RATED_USAGE.name: rated, ALLOWANCE_BALANCES.name: balanced}
+    return json.loads(found["document"]), {RATED_USAGE.name: rated} | balanced
 
 
 def unknown(call: Call, bills: DataFrame) -> Stop:

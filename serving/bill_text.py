@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from serving.invoices.money import amount, line_amount, percent, places, shortest
-from serving.invoices.units import in_service_order, quantity, service
+from serving.invoices.units import SHARED, allowance, in_service_order, quantity, service
 
 Document = Mapping[str, Any]
 
@@ -86,15 +86,15 @@ def line_row(line: Document) -> tuple[str, ...]:
     )
 
 
-ALLOWANCES = ("number", "service", ">granted", ">carried in", ">used", ">carried out")
+ALLOWANCES = ("number", "allowance", ">granted", ">carried in", ">used", ">carried out")
 
 
 def allowance_rows(balances: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
     """The allowances, number by number."""
     return [
         (
-            balance["msisdn"],
-            service(balance["record_type"]),
+            balance["msisdn"] or SHARED,
+            allowance(balance),
             *[quantity(balance["record_type"], balance[k]) for k in ("granted", "carried_in", "used", "carried_out")],
         )
         for balance in sorted(balances, key=in_service_order)

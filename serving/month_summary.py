@@ -1,6 +1,7 @@
 """What became of a month, as text for people who see Tollhouse for the first time."""
 
 import csv
+import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -83,11 +84,14 @@ def places(settings: Settings, cycle: str) -> Iterator[str]:
 
 
 def next_steps(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
-    """Three things to try."""
+    """Some things to try."""
     first = next(iter(sorted(Path(settings.lake.invoices, cycle).glob("*.json"))), None)
-    account = first.stem.removeprefix(f"{cycle}-") if first else "ACCOUNT"
+    nobody: dict[str, Any] = {"account_id": "ACCOUNT", "items": []}
+    bill = json.loads(first.read_text(encoding="utf-8")) if first else nobody
+    account, usage_id = bill["account_id"], next((use["usage_id"] for use in bill["items"]), "USAGE_ID")
     yield ""
     yield "Try next:"
     yield f"  var/venv/bin/tollhouse show-bill --settings {path} --cycle {cycle} --account {account}"
+    yield f"  var/venv/bin/tollhouse explain-charge --settings {path} {usage_id}"
     yield "  notebooks/quick_start.ipynb, in VS Code with the Python of var/venv, or in JupyterLab"
     yield f"  var/venv/bin/tollhouse rate-usage --settings {path}     # again: nothing changes"

@@ -90,6 +90,7 @@ def with_reason(rows: DataFrame) -> DataFrame:
     twice = F.row_number().over(Window.partitionBy("usage_id").orderBy("line")) > 1
     most = F.create_map(*[F.lit(part) for pair in MOST.items() for part in pair])
     faults = {
+        "unknown_key": F.size(F.array_except(F.json_object_keys("json"), F.array(*map(F.lit, FIELDS)))) > 0,
         "missing_usage_id": col("usage_id").isNull(),
         "duplicate_usage_id": twice,
         "unknown_record_type": col("record_type").isNull(),

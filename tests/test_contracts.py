@@ -16,6 +16,7 @@ from gold.assessment import assessed
 from gold.bill_accounts import bill_accounts
 from gold.bill_lines import BILL_LINES, bill_lines
 from gold.bills import BILLS, bills
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.completeness import completeness
 from gold.cycles import cycle
 from gold.decisions import decided_usage
@@ -153,8 +154,8 @@ def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
 
 
 def test_gold_becomes_invoice_documents(store: Store) -> None:
-    bills, lines, allowances = (store.read(table) for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES))
-    rows = documents(bills, lines, allowances, charged_uses(store.read(RATED_USAGE), MARCH), ZONE, 2)
+    parts = [store.read(table) for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES, BUCKET_BALANCES)]
+    rows = documents(*parts, charged_uses(store.read(RATED_USAGE), MARCH), ZONE, 2)
     assert rows.dtypes == [("bill_id", "string"), ("document", "string")]
 
 

@@ -118,6 +118,7 @@ def test_the_counts_of_a_month_say_what_the_answer_key_says(month: Run) -> None:
     assert sum(counts["rate"][status] for status in ("rated", "rejected", "unmatched")) == mediated["usage"]
     assert counts["rate"]["error"] == 0
     assert counts["render"]["bills"] == counts["bill"]["bills"] > 0
+    assert re.fullmatch(r"[0-9]+\.[0-9]{2}", counts["bill"]["total_due"]), "in dirhams and centimes"
     assert counts["reconcile"]["broken"] == 0
 
 

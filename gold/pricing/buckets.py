@@ -11,10 +11,10 @@ from pyspark.sql import functions as F
 from gold.pricing.let import let
 
 LOT = """struct<turn: string, bucket: string, holder: string, since: date, granted: string,
-    until: string, carried_last: boolean, units: bigint, opened: bigint, left: bigint>"""
+    until: string, carried_last: boolean, units: bigint, record_type: string, opened: bigint, left: bigint>"""
 """turn: in this order a bucket's lots are used. holder, since: who it is granted to, a number or an account,
 on the plan from that day on. granted, until: the cycle of the grant, and the last in which it can be used. units: of
-the grant. opened: what was left when the cycle began."""
+the grant. record_type: that it covers. opened: what was left when the cycle began."""
 
 TAKE = "struct<piece: int, bucket: string, granted: string, units: bigint>"
 """What a use takes of a lot, for one of its pieces, counted from 0."""
@@ -23,7 +23,7 @@ ASKS = "array<struct<piece: int, bucket: string, units: bigint, increment: bigin
 """What a piece, counted from 0, asks of a bucket: its billed units, in whole increments."""
 
 TAKEN = f"struct<lots: array<{LOT}>, takes: array<{TAKE}>>"
-LOT_COLUMNS = ("bucket", "holder", "since", "granted", "until", "carried_last", "units", "left")
+LOT_COLUMNS = ("bucket", "holder", "since", "granted", "until", "carried_last", "units", "record_type", "left")
 
 
 def covered(uses: DataFrame, lots: DataFrame) -> DataFrame:
@@ -100,7 +100,7 @@ def opened(lot: Column, cycle: Column) -> Column:
         "turn": F.when(own_first, "").otherwise(lot["granted"]),
         "opened": lot["left"],
     }
-    order = ("turn", "bucket", "holder", "since", "granted", "until", "carried_last", "units")
+    order = ("turn", *LOT_COLUMNS[:-1])
     return F.struct(*[parts[name].alias(name) for name in (*order, "opened", "left")]).cast(LOT)
 
 

@@ -16,22 +16,25 @@ def documents(
     bills: DataFrame,
     lines: DataFrame,
     allowances: DataFrame,
+    buckets: DataFrame,
     uses: DataFrame,
     zone: str,
     decimals: int,
 ) -> DataFrame:
     """One row per bill: bill_id and document, JSON text with decimals as strings and lists in their order.
 
-    bills, lines: rows of gold.bills and gold.bill_lines of the cycle. allowances: of gold.allowance_balances.
-    uses: of gold.rated_usage, the cycle's that were charged. zone: IANA zone of the local times.
-    decimals: the currency's; amounts have so many.
+    bills, lines: rows of gold.bills and gold.bill_lines of the cycle. allowances, buckets: of
+    gold.allowance_balances and gold.bucket_balances; a bucket that numbers share stands without a number. of
+    gold.rated_usage, the cycle's that were charged. zone: IANA zone of the local times. decimals: the currency's;
+    amounts have so many.
     All parts are stacked and grouped once, which is one shuffle instead of one per join.
     """
     bills, lines = in_currency(bills, decimals), in_currency(lines, decimals)
+    entry = allowance_entry().alias("allowances")
     parts = [
         bills.select("account_id", bill_entry(zone).alias("bill")),
         lines.select("account_id", line_entry().alias("lines")),
-        with_account(allowances, lines).select("account_id", allowance_entry().alias("allowances")),
+        *[rows.select("account_id", entry) for rows in billed(allowances, buckets, lines)],
         uses.select("account_id", tariff_entry().alias("tariffs"), item_entry(zone).alias("items")),
     ]
     stacked = reduce(lambda left, right: left.unionByName(right, allowMissingColumns=True), parts)
@@ -48,10 +51,17 @@ def in_order(name: str) -> Column:
     return F.sort_array(gathered).alias(name)
 
 
-def with_account(allowances: DataFrame, lines: DataFrame) -> DataFrame:
-    """The balances with the account_id of each account that is billed for the number's use."""
-    billed = lines.where("kind = 'usage'").select("account_id", "msisdn").distinct()
-    return allowances.join(billed, "msisdn")
+def billed(allowances: DataFrame, buckets: DataFrame, lines: DataFrame) -> list[DataFrame]:
+    """The balances with the account_id of each account that is billed for the number's use, or shares the bucket."""
+    numbers = lines.where("kind = 'usage'").select("account_id", "msisdn").distinct()
+    nothing = F.lit(None).cast("string")
+    own = buckets.withColumnRenamed("holder", "msisdn").join(numbers, "msisdn")
+    shared = buckets.where("holder NOT LIKE '+%'").withColumnRenamed("holder", "account_id")
+    return [
+        allowances.withColumn("bucket", nothing).join(numbers, "msisdn"),
+        own,
+        shared.withColumn("msisdn", nothing),
+    ]
 
 
 def charged_uses(rated_usage: DataFrame, cycle: Cycle) -> DataFrame:
@@ -99,8 +109,10 @@ def line_entry() -> Column:
 
 
 def allowance_entry() -> Column:
-    """What one number had free of one service."""
-    return F.struct("msisdn", "record_type", "granted", "carried_in", "used", "carried_out")
+    """What one number had free of one service, or a bucket covered. An earlier plan of the cycle may have granted more
+    than the last one, which the balance tells: what was used was granted."""
+    granted = F.greatest(F.col("granted"), F.col("used") - F.col("carried_in")).alias("granted")
+    return F.struct("msisdn", "record_type", "bucket", granted, "carried_in", "used", "carried_out")
 
 
 def tariff_entry() -> Column:

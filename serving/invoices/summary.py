@@ -5,7 +5,7 @@ from typing import Any
 
 from serving.invoices.money import amount, line_amount, percent, places, shortest, total
 from serving.invoices.tables import Column, Table
-from serving.invoices.units import SERVICES, in_service_order, numbers, quantity, service
+from serving.invoices.units import SERVICES, SHARED, allowance, in_service_order, numbers, quantity, service
 
 Document = dict[str, Any]
 
@@ -80,8 +80,8 @@ def allowances(balances: list[Document], several: bool) -> Table:
     quantities = ("granted", "carried_in", "used", "carried_out")
     rows = [
         (
-            *([b["msisdn"]] if several else []),
-            service(b["record_type"]),
+            *([b["msisdn"] or SHARED] if several else []),
+            allowance(b),
             *[quantity(b["record_type"], b[key]) for key in quantities],
         )
         for b in shown

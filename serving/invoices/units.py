@@ -5,6 +5,9 @@ from typing import Any
 SERVICES = {"voice": "Voice", "sms": "SMS", "data": "Data"}
 """Record types in the order of an invoice, and their names on it."""
 
+SHARED = "shared"
+"""Stands for the number where numbers of an account share."""
+
 
 def service(record_type: str) -> str:
     """The name of a service."""
@@ -17,11 +20,17 @@ def numbers(document: dict[str, Any]) -> list[str]:
     return sorted({part["msisdn"] for part in parts if part["msisdn"] is not None})
 
 
-def in_service_order(entry: dict[str, Any]) -> tuple[str, int]:
-    """Sort key of what belongs to a number and a service: (number, place of the service)."""
+def allowance(balance: dict[str, Any]) -> str:
+    """The name of an allowance: its service, and its bucket where it is one."""
+    bucket = balance["bucket"]
+    return service(balance["record_type"]) + (f", {bucket.replace('_', ' ')}" if bucket else "")
+
+
+def in_service_order(entry: dict[str, Any]) -> tuple[str, int, str]:
+    """Sort key of what belongs to a number and a service: number, what numbers share last, place of the service."""
     known = list(SERVICES)
     place = known.index(entry["record_type"]) if entry["record_type"] in known else len(known)
-    return entry["msisdn"], place
+    return entry["msisdn"] or SHARED, place, entry.get("bucket") or ""
 
 
 def quantity(record_type: str, units: int) -> str:

@@ -180,10 +180,10 @@ WRONG = {
     SMS + FLAT + 'every = "weekly"': 'fee[1].every is "weekly"; expected one of cycle, once',
     SMS + SETUP + "prorated = true": "fee[1].prorated: expected only with every = cycle",
     SMS + FLAT + "amount_per_day = 1": "fee[1].amount_per_day is an unknown key",
-    SMS + FLAT.replace('"9.99"', "9.99"): "fee[1].amount is 9.99; expected a decimal as text",
+    SMS + FLAT.replace('"9.99"', "9.99"): "fee[1].amount is 9.99; expected a decimal from 0 as text",
     SMS + FLAT + FLAT: 'fee "flat" is there twice',
     SMS + FLAT + 'service = "mms"': 'fee[1].service is "mms"; expected one of voice, sms, data',
-    "minimum_commitment = 20\n" + SMS: "minimum_commitment is 20; expected a decimal as text",
+    "minimum_commitment = 20\n" + SMS: "minimum_commitment is 20; expected a decimal from 0 as text",
     "commitment_prorated = true\n" + SMS: "commitment_prorated: expected only with minimum_commitment",
 }
 

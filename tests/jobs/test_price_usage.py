@@ -65,6 +65,7 @@ FAULTS: list[tuple[str, Line]] = [
     ("units_too_large", {"units": 10**30}),
     ("units_too_large", {"units": 2_678_401}),
     ("malformed_called_number", {"called_number": "hello there you"}),
+    ("unknown_key", {"caled_number": "0522000001"}),
 ]
 BROKEN: list[Line | str] = ["{", "[1]", "", "\u20ac"]
 LAST: Line = {"subscriber": "amal", "start": "2026-03-30T19:00:00", "units": 121}
@@ -130,7 +131,7 @@ def test_broken_lines_are_named_and_the_others_are_priced(answered: tuple[list[L
     answers, said_on_stderr = answered
     assert len(answers) == FIRST_BROKEN
     named = ", ".join(str(FIRST_BROKEN + n) for n in range(len(BROKEN)))
-    assert f"4 lines are no JSON object and have no price: line {named}; mend them." in said_on_stderr
+    assert f"no JSON object, and without a price: 4 of its lines, {named}; mend them." in said_on_stderr
 
 
 @pytest.mark.slow

@@ -40,7 +40,12 @@ def check_coverage(section: Section, used: Sequence[Window], has_default: bool, 
         section.fault(f"{section.path}rate: from {instant} on none applies{to}; expected one rate without a window")
     for one, two in combinations(used, 2):
         if (one.weight, one.from_) == (two.weight, two.from_) and has_a_day(one, two):
-            section.fault(f"{section.path}rate: windows {one.name} and {two.name} draw{to}; expected another weight")
+            section.fault(f"{section.path}rate: {meet(one, two)}{to}; expected another weight or from")
+
+
+def meet(one: Window, two: Window) -> str:
+    """In words that two windows hold at once, and neither before the other."""
+    return f"windows {one.name} and {two.name} can hold at once, with the same weight and start"
 
 
 def first_gap(used: Sequence[Window]) -> str | None:

@@ -89,7 +89,7 @@ def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
         section.may("maximum_prorated", values.flag, default=False),
         plan_fees(section, tuple(SERVICES)),
     )
-    if found.maximum_prorated and found.maximum_spend is None:
+    if found.maximum_prorated and "maximum_spend" not in section.table:
         section.fault("maximum_prorated: expected only with maximum_spend")
     check_product(section, found.modifiers)
     check_meetings(section, found)

@@ -77,12 +77,12 @@ def group(section: Section) -> Group:
     """One group."""
     price = section.may("price", values.decimal(), None)
     steps = tiers(section, "tiers")
-    if (price is None) == (not steps):
+    if ("price" in section.table) == ("tiers" in section.table):
         section.fault(f"{section.path}price and {section.path}tiers: expected one of the two")
     if first_fee(steps):
         section.fault(f"{section.path}tiers: expected no flat_fee of the first tier, but a [[version.fee]]")
     found = Group(
-        tiers=steps if price is None else (Tier(price),),
+        tiers=steps or (Tier(price or Decimal(0)),),
         price_unit=section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         increment=section.may("increment", values.whole(1, LARGEST_PRICE_UNIT), 1),
         up_to=section.may("up_to", values.whole(1), None),

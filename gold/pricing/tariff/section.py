@@ -90,7 +90,7 @@ def a_table(value: object) -> Mapping[str, object]:
 def tables(value: object) -> list[Mapping[str, object]]:
     """A list of TOML tables."""
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise KindError("a list of tables")
+        raise KindError("a list of tables, each below its name in [[double brackets]]")
     return value
 
 

@@ -49,7 +49,9 @@ def service(section: Section, known: tuple[Window, ...], zones: Collection[str] 
     """One service's terms: one of the shapes of price. zones: the names known; None: any."""
     price = section.may("price", values.decimal(), None)
     steps, volume, whole = tiers(section, "tiers"), tiers(section, "volume"), package(section.part("package"))
+    sound = len(section.faults)
     rated = rates(section, known, zones)
+    has_faults = len(section.faults) > sound
     if sum(key in section.table for key in SHAPES) != 1:
         section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(SHAPES)}")
     if (rated or whole) and "price_unit" in section.table:
@@ -67,7 +69,7 @@ def service(section: Section, known: tuple[Window, ...], zones: Collection[str] 
     )
     if not terms.is_plain and not {"free_units", "rollover"}.isdisjoint(section.table):
         section.fault(f"{section.path}free_units, {section.path}rollover: expected a bucket instead, beside this price")
-    if rated:
+    if rated and not has_faults:  # else what is misspelt would leave gaps
         check_rates(section, rated, known, roams=bool(terms.roaming))
     section.end()
     return terms

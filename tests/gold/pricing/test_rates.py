@@ -92,7 +92,11 @@ def test_a_plan_with_rates_is_read_and_its_document_says_the_same(folder: Path) 
             'roaming = true\nprice = "0.1"',
             "voice: expected one of price, tiers, volume, package, rate",
         ),
-        ("weight = 10", "from = '08:00'", "windows peak and sunday draw; expected another weight"),
+        (
+            "weight = 10",
+            "from = '08:00'",
+            "windows peak and sunday can hold at once, with the same weight and start; expected another weight or from",
+        ),
         ("increment = 60", "increment = 0", "increment is 0; expected a whole number from 1"),
         ('{ price = "0.05"', '{ price = "0.05", tiers = [{ price = "1" }]', "expected one of the two"),
     ],
@@ -101,6 +105,20 @@ def test_what_a_plan_with_rates_must_not_say(folder: Path, text: str, by: str, f
     assert text in PLAN
     faults = read(folder, PLAN.replace(text, by)).faults
     assert any(fault in each for each in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ('window = "sunday"', 'window = "easter"'),
+        ('window = "sunday"', 'windw = "sunday"'),
+        ('price = "0.05"', "price = 0.05"),
+        ('price = "0.05"', 'price = "-0.05"'),
+        ("increment = 60", "increment = 0"),
+    ],
+)
+def test_one_slip_is_one_fault(folder: Path, text: str, by: str) -> None:
+    (_,) = read(folder, PLAN.replace(text, by, 1)).faults
 
 
 def test_an_instant_without_a_rate_is_a_fault(folder: Path) -> None:

@@ -127,9 +127,9 @@ def test_a_window_ends_at_midnight(folder: Path) -> None:
 
 
 WRONG = {
-    'price = "0.30"| price = 0.3': 'voice.price is 0.3; expected a decimal as text, such as "0.05", with at most 6 '
-    "decimals and 6 digits before them: a float is a price in disguise",
-    'price = "0.30"| price = 3': "voice.price is 3; expected a decimal as text",
+    'price = "0.30"| price = 0.3': 'voice.price is 0.3; expected a decimal from 0 as text, such as "0.05", with at '
+    "most 6 decimals and 6 digits before them: a float is a price in disguise",
+    'price = "0.30"| price = 3': "voice.price is 3; expected a decimal from 0 as text",
     'price = "0.30"| price = "0.1234567"': "with at most 6 decimals",
     'price = "0.30"| price = "-1"': 'voice.price is "-1"; expected a decimal',
     'price = "0.30"| price = "1e-3"': 'voice.price is "1e-3"; expected a decimal',
