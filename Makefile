@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint classes zip clean distclean
+.PHONY: help setup demo test test-slow test-all bench lint classes zip clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test-slow: setup
 
 test-all: setup ## all tests, the slow ones (crashes, clusters) too
 	@$(VENV)/pytest $(ARGS)
+
+bench: setup ## a month of a million events, each step timed cold and warm beside others; ARGS="--help" says more
+	@$(VENV)/python -m tests.bench $(ARGS)
 
 lint: setup ## ruff (rules and format) and mypy --strict
 	@$(VENV)/ruff check

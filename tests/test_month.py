@@ -31,6 +31,7 @@ from lake.settings import Kafka, Lake, as_toml, read_settings
 from lake.store import Store
 from serving.invoices.money import amount
 from silver import TABLES as SILVER
+from tests.bench import bare_spark, in_duckdb
 from tests.builders import ROOT
 
 EVENTS, SUBSCRIBERS = 3_000, 80
@@ -120,6 +121,13 @@ def test_the_counts_of_a_month_say_what_the_answer_key_says(month: Run) -> None:
     assert counts["render"]["bills"] == counts["bill"]["bills"] > 0
     assert re.fullmatch(r"[0-9]+\.[0-9]{2}", counts["bill"]["total_due"]), "in dirhams and centimes"
     assert counts["reconcile"]["broken"] == 0
+
+
+def test_two_straightforward_queries_in_two_engines_find_the_same_charges_and_bills(month: Run, tmp_path: Path) -> None:
+    lake, _ = month
+    bare_spark.run(lake.store, tmp_path / "bare")
+    bare_spark.check(lake.store, tmp_path / "bare")
+    in_duckdb.run(lake.store, tmp_path / "duck")
 
 
 def test_every_job_run_a_second_time_changes_no_table_and_no_file(month: Run) -> None:

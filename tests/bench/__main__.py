@@ -1,0 +1,141 @@
+"""Measures a month on this machine: each step cold, as a process of its own, and warm, beside what others take.
+
+make bench ARGS="--events 1000000 --tariff rich --steps rate,bill --runs 3"
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lake.command import whole_number
+from lake.errors import Stop
+from lake.process import last_words
+from tests.bench.consumer import consumed
+from tests.bench.measuring import Cost, of_process
+from tests.bench.month import Month, month
+from tests.bench.report import Costs, table
+from tests.bench.steps import NAMES, STEPS, Step
+
+FOLDER = Path("var/bench")
+IN_SESSION = (sys.executable, "-m", "tests.bench.in_session")
+
+
+def main() -> int:
+    """Measures what the arguments ask for, prints the table, and writes all numbers as JSON."""
+    args = arguments().parse_args()
+    began = time.monotonic()
+    try:
+        with month(FOLDER, args.events, args.subscribers, args.tariff) as its:
+            cold, warm = measured(its, args)
+    except Stop as stop:
+        print(f"bench: {stop}", file=sys.stderr)
+        return 1
+    print(table(cold, warm, args.events))
+    path = FOLDER / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{args.tariff}-{args.events}.json"
+    found = {
+        kind: {name: [asdict(cost) for cost in costs] for name, costs in its.items()}
+        for kind, its in (("cold", cold), ("warm", warm))
+    }
+    path.write_text(json.dumps(vars(args) | found, indent=1, default=str), encoding="utf-8")
+    print(f"\nall numbers: {path} ({time.monotonic() - began:.0f} s)")
+    return 0
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What can be asked for."""
+    parser = argparse.ArgumentParser("make bench", None, __doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--events", type=whole_number(1_000, 20_000_000), default=1_000_000, help="default: %(default)s")
+    add("--subscribers", type=whole_number(1, 1_000_000), default=30_000, help="default: %(default)s")
+    add("--tariff", choices=("reference", "rich"), default="reference", help="default: %(default)s")
+    add("--steps", type=names, default=NAMES, help=f"of {','.join(NAMES)}; default: all")
+    add("--runs", type=whole_number(1, 100), default=3, help="of each step, cold and warm (default: %(default)s)")
+    add("--only", choices=("cold", "warm"), help="leave the other out")
+    return parser
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Steps by their names."""
+    found = tuple(text.split(","))
+    if unknown := set(found) - set(NAMES):
+        raise argparse.ArgumentTypeError(
+            f"no step is called {', '.join(sorted(unknown))}: name some of {', '.join(NAMES)}"
+        )
+    return found
+
+
+def measured(its: Month, args: argparse.Namespace) -> tuple[Costs, Costs]:
+    """What each step cost, cold and warm."""
+    cold: defaultdict[str, list[Cost]] = defaultdict(list)
+    warm: defaultdict[str, list[Cost]] = defaultdict(list)
+    for kind, costs, found in (("cold", cold, cold_costs), ("warm", warm, warm_costs)):
+        if args.only in (None, kind):
+            for name, cost in found(its, args):
+                print(f"bench: {kind} {name}: {cost.seconds:.1f} s", file=sys.stderr, flush=True)
+                costs[name].append(cost)
+    return cold, warm
+
+
+def cold_costs(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost]]:
+    """Each step as a process, on a lake that earlier ones filled: those not asked for run too, for what they leave."""
+    wanted = [number for number, name in enumerate(NAMES) if name in args.steps]
+    for run in range(args.runs):
+        settings = its.lake("cold")
+        load(its, settings)
+        for step in STEPS[: max(wanted) + 1]:
+            if step.apart and step.name not in args.steps:
+                continue
+            cost = cold_cost(its, step, its.copied("apart", settings) if step.apart else settings)
+            if step.name in args.steps:
+                yield step.name, cost
+        if "ingest" in args.steps:
+            yield "consumer-perf", consumed(its.settings.kafka, args.events, its.folder / "bench.log")
+        print(f"bench: cold round {run + 1} of {args.runs} is done", file=sys.stderr, flush=True)
+
+
+def load(its: Month, settings: Path) -> None:
+    """Loads the tariff and the numbers, unmeasured."""
+    command: list[str | Path] = [Path(sys.executable).with_name("tollhouse"), "load-reference", "--settings", settings]
+    path = its.folder / "bench.log"
+    with path.open("ab") as log:
+        ended = subprocess.run([*command, "--subscribers", its.subscribers], check=False, stderr=log)
+    if ended.returncode:
+        raise Stop(f"load-reference failed, {path} says: {last_words(path)}")
+
+
+def cold_cost(its: Month, step: Step, settings: Path) -> Cost:
+    """A step as one process."""
+    events = its.folder / "events"
+    shutil.rmtree(events, ignore_errors=True)
+    command: list[str | Path] = [*IN_SESSION, "--step", step.name, "--settings", settings]
+    return of_process(command, [settings.parent], its.folder / "bench.log", events)
+
+
+def warm_costs(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost]]:
+    """The steps again and again in one session."""
+    needed = NAMES[: max(NAMES.index(name) for name in args.steps) + 1]
+    asked = ["--rounds", str(args.runs), "--steps", ",".join(needed), "--settings", str(its.lake("warm"))]
+    path = its.folder / "bench.log"
+    with (
+        path.open("ab") as log,
+        subprocess.Popen([*IN_SESSION, *asked], stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
+        assert process.stdout is not None
+        for line in process.stdout:
+            found = json.loads(line)
+            if found["step"] in args.steps or found["step"] not in NAMES:
+                yield found["step"], Cost(**found["cost"])
+    if process.returncode:
+        raise Stop(f"the warm session ended with {process.returncode}, {path} says: {last_words(path)}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
