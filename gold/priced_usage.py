@@ -4,6 +4,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from gold.pricing import buckets, call_charges, calls, charges, modifiers
+from gold.pricing.several import parts
 from gold.pricing.terms import with_terms
 
 OF_RATED = ("free_units", "allowed_units", "billed_units", "modifier")
@@ -80,9 +81,9 @@ def with_free_units(rows: DataFrame) -> DataFrame:
 
 def with_charge(rows: DataFrame) -> DataFrame:
     """Adds modifier, billed_units and charge; the charge is null where there is no price, or an absurd one."""
-    cost = charges.cost(F.col("paid_before"), F.col("paid_after"), F.col("tiers"))
+    cost = charges.cost(F.col("paid_before"), F.col("paid_after"), parts(rows, "tiers"))
     by_tiers = charges.charge(cost, F.col("modifier"), F.col("price_unit"))
-    applied = modifiers.modifier(F.col("modifiers"), F.col("local_start"), F.col("is_roaming"))
+    applied = modifiers.modifier(parts(rows, "modifiers"), F.col("local_start"), F.col("is_roaming"))
     rows = rows.withColumn("modifier", applied)
     if "rates" not in rows.columns:
         return rows.withColumns({"charge": by_tiers, "billed_units": F.col("counted")})

@@ -50,7 +50,7 @@ RATED_USAGE = Table(
         "charge_iff_decided": "(charge IS NULL) = (status IN ('unmatched', 'error'))",
     },
     provenance=("mediation_run", "rating_run", "rated_at"),
-    properties={"delta.enableChangeDataFeed": "true"},
+    properties={"delta.enableChangeDataFeed": "true", "delta.dataSkippingStatsColumns": "cycle,local_date"},
 )
 
 OF_ALLOWANCE = ("granted", "carried_in", "allowed_units", "carried_out")

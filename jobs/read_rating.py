@@ -81,7 +81,7 @@ class Rating:
             counted = self.store.staged(counted_usage(uses, granted))
         else:
             counted = counted_usage(uses_of(groups, self.decided))
-        used = used_by_cycle(counted)
+        used = self.store.staged(used_by_cycle(counted))  # read twice, and much shorter than the uses
         settled = self.balances if self.run == RETAIL else None
         carry = carried(entries(spans(used), used, settled, *reads), self.first_cycle)
         return priced_usage(counted, carry, self.prices)

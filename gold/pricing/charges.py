@@ -1,5 +1,8 @@
 """What one use takes of each tier, and what it costs: law 2 as columns. Exact integers throughout, rounded once."""
 
+from collections.abc import Sequence
+from functools import reduce
+
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
@@ -19,18 +22,21 @@ def taken(before: Column, after: Column, above: Column, up_to: Column) -> Column
     return within(after) - within(before)
 
 
-def cost(before: Column, after: Column, tiers: Column) -> Column:
+def cost(before: Column, after: Column, tiers: Sequence[Column]) -> Column:
     """The units from `before` to `after` at the prices of their tiers, in micro-units of money x price units.
 
-    tiers: array of struct(above BIGINT, up_to BIGINT, price DECIMAL(12,6)). DECIMAL(28,0).
+    tiers: each struct(above BIGINT, up_to BIGINT, price DECIMAL(12,6)); one that is null costs nothing, and without
+    any there is no price: null. DECIMAL(28,0).
     """
 
-    def add(total: Column, tier: Column) -> Column:
+    def of(tier: Column) -> Column:
         units = taken(before, after, tier["above"], tier["up_to"]).cast("decimal(15,0)")
-        micros = (tier["price"] * 1_000_000).cast("decimal(12,0)")
-        return (total + units * micros).cast("decimal(28,0)")
+        return (units * (tier["price"] * 1_000_000).cast("decimal(12,0)")).cast("decimal(28,0)")
 
-    return F.aggregate(tiers, F.lit(0).cast("decimal(28,0)"), add)
+    def add(total: Column, tier: Column) -> Column:
+        return (total + F.coalesce(of(tier), F.lit(0))).cast("decimal(28,0)")
+
+    return reduce(add, tiers[1:], of(tiers[0]))
 
 
 def charge(cost: Column, modifier: Column, price_unit: Column) -> Column:

@@ -9,9 +9,9 @@ from gold.pricing import call_explanation
 from gold.pricing.call_charges import is_continued
 from gold.pricing.call_explanation import CREDITS, MONEY, STEPS
 from gold.pricing.charges import charge, taken
-from gold.pricing.modifiers import applying
+from gold.pricing.modifiers import names
+from gold.pricing.several import parts
 
-TIERS = "array<struct<above: bigint, up_to: bigint, price: decimal(12,6)>>"
 MAXIMUM = "maximum_spend"
 """Stands among the buckets for what a plan's maximum takes off."""
 
@@ -42,9 +42,9 @@ def explained(priced: DataFrame) -> DataFrame:
 
 def with_steps(priced: DataFrame) -> DataFrame:
     """Adds steps: the use cut at rates and at the bounds of tiers, as if nothing had covered it; and fee."""
-    names = applying(F.col("modifiers"), F.col("local_start"), F.col("is_roaming"))
-    windows = F.nullif(F.array_join(F.transform(names, lambda m: m["name"]), " x "), F.lit(""))
-    plain = priced.withColumns({"windows": windows, "tiers": F.coalesce("tiers", F.array().cast(TIERS))})
+    windows = names(parts(priced, "modifiers"), F.col("local_start"), F.col("is_roaming"))
+    tiers = F.filter(F.array(*parts(priced, "tiers")), lambda tier: tier["price"].isNotNull())
+    plain = priced.withColumns({"windows": windows, "tiers": tiers})
     if "rates" not in plain.columns:
         return plain.withColumns({"steps": steps(F.col("counted")), "fee": F.lit(0).cast(MONEY)})
     by_tiers = F.col("rates").isNull()

@@ -15,6 +15,7 @@ from gold.pricing.bucket_list import BUCKETS, buckets_of
 from gold.pricing.rate_list import RATES, Dated, rates_of
 from gold.pricing.schedule import Calendars
 from gold.pricing.schedules import Period
+from gold.pricing.several import SEVERAL, numbered, struct_of
 from gold.pricing.tariff.document import hash_with_calendars, plan_from
 from gold.pricing.tariff.plan import SERVICES, Modifier, Plan
 from gold.pricing.tariff.services import Service
@@ -23,12 +24,9 @@ from gold.pricing.tariff.windows import WEEKDAYS
 PRICE_LIST = """
     plan STRING, plan_version DATE, plan_valid_to DATE, tariff_hash STRING, record_type STRING,
     price_unit BIGINT, free_units_per_cycle BIGINT, rolls_over BOOLEAN,
-    roaming_allowed BOOLEAN, international_allowed BOOLEAN,
-    tiers ARRAY<STRUCT<above: BIGINT, up_to: BIGINT, price: DECIMAL(12,6)>>,
-    modifiers ARRAY<STRUCT<name: STRING, from_minute: INT, to_minute: INT, weekdays: ARRAY<INT>,
-        roaming: BOOLEAN, factor: DECIMAL(10,8)>>
+    roaming_allowed BOOLEAN, international_allowed BOOLEAN
 """
-"""roaming_allowed is null where the plan has no such service: its uses cannot be priced. Monday is 0."""
+"""roaming_allowed is null where the plan has no such service: its uses cannot be priced."""
 
 MAXIMUM = "maximum_spend DECIMAL(12,6)"
 
@@ -60,7 +58,7 @@ def price_list(
     period: Period | None = None,
     calendars: Calendars = NO_CALENDARS,
 ) -> DataFrame:
-    """The columns of PRICE_LIST, held in the plan itself: no table is read for it.
+    """The columns of PRICE_LIST and SEVERAL, held in the plan itself: no table is read for it.
 
     period: when the uses start. With one, those of RATES too: a query over plans without rates is spared their work.
     So with those of BUCKETS, MAXIMUM, PRORATED, ZONES and NETWORKS, which are there if a plan has such. calendars:
@@ -77,8 +75,9 @@ def price_list(
         ZONES: has_zones(versions),
         NETWORKS: has_networks(versions),
     }
-    columns = ", ".join([PRICE_LIST, *(ddl for ddl, is_asked in asked.items() if is_asked)])
-    listed = json.dumps(rows, default=str)
+    several = [struct_of(name, max((len(row.get(name, ())) for row in rows), default=0)) for name in SEVERAL]
+    columns = ", ".join([PRICE_LIST, *several, *(ddl for ddl, is_asked in asked.items() if is_asked)])
+    listed = json.dumps([row | {name: numbered(row.get(name, ())) for name in SEVERAL} for row in rows], default=str)
     return spark.range(1).select(F.inline(F.from_json(F.lit(listed), f"array<struct<{columns}>>")))
 
 
