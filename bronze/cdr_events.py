@@ -17,6 +17,7 @@ CDR_EVENTS = Table(
         ingest_run STRING NOT NULL COMMENT 'the run of ingest-cdrs that brought it',
         ingest_day DATE   NOT NULL COMMENT 'UTC day it came'
     """,
+    properties={"delta.dataSkippingStatsColumns": "topic_id,partition,offset"},
 )
 
 

@@ -88,7 +88,7 @@ def text_of(charge: object) -> str | None:
     return None if charge is None else str(charge)
 
 
-JOB = Job("explain-charge", __doc__, "tollhouse explain-charge CDR0000000042", arguments, run)
+JOB = Job("explain-charge", __doc__, "tollhouse explain-charge CDR0000000042", arguments, run, quick=True)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -124,6 +124,7 @@ JOB = Job(
     "tollhouse price-usage --tariff conf/tariff --usage usage.jsonl",
     arguments,
     run,
+    quick=True,
 )
 main = JOB.main
 

@@ -59,7 +59,7 @@ def rated_again(call: Call, tables: Pinned, name: str) -> Counts:
     found = by_status.collect()
     months = sorted({month for row in found for month in row["months"]})
     within = {"utc_month": months, "run": [name]}
-    changes = call.store.merge(RATED_USAGE, rows, within=within)  # the commit
+    changes = call.store.merge(RATED_USAGE, rows, within=within, staged=True)  # the commit
     return {row["status"]: row["uses"] for row in found} | {"changed": sum(changes.values())}
 
 

@@ -31,6 +31,9 @@ from lake.store import Store
 from serving.month_summary import month_summary
 from silver import TABLES as SILVER
 
+QUICK_EVENTS = 200_000
+"""A month of so many is over before Java's better compiler pays."""
+
 MARK = "settings.toml"
 """Tells that a folder is one of this job's, and may be emptied."""
 
@@ -48,6 +51,7 @@ def run(call: Call) -> Counts:
     """Runs the chain, prints what came of it, and returns each job's counts. Raises what its jobs raise."""
     began = time.monotonic()
     folder: Path = call.args.folder
+    call = replace(call, quick=call.args.events <= QUICK_EVENTS)
     with ThreadPoolExecutor(1) as pool:
         begin(call, folder)
         opened = pool.submit(ready_store, call, lake_of(call, folder))  # while Kafka starts and takes the events

@@ -31,12 +31,16 @@ DONE = 0
 
 @dataclass
 class Call:
-    """One run of a job: its arguments, the settings, and the store, which opens a session at its first use."""
+    """One run of a job: its arguments, the settings, and the store, which opens a session at its first use.
+
+    quick: whether that session is for work that is soon over.
+    """
 
     args: argparse.Namespace
     settings: Settings
     job: str
     opened: "Store | None" = field(default=None)
+    quick: bool = False
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -48,7 +52,7 @@ class Call:
     def store(self) -> "Store":
         """The lake of the settings."""
         if self.opened is None:
-            self.opened = open_store(self.settings, self.job, self.say)
+            self.opened = open_store(self)
         return self.opened
 
     def say(self, text: str) -> None:
@@ -56,26 +60,30 @@ class Call:
         print(f"{self.job}: {text}", file=sys.stderr, flush=True)
 
 
-def open_store(settings: Settings, app: str, say: Callable[[str], None]) -> "Store":
+def open_store(call: Call) -> "Store":
     """The lake of the settings in a session of its own, or in the one that runs."""
     from lake.session import session  # pyspark takes a second to import: only jobs that need it pay
     from lake.store import Store
 
     began = time.monotonic()
-    store = Store(session(app), settings.lake.path)
-    say(f"Spark session ready ({time.monotonic() - began:.1f} s)")
+    store = Store(session(call.job, call.quick), call.settings.lake.path)
+    call.say(f"Spark session ready ({time.monotonic() - began:.1f} s)")
     return store
 
 
 @dataclass(frozen=True)
 class Job:
-    """A verb-noun name, what it does, an example, its arguments, and the function that does it and returns counts."""
+    """A verb-noun name, what it does, an example, its arguments, and the function that does it and returns counts.
+
+    quick: whether it is over in a minute or two.
+    """
 
     name: str
     about: str | None
     example: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Call], Counts]
+    quick: bool = False
 
     def main(self, argv: Sequence[str] | None = None, store: "Store | None" = None) -> int:
         """Runs the job and returns its exit status: 0 done, 1 stopped, 2 wrong arguments, 3 a control failed."""
@@ -102,7 +110,7 @@ class Job:
         if not isinstance(args, argparse.Namespace):
             args = self.parser().parse_args(args)
         began = time.monotonic()
-        call = Call(args, read_settings(args.settings), self.name, store)
+        call = Call(args, read_settings(args.settings), self.name, store, quick=self.quick)
         counts = self.run(call)
         call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")
         return counts

@@ -28,11 +28,15 @@ FEW_ROWS = {
 }
 """For some thousand rows: to compile a query, or to watch it as it runs, takes longer than to interpret it."""
 
+QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
+"""For a minute or two: Java's better compiler takes longer than it gives back. A million events take half the time
+with it."""
 
-def session(app: str) -> SparkSession:
+
+def session(app: str, quick: bool = False) -> SparkSession:
     """The running session, or a new one. SPARK_REMOTE or spark-submit say where; else it is this process's.
 
-    Raises Stop where Java or a jar is missing.
+    quick: for work that is soon over. Raises Stop where Java or a jar is missing.
     """
     if not {"SPARK_REMOTE", "PYSPARK_GATEWAY_PORT"} & os.environ.keys():
         prepare()
@@ -42,7 +46,7 @@ def session(app: str) -> SparkSession:
     ):  # kilobytes of JSON for each query that fails; the exception says it all
         PySparkLogger.getLogger(f"{kind}QueryContextLogger").setLevel("CRITICAL")
     builder = SparkSession.builder.appName(app)
-    for name, value in ALWAYS.items():
+    for name, value in (ALWAYS | (QUICK if quick else {})).items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 

@@ -96,11 +96,14 @@ class Store:
     def append(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
         """Adds the rows as they are and returns how many. None, no commit."""
         with self.locked(table):
-            staged = self.staged(self.conformed(table, rows))
-            count = staged.count()
-            if count:
-                self.add(table, staged, gate)
-            return count
+            return self.added(table, self.staged(self.conformed(table, rows)), gate)
+
+    def added(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
+        """Adds rows that are staged already, and returns how many. None, no commit."""
+        count = staged.count()
+        if count:
+            self.add(table, staged, gate)
+        return count
 
     def add(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> None:
         """Adds rows that are staged already, of which there are some."""
@@ -121,14 +124,18 @@ class Store:
         within: Mapping[str, Sequence[str]] | None = None,
         delete_missing: bool = False,
         gate: Gate | None = None,
+        staged: bool = False,
     ) -> dict[str, int]:
         """Makes the table's rows equal to the rows given, touching those that differ; counts insert, update, delete.
 
-        rows: one per key. within: column and values that all rows have; only that part of the table is read.
-        delete_missing: rows of that part whose key was not given go.
+        rows: one per key; staged: they are computed already. within: column and values that all rows have; only that
+        part of the table is read. delete_missing: rows of that part whose key was not given go.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        return self.changed(table, rows, within or {}, kinds, gate)
+        with self.locked(table):
+            if staged and self.is_empty(table):
+                return dict.fromkeys(kinds, 0) | {"insert": self.added(table, rows, gate)}
+            return self.changed(table, rows, within or {}, kinds, gate)
 
     def changed(
         self,

@@ -13,7 +13,7 @@ from lake.store import Store
 @pytest.fixture(scope="session")
 def spark() -> SparkSession:
     """The session all tests share."""
-    return session("tollhouse-tests")
+    return session("tollhouse-tests", quick=True)
 
 
 @pytest.fixture
