@@ -115,7 +115,7 @@ class Store:
 
     def insert(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
         """Adds the rows whose keys the table has not seen, and returns how many."""
-        return self.changed(table, rows, {}, ("insert",), gate)["insert"]
+        return self.changed(table, rows, {}, ("insert",), gate, self.append)["insert"]
 
     def merge(
         self,
@@ -132,10 +132,7 @@ class Store:
         part of the table is read. delete_missing: rows of that part whose key was not given go.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        with self.locked(table):
-            if staged and self.is_empty(table):
-                return dict.fromkeys(kinds, 0) | {"insert": self.added(table, rows, gate)}
-            return self.changed(table, rows, within or {}, kinds, gate)
+        return self.changed(table, rows, within or {}, kinds, gate, self.added if staged else self.append)
 
     def changed(
         self,
@@ -144,14 +141,15 @@ class Store:
         within: Mapping[str, Sequence[str]],
         kinds: Sequence[str],
         gate: Gate | None,
+        first: Callable[[Table, DataFrame, Gate | None], int],
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it.
 
-        A table without rows has nothing to compare with: its first ones are added as they are.
+        A table without rows has nothing to compare with: its first ones are added as they are, by `first`.
         """
         with self.locked(table):
             if self.is_empty(table):
-                return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
+                return dict.fromkeys(kinds, 0) | {"insert": first(table, rows, gate)}
             now = self.read(table)
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))

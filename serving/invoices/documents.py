@@ -24,7 +24,7 @@ def documents(
     """One row per bill: bill_id and document, JSON text with decimals as strings and lists in their order.
 
     bills, lines: rows of gold.bills and gold.bill_lines of the cycle. allowances, buckets: of
-    gold.allowance_balances and gold.bucket_balances; a bucket that numbers share stands without a number. of
+    gold.allowance_balances and gold.bucket_balances; a bucket that numbers share stands without a number. uses: of
     gold.rated_usage, the cycle's that were charged. zone: IANA zone of the local times. decimals: the currency's;
     amounts have so many.
     All parts are stacked and grouped once, which is one shuffle instead of one per join.
@@ -57,11 +57,8 @@ def billed(allowances: DataFrame, buckets: DataFrame, lines: DataFrame) -> list[
     nothing = F.lit(None).cast("string")
     own = buckets.withColumnRenamed("holder", "msisdn").join(numbers, "msisdn")
     shared = buckets.where("holder NOT LIKE '+%'").withColumnRenamed("holder", "account_id")
-    return [
-        allowances.withColumn("bucket", nothing).join(numbers, "msisdn"),
-        own,
-        shared.withColumn("msisdn", nothing),
-    ]
+    free = allowances.withColumn("bucket", nothing).join(numbers, "msisdn")
+    return [free, own, shared.withColumn("msisdn", nothing)]
 
 
 def charged_uses(rated_usage: DataFrame, cycle: Cycle) -> DataFrame:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lake.command import whole_number
 from lake.errors import Stop
-from lake.process import last_words
+from lake.process import last_words, logged
 from tests.bench.consumer import consumed
 from tests.bench.measuring import Cost, of_process
 from tests.bench.month import Month, month
@@ -104,11 +104,9 @@ def cold_costs(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost
 def load(its: Month, settings: Path) -> None:
     """Loads the tariff and the numbers, unmeasured."""
     command: list[str | Path] = [Path(sys.executable).with_name("tollhouse"), "load-reference", "--settings", settings]
-    path = its.folder / "bench.log"
-    with path.open("ab") as log:
-        ended = subprocess.run([*command, "--subscribers", its.subscribers], check=False, stderr=log)
-    if ended.returncode:
-        raise Stop(f"load-reference failed, {path} says: {last_words(path)}")
+    log = its.folder / "bench.log"
+    if logged([*command, "--subscribers", its.subscribers], log):
+        raise Stop(f"load-reference failed, {log} says: {last_words(log)}")
 
 
 def cold_cost(its: Month, step: Step, settings: Path) -> Cost:

@@ -24,6 +24,12 @@ WORDS = {
     "years": "CAST(FLOOR(MONTHS_BETWEEN(DATE '2026-03-31', s.joined_on) / 12) AS INT)",
 }
 
+COMPARED = (
+    ("rated", RATED_USAGE, ("usage_id", "status", "free_units"), "charge", 1_000_000),
+    ("bills", BILLS, ("account_id",), "total_due", 100),
+)
+"""The queries' results: name, whose rows they must be, what names and describes a row, its money and its parts."""
+
 
 def applies(settings: Settings) -> bool:
     """Whether the lake has the tariff that the queries know."""
@@ -46,10 +52,7 @@ def run(lake: Store, into: Path) -> None:
 
 def check(lake: Store, its: Path) -> None:
     """Raises Stop where a charge or a bill is not the lake's."""
-    for name, table, key, money, parts in (
-        ("rated", RATED_USAGE, ("usage_id", "status", "free_units"), "charge", 1_000_000),
-        ("bills", BILLS, ("account_id",), "total_due", 100),
-    ):
+    for name, table, key, money, parts in COMPARED:
         ours = lake.read(table).where(F.col("cycle") == CYCLE)
         ours = ours.select(*key, (F.col(money) * parts).cast("bigint").alias(money))
         theirs = lake.spark.read.format("delta").load(str(its / name)).select(*key, money)

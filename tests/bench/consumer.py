@@ -1,12 +1,11 @@
 """Kafka's own consumer-perf-test on the same topic: how fast the records come when nobody does anything with them."""
 
-import subprocess
 import time
 from pathlib import Path
 
 from lake.broker import kafka_command
 from lake.errors import Stop
-from lake.process import last_words
+from lake.process import last_words, logged
 from lake.settings import Kafka
 from tests.bench.measuring import Cost
 
@@ -15,9 +14,6 @@ def consumed(kafka: Kafka, events: int, log: Path) -> Cost:
     """What it takes to read so many records, with the start of the consumer's Java."""
     asked = ["--bootstrap-server", kafka.servers, "--topic", kafka.topic, "--num-records", str(events)]
     began = time.monotonic()
-    with log.open("ab") as words:
-        command = kafka_command("org.apache.kafka.tools.ConsumerPerformance", *asked, "--timeout", "60000")
-        ended = subprocess.run(command, check=False, stdout=words, stderr=words)
-    if ended.returncode:
+    if logged(kafka_command("org.apache.kafka.tools.ConsumerPerformance", *asked, "--timeout", "60000"), log):
         raise Stop(f"kafka-consumer-perf-test failed, {log} says: {last_words(log)}")
     return Cost(time.monotonic() - began, 0, 0)

@@ -7,14 +7,12 @@ from pathlib import Path
 import duckdb
 from deltalake import DeltaTable
 
-from gold.bills import BILLS
-from gold.rated_usage import RATED_USAGE
 from lake.errors import Stop
 from lake.store import Store
 from lake.table import Table
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.bench.bare_spark import query
+from tests.bench.bare_spark import COMPARED, query
 from tests.bench.measuring import Cost, size
 from tests.bench.month import CYCLE
 
@@ -51,16 +49,11 @@ def parquet(lake: Store, table: Table) -> str:
 
 
 def check(duck: duckdb.DuckDBPyConnection, lake: Store) -> None:
-    """Raises Stop where the sum of a table is not the lake's: rows, and money. Bare Spark compares row by row."""
-    for name, table, money, parts in (("rated", RATED_USAGE, "charge", 1_000_000), ("bills", BILLS, "total_due", 100)):
-        text = f"SELECT count(*), sum({money}), bit_xor(hash({{key}}, CAST({{money}} AS BIGINT))) FROM {{rows}}"
-        key = "usage_id" if name == "rated" else "account_id"
-        theirs = duck.sql(text.format(key=key, money=money, rows=name)).fetchone()
+    """Raises Stop where rows, sum or hash of a table are not the lake's. Bare Spark compares row by row."""
+    for name, table, (key, *_), money, parts in COMPARED:
+        text = "SELECT count(*), sum({money}), bit_xor(hash({key}, CAST({money} AS BIGINT))) FROM {rows}"
         rows = f"({parquet(lake, table)}) WHERE cycle = '{CYCLE}'"
-        ours = duck.sql(
-            text.format(key=key, money=f"{money} * {parts}", rows=rows).replace(
-                f"sum({money})", f"sum({money} * {parts})"
-            )
-        ).fetchone()
+        theirs = duck.sql(text.format(key=key, money=money, rows=name)).fetchone()
+        ours = duck.sql(text.format(key=key, money=f"({money} * {parts})", rows=rows)).fetchone()
         if ours is None or theirs is None or list(map(Decimal, ours)) != list(map(Decimal, theirs)):
             raise Stop(f"DuckDB has other {name} than the lake: {theirs} instead of {ours}")

@@ -15,9 +15,9 @@ from lake.session import session
 from lake.settings import read_settings
 from lake.store import Store
 from tests.bench import bare_spark, in_duckdb
-from tests.bench.measuring import Cost, size
+from tests.bench.measuring import Cost, grown, size
 from tests.bench.month import Month
-from tests.bench.steps import STEPS, Step
+from tests.bench.steps import NAMES, STEPS, Step
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", help="this step alone, on the lake as it is")
     parser.add_argument("--rounds", type=int, help="all of --steps, on new lakes, so many times and once more")
-    parser.add_argument("--steps", type=lambda text: text.split(","), default=[step.name for step in STEPS])
+    parser.add_argument("--steps", type=lambda text: text.split(","), default=list(NAMES))
     parser.add_argument("--settings", type=Path, required=True)
     args = parser.parse_args()
     store = Store(session("bench"), read_settings(args.settings).lake.path)
@@ -69,8 +69,7 @@ def measured(step: Step, settings: Path, lake: Store) -> Cost:
     began = time.monotonic()
     counts = done(step, settings, lake)
     seconds = time.monotonic() - began
-    bytes_, files = (now - then for now, then in zip(size([settings.parent]), before, strict=True))
-    return Cost(seconds, bytes_, files, counts=counts)
+    return Cost(seconds, *grown([settings.parent], before), counts=counts)
 
 
 def say(name: str, number: int, cost: Cost) -> None:

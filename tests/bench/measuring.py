@@ -64,7 +64,7 @@ def of_process(command: Sequence[str | Path], folders: Sequence[Path], log: Path
         output = process.communicate()[0].decode()
     if process.returncode:
         raise Stop(f"{' '.join(map(str, command))} ended with {process.returncode}, {log} says: {last_words(log)}")
-    bytes_, files = (now - then for now, then in zip(size(folders), before, strict=True))
+    bytes_, files = grown(folders, before)
     lines = output.splitlines()
     return Cost(seconds, bytes_, files, peak, **started(events), counts=json.loads(lines[-1]) if lines else {})
 
@@ -88,6 +88,12 @@ def started(events: Path) -> dict[str, int]:
     """How many jobs and stages Spark started, by its event log."""
     texts = [path.read_text(encoding="utf-8") for path in events.rglob("*") if path.is_file()]
     return {name: sum(text.count(mark) for text in texts) for name, mark in STARTED.items()}
+
+
+def grown(folders: Sequence[Path], before: tuple[int, int]) -> tuple[int, int]:
+    """Bytes and number of files that have come since their size was so much."""
+    now = size(folders)
+    return now[0] - before[0], now[1] - before[1]
 
 
 def size(folders: Sequence[Path]) -> tuple[int, int]:

@@ -18,8 +18,7 @@ def table(cold: Costs, warm: Costs, events: int) -> str:
 
 def line(name: str, cold: Sequence[Cost], warm: Sequence[Cost], events: int) -> str:
     """A line of the table."""
-    last = [*cold, *warm][-1]
-    measured = [*cold, last]
+    last = (cold or warm)[-1]
     peak = max((cost.peak_bytes for cost in cold if cost.peak_bytes), default=None)
     cells = [
         spread(cold),
@@ -27,7 +26,7 @@ def line(name: str, cold: Sequence[Cost], warm: Sequence[Cost], events: int) -> 
         f"{events / median(cost.seconds for cost in warm or cold):,.0f}",
         f"{last.bytes / 1e6:,.0f}",
         f"{last.files:,}",
-        *(shown(number) for number in (measured[0].jobs, measured[0].stages, peak and round(peak / 1e6))),
+        *(shown(number) for number in (last.jobs, last.stages, peak and round(peak / 1e6))),
     ]
     return name.ljust(16) + "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS.values(), strict=True))
 
