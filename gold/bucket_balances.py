@@ -36,13 +36,7 @@ BUCKET_BALANCES = Table(
 
 def bucket_balances(rated: DataFrame) -> DataFrame:
     """The rows of BUCKET_BALANCES. rated: uses with pool and lots, of whole cycles of whole pools."""
-    order = F.struct("start_time", "usage_id")
-    at_end = (
-        rated.where("pool IS NOT NULL AND size(lots) > 0")
-        .groupBy("pool", "plan", "cycle")
-        .agg(F.max_by("lots", order).alias("lots"), F.max("rating_run").alias("rating_run"))
-    )
-    lots = at_end.select("plan", "cycle", "rating_run", F.inline("lots"))
+    lots = rated.where("pool IS NOT NULL").select("plan", "cycle", "rating_run", F.inline("lots"))
     own, later = F.col("granted") == F.col("cycle"), F.col("until") > F.col("cycle")
     sums = {
         "granted": F.when(own, F.col("opened")).otherwise(0),

@@ -11,19 +11,29 @@ ALSO = ("zone", "maximum_spend")
 plans have such."""
 
 
-def groups_to_rate(decided: DataFrame, rated: DataFrame, *stale: DataFrame) -> DataFrame:
+def cycle_totals(counted: DataFrame, rated: DataFrame) -> DataFrame:
+    """rated_units of each number, service and cycle, and reached: the first cycle that a change in it reaches, if any.
+
+    counted: gold.priced_usage.counted_usage of all uses. rated: rows of gold.rated_usage, one run.
+    """
+    new, old = counted.alias("new"), rated.transform(as_decided).alias("old")
+    both = new.join(old, F.col("new.usage_id") == F.col("old.usage_id"), "left")
+    compared = (*DECISION, *(name for name in ALSO if name in counted.columns))
+    same = [F.col(f"new.{column}").eqNullSafe(F.col(f"old.{column}")) for column in compared]
+    changed = F.col("old.usage_id").isNull() | ~reduce(Column.__and__, same)
+    first = F.when(changed, F.least("new.cycle", "old.cycle"))  # a use that leaves a cycle changes that one too
+    return both.groupBy("new.msisdn", "new.record_type", "new.cycle").agg(
+        F.sum("new.counting").alias("rated_units"), F.min(first).alias("reached")
+    )
+
+
+def groups_to_rate(totals: DataFrame, *stale: DataFrame) -> DataFrame:
     """msisdn, record_type and from_cycle: the first cycle a change reaches. Its rollover reaches the later ones.
 
-    decided: gold.decisions.decided_usage. rated: rows of gold.rated_usage, one run. stale: msisdn, cycle and, of free
-    units, record_type of allowances that would be granted or carried otherwise today.
+    totals: cycle_totals. stale: msisdn, cycle and, of free units, record_type of allowances that would be granted or
+    carried otherwise today.
     """
-    new, old = decided.alias("new"), rated.transform(as_decided).alias("old")
-    both = new.join(old, F.col("new.usage_id") == F.col("old.usage_id"), "left")
-    compared = (*DECISION, *(name for name in ALSO if name in decided.columns))
-    same = [F.col(f"new.{column}").eqNullSafe(F.col(f"old.{column}")) for column in compared]
-    changed = both.where(F.col("old.usage_id").isNull() | ~reduce(Column.__and__, same))
-    first = F.least("new.cycle", "old.cycle").alias("cycle")  # a use that leaves a cycle changes that one too
-    touched = changed.select("new.msisdn", "new.record_type", first)
+    touched = totals.where("reached IS NOT NULL").select("msisdn", "record_type", F.col("reached").alias("cycle"))
     for each in stale:
         touched = touched.unionByName(each, allowMissingColumns=True)
     return touched.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))
@@ -41,9 +51,9 @@ def as_decided(rated: DataFrame) -> DataFrame:
     )
 
 
-def uses_of(groups: DataFrame, decided: DataFrame) -> DataFrame:
-    """The decided uses of the groups' cycles: of each number and service, from its from_cycle on."""
-    reached = decided.join(F.broadcast(groups), ["msisdn", "record_type"])
+def of_groups(groups: DataFrame, rows: DataFrame) -> DataFrame:
+    """The rows, uses or totals, of the groups' cycles: of each number and service, from its from_cycle on."""
+    reached = rows.join(F.broadcast(groups), ["msisdn", "record_type"])
     return reached.where(F.col("cycle") >= F.col("from_cycle")).drop("from_cycle")
 
 

@@ -26,7 +26,8 @@ def priced_usage(counted: DataFrame, carried: DataFrame, prices: DataFrame) -> D
 
     counted: counted_usage. carried: gold.pricing.rollover.carried of the same. prices: gold.pricing.price_list.
     """
-    rows = counted.join(carried, ["msisdn", "record_type", "cycle"], "left")
+    few = carried.hint("shuffle_hash")  # one of each total: to sort all uses for a merge would be to sort them twice
+    rows = counted.join(few, ["msisdn", "record_type", "cycle"], "left")
     rows = rows.transform(with_running_total).transform(with_free_units)
     rows = rows.transform(with_terms, prices).transform(with_charge)
     rows = rows.transform(with_maximum) if "maximum_spend" in rows.columns else rows
@@ -34,9 +35,9 @@ def priced_usage(counted: DataFrame, carried: DataFrame, prices: DataFrame) -> D
 
 
 def with_covered(rows: DataFrame, lots: DataFrame) -> DataFrame:
-    """Adds takes and lots: what buckets give to each use, and what they have left after it."""
-    pooled = rows.withColumn("own_pool", F.col("pool")).withColumn("pool", F.coalesce("pool", "msisdn"))
-    return buckets.covered(pooled, lots).withColumn("pool", F.col("own_pool")).drop("own_pool")
+    """Adds takes and lots: what buckets give to each use, and what the last of a cycle leaves of them."""
+    without = rows.where("pool IS NULL").withColumns({"takes": buckets.nothing_taken(), "lots": buckets.no_lots()})
+    return buckets.covered(rows.where("pool IS NOT NULL"), lots).unionByName(without)
 
 
 def with_counting(rows: DataFrame) -> DataFrame:

@@ -1,7 +1,5 @@
 """What each use costs, and why if it costs nothing. One row per usage_id and run."""
 
-from collections.abc import Mapping
-
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
@@ -53,19 +51,24 @@ RATED_USAGE = Table(
     properties={"delta.enableChangeDataFeed": "true", "delta.dataSkippingStatsColumns": "cycle,local_date"},
 )
 
+RATING = ("rating_run", "rated_at")
+"""Which run of rate-usage wrote a row, and when. They join the rows once these are computed: Java compiles a query's
+code anew for every constant in it that is another than last time."""
+
 OF_ALLOWANCE = ("granted", "carried_in", "allowed_units", "carried_out")
 
 
-def rated_usage(priced: DataFrame, run: str, provenance: Mapping[str, Column]) -> DataFrame:
-    """The rows of RATED_USAGE, with counting and OF_ALLOWANCE; lots of buckets.
+def rated_usage(priced: DataFrame, run: str) -> DataFrame:
+    """The rows of RATED_USAGE but for RATING, with counting and OF_ALLOWANCE; lots of buckets.
 
     priced: gold.priced_usage. run: which rating of the uses this is.
     """
-    rows = priced.withColumns({"run": F.lit(run), **provenance})
     absent = {"zone": "string", "maximum_spend": "decimal(12,6)"}.items()
+    rows = priced.withColumn("run", F.lit(run))
     rows = rows.withColumns({name: F.lit(None).cast(kind) for name, kind in absent if name not in rows.columns})
     further = [name for name in ("lots", "returned") if name in rows.columns]
-    return rows.select(*RATED_USAGE.names, "counting", *OF_ALLOWANCE, *further)
+    names = [name for name in RATED_USAGE.names if name not in RATING]
+    return rows.select(*names, "counting", *OF_ALLOWANCE, *further)
 
 
 def rated_record() -> Column:

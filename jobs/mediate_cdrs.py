@@ -45,7 +45,7 @@ def mediate(call: Call, batch: DataFrame, gate: Gate | None) -> Counts:
     """Puts each event of a batch where it belongs. A batch that comes again finds its own rows by their coordinates."""
     store, tariff = call.store.within(batch.sparkSession), call.settings.tariff
     with store.locked(USAGE, REJECTS, DUPLICATES):
-        events = mediated(batch, tariff.zone, tariff.country_code).localCheckpoint(eager=False)
+        events = store.staged(mediated(batch, tariff.zone, tariff.country_code), eager=False)
         return settle(call, store, events, gate)
 
 

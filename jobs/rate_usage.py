@@ -45,11 +45,12 @@ def rated_again(call: Call, tables: Pinned, name: str) -> Counts:
     """Rates again, for one run, every number, service and cycle that something reaches."""
     rating = read_rating(call, tables, tables.read(USAGE), name)
     of_run = tables.read(RATED_USAGE).where(F.col("run") == name)
-    groups = call.store.staged(groups_to_rate(rating.decided, of_run, *rating.stale()))
+    totals = rating.totals(of_run)
+    groups = call.store.staged(groups_to_rate(totals, *rating.stale()))
     if groups.isEmpty():
         return {}
     provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
-    every = call.store.staged(rated_usage(rating.priced(groups), name, provenance))
+    every = call.store.staged(rated_usage(rating.priced(groups, totals), name)).withColumns(provenance)
     rated = every.where("returned") if "returned" in every.columns else every
     rows = rated.select(*RATED_USAGE.names)
     rated_usage_gate(call)(rows)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from gold.allowance_balances import ALLOWANCE_BALANCES, entries, stale_balances
 from gold.bucket_balances import BUCKET_BALANCES, stale_buckets
 from gold.decisions import decided_usage
-from gold.groups_to_rate import spans, used_by_cycle, uses_of
+from gold.groups_to_rate import cycle_totals, of_groups, spans, used_by_cycle
 from gold.linked_groups import linked_uses
 from gold.lots import lots
 from gold.own_calendar import has_own_spans, with_own_span
@@ -72,16 +73,27 @@ class Rating:
         found = [stale_balances(self.balances, *reads)]
         return [*found, stale_buckets(self.buckets, *reads)] if self.has_buckets else found
 
-    def priced(self, groups: DataFrame) -> DataFrame:
-        """gold.priced_usage of all that must be priced together for the groups: gold.groups_to_rate."""
+    def totals(self, rated: DataFrame) -> DataFrame:
+        """gold.groups_to_rate.cycle_totals. rated: rows of gold.rated_usage, of this run."""
+        known_later = self.decided.withColumn("counting", F.col("counted"))  # when buckets have covered what they can
+        return self.store.staged(cycle_totals(known_later if self.is_linked else counted_usage(self.decided), rated))
+
+    def priced(self, groups: DataFrame, totals: DataFrame | None = None) -> DataFrame:
+        """gold.priced_usage of all that must be priced together for the groups: gold.groups_to_rate.
+
+        totals: of all uses, where they are known.
+        """
         reads = (self.subscribers, self.prices)
         if self.is_linked:  # read by several steps, each of which Spark would plan and compute anew
             uses = self.store.staged(linked_uses(groups, self.decided, self.subscribers))
             granted = lots(uses, *reads, self.buckets, self.first_cycle) if self.has_buckets else None
             counted = self.store.staged(counted_usage(uses, granted))
         else:
-            counted = counted_usage(uses_of(groups, self.decided))
-        used = self.store.staged(used_by_cycle(counted))  # read twice, and much shorter than the uses
+            counted = counted_usage(of_groups(groups, self.decided))
+        if totals is None or self.is_linked:
+            used = self.store.staged(used_by_cycle(counted))  # read twice, and much shorter than the uses
+        else:
+            used = of_groups(groups, totals)
         settled = self.balances if self.run == RETAIL else None
         carry = carried(entries(spans(used), used, settled, *reads), self.first_cycle)
         return priced_usage(counted, carry, self.prices)

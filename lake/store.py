@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
@@ -161,9 +162,10 @@ class Store:
                 self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
             return counts
 
-    def staged(self, rows: DataFrame) -> DataFrame:
-        """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target."""
-        return rows.localCheckpoint()
+    def staged(self, rows: DataFrame, eager: bool = True) -> DataFrame:
+        """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes
+        and no objects: a million of those keep the garbage collector busy."""
+        return rows.localCheckpoint(eager, StorageLevel.MEMORY_AND_DISK)
 
     def judged(self, staged: DataFrame, gate: Gate | None) -> None:
         """Lets the gate look, if there is one."""

@@ -20,7 +20,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.completeness import completeness
 from gold.cycles import cycle
 from gold.decisions import decided_usage
-from gold.groups_to_rate import groups_to_rate, spans, used_by_cycle, uses_of
+from gold.groups_to_rate import cycle_totals, groups_to_rate, of_groups, spans, used_by_cycle
 from gold.priced_usage import counted_usage, priced_usage
 from gold.pricing.price_list import price_list
 from gold.pricing.rollover import carried
@@ -79,13 +79,13 @@ def rated(store: Store) -> DataFrame:
     balances, subscribers, prices = store.read(ALLOWANCE_BALANCES), owners(store), price_list(store.spark, [])
     decided = decided_usage(store.read(USAGE), subscribers, prices, ZONE)
     stale = stale_balances(balances, subscribers, prices, MARCH.name)
-    uses = uses_of(groups_to_rate(decided, store.read(RATED_USAGE), stale), decided)
-    counted = counted_usage(uses)
-    used = used_by_cycle(counted)
+    totals = cycle_totals(counted_usage(decided), store.read(RATED_USAGE))
+    groups = groups_to_rate(totals, stale)
+    counted = counted_usage(of_groups(groups, decided))
+    used = of_groups(groups, totals).unionByName(used_by_cycle(counted), allowMissingColumns=True)
     carry = carried(entries(spans(used), used, balances, subscribers, prices), MARCH.name)
-    return rated_usage(
-        priced_usage(counted, carry, prices), "retail", {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)}
-    )
+    rows = rated_usage(priced_usage(counted, carry, prices), "retail")
+    return rows.withColumns({"rating_run": F.lit("run"), "rated_at": F.lit(NOW)})
 
 
 def rules() -> BillRules:

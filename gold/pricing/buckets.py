@@ -8,26 +8,19 @@ A lot is what one bucket granted to one holder in one cycle.
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from gold.pricing.bucket_takes import ASKS, LOT, TAKE, TAKEN, taken_by
 from gold.pricing.let import let
 
-LOT = """struct<turn: string, bucket: string, holder: string, since: date, granted: string,
-    until: string, carried_last: boolean, units: bigint, record_type: string, opened: bigint, left: bigint>"""
-"""turn: in this order a bucket's lots are used. holder, since: who it is granted to, a number or an account,
-on the plan from that day on. granted, until: the cycle of the grant, and the last in which it can be used. units: of
-the grant. record_type: that it covers. opened: what was left when the cycle began."""
+STATE = f"""struct<cycle: string, lots: array<{LOT}>, takes: array<array<{TAKE}>>,
+    closed: array<struct<cycle: string, lots: array<{LOT}>>>>"""
+"""Of the fold: the cycle it is in, what its uses have left of the lots, what each use so far took, and how the cycles
+before were left. Spark copies it at every use, so it holds no more than that."""
 
-TAKE = "struct<piece: int, bucket: string, granted: string, units: bigint>"
-"""What a use takes of a lot, for one of its pieces, counted from 0."""
-
-ASKS = "array<struct<piece: int, bucket: string, units: bigint, increment: bigint>>"
-"""What a piece, counted from 0, asks of a bucket: its billed units, in whole increments."""
-
-TAKEN = f"struct<lots: array<{LOT}>, takes: array<{TAKE}>>"
 LOT_COLUMNS = ("bucket", "holder", "since", "granted", "until", "carried_last", "units", "record_type", "left")
 
 
 def covered(uses: DataFrame, lots: DataFrame) -> DataFrame:
-    """Adds takes, and lots: those of its cycle, as each use leaves them.
+    """Adds takes, and lots: those of its cycle, as its last use leaves them; null on the others.
 
     uses: pool, cycle, start_time, usage_id, msisdn, plan_since, account_id, account_since, call_pieces and asks.
     lots: pool and LOT_COLUMNS, left being what is left of it before the uses.
@@ -65,15 +58,16 @@ def asks(by_zone: bool) -> Column:
 
 
 def fold() -> Column:
-    """TAKEN of each use, in the order of the uses."""
-    state = f"struct<cycle: string, lots: array<{LOT}>, taken: array<{TAKEN}>>"
-    start = F.struct(F.lit("").alias("cycle"), F.array().alias("lots"), F.array().alias("taken")).cast(state)
+    """TAKEN of each use, in the order of the uses; lots of the last in a cycle alone."""
+    nothing = [F.array().alias(name) for name in ("lots", "takes", "closed")]
+    start = F.struct(F.lit("").alias("cycle"), *nothing).cast(STATE)
     looked_at = ("cycle", "msisdn", "plan_since", "account_id", "account_since", "asks")
 
     def one_more(so_far: Column, packed: Column) -> Column:
         def with_taken(use: Column, taken: Column) -> Column:
-            everything = F.concat(so_far["taken"], F.array(taken)).alias("taken")
-            return F.struct(use["cycle"].alias("cycle"), taken["lots"].alias("lots"), everything).cast(state)
+            takes = F.concat(so_far["takes"], F.array(taken["takes"])).alias("takes")
+            before = F.when(so_far["cycle"] == use["cycle"], so_far["closed"]).otherwise(closed(so_far))
+            return F.struct(use["cycle"].alias("cycle"), taken["lots"].alias("lots"), takes, before).cast(STATE)
 
         def of_use(use: Column) -> Column:
             lots = in_cycle(so_far, use["cycle"])
@@ -81,7 +75,23 @@ def fold() -> Column:
 
         return let(F.struct(*[packed[name].alias(name) for name in looked_at]), of_use)
 
-    return F.aggregate("uses", start, one_more, lambda so_far: so_far["taken"])
+    return F.aggregate("uses", start, one_more, lambda end: let(closed(end), lambda cycles: taken(end, cycles)))
+
+
+def closed(state: Column) -> Column:
+    """How the cycles up to the state's own were left."""
+    return F.concat(state["closed"], F.array(F.struct(state["cycle"].alias("cycle"), state["lots"].alias("lots"))))
+
+
+def taken(end: Column, cycles: Column) -> Column:
+    """TAKEN of each use, from the fold's last state and how it left each cycle."""
+
+    def of(use: Column, place: Column) -> Column:
+        is_last = ~F.get("uses", place + 1)["cycle"].eqNullSafe(use["cycle"])
+        lots = F.get(F.filter(cycles, lambda each: each["cycle"] == use["cycle"]), F.lit(0))["lots"]
+        return F.struct(F.when(is_last, lots).alias("lots"), F.get(end["takes"], place).alias("takes"))
+
+    return F.transform("uses", of).cast(f"array<{TAKEN}>")
 
 
 def in_cycle(so_far: Column, cycle: Column) -> Column:
@@ -104,67 +114,14 @@ def opened(lot: Column, cycle: Column) -> Column:
     return F.struct(*[parts[name].alias(name) for name in (*order, "opened", "left")]).cast(LOT)
 
 
-def taken_by(use: Column, lots: Column) -> Column:
-    """TAKEN of a use: what it asks is given from the lots in their order, in whole increments of a piece."""
-    state = f"struct<piece: int, rest: bigint, lots: array<{LOT}>, takes: array<{TAKE}>>"
-    nothing = (F.lit(None).cast("int").alias("piece"), zero().alias("rest"))
-    start = F.struct(*nothing, lots.alias("lots"), F.array().alias("takes")).cast(state)
-
-    def given(held: Column, ask: Column, rest: Column) -> Column:
-        """The state after units of the bucket: as many as its lots have, of what is left of the piece."""
-        there = F.filter(held["lots"], lambda lot: is_of(lot, use, ask["bucket"]))
-        least = F.least(F.aggregate(there, zero(), lambda sum_, lot: sum_ + lot["left"]), rest)
-        whole = F.call_function("div", least, ask["increment"]) * ask["increment"]
-        unchanged = F.struct(ask["piece"].alias("piece"), rest.alias("rest"), held["lots"], held["takes"]).cast(state)
-        return let(whole, lambda its: F.when(its == 0, unchanged).otherwise(with_takes(held, use, ask, rest, its)))
-
-    def one_ask(held: Column, ask: Column) -> Column:
-        rest = F.when(ask["piece"].eqNullSafe(held["piece"]), held["rest"]).otherwise(ask["units"])
-        return let(rest, lambda its: given(held, ask, its))
-
-    def finished(held: Column) -> Column:
-        return F.struct(held["lots"].alias("lots"), held["takes"].alias("takes")).cast(TAKEN)
-
-    return F.aggregate(F.coalesce(use["asks"], F.array().cast(ASKS)), start, one_ask, finished)
+def nothing_taken() -> Column:
+    """Takes of a use that no bucket can cover."""
+    return F.array().cast(f"array<{TAKE}>")
 
 
-def with_takes(held: Column, use: Column, ask: Column, rest: Column, units: Column) -> Column:
-    """The state of taken_by after so many units of the bucket that is asked: its lots give them in their order."""
-    state = f"struct<due: bigint, lots: array<{LOT}>, takes: array<{TAKE}>>"
-    start = F.struct(units.alias("due"), F.array().alias("lots"), held["takes"].alias("takes")).cast(state)
-
-    def one_lot(so_far: Column, lot: Column) -> Column:
-        its = F.when(is_of(lot, use, ask["bucket"]), F.least(lot["left"], so_far["due"])).otherwise(zero())
-        return let(its, lambda taken: with_take(so_far, lot, ask["piece"], taken).cast(state))
-
-    def finished(so_far: Column) -> Column:
-        left = (ask["piece"].alias("piece"), (rest - units).alias("rest"))
-        return F.struct(*left, so_far["lots"].alias("lots"), so_far["takes"].alias("takes"))
-
-    return F.aggregate(held["lots"], start, one_lot, finished)
-
-
-def with_take(so_far: Column, lot: Column, place: Column, units: Column) -> Column:
-    """What is still due, the lots and takes, after so many units of a lot."""
-    take = F.struct(place.alias("piece"), lot["bucket"], lot["granted"], units.alias("units")).cast(TAKE)
-    left = lot.withField("left", lot["left"] - units)
-    return F.struct(
-        (so_far["due"] - units).alias("due"),
-        F.concat(so_far["lots"], F.array(left)).alias("lots"),
-        F.when(units > 0, F.concat(so_far["takes"], F.array(take))).otherwise(so_far["takes"]).alias("takes"),
-    )
-
-
-def is_of(lot: Column, use: Column, bucket: Column) -> Column:
-    """Whether a lot is of the bucket that is so called, and the user's."""
-    number = (lot["holder"] == use["msisdn"]) & (lot["since"] == use["plan_since"])
-    account = (lot["holder"] == use["account_id"]) & (lot["since"] == use["account_since"])
-    return (lot["bucket"] == bucket) & (number | account)
-
-
-def zero() -> Column:
-    """No units."""
-    return F.lit(0).cast("bigint")
+def no_lots() -> Column:
+    """Lots of a use that is not the last of its pool and cycle."""
+    return F.lit(None).cast(f"array<{LOT}>")
 
 
 def listed(names: Column, name: Column) -> Column:
