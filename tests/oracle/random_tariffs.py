@@ -59,6 +59,8 @@ def random_version(random: Random, kinds: dict[str, str]) -> Terms:
         if is_free:
             version[service]["free_units"] = random.choice(FREE_UNITS[service])
             version[service]["rollover"] = random.random() < 0.6
+    named = {rate.get("window") for service in kinds for rate in version[service].get("rate", [])}
+    version["window"] = [each for each in windows if each["name"] in named]  # another is a fault
     covered = [service for service in kinds if "free_units" not in version[service]] * 4
     chosen = random.sample(covered, min(len(covered), random.choice((0, 1, 2, 2, 3, 4))))
     version["bucket"] = [

@@ -74,6 +74,7 @@ class Plan:
 
 def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
     """The terms in a version's table. known: names of the other files. The caller ends the section."""
+    so_far = len(section.faults)
     parts = {each: section.part(each) for each in SERVICES}
     its = windows(section, known.calendars)
     services = {each: service(part, its, known.zones) for each, part in parts.items() if part}
@@ -93,6 +94,8 @@ def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
         section.fault("maximum_prorated: expected only with maximum_spend")
     check_product(section, found.modifiers)
     check_meetings(section, found)
+    if len(section.faults) == so_far:  # else the rate may be there, and misspelt
+        check_windows(section, found)
     return found
 
 
@@ -118,6 +121,14 @@ def check_meetings(section: Section, terms: Plan) -> None:
     for bucket in terms.buckets:
         if bucket.service in terms.services and terms.services[bucket.service].free_units:
             section.fault(f'bucket "{bucket.name}": expected no {bucket.service}.free_units beside it')
+
+
+def check_windows(section: Section, terms: Plan) -> None:
+    """A window that no rate names changes no price: its rate was forgotten."""
+    named = {name for service in terms.services.values() for name in windows_of(service)}
+    for window in terms.windows:
+        if window.name not in named:
+            section.fault(f'window "{window.name}": expected a rate that names it')
 
 
 def modifier(section: Section) -> Modifier:

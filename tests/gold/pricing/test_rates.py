@@ -99,6 +99,11 @@ def test_a_plan_with_rates_is_read_and_its_document_says_the_same(folder: Path) 
         ),
         ("increment = 60", "increment = 0", "increment is 0; expected a whole number from 1"),
         ('{ price = "0.05"', '{ price = "0.05", tiers = [{ price = "1" }]', "expected one of the two"),
+        (
+            'name = "sunday"',
+            'name = "night"\n[[version.window]]\nname = "sunday"',
+            'window "night": expected a rate that',
+        ),
     ],
 )
 def test_what_a_plan_with_rates_must_not_say(folder: Path, text: str, by: str, fault: str) -> None:
