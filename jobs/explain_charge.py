@@ -2,24 +2,25 @@
 
 import argparse
 import json
+from dataclasses import replace
 from typing import Any
 
 from pyspark.sql import Column, Row
 from pyspark.sql import functions as F
 
-from gold.pricing.explanation import as_json, explained
+from gold.pricing.explanation import EXPLANATION, as_json, explained
+from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from jobs.read_rating import READ, read_rating
-from jobs.read_tariff import runs
+from jobs.read_tariff import plan_versions, runs
 from lake.command import Call, Counts, Job, Stop
+from lake.session import for_few_rows
 from lake.store import Pinned
 from serving.charge_text import charge_text
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-
-EXPLAINED = ("status", "reason", "charge", "pieces", "connect_fee", "from_allowance", "tier", "rounding")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Prints how the use's charge came about, priced again by the lake's tariff. Raises Stop for an unknown use."""
+    call = replace(call, opened=call.store.within(for_few_rows(call.store.spark)))
     tables = call.store.pinned(*READ)
     row = tables.read(RATED_USAGE).where(asked(call)).first()
     if row is None:
@@ -46,16 +48,24 @@ def run(call: Call) -> Counts:
 
 def answer_of(call: Call, tables: Pinned, row: Row) -> tuple[dict[str, Any], str]:
     """The explanation of a rated row, and its local start. All uses that it shares a total with are priced for it."""
-    numbers = {row["msisdn"], *neighbours(tables, row["msisdn"])}
+    numbers = {row["msisdn"], *(neighbours(tables, row["msisdn"]) if is_linked(tables, row["run"]) else ())}
     usage = tables.read(USAGE).where(F.col("msisdn").isin(sorted(numbers)))
     rating = read_rating(call, tables, usage, row["run"])
-    group = F.struct("msisdn", "record_type", F.col("cycle").alias("from_cycle"))
-    groups = tables.read(RATED_USAGE).where(asked(call)).select(group.alias("g")).select("g.*")
+    group = (row["msisdn"], row["record_type"], row["cycle"])
+    groups = call.store.spark.createDataFrame([group], "msisdn STRING, record_type STRING, from_cycle STRING")
     priced = rating.priced(groups).where(F.col("usage_id") == row["usage_id"])
-    found = priced.transform(explained).select(as_json(EXPLAINED).alias("json"), F.col("local_start").cast("string"))
+    nowhere = {name: F.lit(None).cast("string") for name in ("zone", "matched_prefix") if name not in priced.columns}
+    every = priced.withColumns(nowhere).transform(explained)
+    found = every.select(as_json(EXPLANATION).alias("json"), F.col("local_start").cast("string"))
     only = found.first()
     assert only is not None
     return json.loads(only["json"]), only["local_start"]
+
+
+def is_linked(tables: Pinned, run: str) -> bool:
+    """Whether a plan has what makes a use depend on others than its number's own of the service."""
+    plans = [plan_from(version.document) for version in plan_versions(tables)]
+    return any(plan.run == run and (plan.buckets or plan.maximum_spend is not None) for plan in plans)
 
 
 def neighbours(tables: Pinned, msisdn: str) -> list[str]:

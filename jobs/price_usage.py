@@ -12,7 +12,7 @@ from typing import Any
 from pyspark.sql import DataFrame
 
 from bronze.files import ENDINGS, files, lines
-from gold.pricing.explanation import as_json, explained
+from gold.pricing.explanation import EXPLANATION, as_json, explained
 from gold.pricing.price_list import PlanVersion, price_list
 from gold.pricing.rate_list import period_of
 from gold.pricing.schedules import Period
@@ -35,20 +35,6 @@ SHOWN = 10
 """Broken lines that are named."""
 
 STATUSES = ("rated", "rejected", "error")
-OUTPUT = (
-    "usage_id",
-    "status",
-    "reason",
-    "charge",
-    "zone",
-    "matched_prefix",
-    "plan_version",
-    "pieces",
-    "connect_fee",
-    "from_allowance",
-    "tier",
-    "rounding",
-)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +57,8 @@ def run(call: Call) -> Counts:
     tariff = {table.name: rows for table, rows in read_folder(call.args.tariff or Path(call.settings.tariff.path))}
     sample = call.store.staged(sample_of(call, readable(str(usage.resolve()))))
     priced = priced_of(call, sample, tariff)
-    answers = call.store.staged(priced.select("line", "status", as_json(OUTPUT).alias("json")))  # a sort reads it twice
+    explanation = as_json(EXPLANATION).alias("json")
+    answers = call.store.staged(priced.select("line", "status", explanation))  # a sort reads it twice
     counts: Counts = dict.fromkeys(STATUSES, 0)
     with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as file:
         for row in answers.orderBy("line").toLocalIterator():

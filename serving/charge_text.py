@@ -45,7 +45,8 @@ def charge_text(use: Answer, answer: Answer, currency: str, zone: str) -> str:
 
 def heading(use: Answer, zone: str) -> str:
     """What was used, by whom and when."""
-    to = f" to {use['other_party']}" if use["other_party"] else ""
+    zone_called = f" (zone {use['zone']})" if use["zone"] else ""
+    to = f" to {use['other_party']}{zone_called}" if use["other_party"] else ""
     where = ", in a visited network" if use["is_roaming"] else ""
     return f"{NAMES[use['record_type']]} {use['usage_id']} from {use['msisdn']}{to}{where}, {use['local_start']} {zone}"
 

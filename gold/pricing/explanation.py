@@ -12,6 +12,22 @@ from gold.pricing.charges import charge, taken
 from gold.pricing.modifiers import names
 from gold.pricing.several import parts
 
+EXPLANATION = (
+    "usage_id",
+    "status",
+    "reason",
+    "charge",
+    "zone",
+    "matched_prefix",
+    "plan_version",
+    "pieces",
+    "connect_fee",
+    "from_allowance",
+    "tier",
+    "rounding",
+)
+"""What price-usage and explain-charge say of a use."""
+
 MAXIMUM = "maximum_spend"
 """Stands among the buckets for what a plan's maximum takes off."""
 

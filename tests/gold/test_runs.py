@@ -103,6 +103,9 @@ def test_each_rating_of_a_use_can_be_explained(lake: Store, capsys: pytest.Captu
     assert row is not None
     rated = f"{row['rated_at']} UTC by run {row['rating_run']}"
     assert capsys.readouterr().out == EXPLAINED.replace("TARIFF", row["tariff_hash"]).replace("RATED", rated)
+    found = explain_charge.JOB.counts([*SETTINGS, "abroad, which her plan refuses", "--run", "cost"], lake)
+    assert (found["explanation"]["zone"], found["explanation"]["matched_prefix"]) == ("europe", "33")
+    assert "to +33612345678 (zone europe), 2026-03-04 14:00:00" in capsys.readouterr().out
     assert explain_charge.main([*SETTINGS, "nothing"], lake) == 1
     assert explain_charge.main([*SETTINGS, "at home", "--run", "gift"], lake) == 1
     told = capsys.readouterr().err
