@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 rl_config.useA85 = 0  # streams as bytes, not as letters: a fifth smaller, and sooner done
 
-LAYOUT = 3
+LAYOUT = 4
 """Stands in every document: raise it when the drawing changes, and every PDF is drawn again."""
 
 

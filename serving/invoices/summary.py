@@ -88,7 +88,8 @@ def allowances(balances: list[Document], several: bool) -> Table:
     ]
     titles = ("Granted", "Carried in", "Used", "Carried out")
     columns = tuple(Column(title, 1.7, right=True) for title in titles)
-    return Table("Free allowances", (*names(several), *columns), rows)
+    widths = (1.65, 2.1) if any(b["bucket"] for b in shown) else ()  # for the bucket's name
+    return Table("Free allowances", (*names(several, *widths), *columns), rows)
 
 
 def by_number(usage: list[Document], currency: str) -> Table:
@@ -103,6 +104,6 @@ def by_number(usage: list[Document], currency: str) -> Table:
     return Table("Usage by number", (*names(several=True), *columns), rows)
 
 
-def names(several: bool) -> tuple[Column, ...]:
-    """The columns that say whose and what."""
-    return (*([Column("Number", 2)] if several else []), Column("Service", 1.2))
+def names(several: bool, number: float = 2, what: float = 1.2) -> tuple[Column, ...]:
+    """The columns that say whose and what, so wide."""
+    return (*([Column("Number", number)] if several else []), Column("Service", what))
