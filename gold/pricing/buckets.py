@@ -75,7 +75,7 @@ def fold() -> Column:
 
         return let(F.struct(*[packed[name].alias(name) for name in looked_at]), of_use)
 
-    return F.aggregate("uses", start, one_more, lambda end: let(closed(end), lambda cycles: taken(end, cycles)))
+    return F.aggregate("uses", start, one_more, lambda end: let(closed(end), lambda cycles: taken_by_uses(end, cycles)))
 
 
 def closed(state: Column) -> Column:
@@ -83,7 +83,7 @@ def closed(state: Column) -> Column:
     return F.concat(state["closed"], F.array(F.struct(state["cycle"].alias("cycle"), state["lots"].alias("lots"))))
 
 
-def taken(end: Column, cycles: Column) -> Column:
+def taken_by_uses(end: Column, cycles: Column) -> Column:
     """TAKEN of each use, from the fold's last state and how it left each cycle."""
 
     def of(use: Column, place: Column) -> Column:

@@ -49,7 +49,8 @@ def random_version(random: Random, valid_from: date) -> Version:
     some = random.sample(("europe", "asia", "africa"), random.randint(0, 3))
     rates = [rate for zones in ((), *parted(random, some)) for rate in random_rates(random, zones, names)]
     random.shuffle(rates)
-    return Version(valid_from, tuple(windows), tuple(rates))
+    named = {rate.window for rate in rates}  # a window that no rate names is a fault of the tariff
+    return Version(valid_from, tuple(window for window in windows if window.name in named), tuple(rates))
 
 
 def parted(random: Random, zones: list[str]) -> list[tuple[str, ...]]:
