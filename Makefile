@@ -45,7 +45,8 @@ zip: setup ## dist/tollhouse.zip, the packages for spark-submit --py-files
 	@$(VENV)/python -m lake.pack
 
 clean: ## removes what was made: lakes, bills, topics, caches
-	@if [ -f var/broker/broker.pid ]; then $(VENV)/tollhouse start-broker --stop; fi
+	@if [ -f var/broker/broker.serving ]; then $(VENV)/tollhouse start-broker --stop; fi
+	@if [ -f var/session/session.serving ]; then $(VENV)/tollhouse stop-session; fi
 	@[ ! -d var ] || find var -mindepth 1 -maxdepth 1 ! -name venv ! -name jars ! -name java ! -name 'setup.*' \
 		! -name '*.egg-info' -exec rm -rf {} +
 	@rm -rf dist

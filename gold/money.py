@@ -14,5 +14,5 @@ def rounded(exact: Column, decimals: int) -> Column:
 
 def in_currency(rows: DataFrame, decimals: int) -> DataFrame:
     """The rows, every amount of type MONEY with the currency's own number of decimals; their order stays."""
-    shown = f"decimal(18,{decimals})"
-    return rows.withColumns({name: F.col(name).cast(shown) for name, kind in rows.dtypes if kind == MONEY})
+    kinds = [(name, f"decimal(18,{decimals})" if kind == MONEY else kind) for name, kind in rows.dtypes]
+    return rows.select(*[F.col(name).cast(kind).alias(name) for name, kind in kinds])

@@ -65,7 +65,7 @@ def rated_usage(priced: DataFrame, run: str) -> DataFrame:
     """
     absent = {"zone": "string", "maximum_spend": "decimal(12,6)"}.items()
     rows = priced.withColumn("run", F.lit(run))
-    rows = rows.withColumns({name: F.lit(None).cast(kind) for name, kind in absent if name not in rows.columns})
+    rows = rows.select("*", *[F.lit(None).cast(kind).alias(name) for name, kind in absent if name not in rows.columns])
     further = [name for name in ("lots", "returned") if name in rows.columns]
     names = [name for name in RATED_USAGE.names if name not in RATING]
     return rows.select(*names, "counting", *OF_ALLOWANCE, *further)

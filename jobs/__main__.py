@@ -8,6 +8,8 @@ from pathlib import Path
 
 JOBS = (
     "run-month",
+    "start-session",
+    "stop-session",
     "start-broker",
     "produce-cdrs",
     "ingest-cdrs",

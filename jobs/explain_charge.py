@@ -31,7 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Prints how the use's charge came about, priced again by the lake's tariff. Raises Stop for an unknown use."""
-    call = replace(call, opened=call.store.within(for_few_rows(call.store.spark)))
+    with for_few_rows(call.store.spark) as spark:
+        return explained_charge(replace(call, opened=call.store.within(spark)))
+
+
+def explained_charge(call: Call) -> Counts:
+    """Finds the use, prices it again, and prints the answer."""
     tables = call.store.pinned(*READ)
     row = tables.read(RATED_USAGE).where(asked(call)).first()
     if row is None:
@@ -54,8 +59,8 @@ def answer_of(call: Call, tables: Pinned, row: Row) -> tuple[dict[str, Any], str
     group = (row["msisdn"], row["record_type"], row["cycle"])
     groups = call.store.spark.createDataFrame([group], "msisdn STRING, record_type STRING, from_cycle STRING")
     priced = rating.priced(groups).where(F.col("usage_id") == row["usage_id"])
-    nowhere = {name: F.lit(None).cast("string") for name in ("zone", "matched_prefix") if name not in priced.columns}
-    every = priced.withColumns(nowhere).transform(explained)
+    absent = [name for name in ("zone", "matched_prefix") if name not in priced.columns]
+    every = priced.select("*", *[F.lit(None).cast("string").alias(name) for name in absent]).transform(explained)
     found = every.select(as_json(EXPLANATION).alias("json"), F.col("local_start").cast("string"))
     only = found.first()
     assert only is not None

@@ -1,17 +1,15 @@
 """Brings call detail records into bronze.cdr_events, byte for byte: from the Kafka topic, or from JSON-lines files."""
 
 import argparse
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from bronze.cdr_events import CDR_EVENTS, cdr_events, next_offsets
 from bronze.files import ENDINGS, files, lines, new_files
 from lake import kafka, stream
-from lake.command import Call, Counts, Job, Stop
+from lake.command import Call, Counts, Job, Stop, duration
 from lake.paths import is_passed_over, readable, with_colon
 
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 EARLIEST = -2
 """What Spark calls the first offset that a partition still has."""
 
@@ -21,16 +19,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--files", metavar="DIR", help="take the JSON-lines files of a folder instead; one seen before adds nothing")
     add("--continuous", action="store_true", help="go on until SIGTERM or Ctrl-C; else take what is there and stop")
-    add("--every", type=interval, default="10s", metavar="10s", help="between batches, with --continuous")
+    add("--every", type=duration, default="10s", metavar="10s", help="between batches, with --continuous")
     add("--accept-loss", action="store_true", help="go on although Kafka has deleted records that were not taken yet")
-
-
-def interval(text: str) -> str:
-    """A time such as 10s, 5m or 1h as Spark writes it."""
-    found = re.fullmatch(r"([1-9][0-9]{0,4})([smh])", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 10s, 5m or 1h")
-    return f"{found[1]} {UNITS[found[2]]}"
 
 
 def run(call: Call) -> Counts:
@@ -46,7 +36,7 @@ def from_topic(call: Call) -> Counts:
     place = stream.checkpoint(call.store, CDR_EVENTS.name, f"{topic}-{topic_id}")
     starting = dict.fromkeys(ends, EARLIEST) | known_offsets(call, topic_id, place)
     records = stream.from_kafka(call.store, call.settings.kafka, starting, call.args.accept_loss)
-    pace = stream.Pace(call.args.every if call.args.continuous else None)
+    pace = stream.Pace(f"{call.args.every} seconds" if call.args.continuous else None)
     events = cdr_events(records, topic_id, call.run)
     passed = stream.append(call.store, CDR_EVENTS, events, place, pace, call.say)
     left = lag(kafka.end_offsets(servers, client, topic), passed.end.get(topic, {}), {} if pace.every else ends)
@@ -91,7 +81,7 @@ def is_taken(file: Path) -> bool:
     return file.suffix[1:] in ENDINGS and not is_passed_over(file)
 
 
-JOB = Job("ingest-cdrs", __doc__, "tollhouse ingest-cdrs --continuous --every 10s", arguments, run)
+JOB = Job("ingest-cdrs", __doc__, "tollhouse ingest-cdrs --continuous --every 10s", arguments, run, streams=True)
 main = JOB.main
 
 if __name__ == "__main__":

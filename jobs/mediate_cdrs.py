@@ -122,7 +122,7 @@ def sent(call: Call) -> Counts:
     return counts
 
 
-JOB = Job("mediate-cdrs", __doc__, "tollhouse mediate-cdrs --settings conf/local.toml", arguments, run)
+JOB = Job("mediate-cdrs", __doc__, "tollhouse mediate-cdrs --settings conf/local.toml", arguments, run, streams=True)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -52,8 +52,12 @@ def run(call: Call) -> Counts:
         raise Stop("--json writes the counts to stdout: name a file with --out for the prices.")
     if not usage.is_file() or usage.suffix.lstrip(".") not in ENDINGS:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
-    if usage.stat().st_size < FEW_BYTES:
-        call = replace(call, opened=call.store.within(for_few_rows(call.store.spark)))
+    with for_few_rows(call.store.spark) if usage.stat().st_size < FEW_BYTES else nullcontext(call.store.spark) as spark:
+        return written_prices(replace(call, opened=call.store.within(spark)), usage, out)
+
+
+def written_prices(call: Call, usage: Path, out: Path | None) -> Counts:
+    """Prices the usage and writes the answers; returns how many of each status."""
     tariff = {table.name: rows for table, rows in read_folder(call.args.tariff or Path(call.settings.tariff.path))}
     sample = call.store.staged(sample_of(call, readable(str(usage.resolve()))))
     priced = priced_of(call, sample, tariff)

@@ -171,7 +171,7 @@ def empty(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-JOB = Job("run-month", __doc__, "tollhouse run-month --month 2026-03 --events 50000", arguments, run)
+JOB = Job("run-month", __doc__, "tollhouse run-month --month 2026-03 --events 50000", arguments, run, streams=True)
 main = JOB.main
 
 if __name__ == "__main__":

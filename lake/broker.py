@@ -2,10 +2,6 @@
 
 import base64
 import os
-import signal
-import socket
-import subprocess
-import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +9,18 @@ from types import TracebackType
 from typing import Self
 
 from lake.errors import Stop
+from lake.guarded import Guarded, started
 from lake.jars import checked
 from lake.java import java_home
 from lake.kafka import LARGEST_RECORD, answers
+from lake.ports import HOST, free_port, untaken
 from lake.process import last_words, logged
 
-HOST = "127.0.0.1"
 READY_WITHIN = 60.0
-STOPPED_WITHIN = 15.0
+TAKEN = (
+    "stop what listens there (an earlier broker: `tollhouse start-broker --stop`), or name another port in servers "
+    "under [kafka] of the settings"
+)
 
 PROPERTIES = """\
 process.roles=broker,controller
@@ -54,24 +54,14 @@ JVM = (
 
 @dataclass(frozen=True)
 class Broker:
-    """A broker that runs. servers: host:port for clients. folder: its data, settings and log."""
+    """A broker that runs. servers: host:port for clients."""
 
     servers: str
-    pid: int
-    folder: Path
-    process: "subprocess.Popen[bytes]"
-    guard: "subprocess.Popen[bytes]"
+    program: Guarded
 
     def stop(self) -> None:
         """Ends the broker; its data stay."""
-        self.process.terminate()
-        try:
-            self.process.wait(STOPPED_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        finally:
-            close(self.guard)
+        self.program.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +77,7 @@ def start_broker(folder: Path, port: int | None = None) -> Broker:
 
     port: a free one by default. Raises Stop where the port is taken, the broker dies, or it does not answer.
     """
-    port = free_port() if port is None else untaken(port)
+    port = free_port() if port is None else untaken(port, TAKEN)
     folder.mkdir(parents=True, exist_ok=True)
     settings, log = folder / "server.properties", folder / "broker.log"
     data = (folder / "data").resolve()
@@ -96,36 +86,9 @@ def start_broker(folder: Path, port: int | None = None) -> Broker:
     )
     if not (data / "meta.properties").exists():
         format_storage(settings, log)
-    guard = start_guard()
-    with log.open("ab") as words:
-        process = subprocess.Popen(
-            kafka_command("kafka.Kafka", str(settings)), stdin=subprocess.DEVNULL, stdout=words, stderr=words,
-            process_group=guard.pid,
-        )  # fmt: skip
-    broker = Broker(f"{HOST}:{port}", process.pid, folder, process, guard)
-    try:
-        wait_until_ready(broker, log)
-    except BaseException:  # a Ctrl-C while waiting too: the caller has no broker yet to stop
-        broker.stop()
-        raise
-    return broker
-
-
-def start_guard() -> "subprocess.Popen[bytes]":
-    """A shell that waits for its parent's end, and then kills its process group, with the broker in it.
-
-    It reads a pipe whose other end this process alone holds, and which the kernel closes even on kill -9. The
-    group is its own, so a terminal's Ctrl-C reaches neither: the parent stops the broker when it is done.
-    """
-    return subprocess.Popen(["sh", "-c", "read _; kill -s KILL 0"], stdin=subprocess.PIPE, process_group=0)
-
-
-def close(guard: "subprocess.Popen[bytes]") -> None:
-    """Ends the guard, after the broker."""
-    guard.kill()
-    guard.wait()
-    if guard.stdin is not None:
-        guard.stdin.close()
+    servers = f"{HOST}:{port}"
+    command = kafka_command("kafka.Kafka", str(settings))
+    return Broker(servers, started("the broker", command, log, lambda: answers(servers), READY_WITHIN))
 
 
 def format_storage(settings: Path, log: Path) -> None:
@@ -144,37 +107,3 @@ def kafka_command(main: str, *arguments: str) -> list[str]:
     """The command line of one of Kafka's programs, on its own class path."""
     classes = os.pathsep.join(map(str, checked("kafka")))
     return [str(java_home() / "bin" / "java"), *JVM, "-cp", classes, main, *arguments]
-
-
-def wait_until_ready(broker: Broker, log: Path) -> None:
-    """Returns when the broker answers a real request."""
-    deadline = time.monotonic() + READY_WITHIN
-    while not answers(broker.servers):
-        if broker.process.poll() is not None:
-            status = broker.process.returncode
-            why = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-            raise Stop(f"the broker ended while it started ({why}), {log} says: {last_words(log)}")
-        if time.monotonic() > deadline:
-            raise Stop(f"the broker did not answer within {READY_WITHIN:.0f} s, {log} says: {last_words(log)}")
-        time.sleep(0.1)
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def untaken(port: int) -> int:
-    """The port, if it is free. Raises Stop otherwise."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left may be taken again
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            raise Stop(
-                f"port {port} of {HOST} is taken: stop what listens there (an earlier broker: `tollhouse "
-                "start-broker --stop`), or name another port in servers under [kafka] of the settings."
-            ) from None
-    return port

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import signal
 import sys
 import time
@@ -24,16 +25,17 @@ if TYPE_CHECKING:
 Counts = dict[str, Any]
 Item = TypeVar("Item")
 
-__all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar", "whole_number"]
+__all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar", "duration", "whole_number"]
 
 DONE = 0
+SECONDS = {"s": 1, "m": 60, "h": 3_600}
 
 
 @dataclass
 class Call:
     """One run of a job: its arguments, the settings, and the store, which opens a session at its first use.
 
-    quick: whether that session is for work that is soon over.
+    quick: whether that session is for work that is soon over. streams: whether it must be the job's own.
     """
 
     args: argparse.Namespace
@@ -41,6 +43,7 @@ class Call:
     job: str
     opened: "Store | None" = field(default=None)
     quick: bool = False
+    streams: bool = False
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -61,21 +64,27 @@ class Call:
 
 
 def open_store(call: Call) -> "Store":
-    """The lake of the settings in a session of its own, or in the one that runs."""
-    from lake.session import session  # pyspark takes a second to import: only jobs that need it pay
+    """The lake of the settings in the warm session, or in one of the job's own, or in the one that runs."""
+    from lake.session import attached, session  # pyspark takes a second to import: only jobs that need it pay
     from lake.store import Store
+    from lake.warm_session import warm
 
-    began = time.monotonic()
-    store = Store(session(call.job, call.quick), call.settings.lake.path)
-    call.say(f"Spark session ready ({time.monotonic() - began:.1f} s)")
-    return store
+    began, remote = time.monotonic(), warm()
+    if remote and call.streams:
+        call.say(f"streams end with the session they run in, and this job's with the job: not attached to {remote}")
+    if remote and not call.streams:
+        spark, what = attached(call.job, remote), f"attached to the warm session at {remote}"
+    else:
+        spark, what = session(call.job, call.quick), "Spark session ready"
+    call.say(f"{what} ({time.monotonic() - began:.1f} s)")
+    return Store(spark, call.settings.lake.path)
 
 
 @dataclass(frozen=True)
 class Job:
     """A verb-noun name, what it does, an example, its arguments, and the function that does it and returns counts.
 
-    quick: whether it is over in a minute or two.
+    quick: whether it is over in a minute or two. streams: whether it follows any, and so attaches to no other session.
     """
 
     name: str
@@ -84,6 +93,7 @@ class Job:
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Call], Counts]
     quick: bool = False
+    streams: bool = False
 
     def main(self, argv: Sequence[str] | None = None, store: "Store | None" = None) -> int:
         """Runs the job and returns its exit status: 0 done, 1 stopped, 2 wrong arguments, 3 a control failed."""
@@ -110,7 +120,7 @@ class Job:
         if not isinstance(args, argparse.Namespace):
             args = self.parser().parse_args(args)
         began = time.monotonic()
-        call = Call(args, read_settings(args.settings), self.name, store, quick=self.quick)
+        call = Call(args, read_settings(args.settings), self.name, store, self.quick, self.streams)
         counts = self.run(call)
         call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")
         return counts
@@ -144,6 +154,14 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def duration(text: str) -> int:
+    """An argparse type: seconds, of a time such as 10s, 5m or 1h."""
+    found = re.fullmatch(r"([1-9][0-9]{0,4})([smh])", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 10s, 5m or 1h")
+    return int(found[1]) * SECONDS[found[2]]
 
 
 def bar(items: Iterable[Item], total: int, what: str, size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:

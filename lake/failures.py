@@ -6,7 +6,7 @@ import traceback
 from lake.errors import ControlFailed, Stop
 
 STOPPED, CONTROL_FAILED = 1, 3
-LIBRARIES = {"deltalake", "_internal", "py4j", "pyspark"}
+LIBRARIES = {"deltalake", "_internal", "grpc", "py4j", "pyspark"}
 """Where the exceptions of Spark and Delta are at home; _internal is the part of deltalake that is not Python."""
 
 LONGEST = 300

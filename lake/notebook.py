@@ -1,12 +1,13 @@
-"""The lake in a notebook, in the same session and with the same settings as the jobs."""
+"""The lake in a notebook, with the same settings as the jobs, in the warm session if one runs."""
 
 import os
 from pathlib import Path
 
 from lake.checkout import ROOT
-from lake.session import session
+from lake.session import attached, session
 from lake.settings import read_settings
 from lake.store import Store
+from lake.warm_session import warm
 
 SETTINGS = "TOLLHOUSE_SETTINGS"
 DEMO = "var/demo/settings.toml"
@@ -19,7 +20,11 @@ def open_lake(settings: str = "") -> Store:
     Raises Stop where there are no settings.
     """
     lake = read_settings(found(settings or os.environ.get(SETTINGS, DEMO))).lake
-    return Store(session("notebook"), lake.path if "://" in lake.path else str(ROOT / lake.path))
+    remote = warm()
+    if remote:
+        print(f"attached to the warm session at {remote}")
+    spark = attached("notebook", remote) if remote else session("notebook")
+    return Store(spark, lake.path if "://" in lake.path else str(ROOT / lake.path))
 
 
 def found(path: str) -> Path:

@@ -1,16 +1,14 @@
 """The Spark session of every job, notebook and test, with the settings of conf/ whatever starts it."""
 
-import importlib.util
 import os
-import sys
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
 
-from lake.checkout import CONF
-from lake.jars import checked
-from lake.java import java_home
+from lake.launcher import SUBMITTED, prepare
 
 ALWAYS = {
     "spark.sql.session.timeZone": "UTC",
@@ -28,50 +26,63 @@ FEW_ROWS = {
 }
 """For some thousand rows: to compile a query, or to watch it as it runs, takes longer than to interpret it."""
 
+REMOTE = "SPARK_REMOTE"
+"""The variable of the environment that says where a session runs: sc://host:port."""
+
 QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
 """For a minute or two: Java's better compiler takes longer than it gives back. A million events take half the time
 with it."""
 
 
 def session(app: str, quick: bool = False) -> SparkSession:
-    """The running session, or a new one. SPARK_REMOTE or spark-submit say where; else it is this process's.
+    """The running session, or a new one: spark-submit's where it started this process, else this process's own.
 
     quick: for work that is soon over. Raises Stop where Java or a jar is missing.
     """
-    if not {"SPARK_REMOTE", "PYSPARK_GATEWAY_PORT"} & os.environ.keys():
+    os.environ.pop(REMOTE, None)  # else Spark would attach
+    if SUBMITTED not in os.environ:
         prepare()
+    return built(app, ALWAYS | (QUICK if quick else {}))
+
+
+def attached(app: str, remote: str) -> SparkSession:
+    """A session on the server at sc://host:port, which forgets it when this process ends."""
+    os.environ[REMOTE] = remote
+    os.environ["SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"] = "true"
+    return built(app, ALWAYS)
+
+
+def built(app: str, settings: Mapping[str, str]) -> SparkSession:
+    """The running session, or a new one."""
     for kind in (
         "SQL",
         "DataFrame",
     ):  # kilobytes of JSON for each query that fails; the exception says it all
         PySparkLogger.getLogger(f"{kind}QueryContextLogger").setLevel("CRITICAL")
     builder = SparkSession.builder.appName(app)
-    for name, value in (ALWAYS | (QUICK if quick else {})).items():
+    for name, value in settings.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 
 
-def for_few_rows(spark: SparkSession) -> SparkSession:
-    """A session beside this one, with settings for queries over few rows."""
-    beside = spark.newSession()
-    for name, value in (ALWAYS | FEW_ROWS).items():
-        beside.conf.set(name, value)
-    return beside
+@contextmanager
+def for_few_rows(spark: SparkSession) -> Iterator[SparkSession]:
+    """A session with settings for queries over few rows: one beside this one; where attached, this one meanwhile.
+
+    Spark Connect can clone a session (4.2), but reads what that one staged in the first.
+    """
+    if not is_remote():
+        yield with_settings(spark.newSession(), ALWAYS | FEW_ROWS)
+        return
+    before = {name: str(spark.conf.get(name)) for name in FEW_ROWS}
+    try:
+        yield with_settings(spark, FEW_ROWS)
+    finally:
+        with_settings(spark, before)
 
 
-def prepare() -> None:
-    """Points Spark's launcher at this checkout's Java, jars and settings."""
-    checked("spark")
-    os.environ["JAVA_HOME"] = str(java_home())
-    os.environ.setdefault("SPARK_CONF_DIR", str(CONF))
-    os.environ.setdefault("SPARK_HOME", str(pyspark_home()))  # else its scripts look for it with any python3
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # a host name may not resolve without a network
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-
-
-def pyspark_home() -> Path:
-    """The folder of the pyspark package."""
-    spec = importlib.util.find_spec("pyspark")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent
+def with_settings(spark: SparkSession, settings: Mapping[str, str]) -> SparkSession:
+    """The session, with other settings."""
+    for name, value in settings.items():
+        spark.conf.set(name, value)
+    return spark

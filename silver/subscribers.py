@@ -56,7 +56,7 @@ def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
     there = [name for name in COLUMNS if name in raw.columns]
     text = raw.select("malformed", *[F.nullif(F.trim(name), F.lit("")).alias(name) for name in there])
     line = F.coalesce("malformed", F.concat_ws(",", *[F.coalesce(name, F.lit("")) for name in there]))
-    whole = text.withColumns({name: F.lit(None).cast("string") for name in OPTIONAL if name not in there})
+    whole = text.select("*", *[F.lit(None).cast("string").alias(name) for name in OPTIONAL if name not in there])
     typed = whole.withColumns({"line": line, **typed_columns(country_code)})
     return typed.transform(with_valid_to).transform(with_faults, len(there)).select(*COLUMNS, "line", "faults")
 

@@ -1,5 +1,6 @@
 """One Spark session and one broker for all tests; an empty lake for each."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from lake.store import Store
 
 @pytest.fixture(scope="session")
 def spark() -> SparkSession:
-    """The session all tests share."""
+    """The session all tests share; the commands they start attach to no other."""
+    os.environ["SPARK_REMOTE"] = ""
     return session("tollhouse-tests", quick=True)
 
 

@@ -91,7 +91,7 @@ def test_servers_that_do_not_answer_stop_at_once_with_a_sentence() -> None:
 def test_a_broker_that_dies_at_its_start_says_its_last_words(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "meta.properties").write_text("version=1\ncluster.id=x\nnode.id=99\n")
-    with pytest.raises(Stop, match=r"the broker ended while it started \(exit status 1\), .*broker\.log says: "):
+    with pytest.raises(Stop, match=r"the broker ended by itself \(exit status 1\), .*broker\.log says: "):
         start_broker(tmp_path)
 
 

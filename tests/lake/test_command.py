@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lake.command import Call, Counts, Job, bar, whole_number
+from lake.command import Call, Counts, Job, bar, duration, whole_number
 from lake.errors import ControlFailed, Stop
 from lake.store import Store
 from tests.builders import SETTINGS
@@ -80,6 +80,16 @@ def test_counts_go_to_stdout_as_json_and_progress_to_stderr(capsys: pytest.Captu
 def test_a_number_out_of_range_is_a_wrong_argument(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="no whole number from 1 to 10"):
         whole_number(1, 10)(text)
+
+
+def test_a_time_is_read_as_seconds() -> None:
+    assert [duration(text) for text in ("10s", "5m", "1h")] == [10, 300, 3_600]
+
+
+@pytest.mark.parametrize("text", ["10", "0s", "-1s", "1.5h", "1d", "", "s", "\uff11s"])
+def test_what_is_no_time_is_a_wrong_argument(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="no time such as 10s, 5m or 1h"):
+        duration(text)
 
 
 def test_a_bar_passes_everything_on(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,24 @@
+"""Stops the warm session that start-session left running."""
+
+import argparse
+
+from lake.command import Call, Counts, Job
+from lake.warm_session import WARM
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None beside those of every job."""
+
+
+def run(call: Call) -> Counts:
+    """Stops it, whoever is attached."""
+    if not WARM.ended():
+        call.say("no warm session runs")
+    return {"state": "stopped"}
+
+
+JOB = Job("stop-session", __doc__, "tollhouse stop-session", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

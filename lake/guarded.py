@@ -1,0 +1,95 @@
+"""Programs that work for this process and never outlive it, on kill -9 too."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from lake.errors import Stop
+from lake.process import last_words
+
+STOPPED_WITHIN = 15.0
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A program that runs. name: as in 'the broker'. log: where its words go. guard: what ends it after us."""
+
+    name: str
+    log: Path
+    process: "subprocess.Popen[bytes]"
+    guard: "subprocess.Popen[bytes]"
+
+    def stop(self) -> None:
+        """Ends the program, and then its guard."""
+        self.process.terminate()
+        try:
+            self.process.wait(STOPPED_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        finally:
+            self.guard.kill()
+            self.guard.wait()
+            if self.guard.stdin is not None:
+                self.guard.stdin.close()
+
+    def check(self) -> None:
+        """Raises Stop where the program ended by itself."""
+        status = self.process.poll()
+        if status is not None:
+            why = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+            raise Stop(f"{self.name} ended by itself ({why}), {self.log} says: {last_words(self.log)}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def started(
+    name: str,
+    command: Sequence[str | Path],
+    log: Path,
+    is_ready: Callable[[], bool],
+    within: float,
+    environment: Mapping[str, str] | None = None,
+) -> Guarded:
+    """Starts a program, its words appended to the log, and returns when it is ready.
+
+    within: seconds. Raises Stop where it dies or is not ready by then.
+    """
+    guard = start_guard()
+    with log.open("ab") as words:
+        process = subprocess.Popen(
+            list(map(str, command)), stdin=subprocess.DEVNULL, stdout=words, stderr=words,
+            process_group=guard.pid, env=environment,
+        )  # fmt: skip
+    program = Guarded(name, log, process, guard)
+    deadline = time.monotonic() + within
+    try:
+        while not is_ready():
+            program.check()
+            if time.monotonic() > deadline:
+                raise Stop(f"{name} did not answer within {within:.0f} s, {log} says: {last_words(log)}")
+            time.sleep(0.1)
+    except BaseException:  # a Ctrl-C while waiting too: the caller has no program yet to stop
+        program.stop()
+        raise
+    return program
+
+
+def start_guard() -> "subprocess.Popen[bytes]":
+    """A shell that waits for its parent's end, and then kills its process group, with the program in it.
+
+    It reads a pipe whose other end this process alone holds, and which the kernel closes even on kill -9. The
+    group is its own, so a terminal's Ctrl-C reaches neither: the parent stops the program when it is done.
+    """
+    return subprocess.Popen(["sh", "-c", "read _; kill -s KILL 0"], stdin=subprocess.PIPE, process_group=0)

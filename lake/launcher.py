@@ -1,0 +1,31 @@
+"""How Spark's launcher finds this checkout's Java, jars and settings."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from lake.checkout import CONF
+from lake.jars import checked
+from lake.java import java_home
+
+SUBMITTED = "PYSPARK_GATEWAY_PORT"
+"""The variable of the environment that spark-submit gives the job it starts."""
+
+
+def prepare() -> None:
+    """Points Spark's launcher at this checkout's Java, jars and settings."""
+    checked("spark")
+    os.environ["JAVA_HOME"] = str(java_home())
+    os.environ.setdefault("SPARK_CONF_DIR", str(CONF))
+    os.environ.setdefault("SPARK_HOME", str(pyspark_home()))  # else its scripts look for it with any python3
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # a host name may not resolve without a network
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+
+
+def pyspark_home() -> Path:
+    """The folder of the pyspark package."""
+    spec = importlib.util.find_spec("pyspark")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent

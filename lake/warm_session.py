@@ -1,0 +1,60 @@
+"""The warm session: a Spark Connect server of this checkout's settings, which jobs and notebooks attach to."""
+
+import os
+
+import psutil
+
+from lake.checkout import VAR
+from lake.guarded import Guarded, started
+from lake.launcher import SUBMITTED, prepare, pyspark_home
+from lake.ports import HOST, is_open, untaken
+from lake.service import Service
+from lake.session import REMOTE
+
+WARM = Service("session", VAR / "session", "tollhouse stop-session")
+PORT = 15002
+"""Spark Connect's own."""
+
+READY_WITHIN = 120.0
+SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
+
+SETTINGS = {
+    "spark.connect.grpc.binding.address": HOST,
+    # What a job was at when it was killed ends within seconds, not minutes: the next must not meet it at the tables.
+    "spark.connect.execute.reattachable.senderMaxStreamDuration": "2s",
+    "spark.connect.execute.manager.detachedTimeout": "1s",
+    "spark.connect.execute.manager.maintenanceInterval": "1s",
+}
+
+
+def warm() -> str | None:
+    """Where a session runs that jobs attach to: SPARK_REMOTE, or what start-session left; None for spark-submit's jobs.
+
+    An empty SPARK_REMOTE is none.
+    """
+    if SUBMITTED in os.environ:
+        return None
+    told = WARM.told()
+    return os.environ.get(REMOTE, told[1] if told else "") or None
+
+
+def start_server(port: int) -> Guarded:
+    """Starts the server and returns when it answers. Raises Stop where the port is taken or the server dies."""
+    untaken(port, "stop what listens there, or name another with --port")
+    prepare()
+    log = WARM.folder / "server.log"
+    log.write_bytes(b"")
+    settings = SETTINGS | {"spark.connect.grpc.binding.port": str(port)}
+    options = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
+    command = [str(pyspark_home() / "bin" / "spark-submit"), "--class", SERVER, "--name", "tollhouse", *options]
+    # A server is none of Spark's Python clients.
+    environment = {name: value for name, value in os.environ.items() if name != REMOTE}
+    return started(
+        "the session's server", [*command, "spark-internal"], log, lambda: is_open(port), READY_WITHIN, environment
+    )
+
+
+def is_used(server: Guarded, port: int) -> bool:
+    """Whether a client is connected. One that asks for nothing hangs up after half an hour, as gRPC has it."""
+    connections = psutil.Process(server.process.pid).net_connections("tcp")
+    return any(each.laddr.port == port and each.status == psutil.CONN_ESTABLISHED for each in connections)

@@ -1,0 +1,151 @@
+"""The warm session: what jobs attached to it write is what they write in a session of their own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.bucket_balances import BUCKET_BALANCES
+from gold.rated_usage import RATED_USAGE
+from jobs import bill_cycle, price_usage, publish_gold, rate_usage
+from lake.ports import free_port, is_open
+from lake.store import Store
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+from tests.builders import ROOT
+from tests.gold.plans_that_share import RICH, content, owner, random_uses, with_plans
+from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
+
+ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
+LINE = {"record_type": "voice", "plan": "standard", "start": "2026-03-25T19:00:00", "called_number": "0661000002"}
+IDLE = 5
+ENDLESS = """
+import os, signal, sys, threading
+from lake.session import attached
+rows = attached("endless", sys.argv[1]).range(10**15)
+threading.Timer(8, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
+rows.selectExpr("sum(hash(id))").collect()
+"""
+AFTER = """
+import sys
+from lake.session import attached
+attached("after", sys.argv[1]).range(1000).selectExpr("sum(id)").collect()
+"""
+
+pytestmark = pytest.mark.slow
+
+
+def tollhouse(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """What a command says and returns, where it may attach."""
+    command = [sys.executable, "-m", "jobs", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=ATTACHING, capture_output=True, text=True, timeout=600, check=False
+    )  # fmt: skip
+
+
+@contextmanager
+def warm_session(*arguments: str) -> Iterator[int]:
+    """A warm session on a free port; its port."""
+    port = free_port()
+    begun = tollhouse("start-session", "--port", str(port), "--json", *arguments)
+    assert begun.returncode == 0, begun.stderr
+    assert json.loads(begun.stdout) == {"remote": f"sc://127.0.0.1:{port}", "state": "running"}
+    try:
+        yield port
+    finally:
+        assert tollhouse("stop-session").returncode == 0
+
+
+def settings_of(store: Store, folder: Path) -> list[str]:
+    """The argument that names a lake's settings."""
+    text = (ROOT / "conf/local.toml").read_text(encoding="utf-8")
+    for name in ("lake", "published", "invoices"):
+        text = text.replace(f'"var/{name}"', f'"{folder / name if name != "lake" else store.root}"')
+    file = folder / "settings.toml"
+    file.write_text(text, encoding="utf-8")
+    return ["--settings", str(file)]
+
+
+@pytest.mark.timeout(1_800)
+def test_jobs_attached_to_a_warm_session_write_what_others_write(store: Store, tmp_path: Path) -> None:
+    random = Random(0)
+    owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(18)]
+    uses = random_uses(random, owners, 300)
+    tariff = with_plans(tmp_path, RICH)
+    lakes = {}
+    for name in ("own", "warm"):
+        (tmp_path / name).mkdir()
+        lakes[name] = Store(store.spark, str(tmp_path / name / "lake"))
+        write_tariff(lakes[name], tariff)
+        write(lakes[name], SUBSCRIBERS, [subscriber_row(who) for who in owners])
+        write(lakes[name], USAGE, [usage_row(use) for use in uses])
+    jobs = [(rate_usage.JOB, []), (bill_cycle.JOB, ["--cycle", "2026-03"]), (publish_gold.JOB, [])]
+    for job, arguments in jobs:
+        job.counts([*arguments, *settings_of(lakes["own"], tmp_path / "own")], lakes["own"])
+    with warm_session() as port:
+        settings = settings_of(lakes["warm"], tmp_path / "warm")
+        for job, arguments in jobs:
+            done = tollhouse(job.name, *arguments, *settings)
+            assert done.returncode == 0, done.stderr
+            assert f"attached to the warm session at sc://127.0.0.1:{port}" in done.stderr
+        again = tollhouse("rate-usage", "--json", *settings)
+        assert json.loads(again.stdout)["changed"] == 0
+        (bill,) = lakes["own"].read(BILLS).select("account_id").limit(1).collect()
+        shown = tollhouse("show-bill", "--cycle", "2026-03", "--account", bill["account_id"], "--json", *settings)
+        (use,) = lakes["own"].read(RATED_USAGE).where("charge > 0").select("usage_id", "charge").limit(1).collect()
+        told = tollhouse("explain-charge", use["usage_id"], "--json", *settings)
+        assert json.loads(told.stdout)["charge"] == str(use["charge"]), told.stderr
+        mediated = tollhouse("mediate-cdrs", "--no-relay", *settings)
+        assert mediated.returncode == 0, mediated.stderr
+        assert f"not attached to sc://127.0.0.1:{port}" in mediated.stderr
+    for table in (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES, BILL_LINES, BILLS):
+        own, warm = (content(lakes[name], table) for name in ("own", "warm"))
+        assert own
+        assert warm == own
+    document = json.loads(shown.stdout)["bill"]
+    assert document["account_id"] == bill["account_id"]
+
+
+def test_a_tariff_tried_out_in_a_warm_session_costs_the_same(store: Store, tmp_path: Path) -> None:
+    usage, cold, warm = (tmp_path / name for name in ("usage.jsonl", "cold.jsonl", "warm.jsonl"))
+    lines = [LINE | {"usage_id": f"u{n}", "units": n * 7} for n in range(200)]
+    usage.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert price_usage.main(["--usage", str(usage), "--out", str(cold)], store) == 0
+    with warm_session():
+        done = tollhouse("price-usage", "--usage", str(usage), "--out", str(warm))
+    assert done.returncode == 0, done.stderr
+    assert "attached to" in done.stderr
+    assert warm.read_text() == cold.read_text()
+
+
+def test_what_a_job_was_at_when_it_was_killed_ends_with_it() -> None:
+    with warm_session() as port:
+        command = [sys.executable, "-c", ENDLESS, f"sc://127.0.0.1:{port}"]
+        killed = subprocess.run(command, cwd=ROOT, env=ATTACHING, timeout=120, check=False)
+        assert killed.returncode == -signal.SIGKILL
+        after = [sys.executable, "-c", AFTER, f"sc://127.0.0.1:{port}"]  # waits for a core, and the killed one had all
+        subprocess.run(after, cwd=ROOT, env=ATTACHING, timeout=60, check=True)
+
+
+def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:
+    with warm_session("--idle", f"{IDLE}s") as port:
+        second = tollhouse("start-session", "--port", str(free_port()))
+        assert second.returncode == 1
+        assert "a session runs on" in second.stderr
+        assert "`tollhouse stop-session` stops it" in second.stderr
+        deadline = time.monotonic() + 60
+        while is_open(port) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        assert not is_open(port)
+    assert "no warm session runs" in tollhouse("stop-session").stderr
