@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,7 +152,7 @@ def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
     if call.args.own_kafka:
         yield call.settings
         return
-    with start_broker(folder / "broker") as broker:
+    with closing(start_broker(folder / "broker")) as broker:
         call.say(f"Kafka is ready on {broker.servers}")
         yield replace(
             call.settings,

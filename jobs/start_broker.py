@@ -1,6 +1,7 @@
 """Starts the embedded Kafka broker on the port of the settings, with their topics, or stops it."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from lake.broker import start_broker
@@ -34,7 +35,7 @@ def run(call: Call) -> Counts:
 def served(call: Call, service: Service, port: int) -> Counts:
     """Runs the broker in this process's hands until it is told to end. Raises Stop where it ends by itself."""
     kafka = call.settings.kafka
-    with service.held(), asked_to_end() as end, start_broker(service.folder, port) as broker:
+    with service.held(), asked_to_end() as end, closing(start_broker(service.folder, port)) as broker:
         named = (kafka.topic, kafka.dead_letter_topic, kafka.clean_topic, kafka.rated_topic)
         topics = [topic for topic in named if topic]
         create_topics(broker.servers, {}, *topics, partitions=kafka.partitions)

@@ -6,6 +6,7 @@ SPARK_REMOTE= (empty) before a command gives it a session of its own.
 
 import argparse
 import time
+from contextlib import closing
 
 from lake.command import Call, Counts, Job, duration, whole_number
 from lake.ports import HOST
@@ -35,7 +36,7 @@ def run(call: Call) -> Counts:
 def served(call: Call) -> Counts:
     """Runs the server in this process's hands until it is told to end, or nobody has used it for long."""
     port, url = call.args.port, f"sc://{HOST}:{call.args.port}"
-    with WARM.held(), asked_to_end() as end, start_server(port) as server, WARM.announced(url):
+    with WARM.held(), asked_to_end() as end, closing(start_server(port)) as server, WARM.announced(url):
         call.say(f"a warm session runs at {url}; Ctrl-C stops it")
         used = time.monotonic()
         while not end.wait(LOOK):

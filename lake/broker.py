@@ -5,8 +5,6 @@ import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from lake.errors import Stop
 from lake.guarded import Guarded, started
@@ -59,17 +57,9 @@ class Broker:
     servers: str
     program: Guarded
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Ends the broker; its data stay."""
-        self.program.stop()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+        self.program.close()
 
 
 def start_broker(folder: Path, port: int | None = None) -> Broker:

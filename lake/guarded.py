@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from lake.errors import Stop
 from lake.process import last_words
@@ -24,7 +22,7 @@ class Guarded:
     process: "subprocess.Popen[bytes]"
     guard: "subprocess.Popen[bytes]"
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Ends the program, and then its guard."""
         self.process.terminate()
         try:
@@ -44,14 +42,6 @@ class Guarded:
         if status is not None:
             why = signal.Signals(-status).name if status < 0 else f"exit status {status}"
             raise Stop(f"{self.name} ended by itself ({why}), {self.log} says: {last_words(self.log)}")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def started(
@@ -81,7 +71,7 @@ def started(
                 raise Stop(f"{name} did not answer within {within:.0f} s, {log} says: {last_words(log)}")
             time.sleep(0.1)
     except BaseException:  # a Ctrl-C while waiting too: the caller has no program yet to stop
-        program.stop()
+        program.close()
         raise
     return program
 

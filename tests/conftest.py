@@ -31,4 +31,4 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     running = start_broker(tmp_path_factory.mktemp("broker"))
     yield running.servers
-    running.stop()
+    running.close()

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Month:
 def month(folder: Path, events: int, subscribers: int, tariff: str) -> Iterator[Month]:
     """A month's events on a broker that runs as long; produced once, and kept for the next time."""
     made = folder / f"{events}-events-{subscribers}-subscribers"
-    with start_broker(made / "broker") as broker:
+    with closing(start_broker(made / "broker")) as broker:
         settings = read_settings(ROOT / "conf/local.toml")
         kafka = replace(settings.kafka, servers=broker.servers, client={})
         settings = replace(
