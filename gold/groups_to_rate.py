@@ -39,6 +39,11 @@ def groups_to_rate(totals: DataFrame, *stale: DataFrame) -> DataFrame:
     return touched.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))
 
 
+def groups_of(new: DataFrame) -> DataFrame:
+    """The groups of new uses, where nothing else changed. new: gold.decisions.decided_usage."""
+    return new.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))
+
+
 def as_decided(rated: DataFrame) -> DataFrame:
     """The decisions behind rated rows: one that turned out to have no price was decided as rated."""
     no_charge = F.coalesce(F.col("reason").isin("charge_too_large", "no_rate"), F.lit(False))

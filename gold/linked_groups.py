@@ -4,6 +4,16 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
+def linked_numbers(numbers: DataFrame, subscribers: DataFrame) -> DataFrame:
+    """msisdn of these numbers, those that ever shared an account with one, and those that did with one of these."""
+    owns = subscribers.select("msisdn", "account_id").distinct()
+    found = numbers
+    for _ in range(2):
+        accounts = owns.join(found, "msisdn", "left_semi").select("account_id").distinct()
+        found = found.union(owns.join(accounts, "account_id", "left_semi").select("msisdn")).distinct()
+    return found
+
+
 def linked_uses(groups: DataFrame, decided: DataFrame, subscribers: DataFrame) -> DataFrame:
     """The decided uses that must be priced together for the groups, and returned: whether a use is itself reached.
 

@@ -26,7 +26,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.usage_lines import usage_lines
 from jobs.read_tariff import calendar_days, plan_versions, rules_on
 from lake.command import Call, ControlFailed, Counts, Job, Stop
-from lake.store import Pinned
+from lake.pinned import Pinned
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
 from silver.effective import believed

@@ -8,15 +8,15 @@ from typing import Any
 from pyspark.sql import Column, Row
 from pyspark.sql import functions as F
 
+from gold.linked_groups import linked_numbers
 from gold.pricing.explanation import EXPLANATION, as_json, explained
-from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
-from jobs.read_rating import READ, read_rating
-from jobs.read_tariff import plan_versions, runs
+from jobs.read_rating import READ, is_linked, read_rating
+from jobs.read_tariff import runs
 from lake.command import Call, Counts, Job, Stop
+from lake.pinned import Pinned
 from lake.session import for_few_rows
-from lake.store import Pinned
 from serving.charge_text import charge_text
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
@@ -53,8 +53,7 @@ def explained_charge(call: Call) -> Counts:
 
 def answer_of(call: Call, tables: Pinned, row: Row) -> tuple[dict[str, Any], str]:
     """The explanation of a rated row, and its local start. All uses that it shares a total with are priced for it."""
-    numbers = {row["msisdn"], *(neighbours(tables, row["msisdn"]) if is_linked(tables, row["run"]) else ())}
-    usage = tables.read(USAGE).where(F.col("msisdn").isin(sorted(numbers)))
+    usage = tables.read(USAGE).where(F.col("msisdn").isin(numbers(call, tables, row)))
     rating = read_rating(call, tables, usage, row["run"])
     group = (row["msisdn"], row["record_type"], row["cycle"])
     groups = call.store.spark.createDataFrame([group], "msisdn STRING, record_type STRING, from_cycle STRING")
@@ -67,20 +66,12 @@ def answer_of(call: Call, tables: Pinned, row: Row) -> tuple[dict[str, Any], str
     return json.loads(only["json"]), only["local_start"]
 
 
-def is_linked(tables: Pinned, run: str) -> bool:
-    """Whether a plan has what makes a use depend on others than its number's own of the service."""
-    plans = [plan_from(version.document) for version in plan_versions(tables)]
-    return any(plan.run == run and (plan.buckets or plan.maximum_spend is not None) for plan in plans)
-
-
-def neighbours(tables: Pinned, msisdn: str) -> list[str]:
-    """The numbers that ever shared an account with one, or with one that did: what buckets may link."""
-    owns = believed(tables.read(SUBSCRIBERS)).select("msisdn", "account_id").distinct()
-    found = owns.where(F.col("msisdn") == msisdn).select("msisdn")
-    for _ in range(2):
-        accounts = owns.join(found, "msisdn").select("account_id").distinct()
-        found = owns.join(accounts, "account_id").select("msisdn").distinct()
-    return [row["msisdn"] for row in found.collect()]
+def numbers(call: Call, tables: Pinned, row: Row) -> list[str]:
+    """The number of a rated row, and those whose buckets may be linked to it."""
+    if not is_linked(tables, row["run"]):
+        return [row["msisdn"]]
+    own = call.store.spark.createDataFrame([(row["msisdn"],)], "msisdn STRING")
+    return [each["msisdn"] for each in linked_numbers(own, believed(tables.read(SUBSCRIBERS))).collect()]
 
 
 def asked(call: Call) -> Column:

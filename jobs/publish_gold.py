@@ -20,7 +20,7 @@ from gold.reports.net_revenue import net_days, net_lines
 from jobs.read_tariff import every_bill_rules, runs
 from lake.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from lake.log import NO_TABLE
-from lake.store import Pinned
+from lake.pinned import Pinned
 from lake.table import Table
 from serving.csv_files import write_csv
 from serving.fingerprints import Fingerprint, fingerprints

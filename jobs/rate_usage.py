@@ -4,6 +4,7 @@ Its counts are of the uses that this run rated, with the others of their totals;
 """
 
 import argparse
+from collections.abc import Sequence
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -13,14 +14,14 @@ from gold import allowance_balances as allowances
 from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances
 from gold.bucket_balances import BUCKET_BALANCES, bucket_balances, with_untouched
 from gold.cycles import with_neighbours
-from gold.groups_to_rate import groups_to_rate
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
-from jobs.read_rating import READ, read_rating
+from jobs.read_new_usage import note, read_new_usage
+from jobs.read_rating import READ, all_beside, read_rating
 from jobs.read_tariff import runs
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
-from lake.store import Pinned
+from lake.pinned import Pinned
 from silver.usage import USAGE
 
 STATUSES = ("rated", "rejected", "unmatched", "error")
@@ -35,18 +36,25 @@ def run(call: Call) -> Counts:
     counts: Counts = {}
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
         tables = call.store.pinned(*READ)
-        for name in runs(tables):
-            found = dict.fromkeys((*STATUSES, "changed"), 0) | rated_again(call, tables, name)
+        names = runs(tables)
+        new = read_new_usage(call, tables, names)
+        nothing_came = new is not None and new.isEmpty()
+        for place, name in enumerate(names):
+            of_run = {} if nothing_came else rated_again(call, tables, names[: place + 1], new)
+            found = dict.fromkeys((*STATUSES, "changed"), 0) | of_run
             counts |= found if name == RETAIL else {f"{name}_{key}": count for key, count in found.items()}
     return counts | relayed(call)
 
 
-def rated_again(call: Call, tables: Pinned, name: str) -> Counts:
-    """Rates again, for one run, every number, service and cycle that something reaches."""
-    rating = read_rating(call, tables, tables.read(USAGE), name)
-    of_run = tables.read(RATED_USAGE).where(F.col("run") == name)
-    totals = rating.totals(of_run)
-    groups = call.store.staged(groups_to_rate(totals, *rating.stale()))
+def rated_again(call: Call, tables: Pinned, names: Sequence[str], new: DataFrame | None) -> Counts:
+    """Rates again, for the last of these runs, every number, service and cycle that something reaches.
+
+    new: the uses that came, where nothing else can have changed; None: all are looked at.
+    """
+    name = names[-1]
+    usage = tables.read(USAGE) if new is None else all_beside(new, tables, name)
+    rating = read_rating(call, tables, usage, name, new)
+    groups, totals = rating.groups(tables.read(RATED_USAGE).where(F.col("run") == name))
     if groups.isEmpty():
         return {}
     provenance = {"rating_run": F.lit(call.run), "rated_at": F.lit(call.began)}
@@ -60,7 +68,9 @@ def rated_again(call: Call, tables: Pinned, name: str) -> Counts:
     found = by_status.collect()
     months = sorted({month for row in found for month in row["months"]})
     within = {"utc_month": months, "run": [name]}
-    changes = call.store.merge(RATED_USAGE, rows, within=within, staged=True)  # the commit
+    left = call.store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
+    with call.store.noting(note(call, dict(tables.versions) | left, names)):
+        changes = call.store.merge(RATED_USAGE, rows, within=within, staged=True)  # the commit
     return {row["status"]: row["uses"] for row in found} | {"changed": sum(changes.values())}
 
 

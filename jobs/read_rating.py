@@ -8,8 +8,8 @@ from pyspark.sql import functions as F
 from gold.allowance_balances import ALLOWANCE_BALANCES, entries, stale_balances
 from gold.bucket_balances import BUCKET_BALANCES, stale_buckets
 from gold.decisions import decided_usage
-from gold.groups_to_rate import cycle_totals, of_groups, spans, used_by_cycle
-from gold.linked_groups import linked_uses
+from gold.groups_to_rate import cycle_totals, groups_of, groups_to_rate, of_groups, spans, used_by_cycle
+from gold.linked_groups import linked_numbers, linked_uses
 from gold.lots import lots
 from gold.own_calendar import has_own_spans, with_own_span
 from gold.priced_usage import counted_usage, priced_usage
@@ -22,7 +22,8 @@ from gold.rated_usage import RATED_USAGE
 from gold.tenures import with_tenure
 from jobs.read_tariff import calendars, every_bill_rules, plan_versions
 from lake.command import Call
-from lake.store import Pinned, Store
+from lake.pinned import Pinned
+from lake.store import Store
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.effective import believed
@@ -35,7 +36,8 @@ READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALL
 
 @dataclass(frozen=True)
 class Rating:
-    """run: which rating of the uses. decided: gold.decisions.decided_usage. subscribers: the believed ones, with their
+    """run: which rating of the uses. decided: gold.decisions.decided_usage. new: those that came since the last rating,
+    where nothing else changed. subscribers: the believed ones, with their
     tenure where a plan has buckets, with_own_span where an account has, or had, another cycle day than 1. prices:
     gold.pricing.price_list. balances, buckets: of gold. first_cycle: nothing rolls over into it.
     """
@@ -44,6 +46,7 @@ class Rating:
 
     store: Store
     decided: DataFrame
+    new: DataFrame | None
     subscribers: DataFrame
     prices: DataFrame
     balances: DataFrame
@@ -73,8 +76,18 @@ class Rating:
         found = [stale_balances(self.balances, *reads)]
         return [*found, stale_buckets(self.buckets, *reads)] if self.has_buckets else found
 
+    def groups(self, rated: DataFrame) -> tuple[DataFrame, DataFrame | None]:
+        """gold.groups_to_rate, staged, and the totals of all uses, where these were looked at.
+
+        rated: rows of gold.rated_usage, of this run.
+        """
+        if self.new is not None:
+            return self.store.staged(groups_of(self.new)), None
+        totals = self.totals(rated)
+        return self.store.staged(groups_to_rate(totals, *self.stale())), totals
+
     def totals(self, rated: DataFrame) -> DataFrame:
-        """gold.groups_to_rate.cycle_totals. rated: rows of gold.rated_usage, of this run."""
+        """gold.groups_to_rate.cycle_totals of all uses."""
         known_later = self.decided.withColumn("counting", F.col("counted"))  # when buckets have covered what they can
         return self.store.staged(cycle_totals(known_later if self.is_linked else counted_usage(self.decided), rated))
 
@@ -99,8 +112,28 @@ class Rating:
         return priced_usage(counted, carry, self.prices)
 
 
-def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Rating:
-    """What the lake says of these uses: rows of silver.usage. tables: READ. run: one of runs()."""
+def all_beside(new: DataFrame, tables: Pinned, run: str) -> DataFrame:
+    """The rows of silver.usage that may have to be rated with new ones, of their numbers and those linked to them."""
+    numbers = new.select("msisdn").distinct()
+    if is_linked(tables, run):
+        numbers = linked_numbers(numbers, believed(tables.read(SUBSCRIBERS)))
+    since = new.agg(F.add_months(F.trunc(F.date_sub(F.min("start_time"), 1), "month"), -1).alias("day")).first()
+    assert since is not None
+    in_time = tables.read(USAGE).where(F.col("start_time") >= F.lit(since["day"]).cast("timestamp"))
+    return in_time.join(F.broadcast(numbers), "msisdn", "left_semi")
+
+
+def is_linked(tables: Pinned, run: str) -> bool:
+    """Whether a plan has what makes a use depend on others than its number's own of the service."""
+    plans = [plan_from(version.document) for version in plan_versions(tables)]
+    return any(plan.run == run and (plan.buckets or plan.maximum_spend is not None) for plan in plans)
+
+
+def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str, new: DataFrame | None = None) -> Rating:
+    """What the lake says of these uses: rows of silver.usage. tables: READ. run: one of runs().
+
+    new: those that came since the last rating, where nothing else changed; usage is all_beside these then.
+    """
     tariff = call.settings.tariff
     versions = [version for version in plan_versions(tables) if plan_from(version.document).run == run]
     plan = None if run == RETAIL else versions[0].plan
@@ -114,10 +147,12 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str) -> Ratin
         subscribers = call.store.staged(with_own_span(subscribers))
     if "buckets" in prices.columns:
         subscribers = call.store.staged(with_tenure(subscribers))
+    by = (subscribers, prices, tariff.zone, prefixes, plan, all_zones)
     return Rating(
         run,
         call.store,
-        decided_usage(usage, subscribers, prices, tariff.zone, prefixes, plan, all_zones),
+        decided_usage(usage, *by),
+        None if new is None else decided_usage(new, *by),
         subscribers,
         prices,
         tables.read(ALLOWANCE_BALANCES),

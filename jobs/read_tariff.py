@@ -10,7 +10,7 @@ from gold.pricing.tariff.document import bill_rules_from, plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
 from lake.errors import Stop
-from lake.store import Pinned
+from lake.pinned import Pinned
 from silver.calendar import CALENDAR
 from silver.rate_plans import RATE_PLANS
 

@@ -18,7 +18,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs.read_offsets import TopicOffsets, read_offsets, recounted
 from lake.command import Call, ControlFailed, Counts, Job
 from lake.log import NO_TABLE
-from lake.store import Pinned
+from lake.pinned import Pinned
 from serving.control_report import broken_text, conflict_text, open_uses_text, overview_text
 from serving.invoices.totals import rendered
 from serving.snapshots import Manifest, current

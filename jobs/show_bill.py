@@ -17,7 +17,8 @@ from gold.money import in_currency
 from gold.rated_usage import RATED_USAGE
 from lake.command import Call, Counts, Job, Stop
 from lake.log import NO_TABLE
-from lake.store import Pinned, Store
+from lake.pinned import Pinned
+from lake.store import Store
 from lake.table import Table
 from serving.bill_text import bill_list, bill_text
 from serving.invoices.documents import charged_uses, documents

@@ -18,6 +18,12 @@ def newest(path: str) -> int:
         return NO_TABLE
 
 
+def note(path: str, version: int) -> str | None:
+    """What the writer of a version noted on its commit."""
+    (commit,) = opened(path, version).history(1)
+    return commit.get("userMetadata")
+
+
 def files(path: str, version: int) -> list[str]:
     """Where the files of a version are, as Spark names them: the log writes their names as in a URL."""
     added = opened(path, version).get_add_actions(flatten=True).column("path").to_pylist()

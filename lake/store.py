@@ -1,24 +1,23 @@
 """The lake's few verbs. They conform rows to a table, change what differs, and commit nothing when nothing does."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import changes, log, sql
 from lake.errors import Stop
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
+from lake.pinned import Pinned
+from lake.rows import rows_added, rows_at
 from lake.table import Table
 
-FEW_FILES = 1_000
-"""A table with no more is read by its files' names."""
+NOTE = "spark.databricks.delta.commitInfo.userMetadata"
 
 Gate = Callable[[DataFrame], None]
 """Looks at the staged new rows before they are committed; raises ControlFailed to keep them out."""
@@ -55,8 +54,8 @@ class Store:
         """The newest version of each, by name."""
         return {table.name: self.version(table) for table in tables}
 
-    def pinned(self, *tables: Table) -> "Pinned":
-        """The tables as they are now, whatever is written later: what a job reads."""
+    def pinned(self, *tables: Table) -> Pinned:
+        """The tables as they are now: what a job reads."""
         return Pinned(self, self.versions(*tables))
 
     def schema(self, table: Table) -> StructType:
@@ -70,20 +69,17 @@ class Store:
                 self.spark.sql(sql.create(table, self.path(table)))
 
     def read(self, table: Table, as_of: int | None = None) -> DataFrame:
-        """The rows at a version, or at the newest. A table that does not exist has none.
+        """The rows at a version, or at the newest. A table that does not exist has none."""
+        version = self.version(table) if as_of is None else as_of
+        return rows_at(self.spark, table, self.path(table), version)
 
-        The few files of a small table are read by their names in the log; for many, Delta's own reader, which starts
-        several jobs to find them, looks in their statistics which ones matter.
-        """
-        version, path = self.version(table) if as_of is None else as_of, self.path(table)
-        files = [] if version == NO_TABLE else log.files(path, version)
-        if not files:
-            nothing = self.spark.range(1).where("false")  # Spark then leaves out whatever joins it
-            return nothing.select(*[F.lit(None).cast(f.dataType).alias(f.name) for f in self.schema(table)])
-        if len(files) <= FEW_FILES and log.is_plain(path, version):
-            by_name = self.spark.read.schema(table.columns).option("basePath", path)
-            return by_name.parquet(*files).select(*table.names)
-        return self.spark.read.format("delta").option("versionAsOf", version).load(path)
+    def added_since(self, table: Table, then: int, now: int) -> DataFrame | None:
+        """The rows that came between two versions; None where rows that were there then are not, or were rewritten."""
+        return rows_added(self.spark, table, self.path(table), then, now)
+
+    def note(self, table: Table, version: int) -> str | None:
+        """What was noted on a version's commit."""
+        return None if version == NO_TABLE else log.note(self.path(table), version)
 
     def rows(self, table: Table, as_of: int | None = None) -> list[dict[str, Any]]:
         """The rows of a small table as dictionaries, read without Spark, which takes a second for any."""
@@ -162,6 +158,15 @@ class Store:
                 self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
             return counts
 
+    @contextmanager
+    def noting(self, text: str) -> Iterator[None]:
+        """Notes a text on each commit while it lasts."""
+        self.spark.conf.set(NOTE, text)
+        try:
+            yield
+        finally:
+            self.spark.conf.unset(NOTE)
+
     def staged(self, rows: DataFrame, eager: bool = True) -> DataFrame:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes
         and no objects: a million of those keep the garbage collector busy."""
@@ -182,19 +187,3 @@ class Store:
     def locked(self, *tables: Table) -> AbstractContextManager[None]:
         """Holds the tables against other writers on this machine."""
         return self._locks.held(table.name for table in tables)
-
-
-@dataclass(frozen=True)
-class Pinned:
-    """Tables of a store at the versions a job took at its start."""
-
-    store: Store
-    versions: Mapping[str, int]
-
-    def read(self, table: Table) -> DataFrame:
-        """The table's rows at its pinned version."""
-        return self.store.read(table, self.versions[table.name])
-
-    def rows(self, table: Table) -> list[dict[str, Any]]:
-        """The rows of a small table at its pinned version, read without Spark."""
-        return self.store.rows(table, self.versions[table.name])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-import lake.store
+import lake.rows
 from lake.errors import Stop
 from lake.store import Store
 from lake.table import Table
@@ -67,7 +67,7 @@ def test_every_version_reads_as_delta_itself_reads_it(three_versions: Store) -> 
 
 def test_many_files_are_left_to_deltas_own_reader(three_versions: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     few = held(three_versions)
-    monkeypatch.setattr(lake.store, "FEW_FILES", 1)
+    monkeypatch.setattr(lake.rows, "FEW_FILES", 1)
     assert held(three_versions) == few
 
 

@@ -1,0 +1,36 @@
+"""Tables of a store at the versions a job took at its start, whatever is written later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pyspark.sql import DataFrame
+
+from lake.table import Table
+
+if TYPE_CHECKING:
+    from lake.store import Store
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """The versions by table name."""
+
+    store: "Store"
+    versions: Mapping[str, int]
+
+    def read(self, table: Table) -> DataFrame:
+        """The table's rows at its pinned version."""
+        return self.store.read(table, self.versions[table.name])
+
+    def added_since(self, table: Table, then: int) -> DataFrame | None:
+        """The rows that came after a version; None where rows that were there then are not, or were written anew."""
+        return self.store.added_since(table, then, self.versions[table.name])
+
+    def note(self, table: Table) -> str | None:
+        """What was noted on the commit of the pinned version."""
+        return self.store.note(table, self.versions[table.name])
+
+    def rows(self, table: Table) -> list[dict[str, Any]]:
+        """The rows of a small table at its pinned version, read without Spark."""
+        return self.store.rows(table, self.versions[table.name])
