@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import changes, log, sql
@@ -16,6 +17,9 @@ from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.rows import rows_added, rows_at
 from lake.table import Table
+
+FEW_ROWS = 250_000
+"""So many, some 100 MB, every task can have, and the table they change is not sorted to find where they belong."""
 
 NOTE = "spark.databricks.delta.commitInfo.userMetadata"
 
@@ -129,7 +133,8 @@ class Store:
         part of the table is read. delete_missing: rows of that part whose key was not given go.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        return self.changed(table, rows, within or {}, kinds, gate, self.added if staged else self.append)
+        few = staged and rows.count() <= FEW_ROWS
+        return self.changed(table, rows, within or {}, kinds, gate, self.added if staged else self.append, few)
 
     def changed(
         self,
@@ -139,6 +144,7 @@ class Store:
         kinds: Sequence[str],
         gate: Gate | None,
         first: Callable[[Table, DataFrame, Gate | None], int],
+        few: bool = False,
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it.
 
@@ -150,11 +156,14 @@ class Store:
             now = self.read(table)
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))
+            if few and "delete" not in kinds:  # a correction finds its rows in a month's without sorting that
+                now = now.join(F.broadcast(rows.select(*table.key)), list(table.key), "left_semi")
             staged = self.staged(changes.between(table, now, self.conformed(table, rows), kinds))
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
-            if sum(counts.values()):
+            if changed := sum(counts.values()):
                 self.judged(staged.where("change <> 'delete'").drop("change"), gate)
-                staged.createOrReplaceTempView(sql.view(table))
+                source = F.broadcast(staged) if changed <= FEW_ROWS else staged
+                source.createOrReplaceTempView(sql.view(table))
                 self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
             return counts
 
