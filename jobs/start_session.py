@@ -10,8 +10,9 @@ from contextlib import closing
 
 from lake.command import Call, Counts, Job, duration, whole_number
 from lake.ports import HOST
+from lake.session import PORT
 from lake.signals import asked_to_end
-from lake.warm_session import PORT, WARM, is_used, start_server
+from lake.warm_session import WARM, is_used, start_server
 
 LOOK = 1.0  # seconds between looks at the server
 

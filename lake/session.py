@@ -1,6 +1,7 @@
 """The Spark session of every job, notebook and test, with the settings of conf/ whatever starts it."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -8,7 +9,9 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
 
+from lake.errors import Stop
 from lake.launcher import SUBMITTED, prepare
+from lake.ports import is_open
 
 ALWAYS = {
     "spark.sql.session.timeZone": "UTC",
@@ -29,6 +32,11 @@ FEW_ROWS = {
 REMOTE = "SPARK_REMOTE"
 """The variable of the environment that says where a session runs: sc://host:port."""
 
+PORT = 15002
+"""Spark Connect's own."""
+
+SERVER = r"sc://(?P<host>\[[0-9A-Fa-f:.]+\]|[^][:/;]+)(:(?P<port>[0-9]{1,5}))?(/.*)?"
+
 QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
 """For a minute or two: Java's better compiler takes longer than it gives back. A million events take half the time
 with it."""
@@ -46,7 +54,13 @@ def session(app: str, quick: bool = False) -> SparkSession:
 
 
 def attached(app: str, remote: str) -> SparkSession:
-    """A session on the server at sc://host:port, which forgets it when this process ends."""
+    """A session on the server at sc://host:port, which forgets it when this process ends.
+
+    Raises Stop where nothing answers; Spark itself would try for ten minutes.
+    """
+    server = re.fullmatch(SERVER, remote)
+    if server is None or not is_open(int(server["port"] or PORT), server["host"].strip("[]")):
+        raise Stop(f"no Spark session answers at {remote}: mend {REMOTE}, or unset it for a session of the job's own.")
     os.environ[REMOTE] = remote
     os.environ["SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"] = "true"
     return built(app, ALWAYS)

@@ -12,9 +12,6 @@ from lake.service import Service
 from lake.session import REMOTE
 
 WARM = Service("session", VAR / "session", "tollhouse stop-session")
-PORT = 15002
-"""Spark Connect's own."""
-
 READY_WITHIN = 120.0
 SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
 
