@@ -69,7 +69,8 @@ def rated_again(call: Call, tables: Pinned, names: Sequence[str], new: DataFrame
     months = sorted({month for row in found for month in row["months"]})
     within = {"utc_month": months, "run": [name]}
     left = call.store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
-    with call.store.noting(note(call, dict(tables.versions) | left, names)):
+    call.store.create(RATED_USAGE)  # whose own commit must not say that anything was rated
+    with call.store.noting(note(call, tables, dict(tables.versions) | left, names)):
         changes = call.store.merge(RATED_USAGE, rows, within=within, staged=True)  # the commit
     return {row["status"]: row["uses"] for row in found} | {"changed": sum(changes.values())}
 

@@ -117,7 +117,8 @@ def all_beside(new: DataFrame, tables: Pinned, run: str) -> DataFrame:
     numbers = new.select("msisdn").distinct()
     if is_linked(tables, run):
         numbers = linked_numbers(numbers, believed(tables.read(SUBSCRIBERS)))
-    since = new.agg(F.add_months(F.trunc(F.date_sub(F.min("start_time"), 1), "month"), -1).alias("day")).first()
+    month = F.trunc(F.date_sub(F.min("start_time"), 1), "month")  # or the next one, in zones ahead
+    since = new.agg(F.date_sub(F.add_months(month, -1), 1).alias("day")).first()  # another cycle day may be in the last
     assert since is not None
     in_time = tables.read(USAGE).where(F.col("start_time") >= F.lit(since["day"]).cast("timestamp"))
     return in_time.join(F.broadcast(numbers), "msisdn", "left_semi")

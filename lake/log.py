@@ -19,9 +19,23 @@ def newest(path: str) -> int:
 
 
 def note(path: str, version: int) -> str | None:
-    """What the writer of a version noted on its commit."""
-    (commit,) = opened(path, version).history(1)
-    return commit.get("userMetadata")
+    """What the writer of the newest version noted on its commit; None of one that is not the newest any more."""
+    commits = opened(path, version).history(1)
+    return commits[0].get("userMetadata") if len(commits) == 1 else None
+
+
+def identity(path: str) -> str:
+    """What no other table is called, not even one made anew in its place; empty where there is none."""
+    try:
+        return str(opened(path).metadata().id)
+    except TableNotFoundError:
+        return ""
+
+
+def count(path: str, version: int) -> int | None:
+    """How many rows a version's files say that they hold; None where one does not say."""
+    counts = opened(path, version).get_add_actions(flatten=True).column("num_records").to_pylist()
+    return None if None in counts else sum(counts)
 
 
 def files(path: str, version: int) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import DataFrame
 
+from lake import log
 from lake.table import Table
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ class Pinned:
     def added_since(self, table: Table, then: int) -> DataFrame | None:
         """The rows that came after a version; None where rows that were there then are not, or were written anew."""
         return self.store.added_since(table, then, self.versions[table.name])
+
+    def identities(self) -> dict[str, str]:
+        """What each table is called that no other is, not even one made anew in its place."""
+        return {name: log.identity(self.store.place(name)) for name in self.versions}
+
+    def count(self, table: Table, version: int | None = None) -> int | None:
+        """How many rows a version has, the pinned one if none is named; None where its log does not say."""
+        at = self.versions[table.name] if version is None else version
+        return log.count(self.store.path(table), at)
 
     def note(self, table: Table) -> str | None:
         """What was noted on the commit of the pinned version."""

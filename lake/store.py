@@ -42,8 +42,12 @@ class Store:
         return other
 
     def path(self, table: Table) -> str:
-        """Where the table is: silver.usage stands in silver/usage."""
-        return f"{self.root}/{table.name.replace('.', '/')}"
+        """Where the table is."""
+        return self.place(table.name)
+
+    def place(self, name: str) -> str:
+        """Where a table of this name is: silver.usage stands in silver/usage."""
+        return f"{self.root}/{name.replace('.', '/')}"
 
     def version(self, table: Table) -> int:
         """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""
@@ -111,7 +115,8 @@ class Store:
         with self.locked(table):
             self.create(table)
             rows = self.conformed(table, staged)
-            self.judged(rows, gate)
+            if gate is not None:
+                gate(rows)
             rows.write.format("delta").mode("append").save(self.path(table))
 
     def insert(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
@@ -161,7 +166,8 @@ class Store:
             staged = self.staged(changes.between(table, now, self.conformed(table, rows), kinds))
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
             if changed := sum(counts.values()):
-                self.judged(staged.where("change <> 'delete'").drop("change"), gate)
+                if gate is not None:
+                    gate(staged.where("change <> 'delete'").drop("change"))
                 source = F.broadcast(staged) if changed <= FEW_ROWS else staged
                 source.createOrReplaceTempView(sql.view(table))
                 self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
@@ -180,11 +186,6 @@ class Store:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes
         and no objects: a million of those keep the garbage collector busy."""
         return rows.localCheckpoint(eager, StorageLevel.MEMORY_AND_DISK)
-
-    def judged(self, staged: DataFrame, gate: Gate | None) -> None:
-        """Lets the gate look, if there is one."""
-        if gate is not None:
-            gate(staged)
 
     def conformed(self, table: Table, rows: DataFrame) -> DataFrame:
         """The rows with the table's columns in its order and types. Raises Stop for one too few or too many."""

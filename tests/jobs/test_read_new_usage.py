@@ -1,22 +1,27 @@
 """What a rating finds new: the uses that came, as long as nothing else changed; else it looks at all."""
 
+import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pyspark.sql import DataFrame
 
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.rated_usage import RATED_USAGE
 from jobs import rate_usage
 from jobs.read_new_usage import read_new_usage, usage_then
 from jobs.read_rating import READ
 from lake.command import Call
 from lake.settings import read_settings
-from lake.store import Store
+from lake.store import Gate, Store
+from lake.table import Table
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.plans_that_share import owner
+from tests.gold.plans_that_share import content, owner
 from tests.oracle.records import Use
-from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write, write_month
+from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write, write_month, write_tariff
 
 OWNER = owner(1, "A1", "standard")
 
@@ -64,6 +69,88 @@ def test_uses_that_came_are_new_until_anything_else_changes(store: Store, tmp_pa
 
     store.spark.sql(f"OPTIMIZE delta.`{store.path(USAGE)}`")
     assert new(store) is None  # files were written anew
+
+
+@pytest.mark.slow
+def test_a_first_rating_that_ends_before_its_rows_are_written_is_made_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(store: Store, table: Table, rows: DataFrame, gate: Gate | None = None) -> None:
+        if table == RATED_USAGE:
+            store.create(table)
+            raise OSError("the disk is full")
+        add(store, table, rows, gate)
+
+    add = Store.add
+    write_month(store, [use(1), use(2)], [OWNER])
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "add", full)
+        with pytest.raises(OSError, match="the disk is full"):
+            rate_usage.JOB.counts(SETTINGS, store)
+    assert store.version(RATED_USAGE) == 0  # the table is made, and empty
+    assert new(store) is None
+    assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 2
+
+
+@pytest.mark.slow
+def test_a_table_made_anew_in_anothers_place_is_another(store: Store) -> None:
+    write_month(store, [use(1)], [OWNER])
+    rate_usage.JOB.counts(SETTINGS, store)
+    version = store.version(SUBSCRIBERS)
+    shutil.rmtree(store.path(SUBSCRIBERS))
+    write(store, SUBSCRIBERS, [subscriber_row(replace(OWNER, plan="premium"))])
+    assert store.version(SUBSCRIBERS) == version
+    assert new(store) is None
+    assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 1
+
+    write(store, USAGE, [usage_row(use(2), offset=2)])
+    rate_usage.JOB.counts(SETTINGS, store)
+    shutil.rmtree(store.path(USAGE))  # mediated anew, by other rules: fewer versions than there were
+    write(store, USAGE, [usage_row(use(number), offset=number) for number in (1, 2, 3)])
+    assert new(store) is None
+    assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 1
+
+
+@pytest.mark.slow
+def test_a_use_that_was_taken_away_by_hand_and_comes_again_later_is_charged_once(store: Store) -> None:
+    write_month(store, [use(1), use(2)], [OWNER])
+    rate_usage.JOB.counts(SETTINGS, store)
+    store.spark.sql(f"DELETE FROM delta.`{store.path(USAGE)}` WHERE usage_id = 'use1'")
+    write(store, USAGE, [usage_row(use(3), offset=3)])
+    rate_usage.JOB.counts(SETTINGS, store)
+    again = [replace(use(1), start=datetime(2026, 4, 2, tzinfo=UTC)), use(4)]
+    write(store, USAGE, [usage_row(each, offset=9 + place) for place, each in enumerate(again)])
+    assert new(store) is None
+    rate_usage.JOB.counts(SETTINGS, store)
+    rows = {row["usage_id"]: row["cycle"] for row in store.read(RATED_USAGE).collect()}
+    assert store.read(RATED_USAGE).count() == len(rows)
+    assert rows == {"use1": "2026-04", "use2": "2026-03", "use3": "2026-03", "use4": "2026-03"}
+
+
+@pytest.mark.slow
+def test_the_first_hour_of_a_cycle_counts_for_a_number_whose_cycle_day_changed(store: Store, tmp_path: Path) -> None:
+    """June begins at 23:00 UTC of 31 May in Casablanca, and 3 July is of June's cycle for cycle day 20."""
+    early = Use("early", "voice", OWNER.msisdn, datetime(2026, 5, 31, 23, 30, tzinfo=UTC), 5_400)
+    late = Use("late", "voice", OWNER.msisdn, datetime(2026, 7, 3, 12, tzinfo=UTC), 5_400)
+    changes = date(2026, 6, 15)
+    rows = [
+        subscriber_row(replace(OWNER, valid_to=changes)),
+        subscriber_row(replace(OWNER, valid_from=changes)) | {"cycle_day": 20},
+    ]
+    stores = [Store(store.spark, str(tmp_path / name)) for name in ("at once", "one by one")]
+    for each in stores:
+        write_tariff(each)
+        write(each, SUBSCRIBERS, rows)
+    write(stores[0], USAGE, [usage_row(early), usage_row(late, offset=1)])
+    write(stores[1], USAGE, [usage_row(early)])
+    rate_usage.JOB.counts(SETTINGS, stores[1])
+    write(stores[1], USAGE, [usage_row(late, offset=1)])
+    assert new(stores[1]) == ["late"]
+    for each in stores:
+        rate_usage.JOB.counts(SETTINGS, each)
+    for table in (RATED_USAGE, ALLOWANCE_BALANCES):
+        assert content(stores[0], table) == content(stores[1], table)
+    assert {row["cycle"] for row in content(stores[0], RATED_USAGE).values()} == {"2026-06"}
 
 
 @pytest.mark.parametrize(
