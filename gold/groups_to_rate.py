@@ -36,12 +36,12 @@ def groups_to_rate(totals: DataFrame, *stale: DataFrame) -> DataFrame:
     touched = totals.where("reached IS NOT NULL").select("msisdn", "record_type", F.col("reached").alias("cycle"))
     for each in stale:
         touched = touched.unionByName(each, allowMissingColumns=True)
+    return groups_of(touched)
+
+
+def groups_of(touched: DataFrame) -> DataFrame:
+    """groups_to_rate of the numbers, services and cycles touched, such as those of new uses where all else stands."""
     return touched.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))
-
-
-def groups_of(new: DataFrame) -> DataFrame:
-    """The groups of new uses, where nothing else changed. new: gold.decisions.decided_usage."""
-    return new.groupBy("msisdn", "record_type").agg(F.min("cycle").alias("from_cycle"))
 
 
 def as_decided(rated: DataFrame) -> DataFrame:

@@ -121,7 +121,7 @@ class Store:
 
     def insert(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
         """Adds the rows whose keys the table has not seen, and returns how many."""
-        return self.changed(table, rows, {}, ("insert",), gate, self.append)["insert"]
+        return self.changed(table, rows, {}, ("insert",), gate)["insert"]
 
     def merge(
         self,
@@ -138,8 +138,7 @@ class Store:
         part of the table is read. delete_missing: rows of that part whose key was not given go.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        few = staged and rows.count() <= FEW_ROWS
-        return self.changed(table, rows, within or {}, kinds, gate, self.added if staged else self.append, few)
+        return self.changed(table, rows, within or {}, kinds, gate, staged)
 
     def changed(
         self,
@@ -148,20 +147,21 @@ class Store:
         within: Mapping[str, Sequence[str]],
         kinds: Sequence[str],
         gate: Gate | None,
-        first: Callable[[Table, DataFrame, Gate | None], int],
-        few: bool = False,
+        are_staged: bool = False,
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it.
 
-        A table without rows has nothing to compare with: its first ones are added as they are, by `first`.
+        A table without rows has nothing to compare with: its first ones are added as they are.
         """
         with self.locked(table):
             if self.is_empty(table):
+                first = self.added if are_staged else self.append
                 return dict.fromkeys(kinds, 0) | {"insert": first(table, rows, gate)}
             now = self.read(table)
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))
-            if few and "delete" not in kinds:  # a correction finds its rows in a month's without sorting that
+            # A correction finds its rows in a month's without sorting that.
+            if are_staged and "delete" not in kinds and rows.count() <= FEW_ROWS:
                 now = now.join(F.broadcast(rows.select(*table.key)), list(table.key), "left_semi")
             staged = self.staged(changes.between(table, now, self.conformed(table, rows), kinds))
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
