@@ -67,8 +67,8 @@ def with_take(so_far: Column, lot: Column, place: Column, units: Column) -> Colu
     left = lot.withField("left", lot["left"] - units)
     return F.struct(
         (so_far["due"] - units).alias("due"),
-        F.concat(so_far["lots"], F.array(left)).alias("lots"),
-        F.when(units > 0, F.concat(so_far["takes"], F.array(take))).otherwise(so_far["takes"]).alias("takes"),
+        F.array_append(so_far["lots"], left).alias("lots"),
+        F.when(units > 0, F.array_append(so_far["takes"], take)).otherwise(so_far["takes"]).alias("takes"),
     )
 
 

@@ -65,7 +65,7 @@ def fold() -> Column:
 
     def one_more(so_far: Column, packed: Column) -> Column:
         def with_taken(use: Column, taken: Column) -> Column:
-            takes = F.concat(so_far["takes"], F.array(taken["takes"])).alias("takes")
+            takes = F.array_append(so_far["takes"], taken["takes"]).alias("takes")
             before = F.when(so_far["cycle"] == use["cycle"], so_far["closed"]).otherwise(closed(so_far))
             return F.struct(use["cycle"].alias("cycle"), taken["lots"].alias("lots"), takes, before).cast(STATE)
 
@@ -80,7 +80,7 @@ def fold() -> Column:
 
 def closed(state: Column) -> Column:
     """How the cycles up to the state's own were left."""
-    return F.concat(state["closed"], F.array(F.struct(state["cycle"].alias("cycle"), state["lots"].alias("lots"))))
+    return F.array_append(state["closed"], F.struct(state["cycle"].alias("cycle"), state["lots"].alias("lots")))
 
 
 def taken_by_uses(end: Column, cycles: Column) -> Column:

@@ -40,7 +40,7 @@ def costs(paid: Column) -> Column:
     def one_more(so_far: Column, share: Column) -> Column:
         cost = piece_cost(share, so_far["before"], share["units"])
         return F.struct(
-            (so_far["before"] + share["units"]).alias("before"), F.concat(so_far["costs"], F.array(cost)).alias("costs")
+            (so_far["before"] + share["units"]).alias("before"), F.array_append(so_far["costs"], cost).alias("costs")
         ).cast(state)
 
     return F.aggregate(shares, start, one_more, lambda so_far: so_far["costs"])

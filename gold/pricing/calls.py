@@ -74,7 +74,7 @@ def with_piece(state: Column, rate: Column, group: Column, cut: Column, billed: 
         rate.alias("rate"),
         group.alias("group"),
     )
-    pieces = F.concat(state["pieces"], F.array(piece))
+    pieces = F.array_append(state["pieces"], piece)
     return F.struct(ends.alias("offset"), pieces.alias("pieces")).cast(STATE)
 
 

@@ -38,4 +38,4 @@ def one_more_cycle(so_far: Column, e: Column, first_cycle: str) -> Column:
         carried_in.alias("carried_in"),
         carried_out.alias("carried_out"),
     )
-    return F.struct(carried_out.alias("left"), F.concat(so_far["cycles"], F.array(row)).cast(CARRIED).alias("cycles"))
+    return F.struct(carried_out.alias("left"), F.array_append(so_far["cycles"], row).cast(CARRIED).alias("cycles"))
