@@ -1,47 +1,46 @@
 """What price-usage answers to whoever designs a tariff."""
 
-import json
-from collections.abc import Sequence
 from contextlib import redirect_stderr
-from datetime import date
-from decimal import Decimal
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 
-from jobs.price_usage import main
 from lake.store import Store
-from tests.builders import SETTINGS
-from tests.oracle.random_months import random_month
-from tests.oracle.rating import rate, rows_by_number
-from tests.oracle.records import Subscriber, Use, row_in_force
+from tests.jobs.priced_samples import Line, priced
 
-CALL = {"record_type": "voice", "plan": "standard", "start": "2026-03-25T19:00:00", "units": 60}
-Line = dict[str, Any]
+OWN_PLANS = {
+    "tiers_after_free_units": """
+        [version.voice]
+        free_units = 100
+        tiers = [{ up_to = 200, price = "0.01" }, { price = "0.02" }]
+        price_unit = 1
+        roaming = false
+        international = false
+    """,
+    "tiers_after_a_bucket": """
+        [[version.bucket]]
+        name = "minutes"
+        service = "voice"
+        units = 100
 
+        [version.voice]
+        roaming = false
+        international = false
 
-def priced(store: Store, folder: Path, lines: Sequence[Line | str], status: int = 0) -> list[Line]:
-    """The answers to lines of usage, each with its own id and the fields of CALL unless it says others."""
-    usage, out = folder / "usage.jsonl", folder / "prices.jsonl"
-    text = [
-        line if isinstance(line, str) else said({"usage_id": f"u{n}"} | CALL | line) for n, line in enumerate(lines)
-    ]
-    usage.write_text("\n".join(text), encoding="utf-8")
-    assert main([*SETTINGS, "--usage", str(usage), "--out", str(out)], store) == status
-    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-
-
-def said(line: Line) -> str:
-    return json.dumps({name: value for name, value in line.items() if value is not None})
-
+        [[version.voice.rate]]
+        groups = [{ tiers = [{ up_to = 200, price = "0.01" }, { price = "0.02" }], price_unit = 1 }]
+    """,
+}
+"""Beside the reference tariff."""
 
 EXAMPLE: list[Line | str] = [
     {"subscriber": "amal", "start": "2026-03-06T09:00:00", "units": 150, "called_number": "0661000002"},
     {"subscriber": "amal", "units": 600},
     {"subscriber": "amal", "record_type": "data", "start": "2026-03-10T12:00:00", "units": 12_000_000},
+    {"subscriber": "badr", "plan": "tiers_after_free_units", "start": "2026-03-10T12:00:00", "units": 150},
+    {"subscriber": "badr", "plan": "tiers_after_free_units", "start": "2026-03-11T12:00:00", "units": 250},
+    {"subscriber": "chama", "plan": "tiers_after_a_bucket", "start": "2026-03-10T12:00:00", "units": 350},
 ]
 REJECTED: list[tuple[str, Line]] = [
     ("international_not_allowed", {"called_number": "+33123456789"}),
@@ -78,7 +77,7 @@ def answered(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> t
     folder, said_on_stderr = tmp_path_factory.mktemp("sample"), StringIO()
     lines = [*EXAMPLE, *(line for _, line in REJECTED + FAULTS), *BROKEN, LAST]
     with redirect_stderr(said_on_stderr):
-        answers = priced(Store(spark, str(folder / "lake")), folder, lines, status=1)
+        answers = priced(Store(spark, str(folder / "lake")), folder, lines, OWN_PLANS, status=1)
     return answers, said_on_stderr.getvalue()
 
 
@@ -111,6 +110,18 @@ def test_the_example_worked_by_hand_is_priced_and_explained(answered: tuple[list
     assert [piece["offset"] for piece in data["pieces"]] == [0, 10_000_000]
 
 
+def test_free_units_advance_no_tier(answered: tuple[list[Line], str]) -> None:
+    first, second = answered[0][3:5]
+    assert (first["charge"], second["charge"]) == ("0.500000", "3.500000")  # 50 at 0.01; then 150 at 0.01, 100 at 0.02
+    assert [(step["units"], step["charge"]) for step in second["tier"]] == [(150, "1.500000"), (100, "2.000000")]
+
+
+def test_a_bucket_credits_what_its_units_would_have_cost(answered: tuple[list[Line], str]) -> None:
+    use = answered[0][5]
+    assert use["charge"] == "3.000000"  # of 350 units 250 are paid: 200 at 0.01, 50 at 0.02; with all, 100 more at 0.02
+    assert use["from_allowance"] == [{"bucket": "minutes", "units": 100, "credit": "2.000000"}]
+
+
 def test_what_a_plan_does_not_allow_is_rejected(answered: tuple[list[Line], str]) -> None:
     found = answered[0][len(EXAMPLE) :][: len(REJECTED)]
     assert [(each["status"], each["reason"], each["charge"]) for each in found] == [
@@ -132,60 +143,3 @@ def test_broken_lines_are_named_and_the_others_are_priced(answered: tuple[list[L
     assert len(answers) == FIRST_BROKEN
     named = ", ".join(str(FIRST_BROKEN + n) for n in range(len(BROKEN)))
     assert f"no JSON object, and without a price: 4 of its lines, {named}; mend them." in said_on_stderr
-
-
-@pytest.mark.slow
-def test_random_usage_costs_what_the_oracle_says_and_every_charge_adds_up(store: Store, tmp_path: Path) -> None:
-    uses, plans = with_plans(*random_month(seed=4, n_uses=3_000, n_numbers=90))
-    answers = priced(store, tmp_path, [line_of(use, plans[use.usage_id]) for use in uses])
-    wanted = rate(uses, held(uses, plans), first_cycle="2026-01")
-    assert len(answers) == len(uses) > 1_500
-    assert [each["usage_id"] for each in answers] == [use.usage_id for use in uses]
-    assert {each["usage_id"]: (each["status"], Decimal(each["charge"])) for each in answers} == {
-        usage_id: (verdict.status, verdict.charge) for usage_id, verdict in wanted.items()
-    }
-    for each in answers:
-        pieces, tier, credit = (
-            sum(Decimal(part[money]) for part in each[parts])
-            for parts, money in (("pieces", "charge"), ("tier", "charge"), ("from_allowance", "credit"))
-        )
-        assert pieces + Decimal(each["connect_fee"]) - credit + Decimal(each["rounding"]) == Decimal(each["charge"])
-        assert tier == pieces
-        assert abs(Decimal(each["rounding"])) <= Decimal("0.000002")
-
-
-def with_plans(uses: Sequence[Use], rows: Sequence[Subscriber]) -> tuple[list[Use], dict[str, str]]:
-    """The uses of active subscribers on a plan that the tariff has, and their plan by usage_id."""
-    of_number, plans = rows_by_number(rows), {}
-    for use in uses:
-        row = row_in_force(of_number.get(use.msisdn, []), use.local.date())
-        if row is not None and row.status == "active" and row.plan != "gold":
-            plans[use.usage_id] = row.plan
-    return [use for use in uses if use.usage_id in plans], plans
-
-
-def held(uses: Sequence[Use], plans: dict[str, str]) -> list[Subscriber]:
-    """What a sample tells of its subscribers: each plan from the day of its first use, until that of another."""
-    days: dict[str, dict[date, str]] = {}
-    for use in uses:
-        days.setdefault(use.msisdn, {})[use.local.date()] = plans[use.usage_id]
-    rows = []
-    for msisdn, of_day in days.items():
-        order = sorted(of_day)
-        for day, until in zip(order, [*order[1:], None], strict=True):
-            rows.append(Subscriber(msisdn, "A1", of_day[day], "active", False, False, date(2020, 1, 1), day, until))
-    return rows
-
-
-def line_of(use: Use, plan: str) -> Line:
-    """A use as a line of the sample."""
-    return {
-        "usage_id": use.usage_id,
-        "record_type": use.record_type,
-        "plan": plan,
-        "start": use.start.isoformat(),
-        "units": use.units,
-        "subscriber": use.msisdn,
-        "called_number": "+33123456789" if use.is_international else "+212661000002",
-        "visited_network": "20801" if use.is_roaming else None,
-    }
