@@ -34,14 +34,13 @@ ALLOWANCE_BALANCES = Table(
 
 
 def allowance_balances(rated: DataFrame) -> DataFrame:
-    """One row per number, service and cycle of the rated rows: gold.rated_usage.rated_usage, whole cycles."""
-    return rated.groupBy("msisdn", "record_type", "cycle").agg(
+    """One row per number, service and cycle of gold.rated_usage.rated_usage, whole cycles, by one rating_run."""
+    return rated.groupBy("msisdn", "record_type", "cycle", "rating_run").agg(
         F.sum("counting").alias("rated_units"),
         F.max("granted").alias("granted"),
         F.max("carried_in").alias("carried_in"),
         F.coalesce(F.sum("allowed_units"), F.lit(0)).alias("used"),
         F.max("carried_out").alias("carried_out"),
-        F.max("rating_run").alias("rating_run"),
     )
 
 

@@ -1,6 +1,11 @@
-"""Sharing cents over parts so that they add up again: the largest remainder method (Hare-Niemeyer)."""
+"""Sharing cents over parts so that they add up again: the largest remainder method (Hare-Niemeyer).
 
-from pyspark.sql import Column
+Parts are an array, for what is shared again and again, or rows, whose sharing Spark compiles.
+"""
+
+from collections.abc import Sequence
+
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from gold.money import MONEY
@@ -63,6 +68,29 @@ def summed(numbers: Column) -> Column:
     """The sum of an array of whole numbers, DECIMAL(38,0)."""
     zero = F.lit(0).cast("decimal(38,0)")
     return F.aggregate(numbers, zero, lambda total, number: (total + number).cast("decimal(38,0)"))
+
+
+def with_share(rows: DataFrame, by: Sequence[str], order: Sequence[str]) -> DataFrame:
+    """Adds share, BIGINT: a row's part of the total of its group, as apportion shares it.
+
+    rows: with total, BIGINT and the same in a group, and weight, DECIMAL(18,0). by: names a group. order: of the rows
+    within, for equal remainders.
+    """
+    group = Window.partitionBy(*by)
+    has_weight = F.sum("weight").over(group) > 0
+    rows = rows.withColumns(
+        {
+            "fair": F.when(has_weight, F.col("weight")).otherwise(1),
+            "whole": F.when(has_weight, F.sum("weight").over(group)).otherwise(F.count("*").over(group)),
+        }
+    )
+    rows = rows.withColumn("product", (F.abs("total") * F.col("fair")).cast("decimal(38,0)"))
+    rows = rows.withColumn("floor", F.call_function("div", "product", "whole"))
+    spare = F.abs("total") - F.sum("floor").over(group)
+    waits = F.row_number().over(group.orderBy((F.col("product") % F.col("whole")).desc(), *order))
+    share = F.col("floor") + F.when(waits <= spare, 1).otherwise(0)
+    signed = F.when(F.col("total") < 0, -share).otherwise(share)
+    return rows.withColumn("share", signed.cast("bigint")).drop("fair", "whole", "product", "floor")
 
 
 def cents(amount: Column, decimals: int) -> Column:

@@ -22,9 +22,10 @@ def cycle_totals(counted: DataFrame, rated: DataFrame) -> DataFrame:
     same = [F.col(f"new.{column}").eqNullSafe(F.col(f"old.{column}")) for column in compared]
     changed = F.col("old.usage_id").isNull() | ~reduce(Column.__and__, same)
     first = F.when(changed, F.least("new.cycle", "old.cycle"))  # a use that leaves a cycle changes that one too
-    return both.groupBy("new.msisdn", "new.record_type", "new.cycle").agg(
-        F.sum("new.counting").alias("rated_units"), F.min(first).alias("reached")
-    )
+    # In two steps: Spark would sort all uses for the first of texts, which its hash tables cannot hold.
+    by_change = both.groupBy("new.msisdn", "new.record_type", "new.cycle", first.alias("reached"))
+    totals = by_change.agg(F.sum("new.counting").alias("rated_units")).groupBy("msisdn", "record_type", "cycle")
+    return totals.agg(F.sum("rated_units").alias("rated_units"), F.min("reached").alias("reached"))
 
 
 def groups_to_rate(totals: DataFrame, *stale: DataFrame) -> DataFrame:

@@ -64,15 +64,15 @@ def rated_again(call: Call, tables: Pinned, names: Sequence[str], new: DataFrame
     rated_usage_gate(call)(rows)
     if name == RETAIL:
         merge_balances(call, tables, every, rated, groups if rating.has_cycle_days else None)
-    by_status = rated.groupBy("status").agg(F.count("*").alias("uses"), F.collect_set("utc_month").alias("months"))
-    found = by_status.collect()
-    months = sorted({month for row in found for month in row["months"]})
+    found = rated.groupBy("status", "utc_month").agg(F.count("*").alias("uses")).collect()
+    months = sorted({row["utc_month"] for row in found})
     within = {"utc_month": months, "run": [name]}
     left = call.store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     call.store.create(RATED_USAGE)  # whose own commit must not say that anything was rated
     with call.store.noting(note(call, tables, dict(tables.versions) | left, names)):
         changes = call.store.merge(RATED_USAGE, rows, within=within, staged=True)  # the commit
-    return {row["status"]: row["uses"] for row in found} | {"changed": sum(changes.values())}
+    uses = {status: sum(row["uses"] for row in found if row["status"] == status) for status in STATUSES}
+    return uses | {"changed": sum(changes.values())}
 
 
 def merge_balances(call: Call, tables: Pinned, every: DataFrame, rated: DataFrame, groups: DataFrame | None) -> None:

@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from gold.apportion import EXACT, apportion, cents, micros, money
+from gold.apportion import cents, micros, money, with_share
 from gold.discount_shares import after_discounts, discount_part, line_part
 from gold.pricing.tariff.discounts import Discount
 
 LINE = ("account_id", "cycle", "msisdn", "record_type")
 """What names a usage line."""
-
-DAY = ("local_date", "plan", "weight")
-DAYS = f"array<struct<local_date: date, plan: string, weight: {EXACT}>>"
 
 
 def net_lines(lines: DataFrame, discounts: Mapping[str, Discount], decimals: int) -> DataFrame:
@@ -48,22 +45,8 @@ def net_days(net: DataFrame, rated: DataFrame, decimals: int) -> DataFrame:
     net: net_lines. rated: rows of gold.rated_usage, one run of it. The date and plan are null where a line's uses are
     rated no more since it was billed, until the cycle is billed again: so the revenue adds up all the same.
     """
-    by_day = rated.where("status = 'rated'").groupBy(*LINE, "local_date", "plan")
-    days = (
-        by_day.agg(micros(F.sum("charge")).alias("weight"))
-        .groupBy(*LINE)
-        .agg(F.collect_list(F.struct(*DAY)).alias("days"))
-    )
-    unknown = F.array(F.struct(*[F.lit(None).alias(name) for name in DAY])).cast(DAYS)
-    known = F.sort_array("days").cast(DAYS)
-    rows = net.join(days, list(LINE), "left").withColumn("days", F.coalesce(known, unknown))
-    weights = F.transform("days", lambda day: day["weight"])
-    shares = F.zip_with(
-        "days", apportion(cents(F.col("net"), decimals), weights), lambda day, share: net_day(day, share, decimals)
-    )
-    return rows.select("bill_id", *LINE, F.inline(shares))
-
-
-def net_day(day: Column, share: Column, decimals: int) -> Column:
-    """A day and plan with its revenue."""
-    return F.struct(day["local_date"], day["plan"], money(share, decimals).alias("revenue"))
+    weight = micros(F.sum("charge")).alias("weight")
+    days = rated.where("status = 'rated'").groupBy(*LINE, "local_date", "plan").agg(weight)
+    rows = net.withColumn("total", cents(F.col("net"), decimals)).join(days, list(LINE), "left")
+    shared = with_share(rows.fillna({"weight": 0}), LINE, ("local_date", "plan"))
+    return shared.select("bill_id", *LINE, "local_date", "plan", money(F.col("share"), decimals).alias("revenue"))

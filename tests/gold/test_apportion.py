@@ -8,7 +8,7 @@ import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from gold.apportion import EXACT, apportion
+from gold.apportion import EXACT, apportion, with_share
 
 Case = tuple[int, Sequence[int]]
 
@@ -18,8 +18,18 @@ def shares(spark: SparkSession, *cases: Case) -> list[list[int]]:
     frame = spark.createDataFrame(
         [(n, *case) for n, case in enumerate(cases)], "n INT, total BIGINT, weights ARRAY<BIGINT>"
     )
-    found = frame.select("n", apportion(F.col("total"), F.col("weights").cast(f"array<{EXACT}>")).alias("shares"))
+    weights = F.col("weights").cast(f"array<{EXACT}>")
+    found = frame.select("n", apportion(F.col("total"), weights).alias("shares"))
     return [row["shares"] for row in found.orderBy("n").collect()]
+
+
+def shares_of_rows(spark: SparkSession, *cases: Case) -> list[list[int]]:
+    """The same where each weight is a row."""
+    every = [(n, i, total, weight) for n, (total, weights) in enumerate(cases) for i, weight in enumerate(weights)]
+    frame = spark.createDataFrame(every, "n INT, i INT, total BIGINT, weight BIGINT")
+    rows = frame.withColumn("weight", F.col("weight").cast(EXACT)).repartition(3)
+    found = {(row["n"], row["i"]): row["share"] for row in with_share(rows, ("n",), ("i",)).collect()}
+    return [[found[n, i] for i in range(len(weights))] for n, (_, weights) in enumerate(cases)]
 
 
 def by_hand(total: int, weights: Sequence[int]) -> list[int]:
@@ -46,6 +56,7 @@ def by_hand(total: int, weights: Sequence[int]) -> list[int]:
 )
 def test_a_total_is_shared_by_weight(spark: SparkSession, total: int, weights: list[int], expected: list[int]) -> None:
     assert shares(spark, (total, weights)) == [expected]
+    assert shares_of_rows(spark, (total, weights)) == [expected]
 
 
 def test_three_thousand_random_totals_are_shared_as_the_definition_says(spark: SparkSession) -> None:
@@ -58,6 +69,7 @@ def test_three_thousand_random_totals_are_shared_as_the_definition_says(spark: S
         for n in random.choices(range(1, 12), k=3_000)
     ]
     found = shares(spark, *cases)
+    assert shares_of_rows(spark, *cases) == found
     wrong = [(case, share) for case, share in zip(cases, found, strict=True) if share != by_hand(*case)]
     assert not wrong, f"{len(wrong)} differ, the shortest: {min(wrong, key=lambda each: len(each[0][1]))}"
     assert all(sum(share) == total for (total, _), share in zip(cases, found, strict=True))
