@@ -48,7 +48,15 @@ RATED_USAGE = Table(
         "charge_iff_decided": "(charge IS NULL) = (status IN ('unmatched', 'error'))",
     },
     provenance=("mediation_run", "rating_run", "rated_at"),
-    properties={"delta.enableChangeDataFeed": "true", "delta.dataSkippingStatsColumns": "cycle,local_date"},
+    properties={
+        "delta.enableChangeDataFeed": "true",
+        "delta.dataSkippingStatsColumns": "cycle,local_date",
+        # A correction marks its rows in a month's files instead of writing these anew. Bills, lines and all else stay
+        # at reader version 1; who reads plain files reads what is published.
+        "delta.enableDeletionVectors": "true",
+        "delta.minReaderVersion": "3",
+        "delta.minWriterVersion": "7",
+    },
 )
 
 RATING = ("rating_run", "rated_at")

@@ -26,6 +26,9 @@ from silver.usage import USAGE
 
 STATUSES = ("rated", "rejected", "unmatched", "error")
 
+FEW_GROUPS = 10_000
+"""Numbers and services that a statement may name."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """None beside those of every job."""
@@ -66,13 +69,21 @@ def rated_again(call: Call, tables: Pinned, names: Sequence[str], new: DataFrame
         merge_balances(call, tables, every, rated, groups if rating.has_cycle_days else None)
     found = rated.groupBy("status", "utc_month").agg(F.count("*").alias("uses")).collect()
     months = sorted({row["utc_month"] for row in found})
-    within = {"utc_month": months, "run": [name]}
+    within = {"utc_month": months, "run": [name], **few_numbers(rows, groups)}
     left = call.store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     call.store.create(RATED_USAGE)  # whose own commit must not say that anything was rated
     with call.store.noting(note(call, tables, dict(tables.versions) | left, names)):
         changes = call.store.merge(RATED_USAGE, rows, within=within, staged=True)  # the commit
     uses = {status: sum(row["uses"] for row in found if row["status"] == status) for status in STATUSES}
     return uses | {"changed": sum(changes.values())}
+
+
+def few_numbers(rows: DataFrame, groups: DataFrame) -> dict[str, list[str]]:
+    """The numbers that rated rows are of, by their column, where the groups they come from are few: so that writing
+    them reads no other number's rows."""
+    if groups.count() > FEW_GROUPS:
+        return {}
+    return {"msisdn": sorted(row["msisdn"] for row in rows.select("msisdn").distinct().collect())}
 
 
 def merge_balances(call: Call, tables: Pinned, every: DataFrame, rated: DataFrame, groups: DataFrame | None) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import unquote
 
+import pyarrow
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
@@ -33,9 +34,16 @@ def identity(path: str) -> str:
 
 
 def count(path: str, version: int) -> int | None:
-    """How many rows a version's files say that they hold; None where one does not say."""
-    counts = opened(path, version).get_add_actions(flatten=True).column("num_records").to_pylist()
-    return None if None in counts else sum(counts)
+    """How many rows a version's files say that they hold, less those marked as deleted; None where one does not say."""
+    table = opened(path, version)
+    counts = table.get_add_actions(flatten=True).column("num_records").to_pylist()
+    return None if None in counts else sum(counts) - marked(table)
+
+
+def marked(table: DeltaTable) -> int:
+    """How many rows of a table's files are marked as deleted."""
+    kept = [pyarrow.array(batch["selection_vector"]).flatten() for batch in table.deletion_vectors()]
+    return sum(len(each) - each.true_count for each in kept)
 
 
 def files(path: str, version: int) -> list[str]:
@@ -46,7 +54,11 @@ def files(path: str, version: int) -> list[str]:
 
 def is_plain(path: str, version: int) -> bool:
     """Whether the files hold a version's rows and no others: no row of them is marked as deleted elsewhere."""
-    return opened(path, version).protocol().min_reader_version == 1
+    table = opened(path, version)
+    protocol = table.protocol()
+    if protocol.min_reader_version == 1:
+        return True
+    return protocol.reader_features == ["deletionVectors"] and next(iter(table.deletion_vectors()), None) is None
 
 
 def rows(path: str, version: int) -> list[dict[str, Any]]:

@@ -32,7 +32,8 @@ def rows_added(spark: SparkSession, table: Table, path: str, since: int, version
     Files go when rows are changed or written anew: what is new then, files alone do not tell.
     """
     old, new = (set(log.files(path, each)) for each in (since, version))
-    return None if old - new or not log.is_plain(path, version) else rows_in(spark, table, path, sorted(new - old))
+    is_plain = all(log.is_plain(path, each) for each in (since, version))
+    return None if old - new or not is_plain else rows_in(spark, table, path, sorted(new - old))
 
 
 def rows_in(spark: SparkSession, table: Table, path: str, files: list[str]) -> DataFrame:

@@ -35,6 +35,7 @@ HOMES = {
     "kafka": "lake.kafka",
     "numpy": "bronze.synthetic",
     "pandas": "expectations.verdicts",
+    "pyarrow": "lake.log",
     "psutil": "lake.warm_session",
     "reportlab": "serving.invoices",
     "tqdm": "lake.command",

@@ -10,6 +10,7 @@ import pytest
 import bronze
 import gold
 import silver
+from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from lake.table import Table
 from tests.architecture import (
@@ -142,7 +143,8 @@ def test_a_planted_column_that_shuts_out_bi_readers_is_caught(planted: str) -> N
 
 
 def test_a_planted_table_feature_is_caught() -> None:
-    assert ddl_faults(replace(RATED_USAGE, properties={"delta.enableDeletionVectors": "true"}))
+    assert ddl_faults(replace(BILLS, properties={"delta.enableDeletionVectors": "true"}))
+    assert ddl_faults(replace(RATED_USAGE, properties={"delta.columnMapping.mode": "name"}))
 
 
 @pytest.mark.parametrize("line", ["rate = 0.05", "F.col('charge').cast('double')", "float(charge)", "DoubleType()"])

@@ -1,6 +1,7 @@
 """The store's verbs: what a version holds, what a merge changes, and that nothing new commits nothing."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 import lake.rows
+from gold.rated_usage import RATED_USAGE
+from lake import log
 from lake.errors import Stop
 from lake.store import Store
 from lake.table import Table
@@ -71,14 +74,19 @@ def test_many_files_are_left_to_deltas_own_reader(three_versions: Store, monkeyp
     assert held(three_versions) == few
 
 
-@pytest.mark.slow
-def test_rows_marked_as_deleted_are_not_read(lake_of_three: Store) -> None:
-    store = lake_of_three
-    path = store.path(PRICES)
-    store.spark.sql(f"ALTER TABLE delta.`{path}` SET TBLPROPERTIES ('delta.enableDeletionVectors' = true)")
-    store.append(PRICES, frame(store, "('fax', 'voice', 5), ('telex', 'voice', 6)").coalesce(1))
-    store.spark.sql(f"DELETE FROM delta.`{path}` WHERE item = 'fax'")
-    assert [row[0] for row in held(store)] == ["call", "page", "telex"]
+def test_a_correction_marks_its_rows_where_files_are_long_and_these_are_neither_read_nor_counted(store: Store) -> None:
+    corrected = replace(PRICES, properties=RATED_USAGE.properties | {"delta.dataSkippingStatsColumns": "price"})
+    store.create(corrected)
+    store.append(PRICES, frame(store, "('call', 'voice', 1), ('fax', 'voice', 5), ('telex', 'voice', 6)").coalesce(1))
+    before = store.version(PRICES)
+    assert log.is_plain(store.path(PRICES), before)
+    store.merge(PRICES, frame(store, "('fax', 'voice', 7)"))
+    path, after = store.path(PRICES), store.version(PRICES)
+    assert set(log.files(path, before)) < set(log.files(path, after))  # none was written anew
+    assert held(store) == [("call", "voice", "1.00"), ("fax", "voice", "7.00"), ("telex", "voice", "6.00")]
+    assert log.count(path, after) == 3
+    assert store.added_since(PRICES, before, after) is None
+    assert store.added_since(PRICES, after, after) is None
 
 
 def test_a_merge_that_changes_nothing_commits_nothing(three_versions: Store) -> None:
