@@ -4,7 +4,7 @@ import argparse
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 LAST_CYCLE_DAY = 28
 """Every month has it, so a cycle is as long as the month that names it."""
@@ -23,6 +23,12 @@ class Cycle:
         """The UTC months its uses can lie in, whatever the zone and the cycle day."""
         around = (self.first_day - timedelta(days=1), self.first_day, self.last_day + timedelta(days=1))
         return [f"{day:%Y-%m}" for day in around]
+
+    @property
+    def times(self) -> tuple[datetime, datetime]:
+        """From when on, and before when, its uses can start, whatever the zone."""
+        first, after = self.first_day - timedelta(days=1), self.last_day + timedelta(days=2)
+        return datetime.combine(first, time(), UTC), datetime.combine(after, time(), UTC)
 
     def on(self, cycle_day: int) -> "Cycle":
         """The cycle of accounts with a cycle day."""

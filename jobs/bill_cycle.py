@@ -16,7 +16,7 @@ from gold.bill_accounts import bill_accounts, with_coupons
 from gold.bill_lines import BILL_LINES, bill_lines
 from gold.bills import BILLS, bills
 from gold.completeness import completeness
-from gold.cycles import cycle
+from gold.cycles import LAST_CYCLE_DAY, cycle
 from gold.money import in_currency
 from gold.plan_fees import plan_fees, with_plan_fees
 from gold.pricing.fee_list import fee_list
@@ -27,6 +27,7 @@ from gold.usage_lines import usage_lines
 from jobs.read_tariff import calendar_days, plan_versions, rules_on
 from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.pinned import Pinned
+from lake.times import Times
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
 from silver.effective import believed
@@ -144,8 +145,11 @@ def constants(call: Call, tables: Pinned, version: PlanVersion) -> Mapping[str, 
 def checked(call: Call, tables: Pinned, days: Sequence[int]) -> Counts:
     """How many uses are not charged. Raises ControlFailed while one has no rated row or is in error."""
     args, zone = call.args, call.settings.tariff.zone
-    owners = None if list(days) == [1] else believed(tables.read(SUBSCRIBERS))
-    rows = completeness(tables.read(USAGE), tables.read(RATED_USAGE), args.cycle, zone, owners).collect()
+    is_plain = list(days) == [1]
+    owners = None if is_plain else believed(tables.read(SUBSCRIBERS))
+    last = args.cycle.on(1 if is_plain else LAST_CYCLE_DAY)
+    usage = tables.read(USAGE, Times("start_time", args.cycle.times[0], last.times[1]))
+    rows = completeness(usage, tables.read(RATED_USAGE), args.cycle, zone, owners).collect()
     for row in rows:
         if row["status"] in ("rejected", "unmatched"):
             call.say(in_words(row))

@@ -17,7 +17,7 @@ from gold.cycles import with_neighbours
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, rated_record, rated_usage
 from jobs.read_new_usage import note, read_new_usage
-from jobs.read_rating import READ, all_beside, read_rating
+from jobs.read_rating import READ, all_beside, first_reached, read_rating
 from jobs.read_tariff import runs
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
@@ -55,8 +55,9 @@ def rated_again(call: Call, tables: Pinned, names: Sequence[str], new: DataFrame
     new: the uses that came, where nothing else can have changed; None: all are looked at.
     """
     name = names[-1]
-    usage = tables.read(USAGE) if new is None else all_beside(new, tables, name)
-    rating = read_rating(call, tables, usage, name, new)
+    since = None if new is None else first_reached(new)
+    usage = tables.read(USAGE) if new is None or since is None else all_beside(new, tables, name, since)
+    rating = read_rating(call, tables, usage, name, new, since)
     groups, totals = rating.groups(tables.read(RATED_USAGE).where(F.col("run") == name))
     if groups.isEmpty():
         return {}
@@ -65,10 +66,10 @@ def rated_again(call: Call, tables: Pinned, names: Sequence[str], new: DataFrame
     rated = every.where("returned") if "returned" in every.columns else every
     rows = rated.select(*RATED_USAGE.names)
     rated_usage_gate(call)(rows)
+    found = rated.groupBy("status", "utc_month", "cycle").agg(F.count("*").alias("uses")).collect()
+    months, cycles = (sorted({row[column] for row in found}) for column in ("utc_month", "cycle"))
     if name == RETAIL:
-        merge_balances(call, tables, every, rated, groups if rating.has_cycle_days else None)
-    found = rated.groupBy("status", "utc_month").agg(F.count("*").alias("uses")).collect()
-    months = sorted({row["utc_month"] for row in found})
+        merge_balances(call, tables, every, rated, cycles, groups if rating.has_cycle_days else None)
     within = {"utc_month": months, "run": [name], **few_numbers(rows, groups)}
     left = call.store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     call.store.create(RATED_USAGE)  # whose own commit must not say that anything was rated
@@ -86,15 +87,19 @@ def few_numbers(rows: DataFrame, groups: DataFrame) -> dict[str, list[str]]:
     return {"msisdn": sorted(row["msisdn"] for row in rows.select("msisdn").distinct().collect())}
 
 
-def merge_balances(call: Call, tables: Pinned, every: DataFrame, rated: DataFrame, groups: DataFrame | None) -> None:
+def merge_balances(
+    call: Call, tables: Pinned, every: DataFrame, rated: DataFrame, cycles: Sequence[str], groups: DataFrame | None
+) -> None:
     """Writes what allowances have left. every: all uses that were priced together; rated: those that are written.
 
-    groups: gold.groups_to_rate, where uses may have left a cycle, whose balances then go.
+    cycles: of these. groups: gold.groups_to_rate, where uses may have left a cycle, whose balances then go.
     """
     balances = allowance_balances(rated)
-    if groups is not None:
+    if groups is None:
+        call.store.merge(ALLOWANCE_BALANCES, balances, within={"cycle": cycles})
+    else:
         balances = allowances.with_untouched(balances, tables.read(ALLOWANCE_BALANCES), groups)
-    call.store.merge(ALLOWANCE_BALANCES, balances, delete_missing=groups is not None)
+        call.store.merge(ALLOWANCE_BALANCES, balances, delete_missing=True)
     if "lots" in every.columns:
         merge_buckets(call, tables, every, groups)
 

@@ -1,6 +1,7 @@
 """What rating reads of a lake, and how uses that share a total are priced together."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -24,6 +25,7 @@ from jobs.read_tariff import calendars, every_bill_rules, plan_versions
 from lake.command import Call
 from lake.pinned import Pinned
 from lake.store import Store
+from lake.times import Times
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.effective import believed
@@ -112,15 +114,24 @@ class Rating:
         return priced_usage(counted, carry, self.prices)
 
 
-def all_beside(new: DataFrame, tables: Pinned, run: str) -> DataFrame:
-    """The rows of silver.usage that may have to be rated with new ones, of their numbers and those linked to them."""
-    numbers = new.select("msisdn").distinct()
-    if is_linked(tables, run):
-        numbers = linked_numbers(numbers, believed(tables.read(SUBSCRIBERS)))
+def first_reached(new: DataFrame) -> date:
+    """The first UTC day on which a use may start that must be rated with new ones, of which there are some."""
     month = F.trunc(F.date_sub(F.min("start_time"), 1), "month")  # or the next one, in zones ahead
     since = new.agg(F.date_sub(F.add_months(month, -1), 1).alias("day")).first()  # another cycle day may be in the last
     assert since is not None
-    in_time = tables.read(USAGE).where(F.col("start_time") >= F.lit(since["day"]).cast("timestamp"))
+    day: date = since["day"]
+    return day
+
+
+def all_beside(new: DataFrame, tables: Pinned, run: str, since: date) -> DataFrame:
+    """The rows of silver.usage that may have to be rated with new ones, of their numbers and those linked to them.
+
+    since: first_reached.
+    """
+    numbers = new.select("msisdn").distinct()
+    if is_linked(tables, run):
+        numbers = linked_numbers(numbers, believed(tables.read(SUBSCRIBERS)))
+    in_time = tables.read(USAGE, Times("start_time", datetime.combine(since, time(), UTC)))
     return in_time.join(F.broadcast(numbers), "msisdn", "left_semi")
 
 
@@ -130,10 +141,13 @@ def is_linked(tables: Pinned, run: str) -> bool:
     return any(plan.run == run and (plan.buckets or plan.maximum_spend is not None) for plan in plans)
 
 
-def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str, new: DataFrame | None = None) -> Rating:
+def read_rating(
+    call: Call, tables: Pinned, usage: DataFrame, run: str, new: DataFrame | None = None, since: date | None = None
+) -> Rating:
     """What the lake says of these uses: rows of silver.usage. tables: READ. run: one of runs().
 
-    new: those that came since the last rating, where nothing else changed; usage is all_beside these then.
+    new: those that came since the last rating, where nothing else changed; usage is all_beside these then, and since
+    first_reached.
     """
     tariff = call.settings.tariff
     versions = [version for version in plan_versions(tables) if plan_from(version.document).run == run]
@@ -148,6 +162,9 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str, new: Dat
         subscribers = call.store.staged(with_own_span(subscribers))
     if "buckets" in prices.columns:
         subscribers = call.store.staged(with_tenure(subscribers))
+    balances = tables.read(ALLOWANCE_BALANCES)
+    if since is not None:
+        balances = balances.where(F.col("cycle") >= f"{since:%Y-%m}")
     by = (subscribers, prices, tariff.zone, prefixes, plan, all_zones)
     return Rating(
         run,
@@ -156,7 +173,7 @@ def read_rating(call: Call, tables: Pinned, usage: DataFrame, run: str, new: Dat
         None if new is None else decided_usage(new, *by),
         subscribers,
         prices,
-        tables.read(ALLOWANCE_BALANCES),
+        balances,
         tables.read(BUCKET_BALANCES),
         tariff.first_cycle,
     )

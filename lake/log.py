@@ -7,6 +7,8 @@ import pyarrow
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
+from lake.times import Times
+
 NO_TABLE = -1
 """The version of a table that does not exist yet."""
 
@@ -46,10 +48,22 @@ def marked(table: DeltaTable) -> int:
     return sum(len(each) - each.true_count for each in kept)
 
 
-def files(path: str, version: int) -> list[str]:
-    """Where the files of a version are, as Spark names them: the log writes their names as in a URL."""
-    added = opened(path, version).get_add_actions(flatten=True).column("path").to_pylist()
-    return [f"{path}/{unquote(file)}" for file in added]
+def files(path: str, version: int, times: Times | None = None) -> list[str]:
+    """Where the files of a version are, as Spark names them: the log writes their names as in a URL.
+
+    times: those files alone whose statistics do not rule out that they hold some of these.
+    """
+    added = opened(path, version).get_add_actions(flatten=True)
+    names = [str(name) for name in added.column("path").to_pylist()]
+    if times is not None and f"max.{times.column}" in added.column_names:
+        spans = zip(*(added.column(f"{end}.{times.column}").to_pylist() for end in ("min", "max")), strict=True)
+        names = [name for name, span in zip(names, spans, strict=True) if times.may_meet(*span)]
+    return [f"{path}/{unquote(name)}" for name in names]
+
+
+def has_change_feed(path: str, version: int) -> bool:
+    """Whether the table tells from a version on which rows change."""
+    return opened(path, version).metadata().configuration.get("delta.enableChangeDataFeed") == "true"
 
 
 def is_plain(path: str, version: int) -> bool:

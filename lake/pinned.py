@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame
 
 from lake import log
 from lake.table import Table
+from lake.times import Times
 
 if TYPE_CHECKING:
     from lake.store import Store
@@ -20,9 +21,9 @@ class Pinned:
     store: "Store"
     versions: Mapping[str, int]
 
-    def read(self, table: Table) -> DataFrame:
-        """The table's rows at its pinned version."""
-        return self.store.read(table, self.versions[table.name])
+    def read(self, table: Table, times: Times | None = None) -> DataFrame:
+        """The table's rows at its pinned version, of all times or of some."""
+        return self.store.read(table, self.versions[table.name], times)
 
     def added_since(self, table: Table, then: int) -> DataFrame | None:
         """The rows that came after a version; None where rows that were there then are not, or were written anew."""

@@ -9,31 +9,40 @@ from pyspark.sql.types import StructType
 from lake import log
 from lake.log import NO_TABLE
 from lake.table import Table
+from lake.times import Times
 
 FEW_FILES = 1_000
 """A table with no more is read by its files' names."""
 
 
-def rows_at(spark: SparkSession, table: Table, path: str, version: int) -> DataFrame:
-    """The rows at a version; none where it is NO_TABLE.
+def rows_at(spark: SparkSession, table: Table, path: str, version: int, times: Times | None = None) -> DataFrame:
+    """The rows at a version, of all times or of some; none where it is NO_TABLE.
 
     The few files of a small table are read by their names in the log; for many, Delta's own reader, which starts
     several jobs to find them, looks in their statistics which ones matter.
     """
-    files = [] if version == NO_TABLE else log.files(path, version)
+    files = [] if version == NO_TABLE else log.files(path, version, times)
     if len(files) > FEW_FILES or (files and not log.is_plain(path, version)):
-        return spark.read.format("delta").option("versionAsOf", version).load(path)
-    return rows_in(spark, table, path, files)
+        rows = spark.read.format("delta").option("versionAsOf", version).load(path)
+    else:
+        rows = rows_in(spark, table, path, files)
+    return rows if times is None else times.of(rows)
 
 
 def rows_added(spark: SparkSession, table: Table, path: str, since: int, version: int) -> DataFrame | None:
-    """The rows of the files that came since an earlier version; None where one of that version's files went.
+    """The rows that came since an earlier version; None where rows of that version changed or went.
 
-    Files go when rows are changed or written anew: what is new then, files alone do not tell.
+    They are in the files that came. Where files of that version went, small ones may have been put together: then the
+    change feed tells, of tables that have one.
     """
     old, new = (set(log.files(path, each)) for each in (since, version))
-    is_plain = all(log.is_plain(path, each) for each in (since, version))
-    return None if old - new or not is_plain else rows_in(spark, table, path, sorted(new - old))
+    if since == version or (not old - new and all(log.is_plain(path, each) for each in (since, version))):
+        return rows_in(spark, table, path, sorted(new - old))
+    if not log.has_change_feed(path, since):
+        return None
+    feed = spark.read.format("delta").option("readChangeFeed", "true").option("startingVersion", since + 1)
+    changes = feed.option("endingVersion", version).load(path)
+    return changes.select(*table.names) if changes.where("_change_type <> 'insert'").isEmpty() else None
 
 
 def rows_in(spark: SparkSession, table: Table, path: str, files: list[str]) -> DataFrame:

@@ -17,6 +17,7 @@ from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.rows import rows_added, rows_at
 from lake.table import Table
+from lake.times import Times
 
 FEW_ROWS = 250_000
 """So many, some 100 MB, every task can have, and the table they change is not sorted to find where they belong."""
@@ -76,10 +77,10 @@ class Store:
             if self.version(table) == NO_TABLE:
                 self.spark.sql(sql.create(table, self.path(table)))
 
-    def read(self, table: Table, as_of: int | None = None) -> DataFrame:
-        """The rows at a version, or at the newest. A table that does not exist has none."""
+    def read(self, table: Table, as_of: int | None = None, times: Times | None = None) -> DataFrame:
+        """The rows at a version, or at the newest, of all times or of some. A table that does not exist has none."""
         version = self.version(table) if as_of is None else as_of
-        return rows_at(self.spark, table, self.path(table), version)
+        return rows_at(self.spark, table, self.path(table), version, times)
 
     def added_since(self, table: Table, then: int, now: int) -> DataFrame | None:
         """The rows that came between two versions; None where rows that were there then are not, or were rewritten."""

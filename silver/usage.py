@@ -31,7 +31,7 @@ USAGE = Table(
     """,
     checks={"units_not_negative": "units >= 0"},
     provenance=(*COORDINATES, "ingest_run", "mediation_run"),
-    properties={"delta.dataSkippingStatsColumns": "start_time"},
+    properties={"delta.dataSkippingStatsColumns": "start_time", "delta.enableChangeDataFeed": "true"},
 )
 
 

@@ -1,21 +1,14 @@
 """What uses cost by zone and network, in one run of price-usage."""
 
-import json
-import shutil
 from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 
-from jobs.price_usage import main
 from lake.store import Store
-from tests.builders import ROOT, SETTINGS
+from tests.jobs.priced_samples import priced
 
 PLAN = """
-plan = "zoned"
-label = "Zoned"
-[[version]]
-valid_from = 2026-01-01
 [[version.window]]
 name = "peak"
 from = "08:00"
@@ -46,10 +39,6 @@ roaming = true
 international = ["europe"]
 """
 BUCKETED = """
-plan = "bucketed"
-label = "Bucketed"
-[[version]]
-valid_from = 2026-01-01
 [[version.bucket]]
 name = "abroad"
 service = "voice"
@@ -120,16 +109,11 @@ USES: dict[str, tuple[dict[str, Any], tuple[str, str | None, str | None, str | N
 def answers(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """The answers to all uses by their id."""
     folder = tmp_path_factory.mktemp("zones")
-    tariff, usage, out = folder / "tariff", folder / "usage.jsonl", folder / "prices.jsonl"
-    shutil.copytree(ROOT / "conf/tariff", tariff)
-    (tariff / "plans" / "zoned.toml").write_text(PLAN)
-    (tariff / "plans" / "bucketed.toml").write_text(BUCKETED)
-    (tariff / "destinations.csv").write_text(PREFIXES)
-    common = {"record_type": "voice", "plan": "zoned", "start": "2026-03-25T12:00:00", "units": 60}
-    usage.write_text("\n".join(json.dumps(common | use | {"usage_id": name}) for name, (use, _) in USES.items()))
-    paths = ["--tariff", tariff, "--usage", usage, "--out", out]
-    assert main([*SETTINGS, *map(str, paths)], Store(spark, str(folder / "lake"))) == 0
-    return {answer["usage_id"]: answer for answer in map(json.loads, out.read_text().splitlines())}
+    common = {"plan": "zoned", "start": "2026-03-25T12:00:00"}
+    lines = [common | use | {"usage_id": name} for name, (use, _) in USES.items()]
+    plans = {"zoned": PLAN, "bucketed": BUCKETED}
+    found = priced(Store(spark, str(folder / "lake")), folder, lines, plans, PREFIXES)
+    return {answer["usage_id"]: answer for answer in found}
 
 
 @pytest.mark.parametrize("name", USES)

@@ -68,7 +68,11 @@ def test_uses_that_came_are_new_until_anything_else_changes(store: Store, tmp_pa
     assert new(store) == []
 
     store.spark.sql(f"OPTIMIZE delta.`{store.path(USAGE)}`")
-    assert new(store) is None  # files were written anew
+    assert new(store) == []  # small files were put together, and no row is another
+    write(store, USAGE, [usage_row(use(5), offset=5)])
+    assert new(store) == ["use5"]
+    store.spark.sql(f"UPDATE delta.`{store.path(USAGE)}` SET units = 61 WHERE usage_id = 'use5'")
+    assert new(store) is None
 
 
 @pytest.mark.slow

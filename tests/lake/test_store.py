@@ -86,7 +86,9 @@ def test_a_correction_marks_its_rows_where_files_are_long_and_these_are_neither_
     assert held(store) == [("call", "voice", "1.00"), ("fax", "voice", "7.00"), ("telex", "voice", "6.00")]
     assert log.count(path, after) == 3
     assert store.added_since(PRICES, before, after) is None
-    assert store.added_since(PRICES, after, after) is None
+    same = store.added_since(PRICES, after, after)
+    assert same is not None
+    assert same.isEmpty()
 
 
 def test_a_merge_that_changes_nothing_commits_nothing(three_versions: Store) -> None:
