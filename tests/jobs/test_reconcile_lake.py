@@ -161,7 +161,11 @@ DAMAGED: dict[str, dict[str, Callable[[SmallLake], object]]] = {
 
 
 @pytest.mark.parametrize(
-    "what", [pytest.param(what, marks=pytest.mark.slow if what.startswith("another") else ()) for what in DAMAGED]
+    "what",
+    [
+        pytest.param(what, marks=pytest.mark.slow if what.startswith(("another", "a deleted")) else ())
+        for what in DAMAGED
+    ],
 )
 def test_off_by_one_names_the_hop_the_run_and_the_difference(
     lake: SmallLake, what: str, capsys: pytest.CaptureFixture[str]

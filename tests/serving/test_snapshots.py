@@ -92,6 +92,7 @@ def test_the_snapshot_holds_every_table_and_report_and_the_versions_they_come_fr
     assert sorted(path.stem for path in (published / "current/reports").iterdir()) == sorted(made.reports)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_reports")
 def test_publishing_the_same_versions_again_writes_nothing(store: Store, published: Path) -> None:
     publish(store, published)
