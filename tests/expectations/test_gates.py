@@ -141,10 +141,10 @@ def test_the_same_key_twice_is_refused_with_the_key(store: Store) -> None:
 
 
 def test_a_warning_is_said_and_the_rows_enter(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    store.insert(
+    store.append(
         USAGE,
         use_rows(store, {"technology": None, "warnings": ["unknown_technology"]}),
-        usage_gate(call(store)),
+        gate=usage_gate(call(store)),
     )
 
     assert store.read(USAGE).count() == 1

@@ -1,18 +1,19 @@
 """Files that many small writes leave are put together, and what is new stays known."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lake import log
+from lake import log, small_files
 from lake.store import Store
+from lake.table import Table
 from silver.usage import USAGE
 from tests.oracle.records import Use
 from tests.small_lakes import frame, usage_row
 
 HOURS = 60
 MOST_FILES = 50
-"""In a partition, by conf/spark-defaults.conf."""
+"""In a partition."""
 
 
 def of_hour(store: Store, hour: int) -> None:
@@ -35,3 +36,17 @@ def test_hourly_runs_leave_few_files_and_each_knows_what_came_since(store: Store
     came = store.added_since(USAGE, noted, now)
     assert came is not None
     assert sorted(row["usage_id"] for row in came.collect()) == [f"use{hour:03}" for hour in range(1, HOURS)]
+
+
+@pytest.mark.parametrize(("partitioned_by", "files"), [((), 1), (("kind",), 2), (("kind", "day"), 2)])
+def test_the_files_of_a_crowded_partition_are_put_together_and_no_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch, partitioned_by: tuple[str, ...], files: int
+) -> None:
+    monkeypatch.setattr(small_files, "MANY_FILES", 3)
+    columns = "kind STRING COMMENT 'a spoon',\nday DATE COMMENT 'of its use',\nof STRING COMMENT 'metal'"
+    spoons = Table("silver.spoons", ("kind",), columns, partitioned_by)
+    for kinds in (["cook's", "tea"], ["cook's"], ["cook's"]):
+        rows = store.spark.createDataFrame([(kind, date(2026, 3, 1), "tin") for kind in kinds], spoons.columns)
+        store.append(spoons, rows.coalesce(1))
+    assert len(log.files(store.path(spoons), store.version(spoons))) == files
+    assert sorted(row["kind"] for row in store.read(spoons).collect()) == ["cook's"] * 3 + ["tea"]
