@@ -55,8 +55,10 @@ def with_counting(rows: DataFrame) -> DataFrame:
 
 def with_running_total(rows: DataFrame) -> DataFrame:
     """Adds before and after: how much its number and service had counted in the cycle, by start and id."""
+    total = ("msisdn", "record_type", "cycle")
     so_far = (
-        Window.partitionBy("msisdn", "record_type", "cycle")
+        # By a hash first, a number, which Spark compares faster than texts that begin alike.
+        Window.partitionBy(F.xxhash64(*total), *total)
         .orderBy("start_time", "usage_id")
         .rowsBetween(Window.unboundedPreceding, Window.currentRow)
     )

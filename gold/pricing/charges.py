@@ -42,13 +42,26 @@ def cost(before: Column, after: Column, tiers: Sequence[Column]) -> Column:
 def charge(cost: Column, modifier: Column, price_unit: Column) -> Column:
     """Cost x modifier / price unit, rounded once, half up, to six decimals. Null past LARGEST_CHARGE.
 
-    modifier: DECIMAL(10,8). Integer arithmetic, since a DECIMAL division would round on its own before we do.
+    modifier: DECIMAL(10,8). price_unit: BIGINT.
     """
-    parts = cost * (modifier * 100_000_000).cast("decimal(10,0)")
-    whole = (price_unit * 100_000_000).cast("decimal(19,0)")
-    micros = F.call_function("div", parts * 2 + whole, whole * 2)
-    fits = parts < whole * F.lit(LARGEST_CHARGE * 1_000_000).cast("decimal(18,0)")
-    return F.when(fits, from_micros(micros))
+    plain = modifier == 1
+    parts = F.when(plain, cost).otherwise(cost * (modifier * 100_000_000).cast("decimal(10,0)"))
+    whole = F.when(plain, price_unit).otherwise(price_unit * 100_000_000)
+    fits = parts < whole.cast("decimal(19,0)") * F.lit(LARGEST_CHARGE * 1_000_000).cast("decimal(18,0)")
+    return F.when(fits, from_micros(divided(parts, whole)))
+
+
+def divided(parts: Column, whole: Column) -> Column:
+    """Parts / whole, rounded half up: integers, since a DECIMAL division would round on its own before we do.
+
+    parts: DECIMAL(38,0). whole: BIGINT, at most 10**18. Few parts are divided as BIGINT: `div` of DECIMAL computes 38
+    digits and strips the zeros again, one by one.
+    """
+    few = (parts * 2).cast("bigint") + whole
+    many = parts * 2 + whole.cast("decimal(19,0)")
+    of_few = F.call_function("div", few, whole * 2)
+    of_many = F.call_function("div", many, whole.cast("decimal(19,0)") * 2)
+    return F.when(parts < F.lit(10**18).cast("decimal(19,0)"), of_few).otherwise(of_many)
 
 
 def from_micros(micros: Column) -> Column:
