@@ -1,6 +1,6 @@
 """How much was used, and other plain values, read from text without a float and without an error."""
 
-from pyspark.sql import Column
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?\z"
@@ -27,16 +27,20 @@ def is_negative(text: Column) -> Column:
     return is_number(text) & text.rlike(BELOW_ZERO)
 
 
-def whole_units(text: Column, units_each: Column | int = 1) -> Column:
-    """A number times units_each as BIGINT, fractions counting whole; null for no number or more than LARGEST_UNITS.
+def with_whole_units(rows: DataFrame, name: str, text: str, units_each: Column) -> DataFrame:
+    """Adds the number of a text column times units_each as BIGINT, fractions counting whole; null for no number or more
+    than LARGEST_UNITS.
 
-    Fractions of a unit finer than 10^-14 are nothing.
+    Fractions of a unit finer than 10^-14 are nothing. In steps: Spark computes anew what an expression names again.
     """
-    each = units_each if isinstance(units_each, Column) else F.lit(units_each)
-    value = F.when(text.rlike(NUMBER), text.try_cast(AMOUNT))
-    units = F.ceil(F.when(F.abs(value) <= LARGEST_UNITS, value) * each.cast("decimal(7,0)"))
-    slowly = F.when(F.abs(units) <= LARGEST_UNITS, units.cast("bigint"))
-    return F.when(text.rlike(FEW_DIGITS), text.try_cast("bigint") * each).otherwise(slowly)
+    said, few, number, whole = F.col(text), F.col("few"), F.col("number"), F.col("whole")
+    rows = rows.withColumn("few", said.rlike(FEW_DIGITS))
+    rows = rows.withColumn("number", F.when(~few & said.rlike(NUMBER), said.try_cast(AMOUNT)))
+    some = F.when(F.abs(number) <= LARGEST_UNITS, number)
+    rows = rows.withColumn("whole", F.ceil(some * units_each.cast("decimal(7,0)")))
+    slowly = F.when(F.abs(whole) <= LARGEST_UNITS, whole.cast("bigint"))
+    units = F.when(few, said.try_cast("bigint") * units_each).otherwise(slowly)
+    return rows.withColumn(name, units).drop("few", "number", "whole")
 
 
 def flag(text: Column) -> Column:

@@ -94,14 +94,14 @@ def by_type(uses: Mapping[str, Use], part: Callable[[Use], Column | None]) -> Co
 def with_values(events: DataFrame, zone: str, country_code: str) -> DataFrame:
     """Adds what the texts mean; null where they mean nothing."""
     col = F.col
-    return events.withColumns(
+    owned = events.transform(numbers.with_e164, {"msisdn": "owner_text", "called": "other_party_text"}, country_code)
+    timed = owned.transform(times.with_instant, "start_time_text", zone)
+    counted = timed.transform(amounts.with_whole_units, "units", "amount_text", col("units_each"))
+    counted = counted.transform(amounts.with_whole_units, "session_duration_sec", "session_text", F.lit(1))
+    return counted.withColumns(
         {
             "usage_id": identifiers.identifier(col("record_id_text"), col("json")),
-            "msisdn": numbers.e164(col("owner_text"), country_code),
-            "other_party": numbers.other_party(col("other_party_text"), country_code),
-            "start_time": times.instant(col("start_time_text"), zone),
-            "units": amounts.whole_units(col("amount_text"), col("units_each")),
-            "session_duration_sec": amounts.whole_units(col("session_text")),
+            "other_party": numbers.other_party(col("other_party_text"), col("called")),
             "cell_id": F.when(F.length("cell_text") <= LONGEST_CELL_ID, col("cell_text")),
             "technology": technologies.generation(col("technology_text")),
             "visited_network": F.when(F.length("network_text") <= LONGEST_NETWORK, col("network_text")),
@@ -117,7 +117,7 @@ def with_judgement(events: DataFrame) -> DataFrame:
     odd = {
         "unknown_technology": col("technology").isNull(),
         "malformed_other_party": col("other_party_text").isNotNull() & col("other_party").isNull(),
-        "no_zone": ~times.has_zone(col("start_time_text")),
+        "no_zone": ~col("has_zone"),
         "missing_cell": col("cell_text").isNull(),
         "malformed_cell": col("cell_text").isNotNull() & col("cell_id").isNull(),
         "malformed_visited_network": col("network_text").isNotNull() & col("visited_network").isNull(),

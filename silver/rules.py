@@ -87,7 +87,7 @@ def is_something_else() -> Column:
 def too_large() -> tuple[Column, Column]:
     """More units than any record of its type has."""
     is_sound = amounts.is_number(text("amount")) & ~amounts.is_negative(text("amount"))
-    broken = is_sound & (F.coalesce("units", F.lit(2**63 - 1)) > F.col("most_units"))
+    broken = (F.coalesce("units", F.lit(2**63 - 1)) > F.col("most_units")) & is_sound  # which is asked of few
     most = F.concat(F.lit("at most "), F.format_number(F.col("most_units") / F.col("units_each"), 0))
     return broken, found(name("amount"), most, text("amount"))
 

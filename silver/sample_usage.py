@@ -61,14 +61,15 @@ def with_values(rows: DataFrame, zone: str, country_code: str) -> DataFrame:
     """Adds what the texts mean; null where they mean nothing."""
     col = F.col
     record_type = F.lower("record_type_text")
-    return rows.withColumns(
+    called = rows.transform(numbers.with_e164, {"called": "called_number_text"}, country_code)
+    timed = called.transform(times.with_instant, "start_text", zone)
+    return timed.withColumns(
         {
             "usage_id": col("usage_id_text"),
             "record_type": F.when(record_type.isin(*RECORDS), record_type),
             "plan": col("plan_text"),
-            "start_time": times.instant(col("start_text"), zone),
             "units": F.when(col("units_text").rlike(WHOLE), col("units_text").try_cast("bigint")),
-            "other_party": numbers.other_party(col("called_number_text"), country_code),
+            "other_party": numbers.other_party(col("called_number_text"), col("called")),
             "visited_network": col("visited_network_text"),
             "is_roaming": col("visited_network_text").isNotNull(),
             "is_continuation": F.coalesce(col("continuation_text"), F.lit("false")) == "true",

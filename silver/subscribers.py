@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from lake.table import Table
 from silver.effective import facts
-from silver.numbers import e164
+from silver.numbers import with_e164
 
 SUBSCRIBERS = Table(
     name="silver.subscribers",
@@ -57,17 +57,20 @@ def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
     text = raw.select("malformed", *[F.nullif(F.trim(name), F.lit("")).alias(name) for name in there])
     line = F.coalesce("malformed", F.concat_ws(",", *[F.coalesce(name, F.lit("")) for name in there]))
     whole = text.select("*", *[F.lit(None).cast("string").alias(name) for name in OPTIONAL if name not in there])
-    typed = whole.withColumns({"line": line, **typed_columns(country_code)})
+    typed = (
+        whole.withColumn("line", line)
+        .withColumns(typed_columns())
+        .transform(with_e164, {"msisdn": "msisdn"}, country_code)
+    )
     return typed.transform(with_valid_to).transform(with_faults, len(there)).select(*COLUMNS, "line", "faults")
 
 
-def typed_columns(country_code: str) -> dict[str, Column]:
-    """The columns that are no plain text; null where the text is none."""
+def typed_columns() -> dict[str, Column]:
+    """The columns that are no plain text, but for the number; null where the text is none."""
     dates = {name: F.when(F.col(name).rlike(DAY), F.col(name).try_cast("date")) for name in ("joined_on", "valid_from")}
     cycle_day = F.coalesce("cycle_day", F.lit("1"))
     until = F.when(F.col("valid_to").rlike(DAY), F.col("valid_to").try_cast("date"))
     return {
-        "msisdn": e164(F.col("msisdn"), country_code),
         "is_student": F.col("is_student").try_cast("boolean"),
         "is_urban": F.col("is_urban").try_cast("boolean"),
         "cycle_day": F.when(cycle_day.rlike(CYCLE_DAY), cycle_day.try_cast("int")),

@@ -5,7 +5,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from silver.numbers import e164, other_party
+from silver.numbers import other_party, with_e164
 
 REGIONS = ("MA", "FR", "ES", "US", "GB", "DE", "SN", "SA", "AE", "CN", "BR", "DK", "SG", "AU")
 KINDS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE)
@@ -35,7 +35,7 @@ def test_valid_numbers_are_what_phonenumbers_makes_of_them(spark: SparkSession) 
     texts = writings()
     assert len(texts) > 400
     rows = spark.createDataFrame([(text,) for text in texts], "text string")
-    made = {row["text"]: row["made"] for row in rows.select("text", e164(F.col("text"), "212").alias("made")).collect()}
+    made = {row["text"]: row["made"] for row in with_e164(rows, {"made": "text"}, "212").collect()}
     wanted = {
         text: phonenumbers.format_number(phonenumbers.parse(text, "MA"), PhoneNumberFormat.E164) for text in texts
     }
@@ -58,5 +58,5 @@ def test_what_is_no_number_is_null_and_a_short_code_serves_as_other_party(spark:
         "\u0660\u0666\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668": (None, None),
     }
     rows = spark.createDataFrame([(text,) for text in wanted], "text string")
-    both = rows.select("text", e164(F.col("text"), "212").alias("n"), other_party(F.col("text"), "212").alias("o"))
+    both = with_e164(rows, {"n": "text"}, "212").withColumn("o", other_party(F.col("text"), F.col("n")))
     assert {row["text"]: (row["n"], row["o"]) for row in both.collect()} == wanted

@@ -1,17 +1,16 @@
 """Times in every writing, and across the changes of Morocco's clock in 2026."""
 
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F
 
-from silver.times import has_zone, instant
+from silver.times import with_instant
 
 ZONE = "Africa/Casablanca"
 
 
 def read(spark: SparkSession, texts: dict[str, str | None]) -> dict[str, str | None]:
     rows = spark.createDataFrame([(text,) for text in texts], "text string")
-    made = rows.select("text", instant(F.col("text"), ZONE).cast("string").alias("at"))
-    return {row["text"]: row["at"] for row in made.collect()}
+    made = with_instant(rows, "text", ZONE).selectExpr("text", "string(start_time)")
+    return {row["text"]: row["start_time"] for row in made.collect()}
 
 
 def test_iso_8601_is_read_in_every_writing_and_nothing_else(spark: SparkSession) -> None:
@@ -62,4 +61,4 @@ def test_a_skipped_local_time_moves_by_the_gap_and_one_that_came_twice_is_the_fi
 def test_a_date_has_no_zone_for_its_dashes(spark: SparkSession) -> None:
     texts = {"2026-03-30T09:00:00": False, "2026-03-30T09:00:00-01": True, "2026-03-30T09:00Z": True}
     rows = spark.createDataFrame([(text,) for text in texts], "text string")
-    assert {row[0]: row[1] for row in rows.select("text", has_zone(F.col("text"))).collect()} == texts
+    assert {row["text"]: row["has_zone"] for row in with_instant(rows, "text", ZONE).collect()} == texts
