@@ -21,7 +21,7 @@ from lake.process import last_words, logged
 from tests.bench.consumer import consumed
 from tests.bench.measuring import Cost, of_process
 from tests.bench.month import Month, month
-from tests.bench.report import Costs, table
+from tests.bench.report import Costs, ratios, table
 from tests.bench.steps import NAMES, STEPS, Step
 
 FOLDER = Path("var/bench")
@@ -34,11 +34,11 @@ def main() -> int:
     began = time.monotonic()
     try:
         with month(FOLDER, args.events, args.subscribers, args.tariff) as its:
-            cold, warm = measured(its, args)
+            cold, warm = measured(its, args, began + args.minutes * 60)
     except Stop as stop:
         print(f"bench: {stop}", file=sys.stderr)
         return 1
-    print(table(cold, warm, args.events))
+    print(table(cold, warm, args.events), *ratios(cold, warm), sep="\n")
     path = FOLDER / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{args.tariff}-{args.events}.json"
     found = {
         kind: {name: [asdict(cost) for cost in costs] for name, costs in its.items()}
@@ -57,7 +57,14 @@ def arguments() -> argparse.ArgumentParser:
     add("--subscribers", type=whole_number(1, 1_000_000), default=30_000, help="default: %(default)s")
     add("--tariff", choices=("reference", "rich"), default="reference", help="default: %(default)s")
     add("--steps", type=names, default=NAMES, help=f"of {','.join(NAMES)}; default: all")
-    add("--runs", type=whole_number(1, 100), default=3, help="of each step, cold and warm (default: %(default)s)")
+    add(
+        "--runs",
+        type=whole_number(1, 100),
+        default=3,
+        help="of each step, cold and warm, at most (default: %(default)s)",
+    )
+    help_ = "leave out runs, but for the first, that would end later (default: %(default)s)"
+    add("--minutes", type=whole_number(1, 1_000), default=20, help=help_)
     add("--only", choices=("cold", "warm"), help="leave the other out")
     return parser
 
@@ -72,33 +79,44 @@ def names(text: str) -> tuple[str, ...]:
     return found
 
 
-def measured(its: Month, args: argparse.Namespace) -> tuple[Costs, Costs]:
-    """What each step cost, cold and warm."""
+def measured(its: Month, args: argparse.Namespace, ends: float) -> tuple[Costs, Costs]:
+    """What each step cost, cold and warm: a round of each, then what ends in time, the quick warm ones first."""
     cold: defaultdict[str, list[Cost]] = defaultdict(list)
     warm: defaultdict[str, list[Cost]] = defaultdict(list)
-    for kind, costs, found in (("cold", cold, cold_costs), ("warm", warm, warm_costs)):
-        if args.only in (None, kind):
-            for name, cost in found(its, args):
-                print(f"bench: {kind} {name}: {cost.seconds:.1f} s", file=sys.stderr, flush=True)
-                costs[name].append(cost)
+    took = 0.0
+    if args.only != "warm":
+        took = noted(cold, "cold", cold_round(its, args))
+    if args.only != "cold":
+        noted(warm, "warm", warm_rounds(its, args, ends - time.monotonic()))
+    for _ in range(1, args.runs if args.only != "warm" else 1):
+        if time.monotonic() + took > ends:
+            print("bench: another cold round would not end in time", file=sys.stderr)
+            break
+        noted(cold, "cold", cold_round(its, args))
     return cold, warm
 
 
-def cold_costs(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost]]:
+def noted(costs: dict[str, list[Cost]], kind: str, found: Iterator[tuple[str, Cost]]) -> float:
+    """Adds costs as they are found, and tells them; returns the seconds that all took."""
+    began = time.monotonic()
+    for name, cost in found:
+        print(f"bench: {kind} {name}: {cost.seconds:.1f} s", file=sys.stderr, flush=True)
+        costs[name].append(cost)
+    return time.monotonic() - began
+
+
+def cold_round(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost]]:
     """Each step as a process, on a lake that earlier ones filled: those not asked for run too, for what they leave."""
-    wanted = [number for number, name in enumerate(NAMES) if name in args.steps]
-    for run in range(args.runs):
-        settings = its.lake("cold")
-        load(its, settings)
-        for step in STEPS[: max(wanted) + 1]:
-            if step.apart and step.name not in args.steps:
-                continue
-            cost = cold_cost(its, step, its.copied("apart", settings) if step.apart else settings)
-            if step.name in args.steps:
-                yield step.name, cost
-        if "ingest" in args.steps:
-            yield "consumer-perf", consumed(its.settings.kafka, args.events, its.folder / "bench.log")
-        print(f"bench: cold round {run + 1} of {args.runs} is done", file=sys.stderr, flush=True)
+    settings = its.lake("cold")
+    load(its, settings)
+    for step in STEPS[: max(NAMES.index(name) for name in args.steps) + 1]:
+        if step.apart and step.name not in args.steps:
+            continue
+        cost = cold_cost(its, step, its.copied("apart", settings) if step.apart else settings)
+        if step.name in args.steps:
+            yield step.name, cost
+    if "ingest" in args.steps:
+        yield "consumer-perf", consumed(its.settings.kafka, args.events, its.folder / "bench.log")
 
 
 def load(its: Month, settings: Path) -> None:
@@ -117,10 +135,11 @@ def cold_cost(its: Month, step: Step, settings: Path) -> Cost:
     return of_process(command, [settings.parent], its.folder / "bench.log", events)
 
 
-def warm_costs(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost]]:
-    """The steps again and again in one session."""
+def warm_rounds(its: Month, args: argparse.Namespace, seconds: float) -> Iterator[tuple[str, Cost]]:
+    """The steps again and again in one session, for so many seconds."""
     needed = NAMES[: max(NAMES.index(name) for name in args.steps) + 1]
-    asked = ["--rounds", str(args.runs), "--steps", ",".join(needed), "--settings", str(its.lake("warm"))]
+    asked = ["--rounds", str(args.runs), "--seconds", f"{seconds:.0f}", "--steps", ",".join(needed)]
+    asked += ["--settings", str(its.lake("warm"))]
     path = its.folder / "bench.log"
     with (
         path.open("ab") as log,

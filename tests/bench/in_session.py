@@ -6,7 +6,9 @@ Java and Spark learn the work, nothing is said.
 
 import argparse
 import json
+import math
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", help="this step alone, on the lake as it is")
     parser.add_argument("--rounds", type=int, help="all of --steps, on new lakes, so many times and once more")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="begin no round that would end later")
     parser.add_argument("--steps", type=lambda text: text.split(","), default=list(NAMES))
     parser.add_argument("--settings", type=Path, required=True)
     args = parser.parse_args()
@@ -33,7 +36,7 @@ def main() -> None:
         (step,) = (step for step in STEPS if step.name == args.step)
         print(json.dumps(done(step, args.settings, store)))
     else:
-        warm(args.settings, args.rounds, args.steps, store)
+        warm(args, store)
 
 
 def done(step: Step, settings: Path, store: Store) -> dict[str, object]:
@@ -44,23 +47,33 @@ def done(step: Step, settings: Path, store: Store) -> dict[str, object]:
     return counts
 
 
-def warm(settings: Path, rounds: int, names: list[str], store: Store) -> None:
-    """Runs the steps round after round, and the straightforward query beside rating and billing."""
-    month = Month(settings.parent.parent, read_settings(settings))
-    for number in range(rounds + 1):
-        path = month.lake(f"warm-{number % 2}")
-        lake = Store(store.spark, read_settings(path).lake.path)
-        load_reference.JOB.counts(["--settings", str(path), "--subscribers", str(month.subscribers)], lake)
-        for step in STEPS:
-            if step.name in names and not step.apart:
-                say(step.name, number, measured(step, path, lake))
-        if {"rate", "bill"} <= set(names) and bare_spark.applies(month.settings):
-            began = time.monotonic()
-            bare_spark.run(lake, path.parent / "bare")
-            say("bare Spark", number, Cost(time.monotonic() - began, *size([path.parent / "bare"])))
-            if not number:
-                bare_spark.check(lake, path.parent / "bare")
-            say("DuckDB", number, in_duckdb.run(lake, path.parent / "duck"))
+def warm(args: argparse.Namespace, store: Store) -> None:
+    """Runs the steps round after round, one at least, and the straightforward queries beside rating and billing."""
+    month = Month(args.settings.parent.parent, read_settings(args.settings))
+    ends = time.monotonic() + args.seconds
+    for number in range(args.rounds + 1):
+        began = time.monotonic()
+        one_round(month, number, args.steps, store)
+        now = time.monotonic()
+        if number and now + (now - began) > ends:
+            break
+
+
+def one_round(month: Month, number: int, names: Sequence[str], store: Store) -> None:
+    """Runs the steps on a new lake, and the straightforward queries."""
+    path = month.lake(f"warm-{number % 2}")
+    lake = Store(store.spark, read_settings(path).lake.path)
+    load_reference.JOB.counts(["--settings", str(path), "--subscribers", str(month.subscribers)], lake)
+    for step in STEPS:
+        if step.name in names and not step.apart:
+            say(step.name, number, measured(step, path, lake))
+    if {"rate", "bill"} <= set(names) and bare_spark.applies(month.settings):
+        began = time.monotonic()
+        bare_spark.run(lake, path.parent / "bare")
+        say("bare Spark", number, Cost(time.monotonic() - began, *size([path.parent / "bare"])))
+        if not number:
+            bare_spark.check(lake, path.parent / "bare")
+        say("DuckDB", number, in_duckdb.run(lake, path.parent / "duck"))
 
 
 def measured(step: Step, settings: Path, lake: Store) -> Cost:

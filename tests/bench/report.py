@@ -5,13 +5,15 @@ from statistics import median
 
 from tests.bench.measuring import Cost
 
-WIDTHS = {"cold s": 16, "warm s": 16, "events/s": 11, "MB": 8, "files": 7, "jobs": 6, "stages": 8, "peak MB": 9}
+WIDTHS = {"cold s": 23, "warm s": 23, "events/s": 11, "MB": 8, "files": 7, "jobs": 6, "stages": 8, "peak MB": 9}
 HEAD = "step".ljust(16) + "".join(name.rjust(width) for name, width in WIDTHS.items())
+OTHERS = {"bare Spark": ("rate", "bill"), "DuckDB": ("rate", "bill"), "consumer-perf": ("ingest",)}
+"""Which steps do what each of the others does."""
 Costs = Mapping[str, Sequence[Cost]]
 
 
 def table(cold: Costs, warm: Costs, events: int) -> str:
-    """A line a step: the median with the least and most; what is alike in all runs, of the last."""
+    """A line a step: the median with the least and most of how many; what is alike in all runs, of the last."""
     names = list(dict.fromkeys([*cold, *warm]))
     return "\n".join([HEAD, *(line(name, cold.get(name, ()), warm.get(name, ()), events) for name in names)])
 
@@ -23,7 +25,7 @@ def line(name: str, cold: Sequence[Cost], warm: Sequence[Cost], events: int) -> 
     cells = [
         spread(cold),
         spread(warm),
-        f"{events / median(cost.seconds for cost in warm or cold):,.0f}",
+        f"{events / middle(warm or cold):,.0f}",
         f"{last.bytes / 1e6:,.0f}",
         f"{last.files:,}",
         *(shown(number) for number in (last.jobs, last.stages, peak and round(peak / 1e6))),
@@ -31,12 +33,27 @@ def line(name: str, cold: Sequence[Cost], warm: Sequence[Cost], events: int) -> 
     return name.ljust(16) + "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS.values(), strict=True))
 
 
+def ratios(cold: Costs, warm: Costs) -> list[str]:
+    """A line for each of the others: how many times as long our warm steps take that do the same, median by median."""
+    theirs = {name: middle(costs) for its in (cold, warm) for name, costs in its.items() if name in OTHERS}
+    return [
+        f"{' + '.join(steps)}, warm: {sum(middle(warm[step]) for step in steps) / theirs[name]:.1f} times {name}"
+        for name, steps in OTHERS.items()
+        if name in theirs and all(step in warm for step in steps)
+    ]
+
+
+def middle(costs: Sequence[Cost]) -> float:
+    """The median of seconds."""
+    return median(cost.seconds for cost in costs)
+
+
 def spread(costs: Sequence[Cost]) -> str:
-    """Median, least and most seconds."""
+    """Median, least and most seconds, and of how many runs."""
     if not costs:
         return "-"
     seconds = [cost.seconds for cost in costs]
-    return f"{median(seconds):.1f} ({min(seconds):.0f}-{max(seconds):.0f})"
+    return f"{middle(costs):.1f} ({min(seconds):.1f}-{max(seconds):.1f}) x{len(costs)}"
 
 
 def shown(number: int | None) -> str:
