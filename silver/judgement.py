@@ -16,10 +16,12 @@ def judged(events: DataFrame, claims: DataFrame, settled: DataFrame) -> DataFram
     """The events with `first`, the event that stands for their id, and `fate`.
 
     events: mediated. claims: silver.duplicates.claims. settled: coordinates of rejects and duplicates of earlier runs.
-    fate: usage | reject | redelivery | conflict, or settled where the event is in silver already.
+    fate: usage | reject | redelivery | conflict, or settled where the event is in silver already. Of what becomes
+    usage the payload is dropped: bronze has it.
     """
     marked = events.join(settled.select(*COORDINATES, F.lit(True).alias("is_settled")), list(COORDINATES), "left")
-    return marked.join(claims, "usage_id", "left").withColumn("fate", fate())
+    fated = marked.join(claims, "usage_id", "left").withColumn("fate", fate())
+    return fated.withColumn("payload", F.when(F.col("fate") != "usage", F.col("payload")))
 
 
 def fate() -> Column:
