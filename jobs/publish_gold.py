@@ -78,16 +78,22 @@ def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
         raise Stop("gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first.")
     making = begin(published, snapshot_id(tables.versions))
     gold = {table.name.removeprefix("gold."): tables.read(table) for table in TABLES}
-    texts = reports_of(call, tables)
-    write_all(making, gold, texts)
-    call.say(f"{len(gold)} tables and {len(texts)} reports written, comparing them with gold")
-    prints = compared(call, gold, making)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        wanted = pool.submit(fingerprints, gold)
+        work = [pool.submit(write_table, rows, making / name) for name, rows in gold.items()]
+        texts = reports_of(call, tables)
+        work += [pool.submit(write_csv, rows, making / "reports" / f"{name}.csv") for name, rows in texts.items()]
+        for each in work:
+            each.result()
+        call.say(f"{len(gold)} tables and {len(texts)} reports written, comparing them with gold")
+        found = written(call, gold, making)
+    check(wanted.result(), found, making)
     return finish(
         making,
         Manifest(
             id=snapshot_id(tables.versions),
             versions=tables.versions,
-            tables={name: {"rows": found.rows, "hash": found.hash} for name, found in prints.items()},
+            tables={name: {"rows": its.rows, "hash": its.hash} for name, its in found.items()},
             reports=tuple(sorted(texts)),
             published_at=call.began.isoformat(timespec="milliseconds"),
         ),
@@ -110,28 +116,25 @@ def discounts(tables: Pinned) -> dict[str, Discount]:
     return by_name(discount for rules in every_bill_rules(tables) for discount in rules.discounts)
 
 
-def write_all(making: Path, gold: dict[str, DataFrame], texts: dict[str, DataFrame]) -> None:
-    """Writes tables as Parquet and reports as CSV, a few at once."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        work = [pool.submit(rows.write.parquet, str(making / name)) for name, rows in gold.items()]
-        work += [pool.submit(write_csv, rows, making / "reports" / f"{name}.csv") for name, rows in texts.items()]
-        for each in work:
-            each.result()
+def write_table(rows: DataFrame, path: Path) -> None:
+    """Writes rows as Parquet, a file or more below the path."""
+    rows.write.parquet(str(path))
 
 
-def compared(call: Call, gold: dict[str, DataFrame], making: Path) -> dict[str, Fingerprint]:
-    """The fingerprint of each table. Raises ControlFailed where the Parquet files hold other rows than the table."""
+def written(call: Call, gold: dict[str, DataFrame], making: Path) -> dict[str, Fingerprint]:
+    """The fingerprint of each table's Parquet files."""
     read = call.store.spark.read.parquet
-    written = {name: read(str(making / name)).select(*rows.columns) for name, rows in gold.items()}
-    prints = fingerprints(gold | {f"{name}, written": rows for name, rows in written.items()})
-    for name in gold:
-        wanted, found = prints[name], prints[f"{name}, written"]
-        if found != wanted:
+    return fingerprints({name: read(str(making / name)).select(*rows.columns) for name, rows in gold.items()})
+
+
+def check(wanted: dict[str, Fingerprint], found: dict[str, Fingerprint], making: Path) -> None:
+    """Raises ControlFailed where the Parquet files hold other rows than the table."""
+    for name, its in found.items():
+        if its != wanted[name]:
             raise ControlFailed(
-                f"the snapshot of gold.{name} has {found.rows:,} rows and hash {found.hash}, "
-                f"the table {wanted.rows:,} and {wanted.hash}: nothing was published, look at {making / name}."
+                f"the snapshot of gold.{name} has {its.rows:,} rows and hash {its.hash}, the table "
+                f"{wanted[name].rows:,} and {wanted[name].hash}: nothing was published, look at {making / name}."
             )
-    return {name: prints[name] for name in gold}
 
 
 JOB = Job("publish-gold", __doc__, "tollhouse publish-gold --keep 5", arguments, run)

@@ -132,16 +132,16 @@ def test_a_snapshot_that_lacks_a_row_is_not_published(
     publish(store, published)
     before = current(published)
     re_rate(store, "7.00")
-    write_all = publish_gold.write_all
+    write_table = publish_gold.write_table
 
-    def one_less(making: Path, gold: dict[str, DataFrame], texts: dict[str, DataFrame]) -> None:
-        write_all(making, {**gold, "rated_usage": gold["rated_usage"].where("usage_id <> 'u2'")}, texts)
+    def one_less(rows: DataFrame, path: Path) -> None:
+        write_table(rows.where("usage_id <> 'u2'") if path.name == "rated_usage" else rows, path)
 
-    monkeypatch.setattr(publish_gold, "write_all", one_less)
+    monkeypatch.setattr(publish_gold, "write_table", one_less)
     assert publish(store, published) == 3
     assert "gold.rated_usage has 1 rows" in capsys.readouterr().err
     assert current(published) == before
-    monkeypatch.setattr(publish_gold, "write_all", write_all)
+    monkeypatch.setattr(publish_gold, "write_table", write_table)
     assert publish(store, published) == 0  # what was left half-made is made anew
     assert not list(published.glob(".making-*"))
 
