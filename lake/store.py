@@ -184,8 +184,8 @@ class Store:
 
     def staged(self, rows: DataFrame, eager: bool = True) -> DataFrame:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes
-        and no objects: a million of those keep the garbage collector busy."""
-        return rows.localCheckpoint(eager, StorageLevel.MEMORY_AND_DISK)
+        and no objects: a million of those keep the garbage collector busy. Twice on a cluster: executors are lost."""
+        return rows.localCheckpoint(eager, StorageLevel.MEMORY_AND_DISK_2)
 
     def conformed(self, table: Table, rows: DataFrame) -> DataFrame:
         """The rows with the table's columns in its order and types. Raises Stop for one too few or too many."""
