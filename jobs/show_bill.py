@@ -15,6 +15,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.money import in_currency
 from gold.rated_usage import RATED_USAGE
+from lake import log
 from lake.command import Call, Counts, Job, Stop
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
@@ -69,11 +70,10 @@ def versions(call: Call) -> dict[str, int]:
 
 def committed(store: Store, table: Table, version: int) -> datetime:
     """When a version of a table was committed."""
-    commit = store.history(table).where(F.col("version") == version).first()
-    if commit is None:
+    at = log.commits(store.path(table)).get(version)
+    if at is None:
         raise Stop(f"{table.name} no longer knows its version {version}: name a later one.")
-    at: datetime = commit["timestamp"]
-    return at.replace(tzinfo=UTC)
+    return at
 
 
 def version_at(store: Store, table: Table, time: datetime) -> int:
@@ -86,11 +86,8 @@ def version_at(store: Store, table: Table, time: datetime) -> int:
 
 def newest_at(store: Store, table: Table, time: datetime) -> int:
     """A table's version at a time, NO_TABLE before its first."""
-    if store.version(table) == NO_TABLE:
-        return NO_TABLE
-    commits = store.history(table).where(F.col("timestamp") <= F.lit(time))
-    (newest,) = commits.agg(F.coalesce(F.max("version"), F.lit(NO_TABLE)).alias("version")).collect()
-    return int(newest["version"])
+    commits = log.commits(store.path(table)).items()
+    return max((version for version, at in commits if at <= time), default=NO_TABLE)
 
 
 def several(call: Call, bills: DataFrame) -> tuple[Counts, str]:

@@ -1,5 +1,6 @@
 """What a Delta table's log says, read in milliseconds: Spark starts several jobs to reconstruct a table's state."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,6 +26,15 @@ def note(path: str, version: int) -> str | None:
     """What the writer of the newest version noted on its commit; None of one that is not the newest any more."""
     commits = opened(path, version).history(1)
     return commits[0].get("userMetadata") if len(commits) == 1 else None
+
+
+def commits(path: str) -> dict[int, datetime]:
+    """When each version was committed, by the writer's clock, of those that the log still has; none of no table."""
+    try:
+        history = opened(path).history()
+    except TableNotFoundError:
+        return {}
+    return {commit["version"]: datetime.fromtimestamp(commit["timestamp"] / 1000, UTC) for commit in history}
 
 
 def identity(path: str) -> str:

@@ -15,7 +15,7 @@ from lake.store import Store
 def spark() -> SparkSession:
     """The session all tests share; the commands they start attach to no other."""
     os.environ["SPARK_REMOTE"] = ""
-    return session("tollhouse-tests", quick=True)
+    return session("tollhouse-tests")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,17 @@ def test_every_version_reads_as_delta_itself_reads_it(three_versions: Store) -> 
     assert held(store) == [("call", "voice", "3.00"), ("page", "data", "None")]
     assert [row[0] for row in held(store, 1)] == ["a b=/%1", "call"]
     assert [field.dataType for field in store.read(PRICES).schema] == [f.dataType for f in store.schema(PRICES)]
+
+
+def test_the_log_says_when_each_version_was_committed(three_versions: Store, tmp_path: Path) -> None:
+    store = three_versions
+    told = log.commits(store.path(PRICES))
+    delta = {row["version"]: row["timestamp"].astimezone(UTC) for row in store.history(PRICES).collect()}
+    assert sorted(told) == sorted(delta) == [0, 1, 2]
+    assert [told[0], told[1], told[2]] == sorted(set(told.values()))
+    assert all(told[version] <= at for version, at in delta.items())  # Delta goes by when its file was written
+    assert all(told[version + 1] > delta[version] for version in range(2))
+    assert log.commits(str(tmp_path)) == {}
 
 
 def test_many_files_are_left_to_deltas_own_reader(three_versions: Store, monkeypatch: pytest.MonkeyPatch) -> None:
