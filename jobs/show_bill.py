@@ -80,7 +80,7 @@ def version_at(store: Store, table: Table, time: datetime) -> int:
     """A table's version at a time. Raises Stop if that is before its first."""
     newest = newest_at(store, table, time)
     if newest == NO_TABLE:
-        raise Stop(f"{table.name} did not exist yet at {time:%Y-%m-%dT%H:%M:%S} UTC: name a later time.")
+        raise Stop(f"{table.name} did not exist yet at {time.astimezone(UTC):%Y-%m-%dT%H:%M:%S} UTC: name a later one.")
     return newest
 
 

@@ -1,7 +1,7 @@
 """What a Delta table's log says, read in milliseconds: Spark starts several jobs to reconstruct a table's state."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +13,7 @@ from pyarrow.fs import FileSelector, FileSystem
 from lake.times import Times
 
 COMMIT = re.compile(r"([0-9]{20})\.json")
+MILLISECOND = timedelta(milliseconds=1)
 
 NO_TABLE = -1
 """The version of a table that does not exist yet."""
@@ -37,8 +38,12 @@ def commits(path: str) -> dict[int, datetime]:
     Delta goes by it; nothing of no table."""
     system, folder = FileSystem.from_uri(path.replace("s3a://", "s3://"))
     files = system.get_file_info(FileSelector(f"{folder}/_delta_log", allow_not_found=True))
-    named = [(name, file.mtime) for file in files if (name := COMMIT.fullmatch(file.base_name))]
-    return {int(name[1]): at.replace(microsecond=at.microsecond // 1000 * 1000) for name, at in named}
+    named = {int(name[1]): file.mtime for file in files if (name := COMMIT.fullmatch(file.base_name))}
+    told: dict[int, datetime] = {}
+    last = datetime.min.replace(tzinfo=UTC)
+    for version, at in sorted(named.items()):  # a copy, or S3, may give two files the same time
+        told[version] = last = max(at.replace(microsecond=at.microsecond // 1000 * 1000), last + MILLISECOND)
+    return told
 
 
 def identity(path: str) -> str:
