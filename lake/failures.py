@@ -36,9 +36,15 @@ def is_of_a_library(error: BaseException) -> bool:
 
 def of_a_library(error: BaseException) -> str:
     """Names the cause, and a new file with the whole of it."""
+    whole = kept("".join(traceback.format_exception(error)))
+    return f"Spark or Delta could not go on: {cause(str(error))} The whole of it is in {whole}."
+
+
+def kept(text: str) -> str:
+    """Where a new file holds a text that is too long to say."""
     with tempfile.NamedTemporaryFile("w", prefix="tollhouse-", suffix=".txt", delete=False) as file:
-        file.writelines(traceback.format_exception(error))
-    return f"Spark or Delta could not go on: {cause(str(error))} The whole of it is in {file.name}."
+        file.write(text)
+    return file.name
 
 
 def cause(text: str) -> str:

@@ -9,6 +9,7 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
 
+from lake.checkout import ROOT
 from lake.errors import Stop
 from lake.launcher import SUBMITTED, prepare
 from lake.ports import is_open
@@ -29,6 +30,9 @@ FEW_ROWS = {
 }
 """For some thousand rows: to compile a query, or to watch it as it runs, takes longer than to interpret it."""
 
+WORKERS = {"spark.executorEnv.PYTHONPATH": str(ROOT), "spark.executorEnv.PYTHONSAFEPATH": "1"}
+"""Python's workers on this machine import from this checkout, not from where they happen to start."""
+
 REMOTE = "SPARK_REMOTE"
 """The variable of the environment that says where a session runs: sc://host:port."""
 
@@ -48,9 +52,10 @@ def session(app: str, quick: bool = False) -> SparkSession:
     quick: for work that is soon over. Raises Stop where Java or a jar is missing.
     """
     os.environ.pop(REMOTE, None)  # else Spark would attach
-    if SUBMITTED not in os.environ:
-        prepare()
-    return built(app, ALWAYS | (QUICK if quick else {}))
+    if SUBMITTED in os.environ:
+        return built(app, ALWAYS | (QUICK if quick else {}))
+    prepare()
+    return built(app, ALWAYS | WORKERS | (QUICK if quick else {}))
 
 
 def attached(app: str, remote: str) -> SparkSession:
@@ -93,6 +98,16 @@ def for_few_rows(spark: SparkSession) -> Iterator[SparkSession]:
         yield with_settings(spark, FEW_ROWS)
     finally:
         with_settings(spark, before)
+
+
+@contextmanager
+def setting(spark: SparkSession, name: str, value: str) -> Iterator[None]:
+    """Has a setting that is not set otherwise, while it lasts."""
+    spark.conf.set(name, value)
+    try:
+        yield
+    finally:
+        spark.conf.unset(name)
 
 
 def with_settings(spark: SparkSession, settings: Mapping[str, str]) -> SparkSession:

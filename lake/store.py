@@ -1,7 +1,7 @@
 """The lake's few verbs. They conform rows to a table, change what differs, and commit nothing when nothing does."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,11 +11,14 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import changes, log, sql
+from lake.batches import Inputs, Outputs, per
+from lake.chunks import Function
 from lake.errors import Stop
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.rows import rows_added, rows_at
+from lake.session import setting
 from lake.small_files import compact
 from lake.table import Table
 from lake.times import Times
@@ -107,8 +110,7 @@ class Store:
 
     def added(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
         """Adds rows that are staged already, and returns how many. None, no commit."""
-        count = staged.count()
-        if count:
+        if count := staged.count():
             self.add(table, staged, gate)
         return count
 
@@ -173,14 +175,13 @@ class Store:
                 compact(self.spark, self.path(table))
             return counts
 
-    @contextmanager
-    def noting(self, text: str) -> Iterator[None]:
+    def per(self, key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, DataFrame]:
+        """What a plain function makes of the rows of whole keys, staged: lake.batches.per."""
+        return per(self, key, function, inputs, outputs)
+
+    def noting(self, text: str) -> AbstractContextManager[None]:
         """Notes a text on each commit while it lasts."""
-        self.spark.conf.set(NOTE, text)
-        try:
-            yield
-        finally:
-            self.spark.conf.unset(NOTE)
+        return setting(self.spark, NOTE, text)
 
     def staged(self, rows: DataFrame, eager: bool = True) -> DataFrame:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes

@@ -44,8 +44,8 @@ def start_server(port: int) -> Guarded:
     settings = SETTINGS | {"spark.connect.grpc.binding.port": str(port)}
     options = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
     command = [str(pyspark_home() / "bin" / "spark-submit"), "--class", SERVER, "--name", "tollhouse", *options]
-    # A server is none of Spark's Python clients.
-    environment = {name: value for name, value in os.environ.items() if name != REMOTE}
+    # A server is none of Spark's Python clients, and its workers import what a client sent, not what lies around.
+    environment = {name: value for name, value in os.environ.items() if name != REMOTE} | {"PYTHONSAFEPATH": "1"}
     return started(
         "the session's server", [*command, "spark-internal"], log, lambda: is_open(port), READY_WITHIN, environment
     )

@@ -25,7 +25,7 @@ MAY_IMPORT = {
 }
 """Which modules a module may import, beside the standard library. The first name that it lies in decides."""
 
-HOMES = {
+HOMES: dict[str, str | tuple[str, ...]] = {
     "deltalake": "lake",
     "faker": "bronze.synthetic",
     "filelock": "lake",
@@ -35,12 +35,12 @@ HOMES = {
     "kafka": "lake.kafka",
     "numpy": "bronze.synthetic",
     "pandas": "expectations.verdicts",
-    "pyarrow": "lake.log",
+    "pyarrow": ("lake", "gold"),
     "psutil": "lake.warm_session",
     "reportlab": "serving.invoices",
     "tqdm": "lake.command",
 }
-"""The one home of each third-party library."""
+"""The home of each third-party library."""
 
 STREAMS = {
     "readStream", "writeStream", "DataStreamReader", "DataStreamWriter", "StreamingQuery", "foreachBatch",
@@ -111,7 +111,8 @@ def why_not(module: str, name: str) -> str | None:
     if top in sys.stdlib_module_names:
         return None
     if top in HOMES:
-        return None if lies_in(module, HOMES[top]) else f"the home of {top} is {HOMES[top]}"
+        homes = [home] if isinstance(home := HOMES[top], str) else home
+        return None if any(lies_in(module, home) for home in homes) else f"the home of {top} is {' and '.join(homes)}"
     where = next((known for known in MAY_IMPORT if lies_in(module, known)), None)
     if where is None:
         return f"{module} is in no package that the law knows"
@@ -136,6 +137,8 @@ def named(source: Source) -> Iterator[tuple[int, str]]:
 def name_faults(source: Source) -> list[str]:
     """Streams outside their home, back doors into the JVM or into Python on the executors, and hidden imports."""
     banned = dict.fromkeys(BACK_DOORS, "no place for it in the house")
+    if source.path == "lake/batches.py":
+        del banned["mapInArrow"]
     if source.path != "lake/stream.py":
         banned |= dict.fromkeys(STREAMS, "streams have their home in lake/stream.py")
     if source.path != "jobs/__main__.py":

@@ -1,0 +1,109 @@
+"""Groups of whole keys handed to a plain function, on Spark or in process: the only mapInArrow."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import pyarrow
+from pyspark import TaskContext
+from pyspark.sql import Column, DataFrame, Row
+from pyspark.sql import functions as F
+
+from lake import failures
+from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables, Work, part
+from lake.code import send
+from lake.ddl import arrow_schema, ddl
+from lake.errors import Stop
+from lake.table import Table
+
+if TYPE_CHECKING:
+    from lake.store import Store
+
+Batches = Iterator[pyarrow.RecordBatch]
+Inputs = Mapping[str, DataFrame]
+Outputs = Mapping[str, str | Table]
+"""The columns of each output, as a table or as DDL text."""
+
+
+def per(store: "Store", key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, DataFrame]:
+    """What a plain function makes of the rows of whole keys, by the name of its outputs, staged.
+
+    inputs: rows that have the key's column, never null, by name. One shuffle brings all together, and one query runs
+    the function. Raises Stop with the reason where it raises anything, and where Spark split a key.
+    """
+    work = Work(function, key, {name: tuple(rows.columns) for name, rows in inputs.items()}, schemas(outputs))
+    send(store.spark)
+    columns = ", ".join(f"`{each.name}` {ddl(each.type)}" for each in work.schema)
+    rows = together(union(work, inputs)).mapInArrow(on_a_worker(work), columns)
+    staged = store.staged(rows, eager=False)  # the next line computes it
+    check(staged.where(F.col(TAG) < 0).select("task", TAG, "buckets", "reason", "trace").collect())
+    return {name: output(staged, n, schema) for n, (name, schema) in enumerate(work.outputs.items())}
+
+
+def in_process(key: str, function: Function, inputs: Tables, outputs: Outputs) -> Tables:
+    """The same without Spark, all keys at once. Raises what the function raises."""
+    columns = {name: tuple(rows.column_names) for name, rows in inputs.items()}
+    return Work(function, key, columns, schemas(outputs)).called(inputs)
+
+
+def schemas(outputs: Outputs) -> dict[str, pyarrow.Schema]:
+    """The outputs' columns as Arrow has them."""
+    return {
+        name: arrow_schema(each.columns if isinstance(each, Table) else each) for name, each in outputs.items()
+    }  # fmt: skip
+
+
+def union(work: Work, inputs: Inputs) -> DataFrame:
+    """All rows: their key and its hash, the number of their input, and a struct an input, null in those of others."""
+    kinds = {name: rows.select(inner(rows, work.key)).schema[0].dataType for name, rows in inputs.items()}
+    tagged = []
+    for tag, (name, rows) in enumerate(inputs.items()):
+        parts = [
+            (inner(rows, work.key) if other == name else F.lit(None).cast(kind)).alias(part(n))
+            for n, (other, kind) in enumerate(kinds.items())
+        ]
+        key = F.col(work.key)
+        tagged.append(rows.select(F.xxhash64(key).alias(HASH), key.alias(KEY), F.lit(tag).alias(TAG), *parts))
+    return reduce(DataFrame.unionAll, tagged)
+
+
+def inner(rows: DataFrame, key: str) -> Column:
+    """A row's columns as one, the key left out where there are others."""
+    return F.struct(*[name for name in rows.columns if name != key] or [key])
+
+
+def together(rows: DataFrame) -> DataFrame:
+    """The rows of a bucket of keys in one task, key after key. Numbers sort fast, so the hash goes first."""
+    return rows.repartition(F.col(HASH).bitwiseAND(BUCKETS - 1)).sortWithinPartitions(HASH, KEY, TAG)
+
+
+def on_a_worker(work: Work) -> Callable[[Batches], Batches]:
+    """What Spark calls with a task's rows."""
+
+    def answers(batches: Batches) -> Batches:
+        context = TaskContext.get()
+        assert context is not None
+        return work.answers(context.partitionId(), batches)
+
+    return answers
+
+
+def check(notes: Iterable[Row]) -> None:
+    """Raises Stop where a task could not go on, or where two tasks had keys of the same bucket."""
+    tasks: dict[int, set[int]] = defaultdict(set)
+    for told in notes:
+        if told[TAG] == FAILED:
+            raise Stop(f"{told['reason']} (the whole of it is in {failures.kept(told['trace'])})")
+        for bucket in told["buckets"] if told[TAG] == TOLD else ():
+            tasks[bucket].add(told["task"])
+    split = {bucket: sorted(those) for bucket, those in tasks.items() if len(those) > 1}
+    if split:
+        those = next(iter(split.values()))
+        raise Stop(f"Spark gave keys of {len(split)} buckets to several tasks, such as {those}: nothing was written.")
+
+
+def output(staged: DataFrame, tag: int, schema: pyarrow.Schema) -> DataFrame:
+    """The rows of one output."""
+    columns = [F.col(part(tag))[name].alias(name) for name in schema.names]
+    return staged.where(F.col(TAG) == tag).select(*columns)
