@@ -20,7 +20,7 @@ from gold.cycles import LAST_CYCLE_DAY, cycle
 from gold.money import in_currency
 from gold.plan_fees import plan_fees, with_plan_fees
 from gold.pricing.fee_list import fee_list
-from gold.pricing.price_list import PlanVersion
+from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.rated_usage import RATED_USAGE
 from gold.usage_lines import usage_lines

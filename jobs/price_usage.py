@@ -2,39 +2,52 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
-from pyspark.sql import DataFrame
+import polars
+from polars import col
 
-from bronze.files import ENDINGS, files, lines
-from gold.pricing.explanation import EXPLANATION, as_json, explained
-from gold.pricing.price_list import PlanVersion, price_list
-from gold.pricing.rate_list import period_of
-from gold.pricing.schedules import Period
-from gold.pricing.tariff.version import BILL_RULES
-from gold.sample_decisions import counted_sample, decided_sample, priced_sample
-from jobs.read_tariff import spans_by_name
-from jobs.read_tariff_folder import Rows, read_folder, typed
+from gold.rating.decide import Tariff, decided
+from gold.rating.explain import Explanation, explanations, unpriced
+from gold.rating.sample import no_owners, rated_sample
+from jobs.read_tariff_folder import tariff_of
 from lake.command import Call, Counts, Job, Stop
-from lake.paths import readable
-from lake.session import for_few_rows
-from silver.calendar import CALENDAR
-from silver.destinations import DESTINATIONS
-from silver.rate_plans import RATE_PLANS
-from silver.sample_usage import sample_usage
+from lake.spool import Spool
+from json import dumps as answer
+from silver.samples import Sample, columns, sample_usage
 
-FEW_BYTES = 1_000_000
-"""A smaller file has some thousand lines; compressed, some ten thousand."""
+ENDINGS = ("jsonl", "ndjson", "json")
+
+CHUNK = 100_000
+"""Uses that are rated at a time, whole subscribers."""
 
 SHOWN = 10
 """Broken lines that are named."""
 
 STATUSES = ("rated", "rejected", "error")
+
+SCHEMA = {
+    "line": polars.Int64,
+    "is_object": polars.Boolean,
+    "usage_id": polars.String,
+    "record_type": polars.String,
+    "plan": polars.String,
+    "start": polars.Int64,
+    "units": polars.Int64,
+    "other_party": polars.String,
+    "visited_network": polars.String,
+    "is_roaming": polars.Boolean,
+    "is_international": polars.Boolean,
+    "is_continuation": polars.Boolean,
+    "msisdn": polars.String,
+    "reason": polars.String,
+}
+"""Of silver.samples.Sample."""
+assert tuple(SCHEMA) == Sample._fields
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,61 +65,65 @@ def run(call: Call) -> Counts:
         raise Stop("--json writes the counts to stdout: name a file with --out for the prices.")
     if not usage.is_file() or usage.suffix.lstrip(".") not in ENDINGS:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
-    with for_few_rows(call.store.spark) if usage.stat().st_size < FEW_BYTES else nullcontext(call.store.spark) as spark:
-        return written_prices(replace(call, opened=call.store.within(spark)), usage, out)
-
-
-def written_prices(call: Call, usage: Path, out: Path | None) -> Counts:
-    """Prices the usage and writes the answers; returns how many of each status."""
-    tariff = {table.name: rows for table, rows in read_folder(call.args.tariff or Path(call.settings.tariff.path))}
-    sample = call.store.staged(sample_of(call, readable(str(usage.resolve()))))
-    priced = priced_of(call, sample, tariff)
-    explanation = as_json(EXPLANATION).alias("json")
-    answers = call.store.staged(priced.select("line", "status", explanation))  # a sort reads it twice
-    counts: Counts = dict.fromkeys(STATUSES, 0)
-    with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as file:
-        for row in answers.orderBy("line").toLocalIterator():
-            file.write(row["json"] + "\n")
-            counts[row["status"]] += 1
+    tariff = tariff_of(call.args.tariff or Path(call.settings.tariff.path), call.settings.tariff.zone)
+    sample = read_sample(call, usage)
+    counts = Counter[str]()
+    with Spool() as spool:
+        for line, explanation in explained(sample, tariff):
+            spool.write(line, answer(explanation))
+            counts[explanation["status"]] += 1
+        with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
+            spool.copy(file)
     check_lines(sample, usage)
-    return counts
+    return {status: counts[status] for status in STATUSES}
 
 
-def sample_of(call: Call, path: str) -> DataFrame:
-    """The usage file as silver.sample_usage."""
-    found = files(call.store.spark, path)
-    numbered = lines(found, [row["path"] for row in found.select("path").collect()], call.run)
-    return sample_usage(numbered, call.settings.tariff.zone, call.settings.tariff.country_code)
+def read_sample(call: Call, usage: Path) -> polars.DataFrame:
+    """The usage file as SCHEMA."""
+    with usage.open("rb") as lines:
+        samples = sample_usage(lines, ZoneInfo(call.settings.tariff.zone), call.settings.tariff.country_code)
+        parts = [polars.DataFrame(part, SCHEMA) for part in columns(samples)]
+    return polars.concat(parts) if parts else polars.DataFrame(schema=SCHEMA)
 
 
-def priced_of(call: Call, sample: DataFrame, tariff: Mapping[str, Rows]) -> DataFrame:
-    """The sample priced and explained."""
-    spark, zone = call.store.spark, call.settings.tariff.zone
-    versions = [plan_version(row) for row in tariff[RATE_PLANS.name] if row["plan"] != BILL_RULES]
-    nothing_sound = Period(zone, date.today(), date.today())
-    period = period_of(sample.where("reason IS NULL"), zone) or nothing_sound
-    prices = price_list(spark, versions, period, spans_by_name(tariff[CALENDAR.name]))
-    prefixes = typed(call.store, DESTINATIONS, tariff[DESTINATIONS.name])
-    decided = call.store.staged(decided_sample(sample.where("is_object"), prices, zone, prefixes))
-    counted = call.store.staged(counted_sample(decided, prices))
-    priced = call.store.staged(priced_sample(counted, prices))  # short queries: Spark plans and compiles each
-    return priced.transform(explained)
+def explained(sample: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Explanation]]:
+    """Each line that is a JSON object with its explanation, in no order."""
+    uses = sample.filter("is_object").rename({"plan": "named_plan", "reason": "fault"})
+    uses = uses.with_columns(start_time=col("start").cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
+    sound = col("fault").is_null()
+    for chunk in chunks(uses.filter(sound).sort("msisdn")):
+        for rated in rated_sample(chunk, tariff):
+            yield from zip(rated.uses["line"].to_list(), explanations(rated, tariff.book), strict=True)
+    yield from faulty(uses.filter(~sound), tariff)
 
 
-def plan_version(row: Mapping[str, Any]) -> PlanVersion:
-    """A plan's version as the tariff folder has it."""
-    begins, ends = (date.fromisoformat(day) if day else None for day in (row["valid_from"], row["valid_to"]))
-    assert begins is not None
-    return PlanVersion(row["plan"], begins, ends, row["document"], row["document_hash"])
+def chunks(uses: polars.DataFrame) -> Iterator[polars.DataFrame]:
+    """Some uses at a time, all of a subscriber together. uses: in the order of msisdn."""
+    last = uses.select(col("msisdn").ne_missing(col("msisdn").shift(-1))).to_series().arg_true()
+    begin = 0
+    for end in last.to_list():
+        if end + 1 - begin >= CHUNK or end + 1 == len(uses):
+            yield uses.slice(begin, end + 1 - begin)
+            begin = end + 1
 
 
-def check_lines(sample: DataFrame, usage: Path) -> None:
+def check_lines(sample: polars.DataFrame, usage: Path) -> None:
     """Raises Stop with the first lines that are no JSON object."""
-    broken = sample.where("NOT is_object").select("line").orderBy("line")
-    if found := broken.count():
-        named = ", ".join(str(row["line"]) for row in broken.limit(SHOWN).collect())
+    broken = sample.filter(~col("is_object"))["line"]
+    if found := len(broken):
+        named = ", ".join(map(str, broken.head(SHOWN).to_list()))
         more = ", ..." if found > SHOWN else ""
         raise Stop(f"{usage}: no JSON object, and without a price: {found:,} of its lines, {named}{more}; mend them.")
+
+
+def faulty(uses: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Explanation]]:
+    """The lines that cannot be priced, with their fault, and what is known of them all the same."""
+    placed = col("start_time").is_not_null() & (col("fault") != "start_out_of_range") & col("record_type").is_not_null()
+    known = decided(uses.filter(placed), no_owners(), tariff)
+    for rows in (known, uses.filter(~placed)):
+        for row in rows.iter_rows(named=True):
+            said = {name: row.get(name) for name in ("usage_id", "zone", "matched_prefix", "plan_version")}
+            yield row["line"], unpriced(said | {"status": "error", "reason": row["fault"]})
 
 
 JOB = Job(
@@ -115,7 +132,6 @@ JOB = Job(
     "tollhouse price-usage --tariff conf/tariff --usage usage.jsonl",
     arguments,
     run,
-    quick=True,
 )
 main = JOB.main
 

@@ -1,30 +1,19 @@
-"""What rating reads of a lake, and how uses that share a total are priced together."""
+"""What rating reads of a lake, each row with its pool: the numbers that may influence one another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from gold.allowance_balances import ALLOWANCE_BALANCES, entries, stale_balances
-from gold.bucket_balances import BUCKET_BALANCES, stale_buckets
-from gold.decisions import decided_usage
-from gold.groups_to_rate import cycle_totals, groups_of, groups_to_rate, of_groups, spans, used_by_cycle
-from gold.linked_groups import linked_numbers, linked_uses
-from gold.lots import lots
-from gold.own_calendar import has_own_spans, with_own_span
-from gold.priced_usage import counted_usage, priced_usage
-from gold.pricing.price_list import has_rates, has_zones, price_list
-from gold.pricing.rate_list import period_of
-from gold.pricing.rollover import carried
-from gold.pricing.tariff.document import plan_from
-from gold.pricing.tariff.plan import RETAIL
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
-from gold.tenures import with_tenure
-from jobs.read_tariff import calendars, every_bill_rules, plan_versions
-from lake.command import Call
+from gold.rating.dated import month_name
+from jobs.read_reach import Reach
+from jobs.read_tariff import plan_versions
 from lake.pinned import Pinned
-from lake.store import Store
 from lake.times import Times
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
@@ -35,145 +24,139 @@ from silver.usage import USAGE
 
 READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
 
+USED = (
+    "usage_id", "record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international",
+    "visited_network", "cell_id", "technology", "mediation_run",
+)  # fmt: skip
+OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "valid_to")
+
 
 @dataclass(frozen=True)
-class Rating:
-    """run: which rating of the uses. decided: gold.decisions.decided_usage. new: those that came since the last rating,
-    where nothing else changed. subscribers: the believed ones, with their
-    tenure where a plan has buckets, with_own_span where an account has, or had, another cycle day than 1. prices:
-    gold.pricing.price_list. balances, buckets: of gold. first_cycle: nothing rolls over into it.
-    """
+class Pools:
+    """numbers: msisdn and pool of those that share one, accounts: account_id and pool; None: no plan shares, and each
+    number is a pool of its own."""
 
-    run: str
+    numbers: DataFrame | None
+    accounts: DataFrame | None
 
-    store: Store
-    decided: DataFrame
-    new: DataFrame | None
-    subscribers: DataFrame
-    prices: DataFrame
-    balances: DataFrame
-    buckets: DataFrame
-    first_cycle: str
+    def of_numbers(self, rows: DataFrame) -> DataFrame:
+        """The rows with the pool of their msisdn."""
+        if self.numbers is None:
+            return rows.withColumn("pool", F.col("msisdn"))
+        return rows.join(self.numbers, "msisdn", "left").withColumn("pool", F.coalesce("pool", "msisdn"))
 
-    @property
-    def has_buckets(self) -> bool:
-        """Whether a plan has buckets."""
-        return "buckets" in self.prices.columns
-
-    @property
-    def is_linked(self) -> bool:
-        """Whether a use may reach other services, and other numbers of its account."""
-        return self.has_buckets or "maximum_spend" in self.prices.columns
-
-    @property
-    def has_cycle_days(self) -> bool:
-        """Whether uses may move to another cycle."""
-        return has_own_spans(self.subscribers)
-
-    def stale(self) -> list[DataFrame]:
-        """Allowances that would be granted or carried otherwise today, as gold.groups_to_rate takes them."""
-        if self.run != RETAIL:
-            return []
-        reads = (self.subscribers, self.prices, self.first_cycle)
-        found = [stale_balances(self.balances, *reads)]
-        return [*found, stale_buckets(self.buckets, *reads)] if self.has_buckets else found
-
-    def groups(self, rated: DataFrame) -> tuple[DataFrame, DataFrame | None]:
-        """gold.groups_to_rate, staged, and the totals of all uses, where these were looked at.
-
-        rated: rows of gold.rated_usage, of this run.
-        """
-        if self.new is not None:
-            return self.store.staged(groups_of(self.new)), None
-        totals = self.totals(rated)
-        return self.store.staged(groups_to_rate(totals, *self.stale())), totals
-
-    def totals(self, rated: DataFrame) -> DataFrame:
-        """gold.groups_to_rate.cycle_totals of all uses."""
-        known_later = self.decided.withColumn("counting", F.col("counted"))  # when buckets have covered what they can
-        return self.store.staged(cycle_totals(known_later if self.is_linked else counted_usage(self.decided), rated))
-
-    def priced(self, groups: DataFrame, totals: DataFrame | None = None) -> DataFrame:
-        """gold.priced_usage of all that must be priced together for the groups: gold.groups_to_rate.
-
-        totals: of all uses, where they are known.
-        """
-        reads = (self.subscribers, self.prices)
-        if self.is_linked:  # read by several steps, each of which Spark would plan and compute anew
-            uses = self.store.staged(linked_uses(groups, self.decided, self.subscribers))
-            granted = lots(uses, *reads, self.buckets, self.first_cycle) if self.has_buckets else None
-            counted = self.store.staged(counted_usage(uses, granted))
-        else:
-            counted = counted_usage(of_groups(groups, self.decided))
-        if totals is None or self.is_linked:
-            used = self.store.staged(used_by_cycle(counted))  # read twice, and much shorter than the uses
-        else:
-            used = of_groups(groups, totals)
-        settled = self.balances if self.run == RETAIL else None
-        carry = carried(entries(spans(used), used, settled, *reads), self.first_cycle)
-        return priced_usage(counted, carry, self.prices)
+    def of_holders(self, rows: DataFrame) -> DataFrame:
+        """The rows with the pool of their holder, a number or an account."""
+        if self.numbers is None or self.accounts is None:
+            return rows.withColumn("pool", F.col("holder"))
+        names = self.numbers.withColumnRenamed("msisdn", "holder").unionAll(self.accounts.select("account_id", "pool"))
+        return rows.join(names, "holder", "left").withColumn("pool", F.coalesce("pool", "holder"))
 
 
-def first_reached(new: DataFrame) -> date:
-    """The first UTC day on which a use may start that must be rated with new ones, of which there are some."""
-    month = F.trunc(F.date_sub(F.min("start_time"), 1), "month")  # or the next one, in zones ahead
-    since = new.agg(F.date_sub(F.add_months(month, -1), 1).alias("day")).first()  # another cycle day may be in the last
-    assert since is not None
-    day: date = since["day"]
-    return day
+@dataclass(frozen=True)
+class Reached:
+    """from_cycle: of every pool, months since year 0, where it is not that of pools: pool and from_cycle. None: pools
+    are all that is to be rated, or every pool is to be rated alike. first_day: no use before it is needed."""
+
+    from_cycle: int | None
+    pools: DataFrame | None
+    first_day: date
+
+    def of(self, rows: DataFrame) -> DataFrame:
+        """Those of rows, which have a pool, that are needed."""
+        if self.from_cycle is not None or self.pools is None:
+            return rows
+        return rows.join(F.broadcast(self.pools.select("pool")), "pool", "left_semi")
+
+    def stands_for(self, balances: DataFrame) -> DataFrame:
+        """Those of balances, which have a pool, that are to be made anew."""
+        if self.pools is None:
+            return balances.where(F.col("cycle") >= month_name(self.from_cycle or 0))
+        joined = balances.join(F.broadcast(self.pools), "pool", "left" if self.from_cycle is not None else "inner")
+        first = F.coalesce(F.col("from_cycle"), F.lit(self.from_cycle or 0))
+        month = F.substring("cycle", 1, 4).cast("int") * 12 + F.substring("cycle", 6, 2).cast("int") - 1
+        return joined.where(month >= first).drop("from_cycle")
 
 
-def all_beside(new: DataFrame, tables: Pinned, run: str, since: date) -> DataFrame:
-    """The rows of silver.usage that may have to be rated with new ones, of their numbers and those linked to them.
+def sharing_pools(tables: Pinned) -> Pools:
+    """Numbers that ever were in one account on a plan that shares are a pool, and so are accounts that a number was in
+    one after the other."""
+    plans = {version.plan for version in plan_versions(tables) if any(each.shared for each in version.terms.buckets)}
+    if not plans:
+        return Pools(None, None)
+    on_plan = believed(tables.read(SUBSCRIBERS)).where(F.col("plan").isin(sorted(plans)))
+    held = on_plan.select("msisdn", "account_id").distinct()
+    moved = held.groupBy("msisdn").agg(F.sort_array(F.collect_set("account_id")).alias("accounts"))
+    joined = [row["accounts"] for row in moved.where(F.size("accounts") > 1).select("accounts").distinct().collect()]
+    first = first_of(joined)
+    if not first:
+        accounts = held.select("account_id").distinct().withColumn("first", F.col("account_id"))
+    else:
+        names = tables.store.spark.createDataFrame(sorted(first.items()), "account_id STRING, first STRING")
+        known = held.select("account_id").distinct().join(F.broadcast(names), "account_id", "left")
+        accounts = known.withColumn("first", F.coalesce("first", "account_id"))
+    accounts = tables.store.staged(accounts.select("account_id", F.concat(F.lit("account "), "first").alias("pool")))
+    numbers = held.join(F.broadcast(accounts), "account_id").groupBy("msisdn").agg(F.min("pool").alias("pool"))
+    return Pools(tables.store.staged(numbers), accounts)
 
-    since: first_reached.
-    """
-    numbers = new.select("msisdn").distinct()
-    if is_linked(tables, run):
-        numbers = linked_numbers(numbers, believed(tables.read(SUBSCRIBERS)))
-    in_time = tables.read(USAGE, Times("start_time", datetime.combine(since, time(), UTC)))
-    return in_time.join(F.broadcast(numbers), "msisdn", "left_semi")
+
+def first_of(joined: list[list[str]]) -> dict[str, str]:
+    """The first of all accounts that are joined with one, straight or by others."""
+    first: dict[str, str] = {}
+
+    def root(account: str) -> str:
+        while first.setdefault(account, account) != account:
+            account = first[account] = first[first[account]]
+        return account
+
+    for accounts in joined:
+        roots = sorted(root(account) for account in accounts)
+        for account in roots:
+            first[account] = roots[0]
+    return {account: root(account) for account in first}
 
 
-def is_linked(tables: Pinned, run: str) -> bool:
-    """Whether a plan has what makes a use depend on others than its number's own of the service."""
-    plans = [plan_from(version.document) for version in plan_versions(tables)]
-    return any(plan.run == run and (plan.buckets or plan.maximum_spend is not None) for plan in plans)
+def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
+    """What is to be rated for a reach. margin: how many cycles earlier than its month a day may be in."""
+    every = None if reach.since is None else month_of(reach.since) - margin
+    if reach.numbers is None:
+        return Reached(every, None, first_day(every or 0))
+    since = F.year("since") * 12 + F.month("since") - 1 - margin
+    named = pools.of_numbers(reach.numbers).groupBy("pool").agg(F.min(since).alias("from_cycle"))
+    if every is not None:
+        named = named.where(F.col("from_cycle") < every)
+    staged = tables.store.staged(named)
+    first = staged.agg(F.min("from_cycle")).first()
+    least = every if first is None or first[0] is None else first[0]
+    return Reached(every, staged, first_day(least or 0))
 
 
-def read_rating(
-    call: Call, tables: Pinned, usage: DataFrame, run: str, new: DataFrame | None = None, since: date | None = None
-) -> Rating:
-    """What the lake says of these uses: rows of silver.usage. tables: READ. run: one of runs().
+def margin_of(tables: Pinned) -> int:
+    """1 where some account has, or had, another cycle day than 1: a day may be in the cycle of the month before."""
+    return 0 if tables.read(SUBSCRIBERS).where("cycle_day > 1").isEmpty() else 1
 
-    new: those that came since the last rating, where nothing else changed; usage is all_beside these then, and since
-    first_reached.
-    """
-    tariff = call.settings.tariff
-    versions = [version for version in plan_versions(tables) if plan_from(version.document).run == run]
-    plan = None if run == RETAIL else versions[0].plan
-    period = period_of(usage, tariff.zone) if has_rates(versions) else None
-    prices = price_list(call.store.spark, versions, period, calendars(tables) if period else {})
-    all_zones = run == RETAIL and any(rules.by_zone for rules in every_bill_rules(tables))  # bills are of no other run
-    prefixes = believed(tables.read(DESTINATIONS)) if all_zones or has_zones(versions) else None
-    known = tables.read(SUBSCRIBERS)
-    subscribers = believed(known)
-    if not known.where("cycle_day > 1").isEmpty():
-        subscribers = call.store.staged(with_own_span(subscribers))
-    if "buckets" in prices.columns:
-        subscribers = call.store.staged(with_tenure(subscribers))
-    balances = tables.read(ALLOWANCE_BALANCES)
-    if since is not None:
-        balances = balances.where(F.col("cycle") >= f"{since:%Y-%m}")
-    by = (subscribers, prices, tariff.zone, prefixes, plan, all_zones)
-    return Rating(
-        run,
-        call.store,
-        decided_usage(usage, *by),
-        None if new is None else decided_usage(new, *by),
-        subscribers,
-        prices,
-        balances,
-        tables.read(BUCKET_BALANCES),
-        tariff.first_cycle,
-    )
+
+def month_of(day: date) -> int:
+    """Months since year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def first_day(month: int) -> date:
+    """The day before a month in UTC, since zones differ; of no month the first day there is."""
+    return date(month // 12, month % 12 + 1, 1) - timedelta(days=1) if month > 12 else date.min
+
+
+def inputs(tables: Pinned, reached: Reached, pools: Pools) -> dict[str, DataFrame]:
+    """What gold.rating.pools.INPUTS says, of the pools reached."""
+    since = datetime.combine(max(reached.first_day, date(1970, 1, 1)), time(), UTC)
+    times = None if reached.first_day == date.min else Times("start_time", since)
+    usage = tables.read(USAGE, times).select(*USED)
+    subscribers = believed(tables.read(SUBSCRIBERS)).select(*OWNED)
+    empty = "pool STRING, from_cycle INT"
+    return {
+        "usage": reached.of(pools.of_numbers(usage)),
+        "subscribers": reached.of(pools.of_numbers(subscribers)),
+        "allowances": reached.of(pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),
+        "buckets": reached.of(pools.of_holders(tables.read(BUCKET_BALANCES))),
+        "pools": tables.store.spark.createDataFrame([], empty) if reached.pools is None else reached.pools,
+    }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from gold.pricing.price_list import PlanVersion
+from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.document import bill_rules_from, plan_from
 from gold.pricing.tariff.plan import RETAIL

@@ -132,14 +132,16 @@ class Store:
         delete_missing: bool = False,
         gate: Gate | None = None,
         staged: bool = False,
+        now: DataFrame | None = None,
     ) -> dict[str, int]:
         """Makes the table's rows equal to the rows given, touching those that differ; counts insert, update, delete.
 
         rows: one per key; staged: they are computed already. within: column and values that all rows have; only that
-        part of the table is read. delete_missing: rows of that part whose key was not given go.
+        part of the table is read. now: the rows of the table that these are compared with; left out: all of that part.
+        delete_missing: rows of that part whose key was not given go.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        return self.changed(table, rows, within or {}, kinds, gate, staged)
+        return self.changed(table, rows, within or {}, kinds, gate, staged, now)
 
     def changed(
         self,
@@ -149,6 +151,7 @@ class Store:
         kinds: Sequence[str],
         gate: Gate | None,
         are_staged: bool = False,
+        now: DataFrame | None = None,
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it.
 
@@ -158,7 +161,7 @@ class Store:
             if self.is_empty(table):
                 first = self.added if are_staged else self.append
                 return dict.fromkeys(kinds, 0) | {"insert": first(table, rows, gate)}
-            now = self.read(table)
+            now = self.read(table) if now is None else now
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))
             # A correction finds its rows in a month's without sorting that.

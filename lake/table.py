@@ -28,6 +28,11 @@ class Table:
         """The columns' names in their order."""
         return tuple(re.findall(r"^\s*(\w+) ", self.columns, flags=re.MULTILINE))
 
+    def columns_without(self, *names: str) -> str:
+        """The columns as DDL text, but for some."""
+        lines = (line.strip().rstrip(",") for line in self.columns.splitlines())
+        return ", ".join(line for line in lines if line and line.split()[0] not in names)
+
     @property
     def content(self) -> tuple[str, ...]:
         """The columns whose change is a change of the row."""

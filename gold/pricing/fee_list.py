@@ -7,7 +7,7 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from gold.pricing.price_list import PlanVersion
+from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.pricing.tariff.tiers import first_fee

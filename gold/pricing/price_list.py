@@ -3,8 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -12,11 +10,11 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from gold.pricing.bucket_list import BUCKETS, buckets_of
+from gold.pricing.plan_version import NO_CALENDARS, Calendars, PlanVersion, services_by_rates, tariff_hash
 from gold.pricing.rate_list import RATES, Dated, rates_of
-from gold.pricing.schedule import Calendars
 from gold.pricing.schedules import Period
 from gold.pricing.several import SEVERAL, numbered, struct_of
-from gold.pricing.tariff.document import hash_with_calendars, plan_from
+from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import SERVICES, Modifier, Plan
 from gold.pricing.tariff.services import Service
 from gold.pricing.tariff.windows import WEEKDAYS
@@ -37,20 +35,6 @@ ZONES = "by_zone BOOLEAN, reachable_zones ARRAY<STRING>"
 
 NETWORKS = "visited_networks ARRAY<STRING>"
 """Where it may be used; null: anywhere."""
-
-NO_CALENDARS: Calendars = {}
-
-
-@dataclass(frozen=True)
-class PlanVersion:
-    """A dated document of a plan, as silver.rate_plans keeps it. valid_to: excluded; None: open."""
-
-    plan: str
-    valid_from: date
-    valid_to: date | None
-    document: str
-    document_hash: str
-
 
 def price_list(
     spark: SparkSession,
@@ -89,16 +73,10 @@ def rows_of_plan(versions: Sequence[PlanVersion], period: Period | None, calenda
     rated = {name: rates_of(dated, name, period, calendars) for name in set().union(*by_rates) if period}
     shares = any(bucket.shared for plan in plans for bucket in plan.buckets)
     return [
-        {**row, "tariff_hash": tariff_hash(version, plan, calendars), "shares": shares}
+        {**row, "tariff_hash": tariff_hash(version, calendars), "shares": shares}
         for version, plan, names in zip(versions, plans, by_rates, strict=True)
         for row in rows_of_version(version, plan, {name: its for name, its in rated.items() if name in names})
     ]
-
-
-def tariff_hash(version: PlanVersion, plan: Plan, calendars: Calendars) -> str:
-    """The document's hash; where windows name calendars, of their days too, which decide prices as its words do."""
-    named = {window.calendar: calendars.get(window.calendar, ()) for window in plan.windows if window.calendar}
-    return hash_with_calendars(version.document, named) if named else version.document_hash
 
 
 def has_rates(versions: Sequence[PlanVersion]) -> bool:
@@ -117,20 +95,6 @@ def has_networks(versions: Sequence[PlanVersion]) -> bool:
     """Whether a plan allows roaming in some networks only."""
     plans = [plan_from(each.document) for each in versions]
     return any(isinstance(service.roaming, tuple) for plan in plans for service in plan.services.values())
-
-
-def services_by_rates(plan: Plan, versions: int) -> set[str]:
-    """The services whose uses are priced by gold.pricing.calls: all but those of plain prices without buckets.
-
-    versions: of the plan. With several, calls too, which are cut where the next begins, but for those with free units.
-    """
-    with_buckets = {bucket.service for bucket in plan.buckets}
-    cut = {"voice"} if versions > 1 else set()
-    return {
-        name
-        for name, service in plan.services.items()
-        if name in with_buckets or not service.is_plain or (name in cut and not service.free_units)
-    }
 
 
 def rows_of_version(version: PlanVersion, plan: Plan, rated: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from gold.bill_lines import bill_lines
 from gold.cycles import cycle
 from gold.plan_fees import plan_fees, with_plan_fees
 from gold.pricing.fee_list import fee_list
-from gold.pricing.price_list import PlanVersion
+from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.bill_rules import bill_rules
 from gold.pricing.tariff.document import document
 from gold.pricing.tariff.plan import plan

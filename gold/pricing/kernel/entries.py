@@ -1,0 +1,88 @@
+"""The parts that a charge is the sum of, each an entry: steps at full price, credits, connect fee, maximum."""
+
+from collections.abc import Sequence
+
+from gold.pricing.kernel.charge import in_micros, piece_cost
+from gold.pricing.kernel.prices import step_end, tier_of
+from gold.pricing.kernel.records import CONNECT, CREDIT, NONE, STEP, Book, Entry, Outcome, Piece, Take, Use
+
+
+def most_entries(book: Book, pieces: Sequence[Piece], count: int, takes: int) -> int:
+    """How many entries a use can have at most."""
+    most = takes + 4  # connect fee and maximum, and what free units give: carried and granted
+    for place in range(count):
+        group = book.groups[pieces[place].group]
+        most += group.tier_end - group.tier
+    return most
+
+
+def write_steps(
+    book: Book, pieces: Sequence[Piece], count: int, paid_before: int, outcome: Outcome, entries: Sequence[Entry]
+) -> None:
+    """Writes the pieces as if nothing had covered them, cut where a tier of the cycle ends."""
+    before = paid_before
+    for place in range(count):
+        piece = pieces[place]
+        at, end = before, before + piece.billed
+        while at < end:
+            following = step_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)
+            entry = new_entry(entries, outcome, STEP)
+            entry.amount = in_micros(piece_cost(book, piece, at, following - at, outcome.num, outcome.den))
+            entry.offset, entry.billed = piece.offset + at - before, following - at
+            entry.units = max(min(piece.units - (at - before), following - at), 0)
+            entry.rate, entry.group = piece.rate, piece.group
+            entry.tier = tier_of(book, book.groups[piece.group], following)
+            at = following
+        before = end
+
+
+def write_credits(
+    book: Book, pieces: Sequence[Piece], count: int, takes: Sequence[Take], written: int, paid_before: int,
+    outcome: Outcome, entries: Sequence[Entry],
+) -> None:  # fmt: skip
+    """Writes what each bucket covers, at what it would have cost had it not. Leaves the pieces' paid units as they are."""
+    for place in range(count):
+        pieces[place].paid = pieces[place].billed
+    whole = worth(book, pieces, count, paid_before, outcome)
+    for first in range(written):
+        bucket, units = takes[first].bucket, 0
+        for place in range(first, written):
+            if takes[place].bucket == bucket and takes[place].piece != NONE:
+                pieces[takes[place].piece].paid -= takes[place].units
+                units += takes[place].units
+                takes[place].piece = NONE
+        if units > 0:
+            less = worth(book, pieces, count, paid_before, outcome)
+            entry = new_entry(entries, outcome, CREDIT)
+            entry.bucket, entry.units, entry.amount = bucket, units, whole - less
+            whole = less
+
+
+def worth(book: Book, pieces: Sequence[Piece], count: int, paid_before: int, outcome: Outcome) -> int:
+    """What is paid of the pieces costs, each step of it in whole micro-units."""
+    before, total = paid_before, 0
+    for place in range(count):
+        piece = pieces[place]
+        at, end = before, before + piece.paid
+        while at < end:
+            following = step_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)
+            total += in_micros(piece_cost(book, piece, at, following - at, outcome.num, outcome.den))
+            at = following
+        before = end
+    return total
+
+
+def write_connect(book: Book, use: Use, piece: Piece, outcome: Outcome, entries: Sequence[Entry]) -> None:
+    """Writes the connect fee of a use that has one."""
+    connect = book.rates[piece.rate].connect
+    if connect > 0 and not use.continued:
+        new_entry(entries, outcome, CONNECT).amount = connect
+
+
+def new_entry(entries: Sequence[Entry], outcome: Outcome, kind: int) -> Entry:
+    """One more entry of the use."""
+    entry = entries[outcome.entry_end]
+    outcome.entry_end += 1
+    entry.kind, entry.amount, entry.offset, entry.units, entry.billed = kind, 0, 0, 0, 0
+    entry.rate, entry.group, entry.tier, entry.bucket = NONE, NONE, NONE, NONE
+    return entry

@@ -1,0 +1,50 @@
+"""A dated document of a plan, and what decides how its services are priced."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gold.pricing.tariff.document import hash_with_calendars, plan_from
+from gold.pricing.tariff.plan import Plan
+
+Calendars = Mapping[str, Sequence[tuple[date, date]]]
+"""First local day and the day after the last of each span, by the calendar's name."""
+
+NO_CALENDARS: Calendars = {}
+
+
+@dataclass(frozen=True)
+class PlanVersion:
+    """As silver.rate_plans keeps it. valid_to: excluded; None: open."""
+
+    plan: str
+    valid_from: date
+    valid_to: date | None
+    document: str
+    document_hash: str
+
+    @property
+    def terms(self) -> Plan:
+        """What it says."""
+        return plan_from(self.document)
+
+
+def services_by_rates(plan: Plan, versions: int) -> set[str]:
+    """The services whose uses are cut into pieces and billed in increments: all but plain prices without buckets.
+
+    versions: of the plan. With several, calls too, which are cut where the next begins, but for those with free units.
+    """
+    with_buckets = {bucket.service for bucket in plan.buckets}
+    cut = {"voice"} if versions > 1 else set()
+    return {
+        name
+        for name, service in plan.services.items()
+        if name in with_buckets or not service.is_plain or (name in cut and not service.free_units)
+    }
+
+
+def tariff_hash(version: PlanVersion, calendars: Calendars) -> str:
+    """The document's hash; where windows name calendars, of their days too, which decide prices as its words do."""
+    windows = version.terms.windows
+    named = {window.calendar: calendars.get(window.calendar, ()) for window in windows if window.calendar}
+    return hash_with_calendars(version.document, named) if named else version.document_hash

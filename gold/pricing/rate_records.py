@@ -1,0 +1,86 @@
+"""The rates of a tariff as the kernel's records: rates, their groups and tiers, money in micro-units."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from gold.pricing.kernel import prices, records
+from gold.pricing.kernel.records import FAR, NONE
+from gold.pricing.tariff import rates as tariff
+from gold.pricing.tariff.services import Service
+from gold.pricing.tariff.tiers import Tier
+
+MICROS = 1_000_000
+ROUNDINGS = {"half_up": records.HALF_UP, "up": records.UP, "down": records.DOWN}
+SHAPES = {"price": prices.GRADUATED, "tiers": prices.GRADUATED, "rate": prices.GRADUATED} | {
+    "volume": prices.VOLUME,
+    "package": prices.PACKAGE,
+}
+"""By the key of a service that says its price."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Rates while a book is written, and the numbers of names."""
+
+    rates: list[records.Rate] = field(default_factory=list)
+    groups: list[records.Group] = field(default_factory=list)
+    tiers: list[records.Tier] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """A name's own number."""
+        return self.names.setdefault(name, len(self.names))
+
+    def write(self, rate: tariff.Rate, terms: Service) -> int:
+        """The place of a rate of a service."""
+        group, above = len(self.groups), 0
+        for bounds in rate.groups:
+            self.write_group(bounds, above)
+            above = bounds.up_to or FAR
+        self.rates.append(
+            records.Rate(
+                SHAPES[shape_of(terms)],
+                NONE if rate.window is None else self.number(rate.window),
+                group,
+                len(self.groups),
+                micros(rate.connect_fee),
+                NONE if rate.minimum is None else micros(rate.minimum),
+                NONE if rate.maximum is None else micros(rate.maximum),
+                ROUNDINGS[rate.rounding],
+                10 ** (6 - rate.decimals),
+                terms.package.units if terms.package else NONE,
+            )
+        )
+        return len(self.rates) - 1
+
+    def write_group(self, group: tariff.Group, above: int) -> None:
+        """A group, and its tiers."""
+        tier, low = len(self.tiers), 0
+        for step in group.tiers:
+            high = FAR if step.up_to is None else step.up_to
+            self.tiers.append(records.Tier(low, high, micros(step.price), micros(step.flat_fee)))
+            low = high
+        self.groups.append(
+            records.Group(above, group.up_to or FAR, group.price_unit, group.increment, tier, len(self.tiers))
+        )
+
+
+def shape_of(terms: Service) -> str:
+    """The key that says a service's price."""
+    return "volume" if terms.volume else "package" if terms.package else "rate" if terms.rate else "tiers"
+
+
+def rates_or_price(terms: Service | None) -> Sequence[tariff.Rate]:
+    """A service's rates; a price of another shape as one rate that always holds. None of no service."""
+    if terms is None or terms.rate:
+        return terms.rate if terms else ()
+    steps = terms.tiers or terms.volume
+    if terms.package:
+        steps = (Tier(Decimal(0), terms.package.free), Tier(terms.package.price))
+    return (tariff.Rate((tariff.Group(steps, terms.price_unit),)),)
+
+
+def micros(amount: Decimal) -> int:
+    """An amount of at most six decimals in micro-units."""
+    return int(amount * MICROS)

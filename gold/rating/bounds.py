@@ -1,0 +1,24 @@
+"""Which pools the compiled kernel can rate: those whose sums all fit 63 bits."""
+
+import polars
+from polars import col
+
+from gold.pricing.bounds import LIMIT, NOTHING, bounds
+from gold.pricing.kernel.records import NONE
+from gold.pricing.price_book import PriceBook
+
+
+def fits(uses: polars.DataFrame, book: PriceBook) -> polars.Series:
+    """Whether all sums of a use's pool fit. uses: pool_place, terms and counted."""
+    known = {NONE: NOTHING, **bounds(book)}
+    limits = polars.DataFrame(
+        [(place, *vars(bound).values()) for place, bound in known.items()],
+        {"terms": polars.Int64, **dict.fromkeys(vars(NOTHING), polars.Int128)},
+        orient="row",
+    )
+    rows = uses.select("pool_place", col("terms").fill_null(NONE), billed=col("counted").cast(polars.Int128))
+    billed = rows.join(limits, "terms", how="left", maintain_order="left").with_columns(col("billed") + col("increment"))
+    money = col("billed") * col("price") + col("fixed")
+    own = (col("billed") <= col("use")).all() & (col("billed").sum() < col("pool").min()) & (money.sum() < LIMIT)
+    pools = billed.group_by("pool_place").agg(fits=own)
+    return uses.select("pool_place").join(pools, "pool_place", how="left", maintain_order="left")["fits"]

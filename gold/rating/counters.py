@@ -1,0 +1,94 @@
+"""The counters that uses count in, one for each number, service and cycle, with the free units each is granted."""
+
+from dataclasses import dataclass
+
+import numpy
+import polars
+from polars import col
+
+from gold.pricing.kernel.records import NONE
+from gold.pricing.tariff.plan import SERVICES
+from gold.rating.dated import Numbers, dated, day_numbers, first_days
+from gold.rating.decide import Tariff, versions_on
+
+KEY = ("msisdn", "service", "cycle")
+
+
+@dataclass(frozen=True)
+class Counters:
+    """keys: KEY, in their order. columns: the fields of the kernel's Counter that are known before. places: of uses."""
+
+    keys: polars.DataFrame
+    columns: dict[str, Numbers]
+    places: Numbers
+
+
+def counters(
+    uses: polars.DataFrame, owners: polars.DataFrame, settled: polars.DataFrame | None, tariff: Tariff
+) -> Counters:
+    """The counters of uses: msisdn, service and cycle. settled: rows of gold.allowance_balances that stand.
+
+    What a cycle grants is said on its last day, by the calendar of who then owns the number. A cycle that nothing was
+    counted in leaves its whole grant.
+    """
+    keys = uses.select(KEY).unique().sort(KEY)
+    placed = keys.with_row_index("place")
+    places = uses.select(KEY).join(placed, KEY, how="left", maintain_order="left")["place"]
+    granted, rolls_over = grants(keys, owners, tariff)
+    last_granted, last_rolls = grants(keys.with_columns(col("cycle") - 1), owners, tariff)
+    cycle = keys["cycle"].to_numpy()
+    before = place_before(keys)
+    from_last = numpy.where(last_rolls & (cycle > tariff.first_cycle), last_granted, 0)
+    known = settled_before(keys, settled)
+    carried_in = numpy.where(known >= 0, known, from_last)
+    is_first = cycle <= tariff.first_cycle
+    columns = {
+        "before": numpy.where(is_first, NONE, before),
+        "granted": granted,
+        "rolls_over": rolls_over & (cycle >= tariff.first_cycle),
+        "carried_in": numpy.where(is_first | (before != NONE), 0, carried_in),
+    }
+    return Counters(keys, columns, places.cast(polars.Int64).to_numpy())
+
+
+def place_before(keys: polars.DataFrame) -> Numbers:
+    """The place of the number's and service's counter of the cycle before; NONE where there is none."""
+    same = (col("msisdn") == col("msisdn").shift(1)) & (col("service") == col("service").shift(1))
+    follows = same & (col("cycle") - 1 == col("cycle").shift(1))
+    there = keys.select(follows.fill_null(value=False)).to_series().to_numpy()
+    return numpy.where(there, numpy.arange(len(keys)) - 1, NONE)
+
+
+def settled_before(keys: polars.DataFrame, settled: polars.DataFrame | None) -> Numbers:
+    """What the cycle before passed on, where that stands; NONE where it does not."""
+    if settled is None or not len(settled):
+        return numpy.full(len(keys), NONE)
+    names = polars.DataFrame({"record_type": list(SERVICES), "service": range(len(SERVICES))})
+    rows = settled.join(names, "record_type").select("msisdn", "service", "cycle", "carried_out")
+    month = col("cycle").str.slice(0, 4).cast(polars.Int64) * 12 + col("cycle").str.slice(5).cast(polars.Int64)
+    following = rows.with_columns(cycle=month)  # months are counted from 0, so this is the cycle after
+    return keys.join(following, KEY, how="left", maintain_order="left")["carried_out"].fill_null(NONE).to_numpy()
+
+
+def grants(keys: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> tuple[Numbers, Numbers]:
+    """The free units of each number's plan for a service at the end of a cycle, and whether they roll over."""
+    spans = owners.filter(col("own_to").is_null() | (col("own_from") < col("own_to"))).sort("msisdn", "own_from")
+    numbers = spans.select("msisdn").unique(maintain_order=True).with_row_index("number")
+    codes = spans.join(numbers, "msisdn", how="left", maintain_order="left")["number"].cast(polars.Int64).to_numpy()
+    known = keys.join(numbers, "msisdn", how="left", maintain_order="left")["number"]
+    own_day = first_days(keys["cycle"].to_numpy() + 1) - 1
+    owner = dated(codes, day_numbers(spans["own_from"]), day_numbers(spans["own_to"])).on(
+        known.cast(polars.Int64).fill_null(-1).to_numpy(), own_day
+    )
+    there = owner >= 0
+    place = numpy.maximum(owner, 0)
+    if not len(spans):
+        return numpy.zeros(len(keys), dtype=numpy.int64), numpy.zeros(len(keys), dtype=numpy.bool_)
+    plan = spans["plan"].gather(polars.Series(place))
+    local_day = own_day + spans["cycle_day"].to_numpy()[place] - 1
+    row = versions_on(plan, local_day, tariff) * len(SERVICES) + keys["service"].to_numpy()
+    there &= row >= 0
+    row = numpy.maximum(row, 0)
+    free = tariff.terms["free_units_per_cycle"].to_numpy()[row]
+    rolls = tariff.terms["rolls_over"].to_numpy()[row]
+    return numpy.where(there, free, 0), there & rolls

@@ -1,0 +1,91 @@
+"""Which dated row holds on a day: for whole columns, and days that are numbers since 1970."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy
+import polars
+from numpy.typing import NDArray
+
+from gold.pricing.local_time import EPOCH
+
+Numbers = NDArray[numpy.int64]
+
+FAR = 2**30
+"""No last day."""
+
+FAR_DAY = (date.max - EPOCH).days
+
+BASE = 2**32
+"""A code times this leaves room for a day."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Rows in the order of key and first day, never two of a key on one day. codes: number of the row's key."""
+
+    codes: Numbers
+    first: Numbers
+    end: Numbers
+
+    def on(self, codes: Numbers, days: Numbers) -> Numbers:
+        """The place of the row of each key in force on each day; -1 where there is none."""
+        if not len(self.codes):
+            return numpy.full(len(codes), -1)
+        places = numpy.searchsorted(self.codes * BASE + self.first, codes * BASE + days, side="right") - 1
+        rows = numpy.maximum(places, 0)
+        holds = (places >= 0) & (self.codes[rows] == codes) & (days < self.end[rows])
+        return numpy.where(holds, places, -1)
+
+
+def dated(codes: Numbers, first: Numbers, end: Numbers) -> Dated:
+    """Rows that are in order already; those that hold on no day never do."""
+    assert len(codes) < 2 or bool((numpy.diff(codes * BASE + first) >= 0).all())
+    return Dated(codes, first, end)
+
+
+def day_numbers(days: polars.Series, otherwise: int = FAR) -> Numbers:
+    """Dates as days since 1970; null: otherwise."""
+    return days.cast(polars.Int64).fill_null(otherwise).to_numpy()
+
+
+def months(days: Numbers) -> Numbers:
+    """The month of each day, counted from year 0."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(numpy.int64) + 1970 * 12
+
+
+def first_days(month: Numbers) -> Numbers:
+    """The first day of each month."""
+    return (month - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").astype(numpy.int64)
+
+
+def month_of(day: int) -> int:
+    """The month of one day."""
+    at = day_of(min(day, FAR_DAY))
+    return at.year * 12 + at.month - 1
+
+
+def first_day(month: int) -> int:
+    """The first day of one month."""
+    return (date(month // 12, month % 12 + 1, 1) - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """A day by its number."""
+    return EPOCH + timedelta(days=number)
+
+
+def month_name(month: int) -> str:
+    """As 2026-03."""
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def month_names(numbers: polars.Series) -> polars.Series:
+    """Months by their names."""
+    names = {month: month_name(month) for month in numbers.unique().to_list()}
+    return numbers.replace_strict(names, return_dtype=polars.String) if names else numbers.cast(polars.String)
+
+
+def month_number(name: str) -> int:
+    """Of 2026-03, counted from year 0."""
+    return int(name[:4]) * 12 + int(name[5:]) - 1

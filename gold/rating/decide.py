@@ -1,0 +1,154 @@
+"""Who pays for a use, by which terms, and whether it may be charged at all. One row per usage_id."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import numpy
+import polars
+from polars import col
+
+from gold.pricing.kernel.records import NONE
+from gold.pricing.local_time import offsets
+from gold.pricing.price_book import PriceBook
+from gold.pricing.tariff.plan import SERVICES
+from gold.pricing.zones import Zones, zone_of
+from gold.rating.dated import FAR, Numbers, dated, day_numbers, months
+
+DAY, HOUR = 86_400, 3_600
+LONGEST_USE = 32 * DAY
+
+@dataclass(frozen=True)
+class Tariff:
+    """What decides and prices uses. terms: gold.rating.terms. zones: None where nothing looks at zones.
+
+    plan: of a use, whoever owns the number; None: its owner's. all_zones: every use keeps its zone, whatever its plan
+    looks at. first_cycle: months since year 0; nothing rolls over into it.
+    """
+
+    book: PriceBook
+    terms: polars.DataFrame
+    time_zone: ZoneInfo
+    zones: Zones | None = None
+    plan: polars.Expr | None = None
+    all_zones: bool = False
+    first_cycle: int = 0
+
+
+def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
+    """Adds local time, owner, plan, zone and cycle, what gold.rating.terms says, and status and reason.
+
+    uses: usage_id, record_type, msisdn, other_party, start_time (UTC, microseconds), units, is_roaming, is_international
+    and visited_network. owners: gold.rating.owners of their numbers. A use is decided by what is in force at its local
+    start: at is that in seconds since 1970, day in local days. cycle: months since year 0; number and owner are places.
+    """
+    rows = uses.pipe(with_local_time, tariff).pipe(with_owner, owners, tariff)
+    rows = rows.pipe(with_terms, tariff).pipe(with_zone, tariff).pipe(with_status)
+    if tariff.zones is not None and not tariff.all_zones:
+        rows = rows.with_columns(zone=polars.when("by_zone").then("zone"))
+    return rows
+
+
+def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
+    """Adds at, ahead (of UTC, in seconds), day, local_date and local_hour."""
+    at = uses["start_time"].dt.epoch("us").to_numpy() // 1_000_000
+    if not len(at):
+        changes = offsets(tariff.time_zone, 0, 0)
+    else:
+        changes = offsets(tariff.time_zone, int(at.min()) - DAY, int(at.max()) + DAY)
+    since = numpy.array([offset.since for offset in changes])
+    ahead = numpy.array([offset.ahead for offset in changes])
+    local = at + ahead[numpy.searchsorted(since, at, side="right") - 1]
+    day = local // DAY
+    return uses.with_columns(
+        at=at,
+        ahead=local - at,
+        day=day,
+        local_date=polars.Series(day.astype(numpy.int32)).cast(polars.Date),
+        local_hour=polars.Series((local % DAY // HOUR).astype(numpy.int32)),
+    )
+
+
+def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
+    """Adds number, account_id, owner_plan, owner_status, cycle_day, plan_since and account_since, null where nobody owns
+    the number on the day, and cycle."""
+    numbers = owners.select("msisdn").unique(maintain_order=True).with_row_index("number")
+    codes = owners.join(numbers, "msisdn", how="left", maintain_order="left")["number"].cast(polars.Int64).to_numpy()
+    whose = dated(codes, day_numbers(owners["valid_from"]), day_numbers(owners["valid_to"], FAR))
+    rows = uses.join(numbers, "msisdn", how="left", maintain_order="left")
+    known = rows["number"].cast(polars.Int64).fill_null(-1).to_numpy()
+    owner = whose.on(known, rows["day"].to_numpy())
+    names = {"plan": "owner_plan", "status": "owner_status"}
+    columns = ("account_id", "plan", "status", "cycle_day", "plan_since", "account_since")
+    places = polars.Series(owner)
+    place = polars.select(polars.when(places >= 0).then(places)).to_series()
+    rows = rows.with_columns(**{names.get(name, name): owners[name].gather(place) for name in columns})
+    if tariff.plan is not None:
+        rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit("active"))
+    own_day = rows["day"].to_numpy() - (rows["cycle_day"].fill_null(1).to_numpy() - 1)
+    return rows.with_columns(cycle=months(own_day)).drop("number")
+
+
+def with_terms(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
+    """Adds service, a place in SERVICES, and what the plan's version in force says of it; null where there is none."""
+    version = versions_on(uses["owner_plan"], uses["day"].to_numpy(), tariff)
+    service = uses["record_type"].replace_strict(
+        {name: place for place, name in enumerate(SERVICES)}, return_dtype=polars.Int64
+    )
+    row = polars.Series(numpy.where(version == NONE, NONE, version * len(SERVICES) + service.to_numpy()))
+    place = polars.select(polars.when(row >= 0).then(row)).to_series()
+    terms = [tariff.terms[name].gather(place) for name in tariff.terms.columns]
+    return uses.with_columns(service=service, **{column.name: column for column in terms})
+
+
+def versions_on(plan: polars.Series, days: Numbers, tariff: Tariff) -> Numbers:
+    """The place of the version of each plan, by its name, in force on each local day; NONE where there is none."""
+    versions = tariff.book.versions
+    names = {name: place for place, name in enumerate(dict.fromkeys(version.plan for version in versions))}
+    plans = numpy.array([names[version.plan] for version in versions], dtype=numpy.int64)
+    first = day_numbers(polars.Series([version.valid_from for version in versions], dtype=polars.Date))
+    end = day_numbers(polars.Series([version.valid_to for version in versions], dtype=polars.Date), FAR)
+    codes = plan.replace_strict(names, default=NONE, return_dtype=polars.Int64).fill_null(NONE).to_numpy()
+    return dated(plans, first, end).on(codes, days)
+
+
+def with_zone(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
+    """Adds matched_prefix and zone, null where no prefix matches, nobody was called, or nothing looks at zones."""
+    if tariff.zones is None:
+        return uses.with_columns(matched_prefix=polars.lit(None, polars.String), zone=polars.lit(None, polars.String))
+    called = uses.select("other_party", "local_date").filter(col("other_party").str.starts_with("+")).unique()
+    matches = [zone_of(number, day, tariff.zones) or (None, None) for number, day in called.iter_rows()]
+    prefix = polars.Series([match[0] for match in matches], dtype=polars.String)
+    zone = polars.Series([match[1] for match in matches], dtype=polars.String)
+    found = called.with_columns(matched_prefix=prefix, zone=zone)
+    return uses.join(found, ["other_party", "local_date"], how="left", maintain_order="left")
+
+
+def with_status(uses: polars.DataFrame) -> polars.DataFrame:
+    """Adds status and reason, of which the first that applies decides."""
+    status, reason = polars.lit("rated"), polars.lit(None, polars.String)
+    for refused, code, applies in reversed(refusals()):
+        status = polars.when(applies).then(polars.lit(refused)).otherwise(status)
+        reason = polars.when(applies).then(polars.lit(code)).otherwise(reason)
+    return uses.with_columns(status=status, reason=reason)
+
+
+def refusals() -> list[tuple[str, str, polars.Expr]]:
+    """Status, reason and when they apply, in their order."""
+    is_abroad, roams = col("is_international"), col("is_roaming")
+    called = col("other_party").str.starts_with("+").fill_null(value=False)
+    return [
+        ("unmatched", "no_subscriber", col("owner_plan").is_null()),
+        ("rejected", "inactive_subscriber", col("owner_status") != "active"),
+        ("unmatched", "no_plan", col("plan").is_null()),
+        ("error", "no_price", col("roaming_allowed").is_null()),
+        ("rejected", "roaming_not_allowed", roams & ~col("roaming_allowed")),
+        ("rejected", "international_not_allowed", is_abroad & ~col("international_allowed")),
+        ("rejected", "roaming_not_allowed", roams & is_outside("visited_networks", "visited_network")),
+        ("error", "no_destination", col("by_zone") & called & col("zone").is_null()),
+        ("rejected", "international_not_allowed", is_abroad & is_outside("reachable_zones", "zone")),
+    ]
+
+
+def is_outside(allowed: str, found: str) -> polars.Expr:
+    """Whether a list does not allow what was found; nothing found is not allowed. No list allows all."""
+    return col(allowed).is_not_null() & ~col(allowed).list.contains(col(found)).fill_null(value=False)

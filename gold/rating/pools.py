@@ -1,0 +1,107 @@
+"""Pools of uses rated by every rating that the tariff asks for: what Spark, or a command, hands over by whole pools."""
+
+from collections.abc import Mapping
+
+import polars
+import pyarrow
+from polars import col
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bucket_balances import BUCKET_BALANCES
+from gold.pricing.tariff.plan import RETAIL
+from gold.rated_usage import RATED_USAGE, RATING
+from gold.rating.amounts import decimals
+from gold.rating.balances import allowances, buckets
+from gold.rating.dated import month_names, month_number
+from gold.rating.decide import Tariff, decided
+from gold.rating.holdings import with_bucket_pool
+from gold.rating.owners import owners
+from gold.rating.rate import Rated, priced
+from lake.table import Table
+
+TABLES = {"uses": RATED_USAGE, "allowances": ALLOWANCE_BALANCES, "buckets": BUCKET_BALANCES}
+
+Tables = Mapping[str, pyarrow.Table]
+Ratings = Mapping[str, Tariff]
+"""What prices uses, by the rating's name: retail is billed, and alone keeps balances."""
+
+INPUTS = ("usage", "subscribers", "allowances", "buckets", "pools")
+"""Rows of silver.usage, of silver.subscribers (the believed ones), and of gold's two balances, each with its pool; and
+from_cycle of each pool: its uses from that cycle on are to be rated, by what the balances of earlier ones left."""
+
+PLAIN = (
+    "usage_id", "status", "reason", "record_type", "msisdn", "account_id", "start_time", "local_date", "local_hour", "units",
+    "billed_units", "free_units", "plan", "plan_version", "tariff_hash", "other_party", "cell_id", "technology", "zone",
+    "is_roaming", "is_international", "mediation_run",
+)  # fmt: skip
+"""Columns of gold.rated_usage that uses have by then."""
+
+
+def rated_pools(ratings: Ratings, from_cycle: int, tables: Tables) -> dict[str, pyarrow.Table]:
+    """uses, allowances and buckets: rows of gold.rated_usage and of gold's two balances, but for who rated them and when.
+
+    tables: INPUTS. from_cycle: of pools that pools does not name.
+    """
+    found: dict[str, list[pyarrow.Table]] = {name: [empty(table)] for name, table in TABLES.items()}
+    for run in ratings:
+        for rated in rated_by(run, ratings[run], tables, from_cycle):
+            found["uses"].append(rated_rows(rated, run))
+            if run == RETAIL:
+                found["allowances"].append(arrow(allowances(rated)))
+                found["buckets"].append(arrow(buckets(rated)))
+    return {name: pyarrow.concat_tables(parts, promote_options="permissive") for name, parts in found.items()}
+
+
+def empty(table: Table) -> pyarrow.Table:
+    """No rows of a table, of any type."""
+    names = [name for name in table.names if name not in RATING]
+    return pyarrow.table({name: pyarrow.nulls(0) for name in names})
+
+
+def rated_by(
+    run: str, tariff: Tariff, tables: Tables, from_cycle: int = 0, *, explained: bool = False
+) -> list[Rated]:
+    """The uses of the pools rated, each pool's from its from_cycle on."""
+    frames = {name: polars.from_arrow(tables[name]) for name in INPUTS}
+    held = owners(frames["subscribers"])
+    first = frames["usage"].select("pool").unique().join(frames["pools"], "pool", how="left").fill_null(from_cycle)
+    rows = decided(frames["usage"].join(first, "pool"), held, tariff)
+    rows = rows.filter(col("cycle") >= col("from_cycle")).pipe(with_bucket_pool)
+    if not len(rows):
+        return []
+    settled = [before(frames[name], first) if run == RETAIL else None for name in ("allowances", "buckets")]
+    return priced(rows, held, tariff, *settled, explained=explained)
+
+
+def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFrame:
+    """Balances of cycles before those that are to be rated."""
+    months = {name: month_number(name) for name in balances["cycle"].unique().to_list()}
+    cycle = balances["cycle"].replace_strict(months, return_dtype=polars.Int64) if months else balances["cycle"]
+    return balances.with_columns(month=cycle.cast(polars.Int64)).join(pools, "pool").filter(col("month") < col("from_cycle"))
+
+
+def rated_rows(rated: Rated, run: str) -> pyarrow.Table:
+    """The rows of gold.rated_usage."""
+    uses = rated.uses
+    columns = arrow(uses.select(*PLAIN, pool="bucket_pool"))
+    made = {
+        "run": pyarrow.repeat(run, len(uses)),
+        "utc_month": arrow(uses.select(col("start_time").dt.strftime("%Y-%m")))["start_time"],
+        "cycle": arrow(month_names(uses["cycle"]).to_frame())["cycle"],
+        "modifier": decimal(uses.select(col("num") * 10**8 // col("den")).to_series(), 10, 8),
+        "charge": decimal(uses["charge"], 18, 6),
+        "maximum_spend": decimal(uses.select(polars.when(col("maximum") >= 0).then("maximum")).to_series(), 12, 6),
+    }
+    for name, column in made.items():
+        columns = columns.append_column(name, column)
+    return columns
+
+
+def decimal(numbers: polars.Series, precision: int, scale: int) -> pyarrow.Array:
+    """A column of whole numbers of the last decimal place, perhaps null, as decimals."""
+    return decimals(numbers.fill_null(0).to_numpy(), numbers.is_not_null().to_numpy(), precision, scale)
+
+
+def arrow(rows: polars.DataFrame) -> pyarrow.Table:
+    """A frame in the types that Spark reads: no views, no large texts."""
+    return rows.to_arrow(compat_level=polars.CompatLevel.oldest())

@@ -1,0 +1,182 @@
+"""Uses of whole pools, rated: each with its charge, and what their allowances have left. The kernel prices them in order."""
+
+from dataclasses import dataclass
+
+import numpy
+import polars
+from polars import col
+
+from gold.pricing import run
+from gold.pricing.kernel.records import NONE, NO_RATE, RATED
+from gold.pricing.local_time import offsets
+from gold.rating.bounds import fits
+from gold.rating.counters import counters
+from gold.rating.decide import DAY, LONGEST_USE, Tariff, decided
+from gold.rating.holdings import Holdings, holdings, with_bucket_pool
+from gold.rating.maximum import maximum
+
+ORDER = ("pool_place", "cycle", "start_time", "usage_id")
+
+
+@dataclass(frozen=True)
+class Rated:
+    """uses: in the order in which they count, with what gold.rating.decide adds and the outcome. counters: their keys,
+    with what was counted. holdings: what buckets had; lot_cycles: what was taken. entries: the kernel's, if asked for."""
+
+    uses: polars.DataFrame
+    counters: polars.DataFrame
+    holdings: Holdings
+    cycles: run.Columns
+    lot_cycles: run.Columns
+    entries: run.Columns
+
+
+def rated(
+    uses: polars.DataFrame,
+    owners: polars.DataFrame,
+    tariff: Tariff,
+    allowances: polars.DataFrame | None = None,
+    buckets: polars.DataFrame | None = None,
+    *,
+    explained: bool = False,
+) -> list[Rated]:
+    """Rates uses of whole pools from some cycle on, in parts: what compiled code can add up, and what only plain can.
+
+    uses: as gold.rating.decide takes them, and pool: what may influence one another; is_continuation where uses say so.
+    owners: gold.rating.owners of all numbers of the pools. allowances, buckets: rows of gold's balances that stand, of
+    earlier cycles: what they left.
+    """
+    rows = decided(uses, owners, tariff).pipe(with_bucket_pool)
+    return priced(rows, owners, tariff, allowances, buckets, explained=explained)
+
+
+def priced(
+    decided: polars.DataFrame,
+    owners: polars.DataFrame,
+    tariff: Tariff,
+    allowances: polars.DataFrame | None = None,
+    buckets: polars.DataFrame | None = None,
+    *,
+    explained: bool = False,
+) -> list[Rated]:
+    """The same of uses that are decided: gold.rating.decide.decided with a bucket_pool."""
+    counted = polars.when(col("status") == "rated").then("units").otherwise(0)
+    rows = decided.with_columns(counted=counted, pool_place=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
+    small = fits(rows, tariff.book)
+    return [
+        priced_alike(rows.filter(small == fit), owners, tariff, allowances, buckets, explained=explained, compiles=fit)
+        for fit in (True, False)
+        if (small == fit).any()
+    ]
+
+
+def priced_alike(
+    rows: polars.DataFrame,
+    owners: polars.DataFrame,
+    tariff: Tariff,
+    allowances: polars.DataFrame | None,
+    buckets: polars.DataFrame | None,
+    *,
+    explained: bool,
+    compiles: bool,
+) -> Rated:
+    """The same of pools whose sums all fit 63 bits, or not. rows: in ORDER, with counted."""
+    rows = rows.with_columns(maximum=maximum(rows, owners))
+    cycles, place = cycles_of(rows)
+    rows = rows.with_columns(cycle_place=place)
+    counting = counters(rows, owners, allowances, tariff)
+    held = holdings(rows, owners, buckets, tariff, len(cycles["use"]))
+    spender, spenders = spender_of(rows, tariff)
+    state = {
+        "cycles": {**cycles, **held.cycles},
+        "counters": counting.columns,
+        "spenders": {"spent": numpy.zeros(spenders, numpy.int64)},
+        **held.state,
+    }
+    asked = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
+    book = tariff.book.book._replace(offsets=offsets_of(rows, tariff))
+    found = run.rated(book, state, asked, explained=explained, compiles=compiles)
+    counted = counting.keys.with_columns(**found["counters"])
+    uses = with_outcome(rows, found["outcomes"])
+    return Rated(uses, counted, held, state["cycles"], found["lot_cycles"], found["entries"])
+
+
+def cycles_of(rows: polars.DataFrame) -> tuple[run.Columns, polars.Series]:
+    """The kernel's cycles without their lots, and the place of that of each use. rows: in ORDER."""
+    pool, cycle = rows["pool_place"].to_numpy(), rows["cycle"].to_numpy()
+    begins = numpy.ones(len(rows), numpy.bool_)
+    begins[1:] = (pool[1:] != pool[:-1]) | (cycle[1:] != cycle[:-1])
+    first = numpy.flatnonzero(begins)
+    end = numpy.append(first[1:], len(rows))
+    return {"number": cycle[first], "use": first, "use_end": end}, polars.Series(numpy.cumsum(begins) - 1)
+
+
+def spender_of(rows: polars.DataFrame, tariff: Tariff) -> tuple[run.Column, int]:
+    """The place of each use's spender, NONE where no plan has a maximum or none prices it, and how many there are."""
+    if not tariff.terms["maximum"].is_not_null().any():
+        return numpy.full(len(rows), NONE), 0
+    keys = rows.select("msisdn", "plan", "cycle").unique().with_row_index("place")
+    places = rows.select("msisdn", "plan", "cycle").join(keys, ["msisdn", "plan", "cycle"], how="left", maintain_order="left")
+    return places["place"].cast(polars.Int64).fill_null(NONE).to_numpy(), len(keys)
+
+
+def use_columns(rows: polars.DataFrame, tariff: Tariff) -> run.Columns:
+    """The columns of the kernel's uses that need no other rows."""
+    zone = rows["zone"].replace_strict(tariff.book.names or {"": NONE}, default=NONE, return_dtype=polars.Int64)
+    continued = rows["is_continuation"].to_numpy() if "is_continuation" in rows.columns else numpy.zeros(len(rows))
+    return {
+        "start": rows["at"].to_numpy(),
+        "units": rows["counted"].to_numpy(),
+        "terms": rows["terms"].fill_null(NONE).to_numpy(),
+        "schedule": schedules_of(rows, tariff),
+        "zone": zone.fill_null(NONE).to_numpy(),
+        "roaming": rows["is_roaming"].to_numpy(),
+        "continued": continued,
+        "cycle": rows["cycle_place"].to_numpy(),
+        "maximum": rows["maximum"].to_numpy(),
+    }
+
+
+def schedules_of(rows: polars.DataFrame, tariff: Tariff) -> run.Column:
+    """The place of the schedule of each use's class; NONE where its plan needs none."""
+    if not tariff.book.schedules:
+        return numpy.full(len(rows), NONE)
+    names = ["plan", "record_type", "zone", "is_roaming"]
+    classes = rows.select(names).unique()
+    places = polars.Series("schedule", [tariff.book.schedule(*row) for row in classes.iter_rows()], polars.Int64)
+    known = classes.with_columns(places)
+    return rows.select(names).join(known, names, how="left", nulls_equal=True, maintain_order="left")["schedule"].to_numpy()
+
+
+def offsets_of(rows: polars.DataFrame, tariff: Tariff) -> list[run.records.Offset]:
+    """The time zone's offsets while these uses last."""
+    if not len(rows):
+        return offsets(tariff.time_zone, 0, 0)
+    at = rows["at"].to_numpy()
+    return offsets(tariff.time_zone, int(at.min()) - DAY, int(at.max()) + LONGEST_USE)
+
+
+def with_outcome(rows: polars.DataFrame, outcomes: run.Columns) -> polars.DataFrame:
+    """Adds charge (micro-units), billed_units, free_units, allowed_units, counting, num and den; settles status and
+    reason. A charge is 0 for the rejected, and null for what has no price; all else but counting is null unless rated."""
+    unpriced = (rows["status"] == "rated").to_numpy() & (outcomes["status"] != RATED)
+    why = numpy.where(outcomes["status"] == NO_RATE, "no_rate", "charge_too_large")
+    priced = rows.with_columns(
+        status=polars.when(polars.Series(unpriced)).then(polars.lit("error")).otherwise("status"),
+        reason=polars.when(polars.Series(unpriced)).then(polars.Series(why)).otherwise("reason"),
+        counting=outcomes["counting"],
+    )
+    outcome = {
+        "charge": outcomes["charge"],
+        "billed_units": outcomes["billed"],
+        "free_units": outcomes["billed"] - outcomes["counting"] + outcomes["allowed"],
+        "allowed_units": outcomes["allowed"],
+        "num": outcomes["num"],
+        "den": outcomes["den"],
+    }
+    is_rated = col("status") == "rated"
+    settled = priced.with_columns(
+        **{name: polars.when(is_rated).then(polars.Series(column)) for name, column in outcome.items()}
+    )
+    rejected = polars.when(col("status") == "rejected").then(0).otherwise("charge")
+    return settled.with_columns(charge=rejected)

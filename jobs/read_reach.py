@@ -1,0 +1,144 @@
+"""What may have to be rated again, told by what the last rating noted on its commit."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from gold.rated_usage import RATED_USAGE
+from gold.rating.changes import first_changed, first_differing
+from jobs.read_tariff import calendars, every_bill_rules, plan_versions
+from jobs.read_tariffs import destinations
+from lake.command import Call
+from lake.pinned import Pinned
+from silver.calendar import CALENDAR
+from silver.destinations import DESTINATIONS
+from silver.effective import believed, facts
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+
+REFERENCE = (SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS)
+BEGINNING = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Uses that start on one of these local days or later are to be rated again, with all of their pools.
+
+    since: of every number; None: of those alone that numbers names. numbers: msisdn and since; None: none does.
+    """
+
+    since: date | None
+    numbers: DataFrame | None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing changed."""
+        return self.since is None and self.numbers is None
+
+
+EVERYTHING = Reach(BEGINNING, None)
+
+
+def read_reach(call: Call, tables: Pinned, runs: Sequence[str]) -> Reach:
+    """What changed since the last rating. tables: all that rating reads. runs: all that the tariff asks for.
+
+    A row that was rated and is no use any more, or a use that is there twice, somebody made by hand: all is rated until
+    that is mended.
+    """
+    said = tables.note(RATED_USAGE)
+    then = versions_then(said)
+    if then is None or said != note(call, tables, dict(tables.versions) | then, runs):
+        return EVERYTHING
+    uses, rated = tables.count(USAGE, then[USAGE.name]), tables.count(RATED_USAGE)
+    if uses is None or rated != uses * len(runs):
+        return EVERYTHING
+    before = Pinned(tables.store, dict(tables.versions) | then)
+    since = tariff_since(before, tables)
+    if since == BEGINNING:
+        return EVERYTHING
+    new = tables.added_since(USAGE, then[USAGE.name])
+    if new is None:
+        return EVERYTHING
+    changed = [] if then[USAGE.name] == tables.versions[USAGE.name] else [first_uses(new)]
+    if then[SUBSCRIBERS.name] != tables.versions[SUBSCRIBERS.name]:
+        changed.append(changed_numbers(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS)))
+    return Reach(since, together(changed))
+
+
+def first_uses(new: DataFrame) -> DataFrame:
+    """msisdn and since: the first day of each number's new uses, or the day before it: zones differ from UTC."""
+    return new.groupBy("msisdn").agg(F.date_sub(F.min("start_time"), 1).alias("since"))
+
+
+def changed_numbers(then: DataFrame, now: DataFrame) -> DataFrame:
+    """msisdn and since: the first day that a row says otherwise than before of each number."""
+    names = facts(SUBSCRIBERS)
+    before, after = (believed(rows).select(*names) for rows in (then, now))
+    differs = before.exceptAll(after).unionAll(after.exceptAll(before))
+    return differs.groupBy("msisdn").agg(F.min("valid_from").alias("since"))
+
+
+def together(changed: Sequence[DataFrame]) -> DataFrame | None:
+    """The numbers of all."""
+    if len(changed) < 2:
+        return changed[0] if changed else None
+    return changed[0].unionAll(changed[1]).groupBy("msisdn").agg(F.min("since").alias("since"))
+
+
+def tariff_since(then: Pinned, now: Pinned) -> date | None:
+    """The first local day on which the tariff may price uses otherwise than then; None: it says the same."""
+    if all(then.versions[table.name] == now.versions[table.name] for table in (RATE_PLANS, CALENDAR, DESTINATIONS)):
+        return None
+    zoned = [any(rules.by_zone for rules in every_bill_rules(tables)) for tables in (then, now)]
+    if zoned[0] != zoned[1]:
+        return BEGINNING
+    days = [
+        first_changed(plan_versions(then), plan_versions(now), (calendars(then), calendars(now))),
+        first_differing(destinations(then), destinations(now)),
+    ]
+    return min((day for day in days if day), default=None)
+
+
+def note(call: Call, tables: Pinned, versions: Mapping[str, int], runs: Sequence[str]) -> str:
+    """What a rating notes: the settings and the code it depends on, what it read and left behind, and the runs rated.
+
+    versions: of tables. Those of a table that was made anew in another's place count from 0 again: so both are noted,
+    which table it is and its version.
+    """
+    tariff = {name: value for name, value in asdict(call.settings.tariff).items() if name != "path"}
+    rated = {name: value for name, value in versions.items() if name != RATED_USAGE.name}
+    tables_then = {name: value for name, value in tables.identities().items() if name in rated}
+    said = {"rated": rated, "tables": tables_then, "code": code(), "runs": list(runs), "tariff": tariff}
+    return json.dumps(said, sort_keys=True)
+
+
+def versions_then(said: str | None) -> dict[str, int] | None:
+    """The versions of usage and of reference data that a note names; None for another's note, or none."""
+    try:
+        rated = json.loads(said or "")["rated"]
+        found = {table.name: rated[table.name] for table in (USAGE, *REFERENCE)}
+    except (ValueError, TypeError, KeyError):
+        return None
+    return found if all(isinstance(version, int) for version in found.values()) else None
+
+
+def code() -> str:
+    """One sum of what decides and prices uses: after an upgrade all is looked at once."""
+    return hashlib.sha256(b"\0".join(sources(files("gold")))).hexdigest()
+
+
+def sources(folder: Traversable) -> Iterator[bytes]:
+    """The text of each file of a package, which may lie in a zip."""
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            yield from sources(entry)
+        elif entry.name.endswith(".py"):
+            yield entry.read_bytes()

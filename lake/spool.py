@@ -1,0 +1,35 @@
+"""Texts that come in any order and leave in that of their numbers, kept in a file meanwhile."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+
+class Spool:
+    """A temporary file of numbered texts."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()
+        self._places: list[tuple[int, int, int]] = []
+        self._end = 0
+
+    def __enter__(self) -> "Spool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, number: int, text: str) -> None:
+        """Keeps a line of text."""
+        line = text.encode() + b"\n"
+        self._file.write(line)
+        self._places.append((number, self._end, len(line)))
+        self._end += len(line)
+
+    def copy(self, file: IO[bytes]) -> None:
+        """Writes all lines in the order of their numbers."""
+        self._places.sort()
+        for _, begin, length in self._places:
+            self._file.seek(begin)
+            file.write(self._file.read(length))

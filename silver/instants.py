@@ -1,0 +1,46 @@
+"""When something started: ISO 8601 to UTC, a time without a zone read in the tariff's."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+
+ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}"
+    r"(:[0-9]{2}([.,][0-9]{1,9})?)?"
+    r"(Z|[+-][0-9]{2}(:?[0-5][0-9])?)?"
+)
+MOST_OFFSET = timedelta(hours=18)
+"""No clock is further from UTC; ISO 8601 itself sets no limit."""
+
+FOUR_CENTURIES = timedelta(146_097)
+EPOCH, NO_TIME, MICROSECOND = datetime(1970, 1, 1), timedelta(), timedelta(microseconds=1)
+EARLIEST, LATEST = ((datetime(year, 1, 1) - EPOCH) // MICROSECOND for year in (2000, 2100))
+
+
+def instant(text: str, zone: tzinfo) -> int | None:
+    """The microseconds since 1970 in UTC that a text tells, further digits cut off; None where it tells no time.
+
+    text: without blanks around it. A local time that the clock skipped moves forward by the gap; one that came twice
+    is the first.
+    """
+    iso = text.upper()
+    if not ISO.fullmatch(iso):
+        return None
+    try:
+        clock = datetime.fromisoformat(iso)
+    except ValueError:  # 30 February, a 61st second, the year 0
+        return of_year_zero(iso[4:], zone) if iso.startswith("0000") else None
+    if clock.tzinfo is None:
+        return (clock - EPOCH - (zone.utcoffset(clock) or NO_TIME)) // MICROSECOND
+    is_of_a_clock = abs(clock.utcoffset() or NO_TIME) <= MOST_OFFSET
+    return (clock - EPOCH.replace(tzinfo=UTC)) // MICROSECOND if is_of_a_clock else None
+
+
+def of_year_zero(rest: str, zone: tzinfo) -> int | None:
+    """An instant of the year that Python does not have; the calendar repeats itself after 400 years."""
+    later = instant(f"0400{rest}", zone)
+    return None if later is None else later - FOUR_CENTURIES // MICROSECOND
+
+
+def is_in_range(at: int) -> bool:
+    """Whether an instant is one that a live network can have seen: from 2000 until 2100."""
+    return EARLIEST <= at < LATEST

@@ -1,0 +1,80 @@
+"""A payload's bytes as the members of one JSON object (RFC 8259), each as text. Nothing throws, whatever they are."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+BYTE_ORDER_MARK = "\ufeff"
+
+Said = Mapping[str, str | None]
+
+
+class Number(str):
+    """A number inside an object or array, as it is written."""
+
+    __slots__ = ()
+
+
+class Members(list[tuple[str, Any]]):
+    """An object inside another: its members as they come, twice where they come twice."""
+
+    __slots__ = ()
+
+
+def json_object(payload: bytes) -> Said | None:
+    """What each member says, without blanks around it, None where nothing is left; None where there is no one object.
+
+    A number is its text with all digits, a boolean its word, an object or array its JSON without blanks; of a member
+    that comes twice the last counts. Half a surrogate pair is a question mark.
+    """
+    try:
+        text = payload.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+        values = PLAIN.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict):
+        return None
+    said = {name: whole(value) if isinstance(value, str) else word(value) for name, value in values.items()}
+    if NESTED in said.values():
+        exact = dict(EXACT.decode(text))
+        said |= {name: whole(written(exact[name])) for name, value in said.items() if value is NESTED}
+    return said
+
+
+def word(value: object) -> str | None:
+    """A value of PLAIN that is no text, as text; NESTED for one that holds others."""
+    if value is None:
+        return None
+    return WORDS[value] if isinstance(value, bool) else NESTED
+
+
+def whole(text: str) -> str | None:
+    """Text that can be written as UTF-8, without blanks around it."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text.strip(" ") or None
+
+
+def written(value: object) -> str:
+    """A value of EXACT as JSON without blanks."""
+    if isinstance(value, Members):
+        return "{" + ",".join(f"{quoted(name)}:{written(inner)}" for name, inner in value) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(written, value)) + "]"
+    if isinstance(value, Number):
+        return value
+    return quoted(value) if isinstance(value, str) else WORDS[value]
+
+
+def refused(constant: str) -> NoReturn:
+    """NaN and Infinity, which Python reads and JSON does not have."""
+    raise ValueError(constant)
+
+
+quoted = json.encoder.encode_basestring
+WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
+NESTED = "\ud800"
+"""What `whole` leaves of no text."""
+
+PLAIN = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=refused)
+EXACT = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused, object_pairs_hook=Members)
