@@ -64,7 +64,7 @@ class Digest:
 
 def text(value: object) -> str:
     """A value as the digest reads it."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=as_json)
+    return ENCODER.encode(value)
 
 
 def as_json(value: object) -> object:
@@ -77,6 +77,9 @@ def as_json(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"no text for a {type(value).__name__}")
+
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=as_json)
 
 
 def plain(value: Decimal | int) -> str | int:
