@@ -1,6 +1,6 @@
-"""Freezes what today's engine makes of a month: `python -m tests.frozen 20000` writes tests/frozen/month-20000-*.json.
+"""Freezes what the engine makes of bench months and random lakes: `python -m tests.frozen 20000 1000000 lakes`.
 
-Let a difference be explained before it is frozen.
+Writes tests/frozen/month-*.json and lakes.json. Let a difference be explained before it is frozen.
 """
 
 import argparse
@@ -12,22 +12,26 @@ from tempfile import TemporaryDirectory
 from lake.session import session
 from lake.store import Store
 from tests.frozen.digests import Frozen
-from tests.frozen.months import SUBSCRIBERS, TARIFFS, frozen_months
+from tests.frozen.lakes import frozen_lakes
+from tests.frozen.months import SUBSCRIBERS, frozen_months
 
 HERE = Path(__file__).resolve().parent
+LAKES = HERE / "lakes.json"
 
 
 def main() -> int:
-    """Writes the months that the arguments name."""
+    """Writes what the arguments name."""
     parser = argparse.ArgumentParser(prog="python -m tests.frozen", description=__doc__)
-    parser.add_argument("events", type=int, nargs="+", choices=sorted(SUBSCRIBERS), help="of the month")
-    parser.add_argument("--tariff", nargs="+", choices=TARIFFS, default=TARIFFS, help="default: all")
-    args = parser.parse_args()
-    for events in args.events:
+    choices = [*map(str, sorted(SUBSCRIBERS)), "lakes"]
+    parser.add_argument("what", nargs="+", choices=choices, help="the events of a month, or lakes")
+    for what in parser.parse_args().what:
         with TemporaryDirectory() as folder:
             store = Store(session("frozen"), folder)
-            for tariff, found in frozen_months(store, Path(folder), events, args.tariff).items():
-                write(file(events, tariff), found)
+            if what == "lakes":
+                write(LAKES, frozen_lakes(store, Path(folder)))
+                continue
+            for tariff, found in frozen_months(store, Path(folder), int(what)).items():
+                write(file(int(what), tariff), found)
     return 0
 
 

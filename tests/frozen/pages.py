@@ -6,7 +6,6 @@ from lake.store import Store
 from lake.table import Table
 from tests.frozen.digests import Digest, Frozen, Page
 
-KNOWN = ("known_from", "known_to")
 PAGES = (
     Page(
         "gold.rated_usage",
@@ -51,6 +50,9 @@ PAGES = (
     ),
 )  # fmt: skip
 """The outputs. The columns stand here once more, so that a table may get others and what was frozen still holds."""
+
+LAKE_PAGES = PAGES[:3]
+"""The outputs of rating alone."""
 
 INPUTS = (
     Page(

@@ -1,20 +1,21 @@
-"""What uses cost under a whole tariff: plain Fractions, one number after another, one use after another."""
+"""What uses cost under a whole tariff: plain Fractions, one use after another, in the order in which they count."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from tests.oracle.free_and_buckets import cover, free_in_cycle, zone_of
-from tests.oracle.plan_spells import Number, cycle_of, days_of, order, spells_of
+from tests.oracle.free_and_buckets import Counts, cover, free_in_cycle, number_of
+from tests.oracle.owners import Owner, Owners, days_of
 from tests.oracle.running_prices import cost
 from tests.oracle.tariff_text import Terms
-from tests.oracle.use_pieces import Piece, Tariff, Use, holds, local_time, pieces_of
+from tests.oracle.use_pieces import Piece, Tariff, Use, called_digits, goes_abroad, holds, local_time, pieces_of, roams
 
-HOME = ("+212", "0")
 NOTHING = Decimal("0.000000")
+FIRST_CYCLE = date(2018, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -22,72 +23,102 @@ class Answer:
     """What a use costs, and the units that each bucket takes, or free units."""
 
     status: str
+    reason: str | None = None
     charge: Decimal = NOTHING
     billed_units: int = 0
     covered: Counter[str] = field(default_factory=Counter)
 
 
-def price_uses(tariff: Tariff, uses: Iterable[Use]) -> dict[str, Answer]:
-    """The answer to each use by its id, whatever their order; a use without a subscriber counts alone."""
-    of_number: defaultdict[str, list[Use]] = defaultdict(list)
+def price_uses(tariff: Tariff, uses: Iterable[Use], first_cycle: date = FIRST_CYCLE) -> dict[str, Answer]:
+    """The answer to each use of a sample by its id, whatever their order: a number is an account of its own."""
+    ordered = sorted(uses, key=lambda use: (use.start, use.usage_id))
+    end = max(map(tariff.day, ordered), default=first_cycle) + timedelta(70)
+    counts = Counts(tariff, Owners(held(tariff, ordered), end), first_cycle)
+    return {use.usage_id: price_use(counts, use) for use in ordered}
+
+
+def held(tariff: Tariff, uses: Iterable[Use]) -> list[Owner]:
+    """A number is on a plan from the day of its first use with it until the day of its first with another.
+
+    uses: in their order.
+    """
+    plans: defaultdict[str, dict[date, str]] = defaultdict(dict)
     for use in uses:
-        of_number[use.subscriber or f"alone {use.usage_id}"].append(use)
-    answers = {}
-    for own in of_number.values():
-        number = Number(spells_of(tariff, own))
-        for use in sorted(own, key=order):
-            answers[use.usage_id] = price_use(tariff, number, use)
-    return answers
+        plans[number_of(use)][tariff.day(use)] = use.plan
+    rows = []
+    for msisdn, plan_of in plans.items():
+        begins = [day for n, day in enumerate(plan_of) if not n or plan_of[day] != plan_of[[*plan_of][n - 1]]]
+        ends = [*begins[1:], None]
+        rows += [Owner(msisdn, msisdn, plan_of[day], day, end) for day, end in zip(begins, ends, strict=True)]
+    return rows
 
 
-def price_use(tariff: Tariff, number: Number, use: Use) -> Answer:
-    """What one use costs after all earlier ones of its number, which it joins."""
-    refused = refusal(tariff, use)
+def price_use(counts: Counts, use: Use) -> Answer:
+    """What one use costs after all earlier ones, which it joins."""
+    refused = refusal(counts.tariff, use)
     if refused:
         return refused
-    pieces, covered = list(pieces_of(tariff, use)), Counter[str]()
+    pieces, covered = list(pieces_of(counts.tariff, use)), Counter[str]()
     left = []
     for piece in pieces:
-        takes = Counter(dict(cover(tariff, number, use, piece)))
+        takes = Counter(dict(cover(counts, use, piece)))
         covered += takes
         left.append(piece.billed - takes.total())
-    prices = [price_units(tariff, number, use, *each, covered) for each in zip(pieces, left, strict=True)]
+    prices = [price_units(counts, use, *each, covered) for each in zip(pieces, left, strict=True)]
     charge = limited(use, pieces, sum(prices, Fraction(0)), any(left))
     billed = sum(piece.billed for piece in pieces)
-    return Answer("rated", capped(tariff, number, use, charge), billed, covered)
+    return Answer("rated", None, capped(counts, use, charge), billed, covered)
 
 
 def refusal(tariff: Tariff, use: Use) -> Answer | None:
     """The answer to a use that has no price, or that the plan does not allow."""
     if use.units < 0 or use.plan not in tariff.plans or use.record_type not in tariff.version(use):
-        return Answer("error")
-    service = tariff.version(use)[use.record_type]
-    abroad = use.called_number is not None and not use.called_number.startswith(HOME)
-    if (use.visited_network and not service["roaming"]) or (abroad and not service["international"]):
-        return Answer("rejected")
-    buckets = [each for each in tariff.version(use).get("bucket", []) if each["service"] == use.record_type]
-    asks_where = any("zones" in bucket for bucket in buckets)
-    return Answer("error") if asks_where and use.called_number and zone_of(tariff, use) is None else None
+        return Answer("error", "no_price")
+    service, zone = tariff.version(use)[use.record_type], tariff.zone_of(use)
+    if roams(use) and service["roaming"] is False:
+        return Answer("rejected", "roaming_not_allowed")
+    if goes_abroad(use) and service["international"] is False:
+        return Answer("rejected", "international_not_allowed")
+    if roams(use) and not allows(service["roaming"], use.visited_network):
+        return Answer("rejected", "roaming_not_allowed")
+    if asks_where(tariff.version(use), use.record_type) and called_digits(use) and zone is None:
+        return Answer("error", "no_destination")
+    if goes_abroad(use) and not allows(service["international"], zone):
+        return Answer("rejected", "international_not_allowed")
+    return None
 
 
-def price_units(tariff: Tariff, number: Number, use: Use, piece: Piece, units: int, covered: Counter[str]) -> Fraction:
+def allows(terms: bool | list[str], name: str | None) -> bool:
+    """Whether a flag or a list lets a network or a zone pass; a list knows nothing of None."""
+    return terms if isinstance(terms, bool) else name in terms
+
+
+def asks_where(version: Terms, record_type: str) -> bool:
+    """Whether a service needs to know the zone that is called: for a rate, a bucket, or a list of zones to reach."""
+    service = version[record_type]
+    buckets = [each for each in version.get("bucket", []) if each["service"] == record_type]
+    by_zone = any("zones" in each for each in (*buckets, *service.get("rate", [])))
+    return by_zone or isinstance(service["international"], list)
+
+
+def price_units(counts: Counts, use: Use, piece: Piece, units: int, covered: Counter[str]) -> Fraction:
     """What the units of a piece cost that no bucket covers; free ones first, and all are counted."""
-    total = use.record_type, cycle_of(tariff.day(use))
-    before = number.totals[total]
-    after = number.totals[total] = before + units
-    free = free_in_cycle(tariff, number, use)
+    total = number_of(use), use.record_type, counts.cycle(use)
+    before = counts.totals[total]
+    after = counts.totals[total] = before + units
+    free = free_in_cycle(counts, use)
     free_before, free_after = min(before, free), min(after, free)
     if free_after > free_before:
         covered["free units"] = free_after - free_before
-    return cost(piece.prices, before - free_before, after - free_after, factor(tariff, use))
+    return cost(piece.prices, before - free_before, after - free_after, factor(counts.tariff, use))
 
 
 def factor(tariff: Tariff, use: Use) -> Fraction:
     """All modifiers that apply at the start of the use, multiplied."""
-    product, local, roams = Fraction(1), local_time(use.start, 0, tariff.zone), bool(use.visited_network)
+    product, local = Fraction(1), local_time(use.start, 0, tariff.zone)
     for modifier in tariff.version(use).get("modifier", []):
-        of_use = use.record_type in modifier["services"] and modifier.get("roaming", roams) == roams
-        if of_use and holds(modifier, local):
+        of_use = use.record_type in modifier["services"] and modifier.get("roaming", roams(use)) == roams(use)
+        if of_use and holds(modifier, local, tariff.calendars):
             product *= Fraction(modifier["factor"])
     return product
 
@@ -113,14 +144,15 @@ def rounded(amount: Fraction, rounding: str, decimals: int) -> Decimal:
     return Decimal((1 if amount >= 0 else -1) * whole * 10 ** (6 - decimals)).scaleb(-6)
 
 
-def capped(tariff: Tariff, number: Number, use: Use, charge: Decimal) -> Decimal:
+def capped(counts: Counts, use: Use, charge: Decimal) -> Decimal:
     """What of a charge the plan's maximum of the cycle leaves."""
-    spent = use.plan, cycle_of(tariff.day(use))
-    before = number.spent[spent]
-    after = number.spent[spent] = before + charge
-    if "maximum_spend" not in tariff.version(use):
+    spent = number_of(use), use.plan, counts.cycle(use)
+    before = counts.spent[spent]
+    after = counts.spent[spent] = before + charge
+    version = counts.tariff.version(use)
+    if "maximum_spend" not in version:
         return charge
-    cap = Decimal(tariff.version(use)["maximum_spend"])
-    if tariff.version(use).get("maximum_prorated"):
-        cap = rounded(Fraction(cap) * number.days_on(use.plan, spent[1]) / days_of(spent[1]), "half_up", 6)
+    cap = Decimal(version["maximum_spend"])
+    if version.get("maximum_prorated"):
+        cap = rounded(Fraction(cap) * counts.owners.held[spent] / days_of(spent[2]), "half_up", 6)
     return (min(cap, after) - min(cap, before)).quantize(NOTHING)

@@ -1,63 +1,126 @@
 """What costs nothing: the units of buckets, granted and carried over, and the free units of plain services."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from tests.oracle.plan_spells import Number, Spell, cycle_before, cycle_of, days_of
+from tests.oracle.owners import Owners, Spell, add_months, cycle_before, days_of
 from tests.oracle.tariff_text import Terms
 from tests.oracle.use_pieces import Piece, Tariff, Use, version_on
 
-Holdings = dict[tuple[Spell, str, date], int]
+Lot = tuple[Spell, str, date]
+"""What a bucket was granted in a cycle of a spell."""
 
 
-def cover(tariff: Tariff, number: Number, use: Use, piece: Piece) -> Iterator[tuple[str, int]]:
+@dataclass
+class Counts:
+    """What all numbers have used, taken and spent so far. first_cycle: the lake's, before which no bucket is granted.
+
+    taken: by lot and the cycle in which it was taken. opened: buckets by spell and name, and cycles with usage of them.
+    """
+
+    tariff: Tariff
+    owners: Owners
+    first_cycle: date
+    totals: defaultdict[tuple[str, str, date], int] = field(default_factory=lambda: defaultdict(int))
+    taken: defaultdict[tuple[Lot, date], int] = field(default_factory=lambda: defaultdict(int))
+    opened: set[tuple[Spell, str, date]] = field(default_factory=set)
+    spent: defaultdict[tuple[str, str, date], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    def cycle(self, use: Use) -> date:
+        return self.owners.cycle(number_of(use), self.tariff.day(use))
+
+    def taken_until(self, lot: Lot, cycle: date) -> int:
+        """What was taken of a lot in the cycles up to one."""
+        return sum(units for (other, taken_in), units in self.taken.items() if other == lot and taken_in <= cycle)
+
+
+def number_of(use: Use) -> str:
+    """The number that a use is of; one without a subscriber counts alone."""
+    return use.subscriber or f"alone {use.usage_id}"
+
+
+def cover(counts: Counts, use: Use, piece: Piece) -> Iterator[tuple[str, int]]:
     """Which buckets take how many units of a piece, in whole increments, and are emptied by it."""
     left = piece.billed
-    for bucket in sorted(tariff.version(use).get("bucket", []), key=lambda each: each.get("priority", 0)):
-        if bucket["service"] == use.record_type and reaches(bucket, piece, zone_of(tariff, use)):
-            held = holdings(tariff, number, use, bucket)
+    for bucket in sorted(counts.tariff.version(use).get("bucket", []), key=lambda each: each.get("priority", 0)):
+        if bucket["service"] == use.record_type and reaches(bucket, piece, counts.tariff.zone_of(use)):
+            held = holdings(counts, use, bucket)
             taken = min(left, sum(held.values()) // piece.increment * piece.increment)
-            take(number, held, taken)
+            take(counts, held, counts.cycle(use), taken)
             left -= taken
             yield bucket["name"], taken
 
 
-def holdings(tariff: Tariff, number: Number, use: Use, bucket: Terms) -> Holdings:
+def open_buckets(counts: Counts, use: Use) -> None:
+    """Notes that the cycle has usage of the holders of the plan's buckets, of whatever version.
+
+    Where the plan shares some, these are all numbers of the account that are or were on it while the account is.
+    """
+    buckets = [each for version in counts.tariff.plans[use.plan]["version"] for each in version.get("bucket", [])]
+    shares = any(each.get("shared", False) for each in buckets)
+    account = spell_of(counts, use, {"shared": True})
+    beside = {spell for spell in counts.owners.spells.values() if spell.is_within(account)} if shares else set()
+    for bucket in buckets:
+        spells = {account} if bucket.get("shared", False) else {spell_of(counts, use, bucket), *beside}
+        counts.opened |= {(spell, bucket["name"], counts.cycle(use)) for spell in spells}
+
+
+def spell_of(counts: Counts, use: Use, bucket: Terms) -> Spell:
+    """The spell that a bucket opens with: of the number in its account, or of the account, which may be its number."""
+    day = counts.tariff.day(use)
+    row = counts.owners.row(number_of(use), day)
+    assert row
+    is_shared = bucket.get("shared", False) or row.account_id == row.msisdn
+    holder = (row.account_id,) if is_shared else (row.account_id, row.msisdn)
+    return counts.owners.spells[holder, row.plan, day]
+
+
+def holdings(counts: Counts, use: Use, bucket: Terms) -> dict[Lot, int]:
     """What is left of what a bucket was granted in this cycle and may carry into it, in the order of use."""
-    cycle, spell = cycle_of(tariff.day(use)), number.spell_on(tariff.day(use))
-    carried, before, n = Holdings(), cycle_before(cycle), 1
-    while before >= cycle_of(spell.first):
-        terms = terms_of_grant(tariff, spell, bucket, before)
-        if terms.get("rollover", 0) >= n:
-            carried = {(spell, bucket["name"], before): granted(terms, spell, before)} | carried
-        before, n = cycle_before(before), n + 1
-    own = {(spell, bucket["name"], cycle): granted(terms_of_grant(tariff, spell, bucket, cycle), spell, cycle)}
-    grants = own | carried if bucket.get("carried_last", False) else carried | own
-    return {key: units - number.taken[key] for key, units in grants.items()}
+    spell, cycle = spell_of(counts, use, bucket), counts.cycle(use)
+    grants = lots(counts, spell, bucket["name"], cycle)
+    own = {lot: units for lot, units in grants.items() if lot[2] == cycle}
+    carried = {lot: units for lot, units in grants.items() if lot[2] < cycle}
+    ordered = own | carried if bucket.get("carried_last", False) else carried | own
+    return {lot: units - counts.taken_until(lot, cycle) for lot, units in ordered.items()}
 
 
-def take(number: Number, held: Holdings, units: int) -> None:
-    """Empties holdings in their order by so many units."""
-    for key, left in held.items():
+def lots(counts: Counts, spell: Spell, name: str, cycle: date) -> dict[Lot, int]:
+    """What each cycle granted a bucket that can be used in a cycle, the oldest first."""
+    found = {}
+    for granted_in, days in sorted(spell.of_cycle.items()):
+        terms = terms_of_grant(counts.tariff, spell, name, granted_in)
+        last = add_months(granted_in, terms.get("rollover", 0))
+        if "units" in terms and counts.first_cycle <= granted_in <= cycle <= last:
+            found[spell, name, granted_in] = granted(terms, len(days), granted_in)
+    return found
+
+
+def take(counts: Counts, held: dict[Lot, int], cycle: date, units: int) -> None:
+    """Empties holdings in their order by so many units, in a cycle."""
+    for lot, left in held.items():
         part = min(units, left)
-        number.taken[key] += part
+        counts.taken[lot, cycle] += part
         units -= part
 
 
-def terms_of_grant(tariff: Tariff, spell: Spell, bucket: Terms, cycle: date) -> Terms:
+def terms_of_grant(tariff: Tariff, spell: Spell, name: str, cycle: date) -> Terms:
     """What the version of the last day on the plan in a cycle says of a bucket: its units, and if they roll over."""
     buckets = version_on(tariff.plans[spell.plan], spell.last_day(cycle)).get("bucket", [])
-    same = (each for each in buckets if (each["name"], each["service"]) == (bucket["name"], bucket["service"]))
-    return next(same, {"units": 0})
+    return next((each for each in buckets if each["name"] == name), {})
 
 
-def granted(terms: Terms, spell: Spell, cycle: date) -> int:
+def granted(terms: Terms, days: int, cycle: date) -> int:
     """The units of a cycle; prorated by the days on the plan in it."""
     if not terms.get("prorated", False):
         return int(terms["units"])
-    return floor(Fraction(terms["units"] * spell.days_in(cycle), days_of(cycle)) + Fraction(1, 2))
+    share = Fraction(min(days, days_of(cycle)), days_of(cycle))
+    return floor(int(terms["units"]) * share + Fraction(1, 2))
 
 
 def reaches(bucket: Terms, piece: Piece, zone: str | None) -> bool:
@@ -66,36 +129,33 @@ def reaches(bucket: Terms, piece: Piece, zone: str | None) -> bool:
     return in_window and ("zones" not in bucket or zone in bucket["zones"])
 
 
-def zone_of(tariff: Tariff, use: Use) -> str | None:
-    """The zone of the longest prefix that the called number begins with; a national one begins with 0."""
-    if use.called_number is None:
-        return None
-    digits = use.called_number.removeprefix("+")
-    digits = "212" + digits[1:] if digits.startswith("0") else digits
-    found = [prefix for prefix in tariff.prefixes if digits.startswith(prefix)]
-    return tariff.prefixes[max(found, key=len)] if found else None
-
-
-def free_in_cycle(tariff: Tariff, number: Number, use: Use) -> int:
+def free_in_cycle(counts: Counts, use: Use) -> int:
     """The free units of a service that may have some, own and carried: plain prices, no flat fee, no bucket."""
-    version = tariff.version(use)
+    version = counts.tariff.version(use)
     service = version[use.record_type]
     has_fees = any("flat_fee" in tier for tier in service.get("tiers", []))
     has_buckets = any(bucket["service"] == use.record_type for bucket in version.get("bucket", []))
     if has_fees or has_buckets or not {"price", "tiers"} & service.keys():
         return 0
-    return int(service.get("free_units", 0)) + carried_in(tariff, number, use.record_type, cycle_of(tariff.day(use)))
+    own = int(service.get("free_units", 0))
+    return own + carried_in(counts, number_of(use), use.record_type, counts.cycle(use))
 
 
-def carried_in(tariff: Tariff, number: Number, record_type: str, cycle: date) -> int:
-    """The own free units that the cycle before left of its last day's plan; they stay the number's on another plan."""
+def carried_in(counts: Counts, msisdn: str, record_type: str, cycle: date) -> int:
+    """The own free units that the cycle before left, if its last day's plan lets them pass; they stay the number's."""
     before = cycle_before(cycle)
-    last_day = cycle - timedelta(1)
-    if number.spells[0].first > last_day:
+    service = service_at_the_end(counts, msisdn, record_type, before)
+    if before < counts.first_cycle or not service.get("rollover", False):
         return 0
-    plan = tariff.plans[number.spell_on(last_day).plan]
-    service = version_on(plan, last_day).get(record_type, {})
-    if not service.get("rollover", False):
-        return 0
-    own_used = number.totals[record_type, before] - carried_in(tariff, number, record_type, before)
+    from_before = carried_in(counts, msisdn, record_type, before)
+    own_used = counts.totals[msisdn, record_type, before] - from_before
     return int(max(0, service["free_units"] - max(0, own_used)))
+
+
+def service_at_the_end(counts: Counts, msisdn: str, record_type: str, cycle: date) -> Terms:
+    """The terms of a service that a number has on the last day of a cycle, if any."""
+    plan, last = counts.owners.plan_at_the_end(msisdn, cycle) or ("", cycle)
+    if plan not in counts.tariff.plans:
+        return {}
+    terms: Terms = version_on(counts.tariff.plans[plan], last).get(record_type, {})
+    return terms

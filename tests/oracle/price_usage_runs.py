@@ -13,7 +13,6 @@ from jobs.price_usage import main
 from lake.store import Store
 from tests.builders import ROOT
 from tests.oracle.cycle_oracle import Answer, price_uses
-from tests.oracle.plan_spells import order
 from tests.oracle.tariff_text import toml
 from tests.oracle.use_pieces import Tariff, Use
 
@@ -49,7 +48,8 @@ def agree(engine: Line, oracle: Answer) -> bool:
     if oracle.status == "error":
         return bool(engine["status"] == "error")
     billed = sum(piece["billed_units"] for piece in engine["pieces"])
-    same = (engine["status"], Decimal(engine["charge"]), billed) == (oracle.status, oracle.charge, oracle.billed_units)
+    wanted = oracle.status, oracle.reason, oracle.charge, oracle.billed_units
+    same = (engine["status"], engine["reason"], Decimal(engine["charge"]), billed) == wanted
     return same and covered(engine) == oracle.covered and adds_up(engine)
 
 
@@ -84,12 +84,16 @@ def priced(store: Store, folder: Path, tariff: Tariff, uses: Iterable[Use]) -> d
 
 
 def write_tariff(folder: Path, tariff: Tariff) -> None:
-    """The folder of a tariff, with the bill rules and the calendar of the reference tariff."""
+    """The folder of a tariff, with the bill rules of the reference tariff."""
     (folder / "plans").mkdir(parents=True)
-    for name in ("bill_rules.toml", "calendar.csv"):
-        (folder / name).write_bytes((ROOT / "conf/tariff" / name).read_bytes())
-    rows = [f"{prefix},{zone},2018-01-01," for prefix, zone in tariff.prefixes.items()]
-    (folder / "destinations.csv").write_text("\n".join(["prefix,zone,valid_from,valid_to", *rows]), encoding="utf-8")
+    (folder / "bill_rules.toml").write_bytes((ROOT / "conf/tariff/bill_rules.toml").read_bytes())
+    days = [f"{name},{first},{end}," for name, spans in tariff.calendars.items() for first, end in spans]
+    rows = [f"{each.prefix},{each.zone},{each.valid_from},{each.valid_to or ''}" for each in tariff.destinations]
+    for name, lines in {
+        "calendar.csv": ["name,valid_from,valid_to,note", *days],
+        "destinations.csv": ["prefix,zone,valid_from,valid_to", *rows],
+    }.items():
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
     for name, plan in tariff.plans.items():
         (folder / "plans" / f"{name}.toml").write_text(toml(plan), encoding="utf-8")
 
@@ -98,6 +102,11 @@ def usage_line(use: Use) -> str:
     """A use as a line of JSON; what it does not say is left out."""
     values = {name: value for name, value in vars(use).items() if value is not None}
     return json.dumps(values | {"start": use.start.isoformat()})
+
+
+def order(use: Use) -> tuple[object, str]:
+    """Uses count in the order of their start, then of their id."""
+    return use.start, use.usage_id
 
 
 def reduced(run: Run, difference: Difference, rounds: int) -> Difference:
@@ -127,4 +136,5 @@ def told(tariff: Tariff, difference: Difference) -> str:
     names = sorted({use.plan for use in difference.uses} & set(tariff.plans))
     parts = [toml(tariff.plans[name]) for name in names]
     parts += ["\n".join(map(usage_line, difference.uses)), f"zone {tariff.zone}"]
+    parts += [str(tariff.calendars), str(tariff.destinations)]
     return "\n".join([*parts, f"engine: {json.dumps(difference.engine)}", f"oracle: {difference.oracle}"])

@@ -1,16 +1,20 @@
 """Seeded plans that mix all that a plan can say, with bounds that usage meets."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import product
 from random import Random
 from typing import Any
 
-from tests.oracle.tariff_text import SERVICES, WEEKDAYS, Terms
+from tests.oracle.owners import add_months
+from tests.oracle.random_places import NETWORKS, ZONES, random_calendar_names
+from tests.oracle.tariff_text import MONTHS, SERVICES, WEEKDAYS, Terms
 
 FIRST_VERSION = date(2018, 1, 1)
 CLOCKS = ("00:00", "01:00", "02:00", "02:30", "03:00", "08:00", "12:00", "18:00", "20:00", "22:00", "23:59")
 WEEKS = (WEEKDAYS, WEEKDAYS, WEEKDAYS[:5], WEEKDAYS[5:], WEEKDAYS[4:5], WEEKDAYS[::2])
-ZONES = ("morocco_mobile", "morocco", "europe", "america")
+DAYS = (None, None, [15, 22, 25], [29], [1, 14, 16, 28, 30, 31])
+SEASONS = (None, None, MONTHS[1:3], MONTHS[2:3], MONTHS[8:10], (MONTHS[0], MONTHS[1], MONTHS[9], MONTHS[11]))
 GROUP_BOUNDS = {"voice": (59, 60, 61, 600, 3_600), "sms": (1, 2, 3), "data": (999, 1_000_000, 5_000_000)}
 TIER_BOUNDS = {
     "voice": (1, 59, 60, 600, 601, 1_800, 3_600, 7_200),
@@ -31,7 +35,7 @@ PRICES = ("0", "0.01", "0.05", "0.3", "0.6", "1", "0.0333", "0.005", "0.000001",
 
 def random_plan(random: Random, name: str, first_cycle: date) -> Terms:
     """A plan of one to three versions; the later ones begin in the three cycles from `first_cycle` on."""
-    days = [first_cycle + timedelta(random.randrange(85)), later(first_cycle, 1), later(first_cycle, 2)]
+    days = [first_cycle + timedelta(random.randrange(85)), add_months(first_cycle, 1), add_months(first_cycle, 2)]
     starts = sorted({FIRST_VERSION, *random.sample(days, random.choice((0, 0, 1, 2)))})
     offered = [service for service in SERVICES if random.random() < 0.9] or ["voice"]
     kinds = {service: random_kind(random, service) for service in offered}
@@ -88,6 +92,12 @@ def random_windows(random: Random, n: int) -> list[Terms]:
     for number, (weight, begin) in enumerate(random.sample([*product((0, 1, 5), CLOCKS)], n)):
         end = random.choice([clock for clock in (*CLOCKS, "24:00") if clock > begin])
         terms = {"from": begin, "to": end, "weekdays": list(random.choice(WEEKS)), "weight": weight}
+        dates = {
+            "months": random.choice(SEASONS),
+            "days": random.choice(DAYS),
+            "calendar": random_calendar_names(random),
+        }
+        terms |= {name: list(each) if name == "months" else each for name, each in dates.items() if each}
         windows.append({"name": f"w{number}"} | terms)
     return windows
 
@@ -105,17 +115,35 @@ def random_modifier(random: Random, name: str, services: list[str]) -> Terms:
 
 def random_service(random: Random, service: str, kind: str, windows: list[str], has_fees: bool) -> Terms:
     """A service that says its prices in one of the five ways."""
-    terms: Terms = {"roaming": random.random() < 0.8, "international": random.random() < 0.8}
+    terms: Terms = {"roaming": allowed(random, NETWORKS), "international": allowed(random, ZONES)}
     if kind == "rate":
-        named = random.sample(windows, random.randint(0, len(windows)))
-        rates = [random_rate(random, service, name) for name in (None, *named)]
-        return terms | {"rate": random.sample(rates, len(rates))}
+        return terms | {"rate": random_rates(random, service, windows, terms["roaming"])}
     if kind == "package":
         free = random.choice((0, *FREE_UNITS[service]))
         units = random.choice(PACKAGE_UNITS[service])
         return terms | {"package": {"units": units, "price": random_price(random), "free": free}}
     prices: Any = random_price(random) if kind == "price" else random_tiers(random, service, has_fees)
     return terms | {kind: prices, "price_unit": random.choice(PRICE_UNITS[service])}
+
+
+def allowed(random: Random, names: Sequence[str]) -> bool | list[str]:
+    """Whether something may be done: anywhere, nowhere, or where a list says."""
+    some = random.sample(names, random.randint(1, len(names)))
+    return random.choices((True, False, some), (6, 2, 2))[0]
+
+
+def random_rates(random: Random, service: str, windows: list[str], roaming: bool | list[str]) -> list[Terms]:
+    """Rates of windows and one for all other times: to all zones, or to some apart; now and then for roaming apart."""
+    some = random.sample(ZONES, random.choice((0, 0, 0, 1, 2, 3)))
+    place = random.randint(0, len(some))
+    rates = []
+    for zones in ([], *(part for part in (some[:place], some[place:]) if part)):
+        for name in (None, *random.sample(windows, random.randint(0, len(windows)))):
+            for roams in random.choice(((None,), (None,), (True, False) if roaming else (None,))):
+                terms: Terms = {"zones": zones} if zones else {}
+                terms |= {} if roams is None else {"roaming": roams}
+                rates.append(terms | random_rate(random, service, name))
+    return random.sample(rates, len(rates))
 
 
 def random_tiers(random: Random, service: str, has_fees: bool) -> list[Terms]:
@@ -155,7 +183,7 @@ def random_rate(random: Random, service: str, window: str | None) -> Terms:
 def random_bucket(random: Random, name: str, service: str, version: Terms) -> Terms:
     """A bucket of a service; its windows are some that the service's rates name."""
     bucket: Terms = {"name": name, "service": service, "units": random.choice(BUCKET_UNITS[service])}
-    named = [rate["window"] for rate in version[service].get("rate", []) if "window" in rate]
+    named = sorted({rate["window"] for rate in version[service].get("rate", []) if "window" in rate})
     if named and random.random() < 0.5:
         bucket["windows"] = random.sample(named, random.randint(1, len(named)))
     if service != "data" and random.random() < 0.3:
@@ -168,9 +196,3 @@ def random_bucket(random: Random, name: str, service: str, version: Terms) -> Te
 def random_price(random: Random) -> str:
     """A price with at most six decimals."""
     return random.choice([*PRICES, f"0.{random.randrange(1_000_000):06}"])
-
-
-def later(cycle: date, n: int) -> date:
-    """The n-th cycle after this one, by its first day."""
-    months = cycle.year * 12 + cycle.month - 1 + n
-    return date(months // 12, months % 12 + 1, 1)

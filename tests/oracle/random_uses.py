@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from tests.oracle.random_tariffs import CLOCKS, later
+from tests.oracle.owners import add_months
+from tests.oracle.random_places import NETWORKS, random_party
+from tests.oracle.random_tariffs import CLOCKS
 from tests.oracle.tariff_text import SERVICES
 from tests.oracle.use_pieces import Tariff, Use, version_on
 
-CALLED = ("0661000002", "+212661000002", "+212522000001", "+33612345678", "+12125550100", "+81312345678")
-PREFIXES = {"2126": "morocco_mobile", "212": "morocco", "33": "europe", "1": "america"}
 VOICE = (0, 1, 2, 29, 30, 31, 59, 60, 61, 90, 599, 600, 601, 3_599, 3_600, 3_601)
 DATA = (0, 1, 999, 1_000, 999_999, 1_000_000, 1_000_001, 5_000_000, 10_000_000, 30_000_001)
 JITTERS = (0, 0, 0, -1, 1, -30, 30, -59, -60, -61, -90, -600, 600)
@@ -18,7 +18,7 @@ USES_OF_NUMBER = 40
 def random_uses(random: Random, tariff: Tariff, first_cycle: date, n: int) -> list[Use]:
     """n uses in shuffled order: of numbers that keep their plan, that change it and may come back, and of none."""
     uses: list[Use] = []
-    cycles = [first_cycle, later(first_cycle, 1), later(first_cycle, 2), later(first_cycle, 3)]
+    cycles = [add_months(first_cycle, n) for n in range(4)]
     while len(uses) < n:
         plans = random_plans(random, tariff, cycles)
         services = random.choice((list(SERVICES), ["voice"], [random.choice(SERVICES)]))
@@ -63,8 +63,8 @@ def random_use(random: Random, usage_id: str, service: str, plan: str, start: da
         plan,
         start,
         random_units(random, service),
-        random.choice(CALLED) if service != "data" and random.random() < 0.7 else None,
-        random.choice(("FRA01", "ESP02")) if random.random() < 0.1 else None,
+        random_party(random, service),
+        random.choice((*NETWORKS, "ESP02")) if random.random() < 0.15 else None,
         number if random.random() < 0.97 else None,
         True if service == "voice" and random.random() < 0.03 else None,
     )

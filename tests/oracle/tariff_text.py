@@ -6,12 +6,16 @@ from typing import Any
 
 Terms = dict[str, Any]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 SERVICES = ("voice", "sms", "data")
 
 
 def toml(plan: Terms) -> str:
     """The file of a plan: its keys, then a table for each version and for all that a version holds."""
-    lines = [f"{key} = {value_text(plan[key])}" for key in ("plan", "label")]
+    lines = [f"{key} = {value_text(plan[key])}" for key in ("plan", "label", "run") if key in plan]
     for version in plan["version"]:
         lines += ["", *table("[[version]]", version)]
         for service in SERVICES:

@@ -11,8 +11,9 @@ import pytest
 
 from lake.store import Store
 from tests.oracle.price_usage_runs import differences, reduced, told
+from tests.oracle.random_places import random_calendars, random_destinations
 from tests.oracle.random_tariffs import random_plan
-from tests.oracle.random_uses import PREFIXES, random_uses
+from tests.oracle.random_uses import random_uses
 from tests.oracle.tariff_text import toml
 from tests.oracle.use_pieces import Tariff
 
@@ -30,7 +31,8 @@ PLANS, USES = 12, 5_000
 def test_random_uses_cost_what_the_oracle_says(store: Store, tmp_path: Path, zone: str, first_cycle: date) -> None:
     random = Random(f"{zone} {first_cycle}")
     plans = [random_plan(random, f"plan{n:02}", first_cycle) for n in range(PLANS)]
-    tariff = Tariff({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, PREFIXES, ZoneInfo(zone))
+    places = random_destinations(random, first_cycle), ZoneInfo(zone), random_calendars(random, first_cycle)
+    tariff = Tariff({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, *places)
     folders = (tmp_path / f"run{n}" for n in count())
     uses = random_uses(random, tariff, first_cycle, USES)
     found = differences(store, next(folders), tariff, uses)

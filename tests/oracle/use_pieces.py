@@ -4,20 +4,24 @@ Windows, days and versions begin at whole minutes of the local clock, and so at 
 walked from minute to minute.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from tests.oracle.tariff_text import WEEKDAYS, Terms
+from tests.oracle.tariff_text import MONTHS, WEEKDAYS, Terms
+
+Span = tuple[date, date]
+"""A first local day, and the day after the last."""
 
 
 @dataclass(frozen=True)
 class Use:
     """One use of the network; `start` is an aware time, `units` are seconds, messages or bytes.
 
-    A continuation goes on with a call that another record began.
+    A continuation goes on with a call that another record began. Where it roams or reaches other countries is told by
+    its network and number, unless the record itself says so.
     """
 
     usage_id: str
@@ -29,6 +33,8 @@ class Use:
     visited_network: str | None = None
     subscriber: str | None = None
     continuation: bool | None = None
+    is_roaming: bool | None = None
+    is_international: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,23 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """Which zone the numbers with a prefix are in, from a local day until another."""
+
+    prefix: str
+    zone: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
 class Tariff:
-    """A tariff folder: plans by name, destinations by prefix, and the zone that its times are of."""
+    """A tariff folder: plans by name, destinations, days by the name of a calendar; and the zone its times are of."""
 
     plans: dict[str, Terms]
-    prefixes: dict[str, str]
+    destinations: tuple[Destination, ...]
     zone: ZoneInfo
+    calendars: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
     def day(self, use: Use) -> date:
         return local_time(use.start, 0, self.zone).date()
@@ -64,59 +81,98 @@ class Tariff:
     def version(self, use: Use) -> Terms:
         return version_on(self.plans[use.plan], self.day(use))
 
+    def zone_of(self, use: Use) -> str | None:
+        """The zone of the longest prefix that the called number begins with on the day of the start."""
+        digits, day = called_digits(use), self.day(use)
+        held = [each for each in self.destinations if each.valid_from <= day and (each.valid_to or date.max) > day]
+        matching = [each for each in held if digits and digits.startswith(each.prefix)]
+        return max(matching, key=lambda each: len(each.prefix)).zone if matching else None
+
+
+def called_digits(use: Use) -> str | None:
+    """The number that was called as E.164 without its sign; None of short codes, names, and who calls nobody."""
+    called = use.called_number
+    if called is None or not called.startswith(("+", "0")):
+        return None
+    return called.removeprefix("+") if called.startswith("+") else "212" + called[1:]
+
+
+def roams(use: Use) -> bool:
+    """Whether a use is made in a visited network."""
+    return use.visited_network is not None if use.is_roaming is None else use.is_roaming
+
+
+def goes_abroad(use: Use) -> bool:
+    """Whether a use reaches another country."""
+    digits = called_digits(use)
+    return bool(digits and not digits.startswith("212")) if use.is_international is None else use.is_international
+
 
 def pieces_of(tariff: Tariff, use: Use) -> Iterator[Piece]:
     """The pieces in order; only calls are cut in time, but no call whose service has free units at its start."""
-    plan, zone = tariff.plans[use.plan], tariff.zone
     is_cut = use.record_type == "voice" and "free_units" not in tariff.version(use)["voice"]
     position = 0
     while position < use.units:
-        rate = rate_at(plan, use, position if is_cut else 0, zone)
+        rate = rate_at(tariff, use, position if is_cut else 0)
         group = next(each for each in rate.get("groups", [rate]) if position < each.get("up_to", position + 1))
         end = min(use.units, group.get("up_to", use.units))
-        end = first_cut(plan, use, position, end, zone) if is_cut else end
+        end = first_cut(tariff, use, position, end) if is_cut else end
         increment = group.get("increment", 1)
         billed = ceil((end - position) / increment) * increment
         yield Piece(position, min(position + billed, use.units) - position, billed, rate, group)
         position += billed
 
 
-def first_cut(plan: Terms, use: Use, position: int, end: int, zone: ZoneInfo) -> int:
+def first_cut(tariff: Tariff, use: Use, position: int, end: int) -> int:
     """The first whole minute after `position` on another day or with another rate, or `end`."""
-    day, rate = local_time(use.start, position, zone).date(), rate_at(plan, use, position, zone)
+    day, rate = local_time(use.start, position, tariff.zone).date(), rate_at(tariff, use, position)
     next_minute = position + 60 - (use.start + timedelta(seconds=position)).second
     for later in range(next_minute, end, 60):
-        if local_time(use.start, later, zone).date() != day or rate_at(plan, use, later, zone) is not rate:
+        if local_time(use.start, later, tariff.zone).date() != day or rate_at(tariff, use, later) is not rate:
             return later
     return end
 
 
-def rate_at(plan: Terms, use: Use, position: int, zone: ZoneInfo) -> Terms:
-    """The rate whose window holds: by weight, then by the latest `from`; else the one without a window.
+def rate_at(tariff: Tariff, use: Use, position: int) -> Terms:
+    """The rate for where the use goes whose window holds: by weight, then by the latest `from`; else the one without.
 
     A service without rates is its own rate and group.
     """
-    local = local_time(use.start, position, zone)
-    version = version_on(plan, local.date())
+    local = local_time(use.start, position, tariff.zone)
+    version = version_on(tariff.plans[use.plan], local.date())
     service: Terms = version[use.record_type]
     if "rate" not in service:
         return service
     windows = {window["name"]: window for window in version.get("window", [])}
     found: Terms | None = None
     best = (-1, "")
-    for rate in service["rate"]:
+    for rate in meant_for(service["rate"], tariff.zone_of(use), roams(use)):
         window = windows.get(rate.get("window"))
         if window is None:
             found = found or rate
-        elif holds(window, local) and (window.get("weight", 0), window.get("from", "00:00")) > best:
-            found, best = rate, (window.get("weight", 0), window.get("from", "00:00"))
+        elif holds(window, local, tariff.calendars):
+            rank = (window.get("weight", 0), window.get("from", "00:00"))
+            found, best = (rate, rank) if rank > best else (found, best)
     assert found is not None
     return found
 
 
-def holds(window: Terms, local: datetime) -> bool:
+def meant_for(rates: Sequence[Terms], zone: str | None, is_roaming: bool) -> list[Terms]:
+    """The rates to a zone, roaming or not; those without zones are to all that no rate of the service names."""
+    is_named = any(zone in rate.get("zones", ()) for rate in rates)
+    to_zone = [rate for rate in rates if (zone in rate["zones"] if "zones" in rate else not is_named)]
+    return [rate for rate in to_zone if rate.get("roaming", is_roaming) == is_roaming]
+
+
+def holds(window: Terms, local: datetime, calendars: Mapping[str, Sequence[Span]]) -> bool:
     """Whether a window, or a modifier's, holds at this local time; its bounds are whole minutes as `08:00`."""
-    on_day = WEEKDAYS[local.weekday()] in window.get("weekdays", WEEKDAYS)
+    day = local.date()
+    on_day = (
+        WEEKDAYS[day.weekday()] in window.get("weekdays", WEEKDAYS)
+        and MONTHS[day.month - 1] in window.get("months", MONTHS)
+        and day.day in window.get("days", [day.day])
+        and any(first <= day < end for first, end in calendars.get(window.get("calendar", ""), [(day, date.max)]))
+    )
     return on_day and window.get("from", "00:00") <= f"{local:%H:%M}" < window.get("to", "24:00")
 
 

@@ -1,0 +1,30 @@
+"""What random lakes come to, by their seed."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import gold
+from lake.store import Store
+from tests.frozen.digests import Frozen
+from tests.frozen.pages import LAKE_PAGES, frozen
+from tests.gold.lake_runs import play
+from tests.oracle.random_lakes import random_story
+
+SEEDS = (14, 1, 2, 3, 5, 8, 12, 15, 22)
+"""The first is a small one, of two runs."""
+
+
+def frozen_lakes(store: Store, folder: Path, seeds: Iterable[int] = SEEDS) -> dict[str, Frozen]:
+    """The digests of random lakes by seed; store: any, for its session."""
+    found = {}
+    for seed in seeds:
+        lake = Store(store.spark, str(folder / f"lake{seed}"))
+        play(lake, folder / f"story{seed}", random_story(seed))
+        found[str(seed)] = digests(lake)
+    return found
+
+
+def digests(lake: Store) -> Frozen:
+    """The rows that rating left, by table: how many, and their digest."""
+    pages = frozen(lake, gold.TABLES, LAKE_PAGES)
+    return {name: {key: page[key] for key in ("rows", "digest")} for name, page in pages.items()}

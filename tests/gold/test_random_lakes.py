@@ -1,0 +1,33 @@
+"""Random lakes, rated run by run, hold what the oracle says of their last state, and what was frozen of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lake.store import Store
+from tests.frozen.__main__ import LAKES
+from tests.frozen.lakes import SEEDS, digests
+from tests.gold.lake_runs import differences, gold, play
+from tests.oracle.lake_oracle import outcome
+from tests.oracle.random_lakes import random_story
+
+SMALL, *OTHERS = SEEDS
+
+
+def test_a_random_lake_holds_what_the_oracle_says_and_what_was_frozen(store: Store, tmp_path: Path) -> None:
+    agree(store, tmp_path, SMALL)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", OTHERS)
+def test_more_random_lakes_do(store: Store, tmp_path: Path, seed: int) -> None:
+    agree(store, tmp_path, seed)
+
+
+def agree(store: Store, folder: Path, seed: int) -> None:
+    story = random_story(seed)
+    play(store, folder, story)
+    lines = list(differences(story.lake, outcome(story.lake), gold(store)))
+    assert not lines, f"seed {seed}, {len(lines)} differ, the first are\n" + "\n".join(lines[:20])
+    assert digests(store) == json.loads(LAKES.read_text(encoding="utf-8"))[str(seed)]

@@ -1,0 +1,164 @@
+"""Seeded small lakes whose story has several runs: who moves, what arrives late, and what turns out to be otherwise."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from tests.oracle.lake_oracle import Lake
+from tests.oracle.owners import Owner, add_months
+from tests.oracle.random_places import CALLED, NETWORKS, OPENED, SHORT, random_calendars, random_destinations
+from tests.oracle.random_tariffs import random_plan
+from tests.oracle.random_uses import random_start, random_units
+from tests.oracle.tariff_text import SERVICES, Terms, toml
+from tests.oracle.use_pieces import Tariff, Use, goes_abroad, roams
+
+FIRST_CYCLE = date(2026, 3, 1)
+ZONE = ZoneInfo("Africa/Casablanca")
+COST = "carrier"
+Days = list[tuple[date, int]]
+"""From which day on an account has which cycle day."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """The lake as it is believed to be at each run of rate-usage, in order; usage only comes, all else may change."""
+
+    stages: tuple[Lake, ...]
+
+    @property
+    def lake(self) -> Lake:
+        return self.stages[-1]
+
+
+def random_story(seed: int) -> Story:
+    """A lake of this seed that comes in two to four runs."""
+    random = Random(seed)
+    numbers, accounts, uses, runs = (random.randint(*bounds) for bounds in ((5, 40), (2, 12), (150, 450), (2, 4)))
+    places = random_destinations(random, FIRST_CYCLE), ZONE, random_calendars(random, FIRST_CYCLE)
+    changes = random.random() < 0.4
+    plans = [random_retail_plan(random, f"plan{n}", changes) for n in range(random.randint(2, 4))]
+    tariff = Tariff({plan["plan"]: plan for plan in plans}, *places)
+    if random.random() < 0.6:
+        tariff.plans[COST] = random_cost_plan(random)
+    days = {f"A{n}": random_cycle_days(random, changes) for n in range(accounts)}
+    owners = [row for n in range(numbers) for row in random_life(random, f"+2126{n:08}", days, list(tariff.plans))]
+    made = random_usage(random, tariff, owners, uses)
+    final = Lake(tariff, tuple(owners), tuple(made), FIRST_CYCLE)
+    return Story((*(earlier(random, final, n / runs, changes) for n in range(1, runs)), final))
+
+
+def random_retail_plan(random: Random, name: str, changes: bool) -> Terms:
+    """A plan as its file says it, but for what docs/tariff.md does not decide.
+
+    Left out are buckets that are shared in one version and not in another and, where cycle days change, prorated
+    buckets: whether a cycle of 44 days, or of 21, grants by them, or whole as ever.
+    """
+    plan, shared = random_plan(random, name, FIRST_CYCLE), dict[str, bool]()
+    for bucket in (bucket for version in plan["version"] for bucket in version["bucket"]):
+        bucket["shared"] = shared.setdefault(bucket["name"], bucket["shared"])
+        bucket["prorated"] = bucket["prorated"] and not changes
+    return tomllib.loads(toml(plan))
+
+
+def random_cost_plan(random: Random) -> Terms:
+    """A plan of a run, without what such a one must not say."""
+    plan = random_plan(random, COST, FIRST_CYCLE)
+    for version in plan["version"]:
+        for name in ("bucket", "maximum_spend", "maximum_prorated"):
+            version.pop(name, None)
+        for service in SERVICES:
+            for name in ("free_units", "rollover"):
+                version.get(service, {}).pop(name, None)
+    return tomllib.loads(toml(plan | {"label": "Cost", "run": "cost"}))
+
+
+def random_cycle_days(random: Random, changes: bool) -> Days:
+    """The cycle days of an account: one, or a second from a day on that begins a cycle of it or not."""
+    one, two = (random.choice((1, 1, 1, 10, 15, 28)) for _ in range(2))
+    if one == two or not changes:
+        return [(OPENED, one)]
+    month = add_months(FIRST_CYCLE, random.choice((0, 1, 1, 2)))
+    return [(OPENED, one), (month.replace(day=two if random.random() < 0.7 else random.randint(1, 28)), two)]
+
+
+def random_life(random: Random, msisdn: str, days: dict[str, Days], plans: Sequence[str]) -> list[Owner]:
+    """The rows of a number: it keeps its account and plan, or moves, is suspended, or is nobody's for a while."""
+    plans = [name for name in plans if name != COST]
+    begin = random.choice((date(2025, 6, 1), date(2025, 6, 1), date(2026, 2, 20), FIRST_CYCLE + timedelta(20)))
+    edges = sorted(
+        {begin, *(FIRST_CYCLE + timedelta(random.randrange(-10, 95)) for _ in range(random.choice((0, 1, 2, 3))))}
+    )
+    edges = [edge for edge in edges if edge >= begin]
+    account, plan, rows = random.choice(sorted(days)), random.choice(plans), list[Owner]()
+    for first, end in zip(edges, [*edges[1:], None], strict=True):
+        account = random.choice(sorted(days)) if rows and random.random() < 0.3 else account
+        plan = random.choice(plans) if rows and random.random() < 0.5 else plan
+        status = "suspended" if random.random() < 0.1 else "active"
+        if random.random() < 0.93:
+            rows += by_cycle_day(Owner(msisdn, account, plan, first, end, status), days[account])
+    return rows
+
+
+def by_cycle_day(row: Owner, days: Days) -> list[Owner]:
+    """A row, cut where its account gets another cycle day."""
+    found = []
+    for n, (first, cycle_day) in enumerate(days):
+        end = days[n + 1][0] if n + 1 < len(days) else None
+        begin, until = max(first, row.valid_from), min(row.valid_to or date.max, end or date.max)
+        if begin < until:
+            found.append(
+                replace(row, valid_from=begin, valid_to=None if until == date.max else until, cycle_day=cycle_day)
+            )
+    return found
+
+
+def random_usage(random: Random, tariff: Tariff, owners: Sequence[Owner], n: int) -> list[Use]:
+    """Uses of these numbers and of one that nobody has, from before the first cycle until the third is over."""
+    numbers = [*sorted({row.msisdn for row in owners}), "+212699999999"]
+    changes = [row.valid_from for row in owners if row.valid_from > date(2026, 1, 1)] or [FIRST_CYCLE]
+    uses: list[Use] = []
+    for place in range(n):
+        begin = FIRST_CYCLE if random.random() < 0.85 else add_months(FIRST_CYCLE, -1)
+        cycles = [add_months(begin, k) for k in range(4)]
+        start = uses[-1].start if uses and random.random() < 0.03 else random_start(random, tariff, cycles, changes)
+        msisdn = numbers[min(random.randrange(len(numbers)), random.randrange(len(numbers)))]
+        uses.append(random_use(random, f"u{random.randrange(10**6):06}-{place:04}", msisdn, start))
+    return uses
+
+
+def random_use(random: Random, usage_id: str, msisdn: str, start: datetime) -> Use:
+    """A use as its record tells it: where it roams and whom it calls, now and then at odds with its flags."""
+    service = random.choice(("voice", "voice", "voice", "sms", "data"))
+    called = None if service == "data" or random.random() < 0.2 else random.choice((*CALLED[1:], *SHORT[:1]))
+    network = random.choice(NETWORKS) if random.random() < 0.12 else None
+    use = Use(usage_id, service, "", start, random_units(random, service), called, network, msisdn)
+    said = roams(use) or random.random() < 0.02, goes_abroad(use) != (random.random() < 0.02)
+    return replace(use, is_roaming=said[0], is_international=said[1])
+
+
+def earlier(random: Random, lake: Lake, share: float, changes: bool) -> Lake:
+    """What was believed before: a share of the uses, some numbers otherwise or unknown, perhaps another tariff."""
+    wrong = {row.msisdn for row in lake.owners if random.random() < 0.15}
+    unknown = {msisdn for msisdn in sorted(wrong) if random.random() < 0.4}
+    plans = [name for name in lake.tariff.plans if name != COST]
+    owners = [row for row in lake.owners if row.msisdn not in unknown]
+    for n, row in enumerate(owners):
+        if row.msisdn in wrong:
+            owners[n] = replace(row, plan=random.choice(plans), status=random.choice(("active", "active", "suspended")))
+    uses = [use for use in lake.uses if Random(use.usage_id).random() < share]
+    tariff = earlier_tariff(random, lake.tariff, plans, changes)
+    return replace(lake, owners=tuple(owners), uses=tuple(uses), tariff=tariff)
+
+
+def earlier_tariff(random: Random, tariff: Tariff, plans: list[str], changes: bool) -> Tariff:
+    """The tariff, or one in which a plan, the destinations or the calendars were others."""
+    what = random.choice(("nothing", "nothing", "plan", "plan", "destinations", "calendars"))
+    if what == "plan":
+        name = random.choice(plans)
+        return replace(tariff, plans=tariff.plans | {name: random_retail_plan(random, name, changes)})
+    if what == "destinations":
+        return replace(tariff, destinations=random_destinations(random, FIRST_CYCLE))
+    return replace(tariff, calendars=random_calendars(random, FIRST_CYCLE)) if what == "calendars" else tariff
