@@ -123,7 +123,9 @@ def gold(store: Store) -> Outcome:
     """What gold holds, as the oracle puts it."""
     found = Outcome()
     for row in store.read(RATED_USAGE).collect():
-        found.uses[row["usage_id"], row["run"]] = Verdict(*(row[name] for name in Verdict._fields))
+        decided = Verdict(*(row[name] for name in Verdict._fields))
+        decided = decided if decided.status == "rated" else decided._replace(zone=None, maximum_spend=None)
+        found.uses[row["usage_id"], row["run"]] = decided
     for row in store.read(ALLOWANCE_BALANCES).collect():
         names = ("rated_units", "granted", "carried_in", "used", "carried_out")
         found.allowances[row["msisdn"], row["record_type"], row["cycle"]] = tuple(row[name] for name in names)

@@ -149,10 +149,15 @@ def capped(counts: Counts, use: Use, charge: Decimal) -> Decimal:
     spent = number_of(use), use.plan, counts.cycle(use)
     before = counts.spent[spent]
     after = counts.spent[spent] = before + charge
-    version = counts.tariff.version(use)
+    cap = maximum_spend(counts, use)
+    return charge if cap is None else (min(cap, after) - min(cap, before)).quantize(NOTHING)
+
+
+def maximum_spend(counts: Counts, use: Use) -> Decimal | None:
+    """The maximum of a number on a plan in a cycle, for the days on which it holds it, if the version has one."""
+    version, cycle = counts.tariff.version(use), counts.cycle(use)
     if "maximum_spend" not in version:
-        return charge
-    cap = Decimal(version["maximum_spend"])
-    if version.get("maximum_prorated"):
-        cap = rounded(Fraction(cap) * counts.owners.held[spent] / days_of(spent[2]), "half_up", 6)
-    return (min(cap, after) - min(cap, before)).quantize(NOTHING)
+        return None
+    share = Fraction(counts.owners.held[number_of(use), use.plan, cycle], days_of(cycle))
+    prorated = version.get("maximum_prorated", False)
+    return rounded(Fraction(version["maximum_spend"]) * (share if prorated else 1), "half_up", 6)

@@ -57,10 +57,12 @@ def cover(counts: Counts, use: Use, piece: Piece) -> Iterator[tuple[str, int]]:
 
 
 def open_buckets(counts: Counts, use: Use) -> None:
-    """Notes that the cycle has usage of the holders of the plan's buckets, of whatever version.
+    """Notes that the cycle has usage of the holders of the plan's buckets, of whatever version, if its own has any.
 
     Where the plan shares some, these are all numbers of the account that are or were on it while the account is.
     """
+    if not counts.tariff.version(use).get("bucket"):
+        return
     buckets = [each for version in counts.tariff.plans[use.plan]["version"] for each in version.get("bucket", [])]
     shares = any(each.get("shared", False) for each in buckets)
     account = spell_of(counts, use, {"shared": True})

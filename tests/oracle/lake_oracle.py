@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from tests.oracle.cycle_oracle import Answer, price_use
+from tests.oracle.cycle_oracle import Answer, asks_where, maximum_spend, price_use
 from tests.oracle.free_and_buckets import (
     Counts,
     Lot,
@@ -34,7 +34,7 @@ class Lake:
 
 
 class Verdict(NamedTuple):
-    """A row of gold.rated_usage, as far as it is decided here."""
+    """A row of gold.rated_usage, as far as it is decided here; the last two are of rated uses alone."""
 
     status: str
     reason: str | None
@@ -45,6 +45,8 @@ class Verdict(NamedTuple):
     billed_units: int | None
     free_units: int | None
     charge: Decimal | None
+    zone: str | None
+    maximum_spend: Decimal | None
 
 
 @dataclass
@@ -102,7 +104,8 @@ def verdict(counts: Counts, use: Use, answer: Answer, row: Owner | None, run: st
     """An answer as a row of the lake."""
     is_rated, day = answer.status == "rated", counts.tariff.day(use)
     plan = (row.plan if row else None) if run == RETAIL else next(iter(counts.tariff.plans))
-    terms = counts.tariff.plans.get(plan or "")
+    terms, of_plan = counts.tariff.plans.get(plan or ""), replace(use, plan=plan or "")
+    zoned = is_rated and asks_where(counts.tariff.version(of_plan), use.record_type)
     return Verdict(
         answer.status,
         answer.reason,
@@ -113,6 +116,8 @@ def verdict(counts: Counts, use: Use, answer: Answer, row: Owner | None, run: st
         answer.billed_units if is_rated else None,
         answer.covered.total() if is_rated else None,
         answer.charge if answer.status in ("rated", "rejected") else None,
+        counts.tariff.zone_of(use) if zoned else None,
+        maximum_spend(counts, of_plan) if is_rated else None,
     )
 
 

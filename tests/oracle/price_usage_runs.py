@@ -36,20 +36,20 @@ def differences(store: Store, folder: Path, tariff: Tariff, uses: list[Use]) -> 
     found: dict[str, Difference] = {}
     for use in sorted(uses, key=order):
         number = use.subscriber or use.usage_id
-        if number not in found and not agree(shown[use.usage_id], wanted[use.usage_id]):
+        if number not in found and not agree(shown[use.usage_id], wanted[use.usage_id], tariff.zone_of(use)):
             own = [each for each in uses if each.subscriber and each.subscriber == use.subscriber and each != use]
             before = sorted((each for each in own if order(each) < order(use)), key=order)
             found[number] = Difference([*before, use], shown[use.usage_id], wanted[use.usage_id])
     return sorted(found.values(), key=lambda each: len(each.uses))
 
 
-def agree(engine: Line, oracle: Answer) -> bool:
-    """Whether status, charge, billed units and covered units are the same, and the parts add up to the charge."""
+def agree(engine: Line, oracle: Answer, zone: str | None) -> bool:
+    """Whether verdict, zone, charge, billed and covered units are the same, and the parts add up to the charge."""
     if oracle.status == "error":
         return bool(engine["status"] == "error")
     billed = sum(piece["billed_units"] for piece in engine["pieces"])
-    wanted = oracle.status, oracle.reason, oracle.charge, oracle.billed_units
-    same = (engine["status"], engine["reason"], Decimal(engine["charge"]), billed) == wanted
+    wanted = oracle.status, oracle.reason, zone, oracle.charge, oracle.billed_units
+    same = (engine["status"], engine["reason"], engine["zone"], Decimal(engine["charge"]), billed) == wanted
     return same and covered(engine) == oracle.covered and adds_up(engine)
 
 

@@ -17,7 +17,7 @@ from tests.oracle.use_pieces import Tariff, Use, goes_abroad, roams
 
 FIRST_CYCLE = date(2026, 3, 1)
 ZONE = ZoneInfo("Africa/Casablanca")
-COST = "carrier"
+COST, UNKNOWN = "carrier", "unheard"
 Days = list[tuple[date, int]]
 """From which day on an account has which cycle day."""
 
@@ -47,7 +47,7 @@ def random_story(seed: int) -> Story:
     owners = [row for n in range(numbers) for row in random_life(random, f"+2126{n:08}", days, list(tariff.plans))]
     made = random_usage(random, tariff, owners, uses)
     final = Lake(tariff, tuple(owners), tuple(made), FIRST_CYCLE)
-    return Story((*(earlier(random, final, n / runs, changes) for n in range(1, runs)), final))
+    return Story((*(earlier(random, final, n / runs, days, changes) for n in range(1, runs)), final))
 
 
 def random_retail_plan(random: Random, name: str, changes: bool) -> Terms:
@@ -88,14 +88,13 @@ def random_life(random: Random, msisdn: str, days: dict[str, Days], plans: Seque
     """The rows of a number: it keeps its account and plan, or moves, is suspended, or is nobody's for a while."""
     plans = [name for name in plans if name != COST]
     begin = random.choice((date(2025, 6, 1), date(2025, 6, 1), date(2026, 2, 20), FIRST_CYCLE + timedelta(20)))
-    edges = sorted(
-        {begin, *(FIRST_CYCLE + timedelta(random.randrange(-10, 95)) for _ in range(random.choice((0, 1, 2, 3))))}
-    )
-    edges = [edge for edge in edges if edge >= begin]
+    moves = {FIRST_CYCLE + timedelta(random.randrange(-10, 95)) for _ in range(random.choice((0, 1, 2, 3)))}
+    edges = [begin, *sorted(day for day in moves if day > begin)]
     account, plan, rows = random.choice(sorted(days)), random.choice(plans), list[Owner]()
     for first, end in zip(edges, [*edges[1:], None], strict=True):
         account = random.choice(sorted(days)) if rows and random.random() < 0.3 else account
         plan = random.choice(plans) if rows and random.random() < 0.5 else plan
+        plan = UNKNOWN if random.random() < 0.02 else plan
         status = "suspended" if random.random() < 0.1 else "active"
         if random.random() < 0.93:
             rows += by_cycle_day(Owner(msisdn, account, plan, first, end, status), days[account])
@@ -109,9 +108,8 @@ def by_cycle_day(row: Owner, days: Days) -> list[Owner]:
         end = days[n + 1][0] if n + 1 < len(days) else None
         begin, until = max(first, row.valid_from), min(row.valid_to or date.max, end or date.max)
         if begin < until:
-            found.append(
-                replace(row, valid_from=begin, valid_to=None if until == date.max else until, cycle_day=cycle_day)
-            )
+            valid_to = None if until == date.max else until
+            found.append(replace(row, valid_from=begin, valid_to=valid_to, cycle_day=cycle_day))
     return found
 
 
@@ -139,18 +137,25 @@ def random_use(random: Random, usage_id: str, msisdn: str, start: datetime) -> U
     return replace(use, is_roaming=said[0], is_international=said[1])
 
 
-def earlier(random: Random, lake: Lake, share: float, changes: bool) -> Lake:
+def earlier(random: Random, lake: Lake, share: float, days: dict[str, Days], changes: bool) -> Lake:
     """What was believed before: a share of the uses, some numbers otherwise or unknown, perhaps another tariff."""
-    wrong = {row.msisdn for row in lake.owners if random.random() < 0.15}
-    unknown = {msisdn for msisdn in sorted(wrong) if random.random() < 0.4}
-    plans = [name for name in lake.tariff.plans if name != COST]
-    owners = [row for row in lake.owners if row.msisdn not in unknown]
-    for n, row in enumerate(owners):
-        if row.msisdn in wrong:
-            owners[n] = replace(row, plan=random.choice(plans), status=random.choice(("active", "active", "suspended")))
     uses = [use for use in lake.uses if Random(use.usage_id).random() < share]
+    plans = [name for name in lake.tariff.plans if name != COST]
     tariff = earlier_tariff(random, lake.tariff, plans, changes)
+    if random.random() < 0.3:  # a cycle day that was wrong from the start
+        days = days | {random.choice(sorted(days)): [(OPENED, random.choice((1, 10, 15, 28)))]}
+    wrong = {row.msisdn for row in lake.owners if random.random() < 0.15}
+    unknown = {msisdn for msisdn in sorted(wrong) if random.random() < 0.3}
+    rows = [mistaken(random, row, plans, sorted(days)) if row.msisdn in wrong else row for row in lake.owners]
+    owners = [part for row in rows if row.msisdn not in unknown for part in by_cycle_day(row, days[row.account_id])]
     return replace(lake, owners=tuple(owners), uses=tuple(uses), tariff=tariff)
+
+
+def mistaken(random: Random, row: Owner, plans: Sequence[str], accounts: Sequence[str]) -> Owner:
+    """A row as it should not have been: on another plan, now and then suspended, or of another account."""
+    account = random.choice(accounts) if random.random() < 0.3 else row.account_id
+    status = random.choice(("active", "active", "suspended"))
+    return replace(row, account_id=account, plan=random.choice(plans), status=status)
 
 
 def earlier_tariff(random: Random, tariff: Tariff, plans: list[str], changes: bool) -> Tariff:
