@@ -5,14 +5,11 @@ from collections.abc import Mapping
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-PUNCTUATION = " .-()\u00a0"
-E164 = r"^\+[1-9][0-9]{7,14}\z"
+from silver.e164 import E164, NATIONAL_DIGITS, PUNCTUATION
+
 SHORT_CODE = r"^[0-9]{2,8}\z"
 SENDER_NAME = r"^[A-Za-z][A-Za-z0-9 ._&-]{1,10}\z"
 """GSM 03.40 lets a sender be a name of up to 11 characters."""
-
-NATIONAL_DIGITS = {"212": 9, "213": 9, "216": 8, "221": 9, "225": 10, "33": 9, "34": 9, "351": 9, "966": 9}
-"""How many digits follow the country code, where that is one number; a home number of another length is none."""
 
 
 def with_e164(rows: DataFrame, texts: Mapping[str, str], country_code: str) -> DataFrame:
@@ -41,7 +38,7 @@ def is_sound(number: Column, country_code: str) -> Column:
     """Whether a number has the digits of one: as many as E.164 allows, and at home as many as are given out there."""
     digits = NATIONAL_DIGITS.get(country_code)
     home = rf"^\+{country_code}" + (rf"[1-9][0-9]{{{digits - 1}}}\z" if digits else r"[1-9]")
-    return number.rlike(E164) & (~number.startswith(f"+{country_code}") | number.rlike(home))
+    return number.rlike(rf"^{E164}\z") & (~number.startswith(f"+{country_code}") | number.rlike(home))
 
 
 def other_party(text: Column, number: Column) -> Column:

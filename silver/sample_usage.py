@@ -4,10 +4,9 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from silver import numbers, times
+from silver.limits import MOST_UNITS
 from silver.reading import with_fields
 from silver.records import RECORDS
-from silver.records.data import MOST_BYTES
-from silver.records.voice import MOST_SECONDS
 
 FIELDS = (
     "usage_id",
@@ -20,7 +19,6 @@ FIELDS = (
     "subscriber",
     "continuation",
 )
-MOST = {"voice": MOST_SECONDS, "sms": 1_000_000, "data": MOST_BYTES}
 WHOLE = r"^-?[0-9]{1,18}\z"
 DIGITS = r"^-?[0-9]+\z"
 
@@ -89,7 +87,7 @@ def with_reason(rows: DataFrame) -> DataFrame:
     """Adds the code of the first fault."""
     col = F.col
     twice = F.row_number().over(Window.partitionBy("usage_id").orderBy("line")) > 1
-    most = F.create_map(*[F.lit(part) for pair in MOST.items() for part in pair])
+    most = F.create_map(*[F.lit(part) for pair in MOST_UNITS.items() for part in pair])
     faults = {
         "unknown_key": F.size(F.array_except(F.json_object_keys("json"), F.array(*map(F.lit, FIELDS)))) > 0,
         "missing_usage_id": col("usage_id").isNull(),

@@ -1,9 +1,7 @@
 """A call. Its units are seconds, belonging to the caller."""
 
+from silver.limits import MOST_UNITS
 from silver.records.record import Record, Said, Use
-
-MOST_SECONDS = 31 * 24 * 60 * 60
-"""A month: switches write records of longer calls in parts."""
 
 
 def to_usage(said: Said) -> Use:
@@ -12,7 +10,7 @@ def to_usage(said: Said) -> Use:
         owner=said["caller_id"],
         other_party=said["callee_id"],
         amount=said["duration_sec"],
-        most_units=MOST_SECONDS,
+        most_units=MOST_UNITS["voice"],
     )
 
 

@@ -1,0 +1,87 @@
+"""Sample usage line by line: what it says, the first of its faults, and what a million lines take."""
+
+import json
+from collections.abc import Iterable
+from itertools import islice
+from time import process_time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from silver.samples import Sample, columns, sample_usage
+
+SOUND = {"usage_id": "u1", "record_type": "voice", "plan": "standard", "start": "2026-03-06T09:00:00", "units": 150}
+NINE_UTC = 1_772_787_600_000_000
+"""9 o'clock in Morocco, which is at UTC in Ramadan, in microseconds."""
+
+
+def read(lines: Iterable[bytes]) -> list[Sample]:
+    return list(sample_usage(lines, ZoneInfo("Africa/Casablanca"), "212"))
+
+
+def said(*changes: dict[str, Any]) -> list[Sample]:
+    return read(json.dumps(SOUND | change).encode() for change in changes)
+
+
+def test_a_sound_line_says_what_it_says() -> None:
+    rest = {"called_number": "+33 1 23 45 67 89", "visited_network": 20801, "subscriber": "amal", "continuation": True}
+    assert said({"record_type": "Voice"}, {"usage_id": 2} | rest) == [
+        Sample(1, True, "u1", "voice", "standard", NINE_UTC, 150, None, None, False, False, False, "line 1", None),
+        Sample(
+            2, True, "2", "voice", "standard", NINE_UTC, 150, "+33123456789", "20801", True, True, True,
+            "subscriber amal", None,
+        ),
+    ]  # fmt: skip
+
+
+def test_a_line_that_is_no_object_is_a_sample_that_says_nothing() -> None:
+    broken = Sample(
+        1, False, None, None, None, None, None, None, None, False, False, False, "line 1", "missing_usage_id"
+    )
+    assert read([b"[1]\n"]) == [broken]
+
+
+FAULTS: list[tuple[str, dict[str, Any]]] = [
+    ("unknown_key", {"caled_number": None, "usage_id": None}),
+    ("missing_usage_id", {"usage_id": " ", "record_type": "fax"}),
+    ("unknown_record_type", {"record_type": "fax", "plan": None}),
+    ("missing_plan", {"plan": None, "start": "soon"}),
+    ("malformed_start", {"start": "2026-02-29T00:00", "units": "x"}),
+    ("start_out_of_range", {"start": "1999-12-31T23:59:59", "units": "x"}),
+    ("malformed_units", {"units": 60.0, "continuation": "perhaps"}),
+    ("malformed_units", {"units": None}),
+    ("negative_units", {"units": -1}),
+    ("negative_units", {"units": -(10**30)}),
+    ("units_too_large", {"units": 10**18}),
+    ("units_too_large", {"units": 2_678_401}),
+    ("units_too_large", {"record_type": "sms", "units": 1_000_001}),
+    ("units_too_large", {"record_type": "data", "units": 10**14 + 1}),
+    ("malformed_continuation", {"continuation": "perhaps", "called_number": "hello there you"}),
+    ("malformed_called_number", {"called_number": "hello there you"}),
+]
+
+
+@pytest.mark.parametrize(("reason", "change"), FAULTS)
+def test_the_first_fault_is_the_reason(reason: str, change: dict[str, Any]) -> None:
+    assert said(change)[0].reason == reason
+
+
+def test_an_id_that_comes_again_is_a_fault_even_where_the_first_had_another() -> None:
+    samples = said({"plan": None}, {}, {"usage_id": "u2"}, {"units": "x"})
+    assert [sample.reason for sample in samples] == ["missing_plan", "duplicate_usage_id", None, "duplicate_usage_id"]
+
+
+def test_columns_hold_so_many_lines_at_a_time() -> None:
+    chunks = list(columns(read([b"{}"] * 7), rows=3))
+    assert [list(chunk["line"]) for chunk in chunks] == [[1, 2, 3], [4, 5, 6], [7]]
+    assert all(tuple(chunk) == Sample._fields for chunk in chunks)
+    assert list(columns([])) == []
+
+
+def test_fifty_thousand_lines_take_a_second_or_so() -> None:
+    lines = [json.dumps(SOUND | {"usage_id": f"u{n}", "called_number": f"06{n:08}"}).encode() for n in range(50_000)]
+    began = process_time()
+    (chunk,) = columns(sample_usage(lines, ZoneInfo("Africa/Casablanca"), "212"))
+    assert process_time() - began < 2  # 0.5 s on an idle machine
+    assert set(islice(chunk["reason"], None)) == {None}
