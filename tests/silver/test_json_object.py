@@ -45,8 +45,8 @@ def test_a_byte_order_mark_and_carriage_returns_do_not_matter() -> None:
     "payload",
     [
         b"", b" ", b"[]", b"1", b'"x"', b"null", b"{", b"{}{}", b"{},{}", b"{}]", b"{}\x00", b"\xff{}", b"{'a':1}",
-        b'{"a":NaN}', b'{"a":-Infinity}', b'{"a":01}', b'{"a":1.}', b'{"a":.5}', b'{"a":+1}', b'{"a":1,}', b'{"a":"\t"}',
-        b'{"a":"\\x"}', b'{"a":"\xed\xa0\x80"}', b'{"a":' + b"[" * 100_000,
+        b'{"a":NaN}', b'{"a":-Infinity}', b'{"a":01}', b'{"a":1.}', b'{"a":.5}', b'{"a":+1}', b'{"a":1,}',
+        b'{"a":"\t"}', b'{"a":"\\x"}', b'{"a":"\xed\xa0\x80"}', b'{"a":' + b"[" * 100_000,
     ],
 )  # fmt: skip
 def test_whatever_else_is_no_object(payload: bytes) -> None:
