@@ -68,7 +68,7 @@ def sample_usage(lines: Iterable[bytes], time_zone: tzinfo, country_code: str) -
         yield sample._replace(reason=reason) if reason else sample
 
 
-def columns(samples: Iterable[Sample], rows: int = 50_000) -> Iterator[Mapping[str, Sequence[Any]]]:
+def columns(samples: Iterable[Sample], rows: int = 10_000) -> Iterator[Mapping[str, Sequence[Any]]]:
     """The samples by column, so many rows at a time."""
     remaining = iter(samples)
     while chunk := list(islice(remaining, rows)):

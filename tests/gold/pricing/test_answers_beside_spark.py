@@ -15,8 +15,8 @@ from tests.gold.pricing.test_answers import TEXTS
 
 AMOUNTS = [0, 1, -1, 10, 999_999, 1_000_000, -1_000_000, -1_425_900, 123_456_789_012, 999_999_999_999_999_999]
 SPARK_COLUMNS = f"""usage_id string, status string, reason string, charge decimal(18,6), zone string,
-    matched_prefix string, plan_version date, steps {STEPS}, fee decimal(18,6), credits {CREDITS}, rounding decimal(18,6),
-    modifier decimal(10,8)"""
+    matched_prefix string, plan_version date, steps {STEPS}, fee decimal(18,6), credits {CREDITS},
+    rounding decimal(18,6), modifier decimal(10,8)"""
 
 
 def random_answer(dice: random.Random) -> Answer:
