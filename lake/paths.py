@@ -1,6 +1,6 @@
 """Names of files that Spark can read as they are, and sentences for those that it cannot."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from lake.errors import Stop
 
@@ -30,3 +30,13 @@ def readable(path: str) -> str:
     if ":" in PurePath(path).name:
         raise with_colon(path)
     return path
+
+
+def rooted(root: str) -> str:
+    """A lake's folder with its whole path, or its URL."""
+    return root.rstrip("/") if "://" in root else str(Path(root).resolve())
+
+
+def place(root: str, name: str) -> str:
+    """Where a table of this name is: silver.usage stands in silver/usage."""
+    return f"{root}/{name.replace('.', '/')}"

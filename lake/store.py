@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, cast
 
 from pyspark import StorageLevel
@@ -16,6 +15,7 @@ from lake.chunks import Function
 from lake.errors import Stop
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
+from lake.paths import place, rooted
 from lake.pinned import Pinned
 from lake.rows import rows_added, rows_at
 from lake.session import setting
@@ -37,7 +37,7 @@ class Store:
 
     def __init__(self, spark: SparkSession, root: str) -> None:
         self.spark = spark
-        self.root = root.rstrip("/") if "://" in root else str(Path(root).resolve())
+        self.root = rooted(root)
         self._locks = TableLocks(self.root)
 
     def within(self, spark: SparkSession) -> "Store":
@@ -52,7 +52,7 @@ class Store:
 
     def place(self, name: str) -> str:
         """Where a table of this name is: silver.usage stands in silver/usage."""
-        return f"{self.root}/{name.replace('.', '/')}"
+        return place(self.root, name)
 
     def version(self, table: Table) -> int:
         """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 CUT = timedelta(milliseconds=1)
 """The times in Delta's statistics are cut to milliseconds."""
@@ -18,10 +19,10 @@ class Times:
     since: datetime
     until: datetime | None = None
 
-    def of(self, rows: DataFrame) -> DataFrame:
+    def of(self, rows: "DataFrame") -> "DataFrame":
         """Those of the rows."""
-        found = rows.where(F.col(self.column) >= F.lit(self.since))
-        return found if self.until is None else found.where(F.col(self.column) < F.lit(self.until))
+        later = rows.where(rows[self.column] >= self.since)
+        return later if self.until is None else later.where(later[self.column] < self.until)
 
     def may_meet(self, least: datetime | None, most: datetime | None) -> bool:
         """Whether a file may hold one, by the least and the most time in it as far as they are known."""

@@ -35,6 +35,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "kafka": "lake.kafka",
     "numpy": "bronze.synthetic",
     "pandas": "expectations.verdicts",
+    "polars": "lake",
     "pyarrow": ("lake", "gold"),
     "psutil": "lake.warm_session",
     "reportlab": "serving.invoices",

@@ -1,0 +1,91 @@
+"""Tables read without Spark: the files, rows and columns that are asked for, at any version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from lake import data_files, log
+from lake.data_files import DataFile, Values
+from lake.ddl import arrow_schema
+from lake.log import NO_TABLE
+from lake.paths import place
+from lake.table import Table
+from lake.times import Times
+
+PLACE = "__place in the file"
+AS_IT_IS_NOW = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosecond-downcast", "convert-timezone"])
+"""A file may be older than a column's type; Spark by itself writes times in nanoseconds without a zone, as INT96."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The tables below a folder or bucket. One that does not exist has no rows."""
+
+    root: str
+
+    def path(self, table: Table) -> str:
+        """Where the table is."""
+        return place(self.root, table.name)
+
+    def version(self, table: Table) -> int:
+        """The table's newest version; NO_TABLE if there is none."""
+        return log.newest(self.path(table))
+
+    def versions(self, *tables: Table) -> dict[str, int]:
+        """The newest version of each, by name."""
+        return {table.name: self.version(table) for table in tables}
+
+    def rows(self, table: Table, where: Values | None = None, as_of: int | None = None) -> list[dict[str, Any]]:
+        """The rows as dictionaries: amounts are Decimal, times have the zone UTC."""
+        return self.scan(table, where, as_of).collect().to_dicts()
+
+    def scan(
+        self, table: Table, where: Values | None = None, as_of: int | None = None, times: Times | None = None
+    ) -> pl.LazyFrame:
+        """The table's columns, in its order, of the rows that have these values and lie in these times.
+
+        as_of: a version; else the newest. A file whose partition or statistics rule such rows out is not opened; of
+        any other the columns asked about are read, and where they answer yes those that are selected further on.
+        """
+        version = self.version(table) if as_of is None else as_of
+        if version == NO_TABLE:
+            return pl.LazyFrame(schema=schema(table))
+        files = data_files.chosen(self.path(table), version, where or {}, times)
+        parts = [rows_in(table, some, where or {}, times) for some in data_files.alike(files)]
+        return pl.concat(parts) if parts else pl.LazyFrame(schema=schema(table))
+
+
+def schema(table: Table) -> pl.Schema:
+    """The table's columns and types."""
+    return pl.Schema(arrow_schema(table.columns))
+
+
+def rows_in(table: Table, files: Sequence[DataFile], where: Values, times: Times | None) -> pl.LazyFrame:
+    """The rows asked for of some files of a partition, or of a single file that has deleted ones."""
+    kinds, partition, deleted = schema(table), files[0].partition, files[0].deleted
+    rows = pl.scan_parquet(
+        [file.path for file in files],
+        schema={name: kind for name, kind in kinds.items() if name not in partition},
+        hive_partitioning=False,
+        glob=False,
+        missing_columns="insert",
+        extra_columns="ignore",
+        cast_options=AS_IT_IS_NOW,
+        row_index_name=None if deleted is None else PLACE,
+    )
+    rows = rows.filter(*asked({name: values for name, values in where.items() if name not in partition}, times))
+    if deleted is not None:  # few rows are left to be looked for
+        rows = rows.join(deleted.alias(PLACE).to_frame().lazy(), on=PLACE, how="anti")
+    constants = [pl.lit(value).cast(kinds[name]).alias(name) for name, value in partition.items()]
+    return rows.with_columns(constants).select(table.names)
+
+
+def asked(where: Values, times: Times | None) -> list[pl.Expr]:
+    """What must hold of a row that is asked for."""
+    terms = [pl.col(name).is_in(list(values)) for name, values in where.items()]
+    if times is not None:
+        terms.append(pl.col(times.column) >= times.since)
+        terms += [] if times.until is None else [pl.col(times.column) < times.until]
+    return terms
