@@ -1,15 +1,16 @@
 """What each allowance granted, carried in, gave and carried out. One row per msisdn, record_type and cycle."""
 
+from __future__ import annotations
+
 from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
-
-from gold.decisions import with_price, with_subscriber
-from gold.groups_to_rate import spans
-from gold.own_calendar import behind, by_own_days
-from gold.pricing.rollover import carried
+from lake import columns as F
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 ALLOWANCE_BALANCES = Table(
     name="gold.allowance_balances",
@@ -60,10 +61,13 @@ def stale_balances(balances: DataFrame, subscribers: DataFrame, prices: DataFram
 
     A use need not be decided otherwise for that: a plan that changes on the cycle's last day decides what rolls over.
     """
+    from gold.groups_to_rate import spans
+    from gold.pricing.rollover import carried
+
     today = carried(entries(spans(balances), balances, None, subscribers, prices), first_cycle)
     amounts = ("granted", "carried_in", "carried_out")
     old, new = balances.alias("old"), today.alias("new")
-    differs = reduce(Column.__or__, [F.col(f"old.{a}") != F.col(f"new.{a}") for a in amounts])
+    differs = reduce(or_, [F.col(f"old.{a}") != F.col(f"new.{a}") for a in amounts])
     return old.join(new, ["msisdn", "record_type", "cycle"]).where(differs).select("msisdn", "record_type", "cycle")
 
 
@@ -76,6 +80,9 @@ def entries(
     settled: balances that stand; those before from_cycle tell what came out of them. What a cycle grants is said on
     its last day, by the calendar of who then owns the number.
     """
+    from gold.decisions import with_price, with_subscriber
+    from gold.own_calendar import behind, by_own_days
+
     first, last = F.to_date("from_cycle", "yyyy-MM"), F.to_date("to_cycle", "yyyy-MM")
     month = F.explode(F.sequence(F.add_months(first, -1), last, F.expr("INTERVAL 1 MONTH"))).alias("month")
     cycles = reached.select("msisdn", "record_type", "from_cycle", month).select(

@@ -1,11 +1,14 @@
 """The lines of a bill, the last place where money is rounded. One row per bill_id and line_id."""
 
-from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql import functions as F
+from __future__ import annotations
 
-from gold.assessment import place
-from gold.plan_fees import fee_lines
+from typing import TYPE_CHECKING
+
+from lake import columns as F
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 BILL_LINES = Table(
     name="gold.bill_lines",
@@ -46,7 +49,7 @@ def bill_lines(
     usage: gold.usage_lines of the cycle. assessed: gold.assessment.assessed of its accounts. fees: gold.plan_fees,
     which come before the taxes, by number.
     """
-    by_place = Window.partitionBy("account_id").orderBy("section", "msisdn", "place")
+    by_place = F.Window.partitionBy("account_id").orderBy("section", "msisdn", "place")
     lines = rule_lines(assessed).unionByName(service_lines(usage), allowMissingColumns=True)
     if fees is not None:
         lines = lines.unionByName(number_lines(fees), allowMissingColumns=True)
@@ -67,6 +70,8 @@ def bill_id(cycle: str) -> Column:
 
 def service_lines(usage: DataFrame) -> DataFrame:
     """The usage lines, in section 0 by number and then voice, sms, data."""
+    from gold.assessment import place
+
     return usage.select(
         "*",
         F.lit(0).alias("section"),
@@ -89,5 +94,7 @@ def rule_lines(assessed: DataFrame) -> DataFrame:
 
 def number_lines(fees: DataFrame) -> DataFrame:
     """The fees of plans, in section 2 by number, name and version."""
-    place = F.row_number().over(Window.partitionBy("account_id", "msisdn").orderBy("name", "version"))
+    from gold.plan_fees import fee_lines
+
+    place = F.row_number().over(F.Window.partitionBy("account_id", "msisdn").orderBy("name", "version"))
     return fee_lines(fees).withColumns({"section": F.lit(2), "place": place}).drop("version")

@@ -1,13 +1,17 @@
 """What an account owes for a cycle. One row per bill_id."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from gold.bill_lines import bill_id
 from gold.money import MONEY
+from lake import columns as F
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 BILLS = Table(
     name="gold.bills",

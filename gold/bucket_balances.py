@@ -1,13 +1,15 @@
 """What each bucket granted, carried in, gave and carried out. One row per holder, since, plan, bucket and cycle."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql import functions as F
-
-from gold.lots import grants
-from gold.tenures import holders
+from lake import columns as F
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 BUCKET_BALANCES = Table(
     name="gold.bucket_balances",
@@ -74,12 +76,15 @@ def stale_buckets(balances: DataFrame, subscribers: DataFrame, prices: DataFrame
 
     subscribers: gold.tenures.with_tenure. prices: gold.pricing.price_list. first: no cycle before it grants anything.
     """
+    from gold.lots import grants
+    from gold.tenures import holders
+
     key = ["holder", "since", "plan", "bucket"]
     spans = balances.groupBy("holder", "since", "plan").agg(
         F.min("cycle").alias("from_cycle"), F.max("cycle").alias("to_cycle")
     )
     lots = grants(holders(subscribers, prices).join(spans, ["holder", "since", "plan"]), prices, first)
-    by_cycle = Window.partitionBy(*key).orderBy("cycle")
+    by_cycle = F.Window.partitionBy(*key).orderBy("cycle")
     before = {"last_cycle": F.lag("cycle").over(by_cycle), "last_lots": F.lag("lots").over(by_cycle)}
     today = lots.groupBy(*key).agg(F.collect_list(F.struct("granted", "until", "units")).alias("today"))
     rows = balances.withColumns(before).join(today, key)

@@ -1,7 +1,13 @@
 """The type of an amount on a bill, which holds every currency's minor unit, and how an amount gets and shows it."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lake import columns as F
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 MONEY = "decimal(18,4)"
 """No currency of ISO 4217 has more decimals."""

@@ -1,13 +1,16 @@
 """What each tally puts into a hop or takes out of it: double entry, so that the two sides of a hop must agree."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
-
-from pyspark.sql import Row
+from typing import TYPE_CHECKING, NamedTuple
 
 from gold.hops import ADDING, BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
+
+if TYPE_CHECKING:
+    from pyspark.sql import Row
 
 IN, OUT = "going_in", "coming_out"
 """The sides of a hop."""

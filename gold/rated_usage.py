@@ -1,9 +1,14 @@
 """What each use costs, and why if it costs nothing. One row per usage_id and run."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from lake import columns as F
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 RATED_USAGE = Table(
     name="gold.rated_usage",

@@ -14,7 +14,7 @@ from polars import col
 from gold.rating.decide import Tariff, decided
 from gold.rating.explain import Explanation, explanations, unpriced
 from gold.rating.sample import no_owners, rated_sample
-from jobs.read_tariff_folder import tariff_of
+from jobs.read_sample_tariff import tariff_of
 from lake.command import Call, Counts, Job, Stop
 from lake.spool import Spool
 from json import dumps as answer

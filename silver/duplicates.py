@@ -1,10 +1,15 @@
 """A sound event whose id was seen before. One row per event of bronze, named by its coordinates."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from lake import columns as F
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 REDELIVERY, CONFLICT = "redelivery", "conflict"
 KINDS = (REDELIVERY, CONFLICT)

@@ -4,12 +4,16 @@ A file speaks for the entities it names, such as an msisdn or a plan: their beli
 are believed no longer, and its others are new. Entities it does not name stay as they are.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql import functions as F
-
+from lake import columns as F
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 KNOWN = ("known_from", "known_to")
 
@@ -69,8 +73,8 @@ def held_and_given(table: Table, held: DataFrame, given: DataFrame) -> DataFrame
     )
     fresh = F.col("given") * F.col("known_from").isNull().cast("int")
     flags = {
-        "named": F.max("given").over(Window.partitionBy(*of)) == 1,
-        "begins_anew": F.max(fresh).over(Window.partitionBy(*of, "valid_from")) == 1,
+        "named": F.max("given").over(F.Window.partitionBy(*of)) == 1,
+        "begins_anew": F.max(fresh).over(F.Window.partitionBy(*of, "valid_from")) == 1,
     }
     return once.withColumns(flags).withColumn("given", F.col("given") == 1)
 

@@ -1,9 +1,14 @@
 """Telephone numbers in E.164 (ITU-T E.164 §6): + and 8 to 15 digits, country code first."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from lake import columns as F
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 from silver.e164 import E164, NATIONAL_DIGITS, PUNCTUATION
 

@@ -1,12 +1,16 @@
 """An event that cannot be billed, with every reason. One row per event of bronze, named by its coordinates."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
+from lake import columns as F
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 REJECTS = Table(
     name="silver.rejects",

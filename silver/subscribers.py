@@ -1,13 +1,17 @@
 """Who owns a number, on which plan, and with which account. One row per msisdn, valid_from and known_from."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
-from pyspark.sql import Column, DataFrame, Window, WindowSpec
-from pyspark.sql import functions as F
-
+from lake import columns as F
 from lake.table import Table
 from silver.effective import facts
 from silver.numbers import with_e164
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, WindowSpec
 
 SUBSCRIBERS = Table(
     name="silver.subscribers",
@@ -82,7 +86,7 @@ def typed_columns() -> dict[str, Column]:
 
 def with_valid_to(rows: DataFrame) -> DataFrame:
     """Ends what is open where the number's next row begins."""
-    next_start = F.lead("valid_from").over(Window.partitionBy("msisdn").orderBy("valid_from", "line"))
+    next_start = F.lead("valid_from").over(F.Window.partitionBy("msisdn").orderBy("valid_from", "line"))
     return rows.withColumn("valid_to", F.coalesce("valid_to", next_start))
 
 
@@ -121,7 +125,7 @@ def history_rules() -> list[Column]:
     """
     begun, until = F.col("valid_from"), F.coalesce("valid_to", F.lit(END_OF_TIME))
     number_before, account_before = rows_before("msisdn"), rows_before("account_id")
-    twice = F.col("msisdn").isNotNull() & (F.count("*").over(Window.partitionBy("msisdn", "valid_from")) > 1)
+    twice = F.col("msisdn").isNotNull() & (F.count("*").over(F.Window.partitionBy("msisdn", "valid_from")) > 1)
     attributes = F.struct(*OF_THE_ACCOUNT)
     apart = F.max(until).over(account_before) <= begun
     alike = F.max_by(attributes, until).over(account_before) == attributes
@@ -135,8 +139,8 @@ def history_rules() -> list[Column]:
 
 def rows_before(entity: str) -> WindowSpec:
     """The rows of an entity that begin before the current one."""
-    in_order = Window.partitionBy(entity).orderBy("valid_from", "line")
-    return in_order.rowsBetween(Window.unboundedPreceding, -1)
+    in_order = F.Window.partitionBy(entity).orderBy("valid_from", "line")
+    return in_order.rowsBetween(F.Window.unboundedPreceding, -1)
 
 
 def unless(holds: Column, reason: str) -> Column:

@@ -1,10 +1,15 @@
 """One billable use of the network, whatever record type it arrived as. One row per usage_id."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from lake import columns as F
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 USAGE = Table(
     name="silver.usage",
