@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gold.cycles import Cycle
 from lake import columns as F
 from lake.table import Table
 
@@ -63,6 +64,12 @@ RATED_USAGE = Table(
         "delta.minWriterVersion": "7",
     },
 )
+
+
+def charged_by(cycle: Cycle) -> dict[str, list[str]]:
+    """What the rows have that the bills of a cycle charge, by column: the rated ones, as they are billed."""
+    return {"utc_month": cycle.utc_months, "cycle": [cycle.name], "status": ["rated"], "run": ["retail"]}
+
 
 RATING = ("rating_run", "rated_at")
 """Which run of rate-usage wrote a row, and when. They join the rows once these are computed: Java compiles a query's

@@ -2,29 +2,29 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-
-from pyspark.sql import DataFrame, Row
-from pyspark.sql import functions as F
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
-from gold.money import in_currency
-from gold.rated_usage import RATED_USAGE
+from gold.rated_usage import RATED_USAGE, charged_by
 from lake import log
 from lake.command import Call, Counts, Job, Stop
+from lake.currency import minor_units
+from lake.data_files import Values
 from lake.log import NO_TABLE
-from lake.pinned import Pinned
-from lake.store import Store
+from lake.reader import Reader
 from lake.table import Table
 from serving.bill_text import bill_list, bill_text
-from serving.invoices.documents import charged_uses, documents
+from serving.invoices.document import Document, amount, document, numbers_of
+from serving.nearest import nearest
 
 LISTED = 20
+LIST_COLUMNS = ("account_id", "customer_name", "status", "total_due", "currency")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +48,7 @@ def instant(text: str) -> datetime:
 def run(call: Call) -> Counts:
     """Prints the bill, or some of the cycle's."""
     at = versions(call)
-    bills = call.store.read(BILLS, at[BILLS.name]).where(F.col("cycle") == call.args.cycle.name)
-    counts, text = one(call, bills, at) if call.args.account else several(call, bills)
+    counts, text = one(call, at) if call.args.account else several(call, at[BILLS.name])
     if not call.args.json:
         print(text)
     return counts
@@ -57,88 +56,106 @@ def run(call: Call) -> Counts:
 
 def versions(call: Call) -> dict[str, int]:
     """The versions of bills and their lines that belong together. Raises Stop for a version that never was."""
-    store, wanted, time = call.store, call.args.as_of_version, call.args.as_of
-    newest = store.versions(BILL_LINES, BILLS)
+    reader, wanted, time = call.reader, call.args.as_of_version, call.args.as_of
+    newest = reader.versions(BILL_LINES, BILLS)
     if wanted is not None:
         if not 0 <= wanted <= newest[BILLS.name]:
             raise Stop(f"gold.bills has no version {wanted}, its newest is {newest[BILLS.name]}.")
-        time = committed(store, BILLS, wanted)
+        time = committed(reader, BILLS, wanted)
     if time is None:
         return newest
-    return {table.name: version_at(store, table, time) for table in (BILL_LINES, BILLS)}
+    return {table.name: version_at(reader, table, time) for table in (BILL_LINES, BILLS)}
 
 
-def committed(store: Store, table: Table, version: int) -> datetime:
+def committed(reader: Reader, table: Table, version: int) -> datetime:
     """When a version of a table was committed."""
-    at = log.commits(store.path(table)).get(version)
+    at = log.commits(reader.path(table)).get(version)
     if at is None:
         raise Stop(f"{table.name} no longer knows its version {version}: name a later one.")
     return at
 
 
-def version_at(store: Store, table: Table, time: datetime) -> int:
+def version_at(reader: Reader, table: Table, time: datetime) -> int:
     """A table's version at a time. Raises Stop if that is before its first."""
-    newest = newest_at(store, table, time)
+    newest = newest_at(reader, table, time)
     if newest == NO_TABLE:
         raise Stop(f"{table.name} did not exist yet at {time.astimezone(UTC):%Y-%m-%dT%H:%M:%S} UTC: name a later one.")
     return newest
 
 
-def newest_at(store: Store, table: Table, time: datetime) -> int:
+def newest_at(reader: Reader, table: Table, time: datetime) -> int:
     """A table's version at a time, NO_TABLE before its first."""
-    commits = log.commits(store.path(table)).items()
+    commits = log.commits(reader.path(table)).items()
     return max((version for version, at in commits if at <= time), default=NO_TABLE)
 
 
-def several(call: Call, bills: DataFrame) -> tuple[Counts, str]:
+def several(call: Call, version: int) -> tuple[Counts, str]:
     """The first bills of the cycle. Raises Stop if there is none."""
-    count = bills.count()
-    if not count:
+    bills = call.reader.scan(BILLS, of_cycle(call), version).select(LIST_COLUMNS).collect()
+    if bills.is_empty():
         raise no_bills(call)
-    first = in_currency(bills.orderBy("account_id").limit(LISTED), call.settings.tariff.decimals)
-    rows = [row.asDict() for row in first.collect()]
-    listed = {row["account_id"]: str(row["total_due"]) for row in rows}
-    return {"bills": count, "total_due": listed}, bill_list(rows, count, call.args.cycle.name)
+    first = [in_own_decimals(bill) for bill in bills.sort("account_id").head(LISTED).to_dicts()]
+    listed = {bill["account_id"]: bill["total_due"] for bill in first}
+    return {"bills": bills.height, "total_due": listed}, bill_list(first, bills.height, call.args.cycle.name)
 
 
-def one(call: Call, bills: DataFrame, at: dict[str, int]) -> tuple[Counts, str]:
+def of_cycle(call: Call, **others: Sequence[Any]) -> Values:
+    """Which rows are of the cycle, and have one of each of the other values."""
+    return {"cycle": [call.args.cycle.name], **others}
+
+
+def one(call: Call, at: dict[str, int]) -> tuple[Counts, str]:
     """One account's bill with all that stands behind it."""
-    bills = in_currency(bills, call.settings.tariff.decimals)
-    bill = bills.where(F.col("account_id") == call.args.account).first()
-    if bill is None:
-        raise unknown(call, bills)
-    document, read = document_of(call, bill, bills, at)
-    made = bill.asDict() | {"versions": at | read}
-    counts = {"bill_id": bill["bill_id"], "total_due": str(bill["total_due"]), "bill": document}
-    return counts | {"versions": made["versions"]}, bill_text(document, made)
+    rows = call.reader.rows(BILLS, of_cycle(call, account_id=[call.args.account]), at[BILLS.name])
+    if not rows:
+        raise unknown(call, at[BILLS.name])
+    (bill,) = rows
+    shown, read = document_of(call, bill, at)
+    made = {**bill, "billed_at": bill["billed_at"].replace(tzinfo=None), "versions": at | read}
+    counts = {"bill_id": bill["bill_id"], "total_due": shown["amounts"]["total_due"], "bill": shown}
+    return counts | {"versions": made["versions"]}, bill_text(shown, made)
 
 
-def document_of(call: Call, bill: Row, bills: DataFrame, at: dict[str, int]) -> tuple[dict[str, Any], dict[str, int]]:
+def document_of(call: Call, bill: dict[str, Any], at: dict[str, int]) -> tuple[Document, dict[str, int]]:
     """The bill's document, from the uses that were billed, and the versions of gold they were read at."""
-    store, account = call.store, F.col("account_id") == bill["account_id"]
+    reader, account = call.reader, bill["account_id"]
     rated = json.loads(bill["input_versions"])[RATED_USAGE.name]
-    time = None if rated == NO_TABLE else committed(store, RATED_USAGE, rated)  # none of what was billed before any
+    time = None if rated == NO_TABLE else committed(reader, RATED_USAGE, rated)  # none of what was billed before any
     balances = (ALLOWANCE_BALANCES, BUCKET_BALANCES)
-    balanced = {table.name: NO_TABLE if time is None else newest_at(store, table, time) for table in balances}
-    then = Pinned(store, at | balanced)
-    in_cycle = F.col("cycle") == bill["cycle"]
-    lines, allowances, buckets = (then.read(table).where(in_cycle) for table in (BILL_LINES, *balances))
-    uses = charged_uses(store.read(RATED_USAGE, rated), call.args.cycle).where(account)
-    tariff = call.settings.tariff
-    parts = (bills.where(account), lines.where(account))
-    found = documents(*parts, allowances, buckets, uses, tariff.zone, tariff.decimals).first()
-    assert found is not None
-    return json.loads(found["document"]), {RATED_USAGE.name: rated} | balanced
+    read = {table.name: NO_TABLE if time is None else newest_at(reader, table, time) for table in balances}
+    lines = reader.rows(BILL_LINES, of_cycle(call, account_id=[account]), at[BILL_LINES.name])
+    numbers = numbers_of(lines)
+    of_numbers, of_holders = of_cycle(call, msisdn=[*numbers]), of_cycle(call, holder=[*numbers, account])
+    parts = (
+        lines,
+        reader.rows(ALLOWANCE_BALANCES, of_numbers, read[ALLOWANCE_BALANCES.name]),
+        reader.rows(BUCKET_BALANCES, of_holders, read[BUCKET_BALANCES.name]),
+        reader.rows(RATED_USAGE, {**charged_by(call.args.cycle), "account_id": [account]}, rated),
+    )
+    found = document(bill, *parts, call.settings.tariff.zone, decimals_of(bill))
+    return found, {RATED_USAGE.name: rated} | read
 
 
-def unknown(call: Call, bills: DataFrame) -> Stop:
+def decimals_of(bill: dict[str, Any]) -> int:
+    """How many decimals a bill's amounts have."""
+    return minor_units(bill["currency"]) or 0
+
+
+def in_own_decimals(bill: dict[str, Any]) -> dict[str, Any]:
+    """A bill of a list, as shown."""
+    return bill | {"total_due": amount(bill["total_due"], decimals_of(bill))}
+
+
+def unknown(call: Call, version: int) -> Stop:
     """Why there is no such bill, and which accounts have one that look like it."""
-    cycle, account = call.args.cycle.name, call.args.account
-    closest = bills.orderBy(F.levenshtein("account_id", F.lit(account)), "account_id").limit(3).collect()
+    accounts = call.reader.scan(BILLS, of_cycle(call), version).select("account_id").collect()
+    closest = nearest(accounts["account_id"], call.args.account, 3)
     if not closest:
         return no_bills(call)
-    names = ", ".join(row["account_id"] for row in closest)
-    return Stop(f"{account} has no bill for {cycle}; the nearest accounts that have one are {names}.")
+    cycle = call.args.cycle.name
+    return Stop(
+        f"{call.args.account} has no bill for {cycle}; the nearest accounts that have one are {', '.join(closest)}."
+    )
 
 
 def no_bills(call: Call) -> Stop:

@@ -16,10 +16,12 @@ from tqdm import tqdm
 
 from lake import failures
 from lake.errors import ControlFailed, Stop
+from lake.paths import rooted
 from lake.settings import Settings, read_settings
 from lake.signals import handled
 
 if TYPE_CHECKING:
+    from lake.reader import Reader
     from lake.store import Store
 
 Counts = dict[str, Any]
@@ -57,6 +59,13 @@ class Call:
         if self.opened is None:
             self.opened = open_store(self)
         return self.opened
+
+    @property
+    def reader(self) -> "Reader":
+        """The same lake, read without Spark."""
+        from lake.reader import Reader  # polars takes a tenth of a second: only jobs that need it pay
+
+        return Reader(rooted(self.settings.lake.path) if self.opened is None else self.opened.root)
 
     def say(self, text: str) -> None:
         """Writes a line of progress to stderr."""

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import polars as pl
-import pyarrow
 from deltalake import DeltaTable
 
 from lake import log
@@ -34,7 +33,7 @@ def chosen(path: str, version: int, where: Values, times: Times | None) -> Itera
     protocol = table.protocol()
     if protocol.min_reader_version > 1 and protocol.reader_features != ["deletionVectors"]:
         raise Stop(f"{path} has features that Spark alone reads: {protocol.reader_features or 'column mapping'}.")
-    entries = pyarrow.table(table.get_add_actions(flatten=True)).to_pylist()
+    entries = pl.DataFrame(table.get_add_actions(flatten=True)).to_dicts()
     names = [unquote(entry["path"]) for entry in entries]
     deleted = deletions(table, names) if protocol.min_reader_version > 1 else {}
     for name, entry in zip(names, entries, strict=True):
@@ -67,12 +66,12 @@ def deletions(table: DeltaTable, names: Iterable[str]) -> dict[str, pl.Series]:
     """
     whole = {base(name): name for name in names}
     gone = {}
-    for batch in map(pyarrow.record_batch, table.deletion_vectors()):
-        for url, kept in zip(batch.column("filepath"), batch.column("selection_vector"), strict=True):
-            name = whole.pop(base(unquote(url.as_py())), None)
-            if name is None:
-                raise Stop(f"{url} has rows marked as deleted, and is no file of its table: Spark alone can read that.")
-            gone[name] = (~pl.Series(kept.values, dtype=pl.Boolean)).arg_true()
+    vectors = pl.DataFrame(table.deletion_vectors(), schema=("filepath", "selection_vector"))
+    for url, kept in zip(vectors["filepath"], vectors["selection_vector"], strict=True):
+        name = whole.pop(base(unquote(url)), None)
+        if name is None:
+            raise Stop(f"{url} has rows marked as deleted, and is no file of its table: Spark alone can read that.")
+        gone[name] = (~kept).arg_true()
     return gone
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from lake.store import Store
 from lake.table import Table
@@ -23,6 +24,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "included_tax_amount": Decimal(0), "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31),
     },
     BILL_LINES.name: {"cycle": "2026-03", "rounding_difference": Decimal(0), "billing_run": "run"},
+    BUCKET_BALANCES.name: {"cycle": "2026-03", "lots": [], "rating_run": "run"},
     ALLOWANCE_BALANCES.name: {"cycle": "2026-03", "carried_in": 0, "rated_units": 0, "rating_run": "run"},
     RATED_USAGE.name: {
         "run": "retail", "status": "rated", "record_type": "voice", "utc_month": "2026-03", "cycle": "2026-03",
