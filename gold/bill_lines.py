@@ -1,14 +1,10 @@
 """The lines of a bill, the last place where money is rounded. One row per bill_id and line_id."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from typing import TYPE_CHECKING
-
-from lake import columns as F
+from gold.billing.lines import Line
 from lake.table import Table
-
-if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
 
 BILL_LINES = Table(
     name="gold.bill_lines",
@@ -40,61 +36,29 @@ BILL_LINES = Table(
     provenance=("billing_run",),
 )
 
-
-def bill_lines(
-    usage: DataFrame, assessed: DataFrame, cycle: str, billing_run: str, fees: DataFrame | None = None
-) -> DataFrame:
-    """The rows of BILL_LINES: usage by number and service, then discounts, fees and taxes in the order of the rules.
-
-    usage: gold.usage_lines of the cycle. assessed: gold.assessment.assessed of its accounts. fees: gold.plan_fees,
-    which come before the taxes, by number.
-    """
-    by_place = F.Window.partitionBy("account_id").orderBy("section", "msisdn", "place")
-    lines = rule_lines(assessed).unionByName(service_lines(usage), allowMissingColumns=True)
-    if fees is not None:
-        lines = lines.unionByName(number_lines(fees), allowMissingColumns=True)
-    return lines.select(
-        bill_id(cycle).alias("bill_id"),
-        "line_id",
-        F.row_number().over(by_place).alias("line_no"),
-        F.lit(cycle).alias("cycle"),
-        F.lit(billing_run).alias("billing_run"),
-        *[name for name in BILL_LINES.names if name not in ("bill_id", "line_id", "line_no", "cycle", "billing_run")],
-    )
+OF_LINE = [name for name in BILL_LINES.names if name in Line.__dataclass_fields__]
 
 
-def bill_id(cycle: str) -> Column:
+def bill_lines(account_id: str, lines: Iterable[Line], cycle: str, billing_run: str) -> Iterator[dict[str, Any]]:
+    """The rows of an account's bill. lines: in their order, as gold.billing.bill has them."""
+    whose = {
+        "bill_id": bill_id(cycle, account_id),
+        "account_id": account_id,
+        "cycle": cycle,
+        "billing_run": billing_run,
+    }
+    for number, line in enumerate(lines, 1):
+        same = {name: getattr(line, name) for name in OF_LINE}
+        yield whose | same | {"line_no": number, "selected_charges": selected(line)}
+
+
+def bill_id(cycle: str, account_id: str) -> str:
     """The id of the account's bill: 2026-03-ACC000017."""
-    return F.concat(F.lit(f"{cycle}-"), "account_id")
+    return f"{cycle}-{account_id}"
 
 
-def service_lines(usage: DataFrame) -> DataFrame:
-    """The usage lines, in section 0 by number and then voice, sms, data."""
-    from gold.assessment import place
-
-    return usage.select(
-        "*",
-        F.lit(0).alias("section"),
-        place().alias("place"),
-        F.lit("usage").alias("kind"),
-        F.col("record_type").alias("name"),
-        F.initcap("record_type").alias("label"),
-        F.concat_ws("/", F.lit("usage"), "msisdn", "record_type").alias("line_id"),
-        (F.col("base") - F.col("amount")).cast("decimal(24,12)").alias("rounding_difference"),
-    )
-
-
-def rule_lines(assessed: DataFrame) -> DataFrame:
-    """The items of the rules that applied, in section 1 by their place among the rules, taxes in section 3."""
-    items = assessed.select("account_id", F.posexplode("items").alias("place", "item")).where("item IS NOT NULL")
-    section = F.when(F.col("item.kind") == "tax", 3).otherwise(1).alias("section")
-    line_id = F.concat_ws("/", "item.kind", "item.name").alias("line_id")
-    return items.select("account_id", section, "place", line_id, "item.*")
-
-
-def number_lines(fees: DataFrame) -> DataFrame:
-    """The fees of plans, in section 2 by number, name and version."""
-    from gold.plan_fees import fee_lines
-
-    place = F.row_number().over(F.Window.partitionBy("account_id", "msisdn").orderBy("name", "version"))
-    return fee_lines(fees).withColumns({"section": F.lit(2), "place": place}).drop("version")
+def selected(line: Line) -> list[dict[str, Any]] | None:
+    """What a usage line has of each selection, in their order."""
+    if line.charges is None:
+        return None
+    return [{"selection": key, "charge": charge} for key, charge in line.charges.items()]

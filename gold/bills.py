@@ -1,17 +1,13 @@
 """What an account owes for a cycle. One row per bill_id."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Any
 
 from gold.bill_lines import bill_id
-from gold.money import MONEY
-from lake import columns as F
+from gold.billing.bill import Bill
 from lake.table import Table
 
-if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
+DRAFT, HALF_UP = "draft", "half_up"
 
 BILLS = Table(
     name="gold.bills",
@@ -53,20 +49,22 @@ BILLS = Table(
 )
 
 
-def bills(assessed: DataFrame, cycle: str, constants: Mapping[str, Column]) -> DataFrame:
-    """The rows of BILLS.
-
-    assessed: gold.assessment.assessed. constants: currency, rules_version, rules_hash and the columns of provenance.
-    """
-    due = F.col("usage_amount") + F.col("discount_amount") + F.col("fee_amount") + F.col("tax_amount")
-    rows = assessed.withColumns(
-        {
-            "bill_id": bill_id(cycle),
-            "cycle": F.lit(cycle),
-            "status": F.lit("draft"),
-            "rounding": F.lit("half_up"),
-            "total_due": due.cast(MONEY),
-            **constants,
-        }
-    )
-    return rows.select(*BILLS.names)
+def bill_row(bill: Bill, cycle: str, constants: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a bill. constants: currency, rules_version, rules_hash and the columns of provenance."""
+    account = bill.account
+    amounts = {f"{kind}_amount": bill.amount(kind) for kind in ("usage", "discount", "fee", "tax")}
+    return {
+        "bill_id": bill_id(cycle, account.account_id),
+        "account_id": account.account_id,
+        "cycle": cycle,
+        "first_day": account.first_day,
+        "last_day": account.last_day,
+        "status": DRAFT,
+        "rounding": HALF_UP,
+        "numbers": account.numbers,
+        **account.attributes,
+        **amounts,
+        "included_tax_amount": bill.included,
+        "total_due": sum(amounts.values()),
+        **constants,
+    }

@@ -19,6 +19,11 @@ class Cycle:
     last_day: date
 
     @property
+    def days(self) -> int:
+        """How many it has."""
+        return (self.last_day - self.first_day).days + 1
+
+    @property
     def utc_months(self) -> list[str]:
         """The UTC months its uses can lie in, whatever the zone and the cycle day."""
         around = (self.first_day - timedelta(days=1), self.first_day, self.last_day + timedelta(days=1))
@@ -49,3 +54,8 @@ def with_neighbours(names: Iterable[str]) -> list[str]:
     """Cycles and those beside them: another cycle day moves a use no further."""
     middles = [date.fromisoformat(f"{name}-15") for name in names]
     return sorted({f"{middle + timedelta(days=days):%Y-%m}" for middle in middles for days in (-30, 0, 30)})
+
+
+def own(day: date, cycle_day: int | None) -> date:
+    """A local day on the calendar of an account, cycle_day - 1 days behind: its cycles are whole months there."""
+    return day - timedelta(days=(cycle_day or 1) - 1)

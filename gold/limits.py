@@ -4,7 +4,6 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.own_calendar import by_own_days
-from gold.plan_fees import by_days
 
 
 def with_limit(decided: DataFrame, subscribers: DataFrame) -> DataFrame:
@@ -33,3 +32,8 @@ def prorated() -> Column:
 
     held = F.aggregate("held", F.lit(0), lambda total, span: total + inside(span))
     return F.round(by_days(F.col("maximum_spend") * held, days), 6).cast("decimal(12,6)")
+
+
+def by_days(price_days: Column, days: Column) -> Column:
+    """Prices x days / the days of the cycle; far enough from half a minor unit not to be rounded twice."""
+    return (price_days.cast("decimal(22,6)") / days.cast("decimal(3,0)")).cast("decimal(27,12)")

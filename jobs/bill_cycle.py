@@ -1,41 +1,36 @@
-"""Bills a cycle: usage, discounts, fees and taxes of every account with a number active in it, one bill each."""
+"""Bills a cycle: usage, discounts, fees and taxes of every account with a number active in it, one bill each.
+
+It starts three queries before it writes: one that tallies the cycle's uses, one that makes the bills, and its gate's.
+"""
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import reduce
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pyspark.sql import Column, DataFrame, Row
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from expectations import bills_gate
-from gold.assessment import assessed
-from gold.bill_accounts import bill_accounts, with_coupons
-from gold.bill_lines import BILL_LINES, bill_lines
-from gold.bills import BILLS, bills
-from gold.completeness import completeness
+from gold.bill_lines import BILL_LINES
+from gold.billing.accounts import OUTPUTS
+from gold.bills import BILLS
+from gold.completeness import RATED, agreed, by_use, tallies
 from gold.cycles import LAST_CYCLE_DAY, cycle
-from gold.money import in_currency
-from gold.plan_fees import plan_fees, with_plan_fees
-from gold.pricing.fee_list import fee_list
-from gold.pricing.plan_version import PlanVersion
-from gold.pricing.tariff.bill_rules import BillRules
 from gold.rated_usage import RATED_USAGE
-from gold.usage_lines import usage_lines
-from jobs.read_tariff import calendar_days, plan_versions, rules_on
+from jobs.read_billed import READ, note_billed, read_billed
+from jobs.read_billing import read_billing
 from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.pinned import Pinned
 from lake.times import Times
-from silver.calendar import CALENDAR
-from silver.coupons import COUPONS
 from silver.effective import believed
-from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
 NOT_BILLABLE = ("missing", "error")
+Tally = Mapping[str, Any]
+"""A row of gold.completeness."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,25 +41,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Writes the cycle's bill lines and then its bills, which is the commit. Raises ControlFailed for unrated usage."""
     check_cycle(call)
-    store, name = call.store, call.args.cycle.name
-    with store.locked(BILL_LINES, BILLS):
-        tables = store.pinned(USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
+    if told := read_billed(call):
+        say_what_runs(call, told["days"])
+        say_what_is_free(call, told["tallies"])
+        return {**told["counts"], "changed": 0}
+    with call.store.locked(BILL_LINES, BILLS):
+        tables = call.store.pinned(*READ)
         days = cycle_days(tables)
         say_what_runs(call, days)
-        counts = checked(call, tables, days)
-        lines, rows = billed(call, tables, days)
-        bills_gate(call)(rows)
-        store.merge(BILL_LINES, lines, within={"cycle": [name]}, delete_missing=True)
-        changes = store.merge(BILLS, rows, within={"cycle": [name]}, delete_missing=True)
-    due = in_currency(rows.select("total_due"), call.settings.tariff.decimals)
-    total = due.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).first()
-    assert total is not None
-    return {
-        "cycle": name,
-        "bills": total["bills"],
-        "changed": sum(changes.values()),
-        "total_due": str(total["due"]),
-    } | counts
+        tallied = checked(call, tables, is_plain=days == [1])
+        counts = billed(call, tables, days) | {status: uses(tallied, status) for status in STATUSES}
+        note_billed(call, tables.versions, counts, days=days, tallies=tallied)
+    return counts
+
+
+STATUSES = ("rated", "rejected", "unmatched")
 
 
 def check_cycle(call: Call) -> None:
@@ -76,6 +67,8 @@ def check_cycle(call: Call) -> None:
 
 def cycle_days(tables: Pinned) -> list[int]:
     """The days on which cycles of accounts begin: 28 at most, and usually the first alone."""
+    if tables.most(SUBSCRIBERS, "cycle_day") == 1:
+        return [1]
     days = believed(tables.read(SUBSCRIBERS)).select("cycle_day").distinct().collect()
     return sorted(row["cycle_day"] for row in days) or [1]
 
@@ -89,89 +82,77 @@ def say_what_runs(call: Call, days: Sequence[int]) -> None:
         call.say(f"warning: {cycle.name} is not over{of_days}: bill it again when it is")
 
 
-def billed(call: Call, tables: Pinned, days: Sequence[int]) -> tuple[DataFrame, DataFrame]:
-    """The cycle's bill lines and bills, computed and staged."""
-    cycle, store, decimals = call.args.cycle, call.store, call.settings.tariff.decimals
-    in_force = rules_of(call, tables, days)
-    calendars = {name: its for rules in in_force.values() for name, its in calendar_days(tables, rules).items()}
-    selections = dict.fromkeys(each for rules in in_force.values() for each in rules.selections)
-    rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
-    usage = store.staged(usage_lines(rated, cycle.name, selections, calendars, decimals))
-    subscribers = believed(tables.read(SUBSCRIBERS))
-    accounts = bill_accounts(subscribers, cycle.first_day, cycle.last_day)
-    listed = fee_list(store.spark, plan_versions(tables))
-    fees = None if listed is None else store.staged(plan_fees(subscribers, listed, cycle, decimals))
-    if fees is not None:
-        accounts = with_plan_fees(accounts, fees, decimals)
-    last_day = F.col("last_day")
-    if any(rules.coupons for rules in in_force.values()):
-        accounts = with_coupons(accounts, believed(tables.read(COUPONS)), last_day)
-    owed = {
-        version: store.staged(assessed(billed_by(version, accounts, len(in_force)), usage, rules, last_day, decimals))
-        for version, rules in in_force.items()
-    }
-    every = [bills(rows, cycle.name, constants(call, tables, version)) for version, rows in owed.items()]
-    items = [rows.select("account_id", "items") for rows in owed.values()]
-    lines = bill_lines(usage, reduce(DataFrame.unionByName, items), cycle.name, call.run, fees)
-    return lines, reduce(DataFrame.unionByName, every)
+def billed(call: Call, tables: Pinned, days: Sequence[int]) -> Counts:
+    """Makes the cycle's bills, has them judged, and merges what differs."""
+    cycle, store = call.args.cycle, call.store
+    gate = bills_gate(call)
+    billing, inputs = read_billing(call, tables, days)
+    made = store.per("account_id", billing, inputs, OUTPUTS)
+    gate(made["bills"])
+    within = {"cycle": [cycle.name]}
+    store.merge(BILL_LINES, made["lines"], within, delete_missing=True, staged=True)
+    changes = store.merge(BILLS, made["bills"], within, delete_missing=True, staged=True)
+    count, due = total(made["bills"], call.settings.tariff.decimals)
+    return {"cycle": cycle.name, "bills": count, "changed": sum(changes.values()), "total_due": due}
 
 
-def rules_of(call: Call, tables: Pinned, days: Sequence[int]) -> dict[PlanVersion, BillRules]:
-    """The bill rules in force on the last day of the cycle of some account, by their version."""
-    return dict(rules_on(tables, call.args.cycle.on(day).last_day) for day in days)
+def total(bills: DataFrame, decimals: int) -> tuple[int, str]:
+    """How many bills there are, and what they come to."""
+    (row,) = bills.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).collect()
+    return row["bills"], "None" if row["due"] is None else f"{row['due']:.{decimals}f}"
 
 
-def billed_by(version: PlanVersion, accounts: DataFrame, versions: int) -> DataFrame:
-    """Those of the accounts on whose last day a version of the rules is in force."""
-    if versions == 1:
-        return accounts
-    last_day = F.col("last_day")
-    its = last_day >= version.valid_from
-    return accounts.where(its if version.valid_to is None else its & (last_day < version.valid_to))
-
-
-def constants(call: Call, tables: Pinned, version: PlanVersion) -> Mapping[str, Column]:
-    """What all bills by one version of the rules have in common."""
-    return {
-        "currency": F.lit(call.settings.tariff.currency),
-        "rules_version": F.lit(version.valid_from),
-        "rules_hash": F.lit(version.document_hash),
-        "input_versions": F.lit(json.dumps(tables.versions, sort_keys=True)),
-        "billing_run": F.lit(call.run),
-        "billed_at": F.lit(call.began),
-    }
-
-
-def checked(call: Call, tables: Pinned, days: Sequence[int]) -> Counts:
-    """How many uses are not charged. Raises ControlFailed while one has no rated row or is in error."""
-    args, zone = call.args, call.settings.tariff.zone
-    is_plain = list(days) == [1]
-    owners = None if is_plain else believed(tables.read(SUBSCRIBERS))
-    last = args.cycle.on(1 if is_plain else LAST_CYCLE_DAY)
-    usage = tables.read(USAGE, Times("start_time", args.cycle.times[0], last.times[1]))
-    rows = completeness(usage, tables.read(RATED_USAGE), args.cycle, zone, owners).collect()
-    for row in rows:
-        if row["status"] in ("rejected", "unmatched"):
-            call.say(in_words(row))
-    open_uses = [row for row in rows if row["status"] in NOT_BILLABLE]
+def checked(call: Call, tables: Pinned, is_plain: bool) -> list[dict[str, Any]]:
+    """How many uses have each status. Raises ControlFailed while one has no rated row or is in error."""
+    tallied = tallies_of(call, tables, is_plain)
+    open_uses = [tally for tally in tallied if tally["status"] in NOT_BILLABLE]
+    say_what_is_free(call, tallied)
     if open_uses:
-        listed = "; ".join(in_words(row) for row in open_uses)
-        raise ControlFailed(
-            f"{args.cycle.name} cannot be billed: {listed}. Run tollhouse rate-usage, or mend the tariff."
-        )
-    return {status: of_status(rows, status) for status in ("rated", "rejected", "unmatched")}
+        listed = "; ".join(in_words(tally) for tally in open_uses)
+        name = call.args.cycle.name
+        raise ControlFailed(f"{name} cannot be billed: {listed}. Run tollhouse rate-usage, or mend the tariff.")
+    return tallied
 
 
-def of_status(rows: Sequence[Row], status: str) -> int:
+def tallies_of(call: Call, tables: Pinned, is_plain: bool) -> list[dict[str, Any]]:
+    """The cycle's uses by status and reason. Only where they are not all rated are they looked for one by one."""
+    cycle, zone = call.args.cycle, call.settings.tariff.zone
+    last = cycle.on(1 if is_plain else LAST_CYCLE_DAY)
+    usage = tables.read(USAGE, Times("start_time", cycle.times[0], last.times[1]))
+    rated = tables.read(RATED_USAGE)
+    rows = [row.asDict() for row in tallies(usage, rated, cycle, zone, is_plain).collect()]
+    if agreed(rows):
+        found = [row for row in rows if row["of"] == RATED]
+    else:
+        owners = None if is_plain else believed(tables.read(SUBSCRIBERS))
+        found = [row.asDict() for row in by_use(usage, rated, cycle, zone, owners).collect()]
+    names = ("status", "reason", "uses", "examples")
+    return [{**{name: row[name] for name in names}, "oldest": instant(row["oldest"])} for row in found]
+
+
+def instant(utc: datetime) -> str:
+    """A time that Spark gave, as text."""
+    return utc.replace(tzinfo=UTC).isoformat()
+
+
+def say_what_is_free(call: Call, tallied: Sequence[Tally]) -> None:
+    """Says which uses nobody pays for."""
+    for tally in tallied:
+        if tally["status"] in ("rejected", "unmatched"):
+            call.say(in_words(tally))
+
+
+def uses(tallied: Sequence[Tally], status: str) -> int:
     """How many uses have the status."""
-    return sum(row["uses"] for row in rows if row["status"] == status)
+    return sum(tally["uses"] for tally in tallied if tally["status"] == status)
 
 
-def in_words(row: Row) -> str:
-    """A row of completeness as a sentence: number, age of the oldest, and examples."""
-    age = (datetime.now(UTC) - row["oldest"].replace(tzinfo=UTC)).days
-    why = f" ({row['reason']})" if row["reason"] else ""
-    return f"{row['uses']:,} uses {row['status']}{why}, the oldest {age} days old, such as {', '.join(row['examples'])}"
+def in_words(tally: Tally) -> str:
+    """A tally as a sentence: number, age of the oldest, and examples."""
+    age = (datetime.now(UTC) - datetime.fromisoformat(tally["oldest"])).days
+    why = f" ({tally['reason']})" if tally["reason"] else ""
+    examples = ", ".join(tally["examples"])
+    return f"{tally['uses']:,} uses {tally['status']}{why}, the oldest {age} days old, such as {examples}"
 
 
 JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run)

@@ -9,14 +9,15 @@ from pyspark.sql import functions as F
 
 from gold import TABLES
 from gold.bill_lines import BILL_LINES
+from gold.billing.revenue import NetRevenue
+from gold.billing.shares import by_name
 from gold.bills import BILLS
-from gold.discount_shares import by_name
 from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
 from gold.reports.margins import margins
-from gold.reports.net_revenue import net_days, net_lines
+from gold.reports.net_revenue import OUTPUTS, net_inputs
 from jobs.read_tariff import every_bill_rules, runs
 from lake.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from lake.log import NO_TABLE
@@ -104,11 +105,11 @@ def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
     """Every report, from the pinned tables. What several of them read is computed once."""
     every, decimals = tables.read(RATED_USAGE), call.settings.tariff.decimals
     rated = every.where(F.col("run") == RETAIL)
-    net = call.store.staged(net_lines(tables.read(BILL_LINES), discounts(tables), decimals))
-    days = call.store.staged(net_days(net, rated, decimals))
+    inputs = net_inputs(tables.read(BILL_LINES), rated)
+    revenue = call.store.per("account_id", NetRevenue(discounts(tables), decimals), inputs, OUTPUTS)
     bills, rejects, plans = (tables.read(table) for table in (BILLS, REJECTS, RATE_PLANS))
     costs = {"margins": margins(every)} if len(runs(tables)) > 1 else {}
-    return reports(net, days, rated, bills, rejects, plans, decimals) | costs
+    return reports(revenue["net"], revenue["days"], rated, bills, rejects, plans, decimals) | costs
 
 
 def discounts(tables: Pinned) -> dict[str, Discount]:

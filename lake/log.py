@@ -80,6 +80,13 @@ def files(path: str, version: int, times: Times | None = None) -> list[str]:
     return [f"{path}/{unquote(name)}" for name in names]
 
 
+def most(path: str, version: int, column: str) -> Any:
+    """No row of a version has more in a column than this; None of no rows, or where a file's statistics do not say."""
+    every = added(path, version)
+    values = every.column(f"max.{column}").to_pylist() if f"max.{column}" in every.column_names else [None]
+    return max(values) if values and None not in values else None
+
+
 def has_change_feed(path: str, version: int) -> bool:
     """Whether the table tells from a version on which rows change."""
     return opened(path, version).metadata().configuration.get("delta.enableChangeDataFeed") == "true"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import DataFrame
 
 from lake import log
+from lake.log import NO_TABLE
 from lake.table import Table
 from lake.times import Times
 
@@ -37,6 +38,11 @@ class Pinned:
         """How many rows a version has, the pinned one if none is named; None where its log does not say."""
         at = self.versions[table.name] if version is None else version
         return log.count(self.store.path(table), at)
+
+    def most(self, table: Table, column: str) -> Any:
+        """No row has more in a column than this, told by the log; None where it does not say."""
+        version = self.versions[table.name]
+        return None if version == NO_TABLE else log.most(self.store.path(table), version, column)
 
     def note(self, table: Table) -> str | None:
         """What was noted on the commit of the pinned version."""

@@ -15,6 +15,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 MAY_IMPORT = {
     "gold.pricing.tariff": ("gold.pricing.tariff",),
     "gold.pricing": ("gold.pricing", "pyspark.sql"),
+    "gold.billing": ("gold.billing", "gold.bill_lines", "gold.bills", "gold.cycles", "gold.pricing.tariff", "lake"),
     "gold": ("gold", "lake", "pyspark.sql"),
     "silver": ("silver", "lake", "pyspark.sql"),
     "bronze": ("bronze", "lake", "pyspark.sql"),

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pyarrow
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
+from lake.ddl import arrow_schema
 from lake.table import Table
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
@@ -107,6 +109,12 @@ def rows(spark: SparkSession, table: Table, *given: dict[str, Any]) -> DataFrame
     return spark.createDataFrame([tuple(value.get(name) for name in table.names) for value in values], ddl(table))
 
 
+def in_columns(table: Table, *given: dict[str, Any]) -> pyarrow.Table:
+    """The same without Spark."""
+    values = [{**RUNS, **DEFAULTS[table.name], **each} for each in given]
+    return pyarrow.Table.from_pylist(values, arrow_schema(table.columns))
+
+
 def ddl(table: Table) -> StructType:
     """The table's columns and types."""
     columns = StructType.fromDDL(table.columns)
@@ -125,7 +133,7 @@ def usage(
         "record_type": record_type,
         "msisdn": msisdn,
         "amount": Decimal(amount),
-        "selected_charges": [("ramadan", Decimal(calendar))],
+        "selected_charges": [{"selection": "ramadan", "charge": Decimal(calendar)}],
     }
 
 

@@ -12,12 +12,13 @@ from pyspark.sql.types import DataType, DecimalType, IntegralType
 import gold
 from bronze.cdr_events import CDR_EVENTS
 from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances, entries, stale_balances
-from gold.assessment import assessed
-from gold.bill_accounts import bill_accounts
-from gold.bill_lines import BILL_LINES, bill_lines
-from gold.bills import BILLS, bills
+from gold.bill_lines import BILL_LINES
+from gold.billing.accounts import OUTPUTS, SUBSCRIBER, Billing, DatedRules
+from gold.billing.days import day_kinds
+from gold.billing.revenue import NetRevenue
+from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.completeness import completeness
+from gold.completeness import by_use, tallies
 from gold.cycles import cycle
 from gold.decisions import decided_usage
 from gold.groups_to_rate import cycle_totals, groups_to_rate, of_groups, spans, used_by_cycle
@@ -28,14 +29,14 @@ from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE, rated_usage
-from gold.reports import reports
-from gold.reports.net_revenue import net_days, net_lines
-from gold.usage_lines import usage_lines
+from gold.reports import net_revenue, reports
+from gold.usage_parts import usage_parts
 from lake.coordinates import COORDINATES
 from lake.errors import Stop
 from lake.store import Store
 from lake.table import Table
 from serving.invoices.documents import charged_uses, documents
+from silver.coupons import COUPONS
 from silver.dead_letters import dead_letter, place_key
 from silver.duplicates import DUPLICATES, claims, duplicates
 from silver.effective import believed, facts, revisions
@@ -123,29 +124,34 @@ def test_usage_becomes_rated_usage_and_allowance_balances(store: Store) -> None:
 
 
 def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None:
-    rows = completeness(store.read(USAGE), store.read(RATED_USAGE), MARCH, ZONE)
-    assert rows.columns == ["status", "reason", "uses", "oldest", "examples"]
+    told = ["status", "reason", "uses", "oldest", "examples"]
+    for of_whom in (None, owners(store)):
+        rows = by_use(store.read(USAGE), store.read(RATED_USAGE), MARCH, ZONE, of_whom)
+        assert rows.columns == told
+        rows = tallies(store.read(USAGE), store.read(RATED_USAGE), MARCH, ZONE, is_plain=of_whom is None)
+        assert rows.columns == ["of", *told, "mark"]
 
 
 def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
-    days = {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}
-    usage_of_cycle = usage_lines(store.read(RATED_USAGE), MARCH.name, rules().selections, days, 2)
-    accounts = bill_accounts(owners(store), MARCH.first_day, MARCH.last_day)
-    owed = assessed(accounts, usage_of_cycle, rules(), MARCH.last_day, 2)
-    texts = ("currency", "rules_hash", "input_versions", "billing_run")
-    constants = {name: F.lit(name) for name in texts}
-    constants |= {"rules_version": F.lit(date(2018, 1, 1)), "billed_at": F.lit(NOW)}
-    assert_fits(store, BILL_LINES, bill_lines(usage_of_cycle, owed, MARCH.name, "run"))
-    assert_fits(store, BILLS, bills(owed, MARCH.name, constants))
+    days = day_kinds({"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}, MARCH.first_day, MARCH.last_day)
+    dated = DatedRules(date(2018, 1, 1), None, "hash", rules())
+    inputs = {
+        "usage": usage_parts(store.read(RATED_USAGE), MARCH.name, days, by_zone=True),
+        "subscribers": owners(store).select(*SUBSCRIBER),
+        "coupons": store.read(COUPONS),
+    }
+    made = store.per("account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS)
+    assert_fits(store, BILL_LINES, made["lines"])
+    assert_fits(store, BILLS, made["bills"])
 
 
 def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
     rated, bills = store.read(RATED_USAGE), store.read(BILLS)
-    net = net_lines(
-        store.read(BILL_LINES), {"ramadan": Discount("ramadan", "Ramadan", "charges", calendar="ramadan")}, 2
-    )
-    days = net_days(net, rated, 2)
-    all_reports = reports(net, days, rated, bills, store.read(REJECTS), store.read(RATE_PLANS), 2)
+    known = {"ramadan": Discount("ramadan", "Ramadan", "charges", calendar="ramadan")}
+    inputs = net_revenue.net_inputs(store.read(BILL_LINES), rated)
+    revenue = store.per("account_id", NetRevenue(known, 2), inputs, net_revenue.OUTPUTS)
+    parts = (revenue["net"], revenue["days"], rated, bills, store.read(REJECTS), store.read(RATE_PLANS))
+    all_reports = reports(*parts, 2)
     for name, report in all_reports.items():
         kinds = dict(report.dtypes)
         assert not {"float", "double"} & set(kinds.values()), f"{name}: {kinds}"

@@ -14,6 +14,7 @@ from tests.gold.few_rules import DINARS, DISCOUNTS, TAXES, YEN, ZONES
 
 LAST_DAY = date(2026, 3, 31)
 CALENDARS = {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))], "eid": [(date(2026, 3, 20), date(2026, 3, 23))]}
+KINDS = (frozenset[str](), frozenset(["ramadan"]), frozenset(["eid"]))
 RAMADAN, EID, NO_FEAST = date(2026, 3, 19), date(2026, 3, 20), date(2026, 3, 25)
 
 Use = tuple[str, str] | tuple[str, str, date] | tuple[str, str, date, str] | tuple[str, str, date, str, str]
@@ -41,18 +42,19 @@ def rules_of(text: str) -> BillRules:
     return bill_rules_from(document(rules))
 
 
-def rated_row(case: Case, number: int, use: Use) -> dict[str, Any]:
-    """A rated use of the case's account."""
+def part(use: Use) -> dict[str, Any]:
+    """A rated use, as a row of gold.usage_parts."""
     day = use[2] if len(use) > 2 else NO_FEAST
     digit = use[3] if len(use) > 3 else "1"
+    feasts = frozenset(name for name, ((first, after),) in CALENDARS.items() if first <= day < after)
     return {
-        "usage_id": f"{case.name} {number}",
-        "account_id": case.name,
         "record_type": use[0],
         "charge": Decimal(use[1]),
-        "local_date": day,
+        "day_kind": KINDS.index(feasts),
         "msisdn": f"+21260000000{digit}",
         "zone": use[4] if len(use) > 4 else None,
+        "uses": 1,
+        "units": 60,
         "free_units": 0,
     }
 

@@ -1,18 +1,18 @@
 """Accounts whose cycles begin on other days than the first: uses, free units, fees and bills of one lake, by hand."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
-from gold.assessment import assessed
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.completeness import completeness
+from gold.completeness import agreed, by_use, tallies
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, rate_usage
@@ -146,22 +146,15 @@ def test_a_bill_tells_the_days_of_its_cycle_and_the_account_as_on_the_last(lake:
     }
 
 
-def test_there_is_a_pass_for_each_version_of_the_rules_and_not_for_each_day(
-    lake: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    passes = []
-
-    def counted(*args: Any) -> DataFrame:
-        passes.append(args)
-        return assessed(*args)
-
-    monkeypatch.setattr(bill_cycle, "assessed", counted)
-    for name, several in (("2026-03", 2), ("2026-04", 1)):
+def test_to_bill_again_changes_nothing(lake: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("2026-03", "2026-04"):
         versions = lake.versions(BILL_LINES, BILLS)
+        shutil.rmtree(Path(lake.root, "_notes"), ignore_errors=True)
         assert bill_cycle.main(["--cycle", name, *SETTINGS], lake) == 0
-        assert lake.versions(BILL_LINES, BILLS) == versions, "billing again changes nothing"
-        assert len(passes) == several
-        passes.clear()
+        anew = capsys.readouterr().err
+        assert bill_cycle.main(["--cycle", name, *SETTINGS], lake) == 0
+        assert capsys.readouterr().err.rpartition("(")[0] == anew.rpartition("(")[0], "what the note told"
+        assert lake.versions(BILL_LINES, BILLS) == versions
 
 
 def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Store) -> None:
@@ -170,9 +163,16 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
     subscribers = believed(lake.read(SUBSCRIBERS))
 
     def found(name: str) -> dict[str, tuple[int, list[str]]]:
-        every = completeness(usage, lake.read(RATED_USAGE), cycle(name), str(ZONE), subscribers).collect()
+        every = by_use(usage, lake.read(RATED_USAGE), cycle(name), str(ZONE), subscribers).collect()
         return {row["status"]: (row["uses"], row["examples"]) for row in every}
 
+    for uses, all_are in (
+        (lake.read(USAGE), True),
+        (usage, False),
+        (lake.read(USAGE).where("usage_id <> 'o2'"), False),
+    ):
+        tallied = tallies(uses, lake.read(RATED_USAGE), cycle("2026-03"), str(ZONE), is_plain=False).collect()
+        assert agreed([row.asDict() for row in tallied]) == all_are
     assert found("2026-03") == {"rated": (11, []), "missing": (2, ["missing", "stranger's"])}
     assert found("2026-04") == {"rated": (6, []), "unmatched": (1, ["lost"])}
 

@@ -5,18 +5,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pyarrow
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from gold.bill_lines import BILL_LINES
+from gold.billing.revenue import NetRevenue
 from gold.bills import BILLS
 from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
-from gold.reports.net_revenue import net_days, net_lines
+from gold.reports.net_revenue import LINE, OUTPUTS, net_inputs
+from lake.batches import in_process
+from lake.store import Store
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
-from tests.gold_rows import discount, rows, usage
+from tests.gold_rows import discount, in_columns, rows, usage
 
 DISCOUNTS = {
     name: Discount(name, name, base, calendar="ramadan" if base == "charges" else None)
@@ -31,10 +35,19 @@ SECOND = {"account_id": "A2", "bill_id": "2026-03-A2"}
 LATER = {"cycle": "2026-04", "bill_id": "2026-04-A1"}
 
 
-def net(spark: SparkSession, *lines: dict[str, Any]) -> dict[str, Decimal]:
+NO_DAYS = pyarrow.table({name: [] for name in (*LINE, "local_date", "plan", "micros")})
+
+
+def shared(lines: list[dict[str, Any]], days: pyarrow.Table = NO_DAYS) -> dict[str, list[dict[str, Any]]]:
+    """Net lines and net days of lines of bills."""
+    inputs = {"lines": in_columns(BILL_LINES, *lines), "days": days}
+    found = in_process("account_id", NetRevenue(DISCOUNTS, 2), inputs, OUTPUTS)
+    return {name: table.to_pylist() for name, table in found.items()}
+
+
+def net(*lines: dict[str, Any]) -> dict[str, Decimal]:
     """What is left of each usage line, by number and service."""
-    found = net_lines(rows(spark, BILL_LINES, *lines), DISCOUNTS, 2).collect()
-    return {f"{row['msisdn'][-1]} {row['record_type']}": row["net"] for row in found}
+    return {f"{row['msisdn'][-1]} {row['record_type']}": row["net"] for row in shared(list(lines))["net"]}
 
 
 def money(*texts: str) -> list[Decimal]:
@@ -42,44 +55,40 @@ def money(*texts: str) -> list[Decimal]:
     return [Decimal(text) for text in texts]
 
 
-def test_a_discount_on_a_service_is_shared_over_its_lines_alone(spark: SparkSession) -> None:
+def test_a_discount_on_a_service_is_shared_over_its_lines_alone() -> None:
     lines = [usage(1, "voice", "97.62"), usage(2, "voice", "614.18", msisdn="+212600000002"), usage(3, "data", "0.16")]
-    shared = net(spark, *lines, discount(4, "voice_volume", "-71.18", "voice"))
+    shared = net(*lines, discount(4, "voice_volume", "-71.18", "voice"))
     assert shared == {"1 voice": Decimal("87.86"), "2 voice": Decimal("552.76"), "1 data": Decimal("0.16")}
 
 
-def test_the_calendar_discount_goes_by_the_charges_on_its_days_and_the_next_by_what_is_left(
-    spark: SparkSession,
-) -> None:
+def test_the_calendar_discount_goes_by_the_charges_on_its_days_and_the_next_by_what_is_left() -> None:
     lines = [usage(1, "voice", "6.41", calendar="0.285180"), usage(2, "data", "0.70", calendar="0.700000")]
     ramadan, student = discount(3, "ramadan", "-0.10"), discount(4, "student", "-1.05")
-    assert net(spark, *lines, ramadan) == {"1 voice": Decimal("6.38"), "1 data": Decimal("0.63")}
-    assert net(spark, *lines, ramadan, student) == {"1 voice": Decimal("5.42"), "1 data": Decimal("0.54")}
+    assert net(*lines, ramadan) == {"1 voice": Decimal("6.38"), "1 data": Decimal("0.63")}
+    assert net(*lines, ramadan, student) == {"1 voice": Decimal("5.42"), "1 data": Decimal("0.54")}
 
 
-def test_discounts_are_worked_through_by_line_number_whatever_order_the_rows_come_in(spark: SparkSession) -> None:
+def test_discounts_are_worked_through_by_line_number_whatever_order_the_rows_come_in() -> None:
     lines = [usage(1, "voice", "10.00"), usage(2, "data", "10.00"), discount(3, "data_volume", "-9.00", "data")]
     student = discount(4, "student", "-1.10")
-    assert net(spark, student, *reversed(lines)) == {"1 voice": Decimal("9.00"), "1 data": Decimal("0.90")}
+    assert net(student, *reversed(lines)) == {"1 voice": Decimal("9.00"), "1 data": Decimal("0.90")}
 
 
-def test_a_lines_revenue_is_shared_over_its_days_by_charge(spark: SparkSession) -> None:
-    lines = net_lines(rows(spark, BILL_LINES, usage(1, "voice", "1.00")), DISCOUNTS, 2)
-    uses: list[dict[str, Any]] = [
-        {"usage_id": str(day), "local_date": date(2026, 3, day), "charge": Decimal("0.333333")} for day in (1, 2, 3)
-    ]
-    days = net_days(lines, rows(spark, RATED_USAGE, *uses), 2).orderBy("local_date").collect()
+def test_a_lines_revenue_is_shared_over_its_days_by_charge() -> None:
+    whose = {"account_id": "A1", "cycle": "2026-03", "msisdn": "+212600000001", "record_type": "voice"}
+    uses = [whose | {"local_date": date(2026, 3, day), "plan": "standard", "micros": 333_333} for day in (3, 1, 2)]
+    days = shared([usage(1, "voice", "1.00")], pyarrow.Table.from_pylist(uses))["days"]
+    assert [row["local_date"].day for row in days] == [1, 2, 3]
     assert [row["revenue"] for row in days] == money("0.34", "0.33", "0.33")
 
 
-def test_revenue_whose_uses_were_re_rated_away_is_shown_without_a_day(spark: SparkSession) -> None:
-    lines = net_lines(rows(spark, BILL_LINES, usage(1, "voice", "1.00")), DISCOUNTS, 2)
-    (row,) = net_days(lines, rows(spark, RATED_USAGE, {"status": "rejected"}), 2).collect()
+def test_revenue_whose_uses_were_re_rated_away_is_shown_without_a_day() -> None:
+    (row,) = shared([usage(1, "voice", "1.00")])["days"]
     assert (row["local_date"], row["revenue"]) == (None, Decimal("1.00"))
 
 
 @pytest.fixture(scope="module")
-def found(spark: SparkSession) -> dict[str, DataFrame]:
+def found(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> dict[str, DataFrame]:
     """All reports of two accounts, one of them with bills of two cycles."""
     of_second, of_april = {**SECOND, "msisdn": "+212600000002"}, {**LATER, "usage_id": "u4"}
     uses: list[dict[str, Any]] = [
@@ -105,11 +114,13 @@ def found(spark: SparkSession) -> dict[str, DataFrame]:
         {"payload": b"\xff\x00"},
         {"record_id": None, "payload": b'a,"b"\n c ', "offset": 1},
     ]
-    net = net_lines(rows(spark, BILL_LINES, *lines), DISCOUNTS, 2).localCheckpoint()
     rated = rows(spark, RATED_USAGE, *uses).localCheckpoint()
+    inputs = net_inputs(rows(spark, BILL_LINES, *lines), rated)
+    store = Store(spark, str(tmp_path_factory.mktemp("reports")))
+    revenue = store.per("account_id", NetRevenue(DISCOUNTS, 2), inputs, OUTPUTS)
     return reports(
-        net,
-        net_days(net, rated, 2).localCheckpoint(),
+        revenue["net"],
+        revenue["days"],
         rated,
         rows(spark, BILLS, *bills),
         rows(spark, REJECTS, *rejects),

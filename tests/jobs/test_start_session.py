@@ -30,6 +30,27 @@ from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
 LINE = {"record_type": "voice", "plan": "standard", "start": "2026-03-25T19:00:00", "called_number": "0661000002"}
 IDLE = 5
+MORE_RULES = (
+    "".join(
+        f"""
+[[version.discount]]
+name = "more_{n}"
+label = "More"
+base = "left"
+percent = "{n}"
+"""
+        for n in range(1, 6)
+    )
+    + """
+[[version.tax]]
+name = "levy"
+label = "Levy"
+percent = "5"
+services = ["voice", "sms"]
+base = "lines"
+"""
+)
+"""A dozen discounts and two taxes with those of the reference tariff."""
 ENDLESS = """
 import os, signal, sys, threading
 from lake.session import attached
@@ -83,6 +104,8 @@ def test_jobs_attached_to_a_warm_session_write_what_others_write(store: Store, t
     owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(18)]
     uses = random_uses(random, owners, 300)
     tariff = with_plans(tmp_path, RICH)
+    rules = tariff / "bill_rules.toml"
+    rules.write_text(rules.read_text(encoding="utf-8") + MORE_RULES, encoding="utf-8")
     lakes = {}
     for name in ("own", "warm"):
         (tmp_path / name).mkdir()

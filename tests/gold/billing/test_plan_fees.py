@@ -1,30 +1,24 @@
-"""Fees and commitments of plans, by the days that numbers hold them: April 2026 by hand, in one Spark job."""
+"""Fees and commitments of plans, by the days that numbers hold them: April 2026 by hand."""
 
 import tomllib
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from pyspark.sql import Row, SparkSession
 
-from gold.assessment import assessed
-from gold.bill_accounts import bill_accounts
-from gold.bill_lines import bill_lines
+from gold.billing.account import billed_account
+from gold.billing.bill import bill
+from gold.billing.lines import Line
+from gold.billing.plan_fees import Term, held_fees, terms_of
+from gold.billing.usage import usage_lines
 from gold.cycles import cycle
-from gold.plan_fees import plan_fees, with_plan_fees
-from gold.pricing.fee_list import fee_list
-from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.document import document, plan_from
 from gold.pricing.tariff.plan import plan
 from gold.pricing.tariff.section import Section
-from gold.rated_usage import RATED_USAGE
-from gold.usage_lines import usage_lines
-from silver.subscribers import SUBSCRIBERS
-from tests.gold.bill_cases import rules_of
+from tests.gold.bill_cases import KINDS, part, rules_of
 from tests.gold.few_rules import VOICE_AND_VAT
-from tests.gold_rows import CUSTOMER, ddl, rows
+from tests.gold_rows import CUSTOMER
 
 APRIL = cycle("2026-04")
 SMS = "[sms]\nprice = '0'\nprice_unit = 1\nroaming = true\ninternational = true\n"
@@ -118,61 +112,55 @@ EXPECTED = {
 }
 
 
-def versions() -> Iterator[PlanVersion]:
-    """The plans as silver.rate_plans keeps them, through their documents."""
+def terms() -> dict[str, list[Term]]:
+    """The plans' fees, through the documents that silver.rate_plans keeps."""
+    found: dict[str, list[Term]] = {}
     for name, begins, ends, text in PLANS:
         section = Section("plan", tomllib.loads(text), [])
-        terms = plan(name, section)
+        read = plan(name, section)
         section.end()
         assert not section.faults
-        assert plan_from(document(terms)) == terms
-        yield PlanVersion(
-            name, date.fromisoformat(begins), date.fromisoformat(ends) if ends else None, document(terms), ""
-        )
+        assert plan_from(document(read)) == read
+        dates = date.fromisoformat(begins), date.fromisoformat(ends) if ends else None
+        found.setdefault(name, []).extend(terms_of(plan_from(document(read)), *dates))
+    return found
 
 
 def subscriber(account: str, number: str, plan: str, begins: str, ends: str | None, status: str) -> dict[str, Any]:
     dates = {"valid_from": date.fromisoformat(begins), "valid_to": date.fromisoformat(ends) if ends else None}
-    return {**CUSTOMER, "account_id": account, "msisdn": number, "plan": plan, "status": status, **dates}
+    row = {"account_id": account, "msisdn": number, "plan": plan, "status": status, "cycle_day": 1}
+    return {**CUSTOMER, **row, **dates}
 
 
-@pytest.fixture(scope="module")
-def found(spark: SparkSession) -> dict[str, list[Row]]:
-    """The lines of each account's bill of April."""
-    held = [subscriber(*each) for each in HELD]
-    values = [tuple({**each, "known_from": None}.get(name) for name in SUBSCRIBERS.names) for each in held]
-    for field in (schema := ddl(SUBSCRIBERS)):
-        field.nullable = True
-    subscribers = spark.createDataFrame(values, schema)
-    listed = fee_list(spark, list(versions()))
-    assert listed is not None
-    fees = plan_fees(subscribers, listed, APRIL, 2).localCheckpoint()
-    accounts = with_plan_fees(bill_accounts(subscribers, APRIL.first_day, APRIL.last_day), fees, 2)
-    use = {"account_id": "A", "msisdn": "1", "charge": Decimal(10), "cycle": APRIL.name, "free_units": 0}
-    usage = usage_lines(rows(spark, RATED_USAGE, use), APRIL.name, (), {}, 2)
-    owed = assessed(accounts, usage, rules_of(VOICE_AND_VAT), APRIL.last_day, 2).localCheckpoint()
-    every = bill_lines(usage, owed, APRIL.name, "run", fees).orderBy("account_id", "line_no").collect()
-    return {account: [row for row in every if row["account_id"] == account] for account in EXPECTED}
+def billed(account: str) -> list[Line]:
+    """The lines of the account's bill of April."""
+    rows = [subscriber(*each) for each in HELD if each[0] == account]
+    who = billed_account(rows, [], APRIL)
+    assert who is not None
+    used = [part(("voice", "10")) | {"msisdn": "1"}] if account == "A" else []
+    usage = usage_lines(used, (), KINDS, 2)
+    return list(bill(who, usage, held_fees(rows, terms(), APRIL), rules_of(VOICE_AND_VAT), APRIL, 2).lines)
 
 
 @pytest.mark.parametrize("account", EXPECTED)
-def test_the_bill_of_april_has_these_lines_in_this_order(found: dict[str, list[Row]], account: str) -> None:
-    lines = [(row["line_id"], row["amount"]) for row in found[account]]
+def test_the_bill_of_april_has_these_lines_in_this_order(account: str) -> None:
+    lines = [(line.line_id, line.amount) for line in billed(account)]
     assert lines == [(name, Decimal(amount)) for name, amount in EXPECTED[account].items()]
 
 
-def test_a_fee_of_part_of_the_cycle_says_of_which(found: dict[str, list[Row]]) -> None:
-    labels = [row["label"] for row in found["D"] + found["H"] if row["kind"] == "fee"]
+def test_a_fee_of_part_of_the_cycle_says_of_which() -> None:
+    labels = [line.label for line in billed("D") + billed("H") if line.kind == "fee"]
     assert labels == ["Minimum commitment", "Paper", "Flat fee", "Paper", "Odd fee (8 of 30 days)"]
 
 
-def test_what_rounding_took_from_a_fee_is_known(found: dict[str, list[Row]]) -> None:
-    fee = found["H"][1]
-    assert (fee["base"], fee["rounding_difference"]) == (Decimal(10), Decimal("-0.003333333300"))
+def test_what_rounding_took_from_a_fee_is_known() -> None:
+    fee = billed("H")[1]
+    assert (fee.base, fee.rounding_difference) == (Decimal(10), Decimal("-0.003333333300"))
 
 
-def test_plans_without_fees_have_no_fee_list(spark: SparkSession) -> None:
-    assert fee_list(spark, [version for version in versions() if version.plan == "free"]) is None
+def test_plans_without_fees_have_no_terms() -> None:
+    assert "free" in terms()
+    assert not terms()["free"]
 
 
 WRONG = {

@@ -1,0 +1,1 @@
+"""The bill of an account, from its own rows alone: plain exact Python, without Spark."""

@@ -1,0 +1,116 @@
+"""The bills of many accounts: a plain function from their rows to those of gold.bills and gold.bill_lines."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow
+
+from gold.bill_lines import BILL_LINES, bill_lines
+from gold.billing.account import Row, billed_account
+from gold.billing.bill import Bill, bill
+from gold.billing.lines import Line
+from gold.billing.plan_fees import Term, held_fees
+from gold.billing.records import records
+from gold.billing.usage import Kinds, usage_lines
+from gold.bills import BILLS, bill_row
+from gold.cycles import Cycle
+from gold.pricing.tariff.bill_rules import BillRules
+from gold.pricing.tariff.discounts import Selection
+from lake.ddl import arrow_schema
+from lake.errors import Stop
+
+OUTPUTS = {"lines": BILL_LINES, "bills": BILLS}
+SUBSCRIBER = (
+    *("account_id", "msisdn", "customer_name", "plan", "status", "region", "is_student", "is_urban", "joined_on"),
+    *("cycle_day", "valid_from", "valid_to"),
+)
+"""The columns of silver.subscribers that a bill needs."""
+
+
+@dataclass(frozen=True)
+class DatedRules:
+    """A version of the bill rules, and the hash of its document. valid_to: excluded; None: open."""
+
+    valid_from: date
+    valid_to: date | None
+    document_hash: str
+    rules: BillRules
+
+
+@dataclass(frozen=True)
+class Billing:
+    """All that bills of a cycle depend on beside the accounts' own rows; small, whatever the lake's size.
+
+    rules: those that are in force on some account's last day. fees: of the plans, by plan. kinds: of days. decimals: of
+    the currency's minor unit. constants: columns that all bills have in common.
+    """
+
+    cycle: Cycle
+    rules: Sequence[DatedRules]
+    fees: Mapping[str, Sequence[Term]]
+    kinds: Kinds
+    decimals: int
+    billing_run: str
+    constants: Mapping[str, Any]
+
+    @property
+    def selections(self) -> tuple[Selection, ...]:
+        """The uses whose charges some discount is of."""
+        return tuple(dict.fromkeys(each for dated in self.rules for each in dated.rules.selections))
+
+    def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
+        """The rows of OUTPUTS. tables: usage, gold.usage_parts; subscribers, and coupons where rules ask for any."""
+        usage, subscribers = by_account(tables["usage"]), by_account(tables["subscribers"])
+        coupons = by_account(tables["coupons"]) if "coupons" in tables else {}
+        lines: list[dict[str, Any]] = []
+        bills: list[dict[str, Any]] = []
+        for account in sorted(usage.keys() | subscribers.keys()):
+            theirs = (rows.get(account, []) for rows in (usage, subscribers, coupons))
+            try:
+                whole, billed = self.of_account(*theirs)
+            except Exception as error:
+                raise Stop(f"the bill of {account} cannot be reckoned: {type(error).__name__}: {error}") from error
+            lines += bill_lines(account, whole, self.cycle.name, self.billing_run)
+            bills += [] if billed is None else [self.row(billed)]
+        return {
+            name: pyarrow.Table.from_pylist(rows, arrow_schema(OUTPUTS[name].columns))
+            for name, rows in (("lines", lines), ("bills", bills))
+        }
+
+    def of_account(
+        self, usage: Iterable[Row], subscribers: Sequence[Row], coupons: Iterable[Row]
+    ) -> tuple[Sequence[Line], Bill | None]:
+        """An account's lines, and its bill where it gets one."""
+        used = usage_lines(usage, self.selections, self.kinds, self.decimals)
+        account = billed_account(subscribers, coupons, self.cycle)
+        if account is None:
+            return used, None
+        fees = held_fees(subscribers, self.fees, self.cycle)
+        found = bill(account, used, fees, self.on(account.last_day).rules, self.cycle, self.decimals)
+        return found.lines, found
+
+    def row(self, billed: Bill) -> dict[str, Any]:
+        """The row of a bill."""
+        dated = self.on(billed.account.last_day)
+        rules = {"rules_version": dated.valid_from, "rules_hash": dated.document_hash}
+        return bill_row(billed, self.cycle.name, {**self.constants, **rules, "billing_run": self.billing_run})
+
+    def on(self, day: date) -> DatedRules:
+        """The rules in force on a day."""
+        return next(each for each in self.rules if is_in_force(each, day))
+
+
+def is_in_force(dated: DatedRules, day: date) -> bool:
+    """Whether a version of the rules is in force on a local day."""
+    return dated.valid_from <= day and (dated.valid_to is None or day < dated.valid_to)
+
+
+def by_account(table: pyarrow.Table) -> dict[str, list[Row]]:
+    """A table's rows by their account."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in records(table):
+        rows[row["account_id"]].append(row)
+    return rows

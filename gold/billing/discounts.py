@@ -1,0 +1,167 @@
+"""A discount is a base, conditions and an amount. Each is a function in a dictionary, by its name in the tariff."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from gold.billing.account import Account
+from gold.billing.amounts import MICROS, ZERO, fraction, half_up, minor
+from gold.billing.lines import Line, of_service
+from gold.pricing.tariff.discounts import Discount
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A usage line that bears its share of a discount. gross, left: its amount, and what discounts above leave of it,
+    in minor units. selection: the key of the uses that the discount is of, if of some."""
+
+    line: Line
+    gross: int
+    left: int
+    selection: str | None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a discount looks at. usage: the account's lines. left: of them, less all discounts above. given: these."""
+
+    account: Account
+    usage: Sequence[Line]
+    left: Decimal
+    given: Sequence[Discount]
+
+    def lines(self, discount: Discount) -> Iterator[Line]:
+        """The usage lines of its service."""
+        return (line for line in self.usage if of_service(line, discount.service))
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a discount is of, in all, and how much of it falls on a line, in whole numbers."""
+
+    amount: Callable[[Discount, Situation], Decimal]
+    weight: Callable[[Weighed], int]
+
+
+def of_lines(discount: Discount, now: Situation) -> Decimal:
+    """The usage lines of the service."""
+    return sum((line.amount for line in now.lines(discount)), ZERO)
+
+
+def of_charges(discount: Discount, now: Situation) -> Decimal:
+    """The exact charges of the uses it selects, of the service."""
+    return sum((line.charge(discount.selection.key) for line in now.lines(discount)), ZERO)
+
+
+BASES: Mapping[str, Base] = {
+    "lines": Base(of_lines, lambda each: each.gross),
+    "charges": Base(of_charges, lambda each: minor(each.line.charge(each.selection), MICROS)),
+    "left": Base(lambda _, now: now.left, lambda each: max(each.left, 0)),
+}
+"""What a discount can be of."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a condition looks at. units: the account's, of the discount's service. groups: of discounts given above."""
+
+    account: Account
+    base: Decimal
+    units: int
+    groups: frozenset[str | None]
+
+
+CONDITIONS: Mapping[str, Callable[[Any, Asked], bool]] = {
+    "from_units": lambda units, asked: asked.units >= units,
+    "from_amount": lambda amount, asked: asked.base >= amount,
+    "attribute": lambda name, asked: bool(asked.account.attributes[name]),
+    "coupon": lambda code, asked: code in asked.account.coupons,
+    "group": lambda name, asked: name not in asked.groups,
+}
+"""What must hold, by the key that asks for it and of its value."""
+
+
+def by_years(discount: Discount, account: Account) -> Decimal:
+    """The fraction for each full year since the account joined, up to its limit."""
+    years = full_years(account.attributes["joined_on"], account.last_day)
+    limit = Decimal(100) if discount.percent_at_most is None else discount.percent_at_most
+    return min(fraction(discount.percent_per_year or ZERO) * years, fraction(limit))
+
+
+AMOUNTS: Mapping[str, Callable[[Discount, Account], Decimal | None]] = {
+    "percent": lambda discount, _: fraction(discount.percent or ZERO),
+    "percent_per_year": by_years,
+    "amount": lambda *_: None,
+}
+"""Its fraction of the base, by the key that says how much it is; None of an amount."""
+
+
+def given(account: Account, usage: Sequence[Line], discounts: Iterable[Discount], decimals: int) -> list[Line]:
+    """The lines of the discounts that are given, each of what those above leave."""
+    lines: list[Line] = []
+    so_far: list[Discount] = []
+    left = sum((line.amount for line in usage), ZERO)
+    for discount in discounts:
+        line = discounted(discount, Situation(account, usage, left, so_far), decimals)
+        if line is not None:
+            lines.append(line)
+            so_far.append(discount)
+            left += line.amount
+    return lines
+
+
+def discounted(discount: Discount, now: Situation, decimals: int) -> Line | None:
+    """The line of a discount, which takes no more than is left; None where its conditions or its base are not met."""
+    base = BASES[discount.base].amount(discount, now)
+    if base <= 0 or not is_met(discount, now, base):
+        return None
+    rate = next(of for key, of in AMOUNTS.items() if getattr(discount, key) is not None)(discount, now.account)
+    exact = exact_amount(discount, base, rate)
+    if exact <= 0:
+        return None
+    amount = min(half_up(exact, decimals), now.left)
+    return Line(
+        kind="discount",
+        name=discount.name,
+        label=discount.label,
+        line_id=f"discount/{discount.name}",
+        amount=-amount,
+        rounding_difference=amount - exact,
+        record_type=discount.service,
+        base=base,
+        rate=rate,
+    )
+
+
+def is_met(discount: Discount, now: Situation, base: Decimal) -> bool:
+    """Whether every condition holds that the discount has."""
+    conditions = [(holds, getattr(discount, key)) for key, holds in CONDITIONS.items()]
+    mine = [(holds, value) for holds, value in conditions if value is not None]
+    if not mine:
+        return True
+    units = sum(line.units or 0 for line in now.lines(discount))
+    asked = Asked(now.account, base, units, frozenset(each.group for each in now.given))
+    return all(holds(value, asked) for holds, value in mine)
+
+
+def exact_amount(discount: Discount, base: Decimal, rate: Decimal | None) -> Decimal:
+    """What it comes to before it is rounded."""
+    if rate is None:
+        return min(discount.amount or ZERO, base)
+    return base * rate if discount.at_most is None else min(base * rate, discount.at_most)
+
+
+def full_years(since: date, day: date) -> int:
+    """Full years from a date to the day. Who began on 29 February completes a year on 28 February."""
+    years = max(day.year - since.year, 0)
+    month_day = (since.month, since.day)
+    if month_day == (2, 29) and not is_leap(since.year + years):
+        month_day = (2, 28)
+    return years - ((since.year + years, *month_day) > (day.year, day.month, day.day))
+
+
+def is_leap(year: int) -> bool:
+    """Whether a year has a 29 February."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -1,0 +1,42 @@
+"""A line of a bill: of usage, or what a rule of the tariff puts on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+NO_CHARGES: Mapping[str, Decimal] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """kind: usage, discount, fee or tax. amount: in the currency, rounded; negative of a discount.
+
+    base, rate: what the amount is a share of, where it is one; of usage the exact sum of its charges.
+    rounding_difference: exact amount less amount. included: of a tax that prices contain, the part that it is; its
+    amount is 0. charges: of usage, by the key of a selection, what its uses cost.
+    """
+
+    kind: str
+    name: str
+    label: str
+    line_id: str
+    amount: Decimal
+    rounding_difference: Decimal
+    record_type: str | None = None
+    msisdn: str | None = None
+    base: Decimal | None = None
+    rate: Decimal | None = None
+    included: Decimal | None = None
+    uses: int | None = None
+    units: int | None = None
+    free_units: int | None = None
+    charges: Mapping[str, Decimal] | None = None
+
+    def charge(self, selection: str | None) -> Decimal:
+        """What the uses of a selection cost; 0 where the line does not know it."""
+        return (self.charges or NO_CHARGES).get(selection or "", Decimal(0))
+
+
+def of_service(line: Line, service: str | None) -> bool:
+    """Whether a line is of a service; all are of none."""
+    return service is None or line.record_type == service

@@ -1,0 +1,168 @@
+"""What an account's numbers owe for the plans they held in a cycle, and what they committed themselves to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from gold.billing.account import Row, own_dates
+from gold.billing.amounts import divided, half_up
+from gold.billing.lines import Line
+from gold.cycles import Cycle, own
+from gold.pricing.tariff.plan import Plan
+from gold.pricing.tariff.plan_fees import COMMITMENT
+from gold.pricing.tariff.tiers import first_fee
+
+BY_DAYS = 10
+"""Digits of a prorated price: far enough from half a minor unit not to be rounded twice."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A fee of a plan's version, or its minimum commitment. every: cycle, once or minimum_commitment.
+
+    service: whose taxes it bears. price: of a whole cycle, or of once.
+    """
+
+    plan: str
+    version: date
+    valid_to: date | None
+    name: str
+    label: str
+    price: Decimal
+    every: str
+    prorated: bool
+    service: str | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A fee that a number bears in a cycle: on how many days, from which on, and before which; on its own calendar.
+
+    first_ever: when the number got the plan.
+    """
+
+    msisdn: str
+    term: Term
+    days: int
+    first_day: date
+    last_day: date
+    first_ever: date
+
+
+def terms_of(plan: Plan, valid_from: date, valid_to: date | None) -> Iterator[Term]:
+    """The fees of a plan's version. What the first tier of a price costs without usage is a fee of each cycle."""
+    whose, fees = (plan.name, valid_from, valid_to), plan.fees
+    for fee in fees.fee:
+        yield Term(*whose, fee.name, fee.label, fee.amount, fee.every, fee.prorated, fee.service)
+    for name, service in plan.services.items():
+        if price := first_fee(service.tiers or service.volume):
+            label = f"{name.capitalize()}, first tier"
+            yield Term(*whose, f"{name}_first_tier", label, price, "cycle", prorated=False, service=name)
+    if fees.minimum_commitment is not None:
+        prorated = fees.commitment_prorated
+        yield Term(*whose, COMMITMENT, COMMITMENT, fees.minimum_commitment, COMMITMENT, prorated)
+
+
+def held_fees(rows: Iterable[Row], terms: Mapping[str, Sequence[Term]], cycle: Cycle) -> list[Held]:
+    """What is due of the fees of the plans that an account's numbers held in a cycle.
+
+    rows: its own of silver.subscribers. terms: by plan. A plan is held on the local days on which the number is active
+    on it; each counts for the cycle that it is in. Of a fee that is not prorated the version held last is due.
+    """
+    spans: dict[tuple[str, Term], list[tuple[date, date]]] = defaultdict(list)
+    first_ever: dict[tuple[str, str], date] = {}
+    for row in rows:
+        if row["status"] == "active" and row["plan"] in terms:
+            whose = (row["msisdn"], row["plan"])
+            first_ever[whose] = min(first_ever.get(whose, date.max), own_dates(row)[0])
+            for term in terms[row["plan"]]:
+                begins, ends = held(row, term, cycle)
+                if begins < ends:
+                    spans[row["msisdn"], term].append((begins, ends))
+    every = [found(msisdn, term, days, first_ever[msisdn, term.plan]) for (msisdn, term), days in spans.items()]
+    return due(every)
+
+
+def held(row: Row, term: Term, cycle: Cycle) -> tuple[date, date]:
+    """From which day on, and before which, a row holds a version in the cycle, on the account's own calendar."""
+    begins, ends = own_dates(row)
+    version_ends = None if term.valid_to is None else own(term.valid_to, row["cycle_day"])
+    after = cycle.last_day + timedelta(days=1)
+    return (
+        max(begins, own(term.version, row["cycle_day"]), cycle.first_day),
+        min(end for end in (ends, version_ends, after) if end is not None),
+    )
+
+
+def found(msisdn: str, term: Term, spans: Sequence[tuple[date, date]], first_ever: date) -> Held:
+    """A fee and the days on which it is borne."""
+    days = sum((ends - begins).days for begins, ends in spans)
+    return Held(msisdn, term, days, min(span[0] for span in spans), max(span[1] for span in spans), first_ever)
+
+
+def due(every: Sequence[Held]) -> list[Held]:
+    """Those of a number's fees that are due."""
+    latest: dict[tuple[object, ...], date] = {}
+    for each in every:
+        latest[same(each)] = max(latest.get(same(each), date.min), each.last_day)
+
+    def is_due(each: Held) -> bool:
+        if each.term.every == "once":
+            return each.first_day == each.first_ever
+        return each.term.prorated or each.last_day == latest[same(each)]
+
+    return [each for each in every if is_due(each)]
+
+
+def same(each: Held) -> tuple[object, ...]:
+    """What versions of one fee have in common; commitments, of all plans."""
+    term = each.term
+    return each.msisdn, term.name, None if term.every == COMMITMENT else term.plan, term.every
+
+
+def counted(each: Held, whole: int) -> int:
+    """The days to pay, of a cycle of so many."""
+    return each.days if each.term.prorated and each.term.every != "once" else whole
+
+
+def fee_lines(fees: Iterable[Held], cycle: Cycle, decimals: int) -> list[Line]:
+    """The lines of the fees, by number, name and version; those of commitments are the account's together."""
+    listed = [each for each in fees if each.term.every != COMMITMENT]
+    return [fee_line(each, cycle, decimals) for each in sorted(listed, key=in_order)]
+
+
+def in_order(each: Held) -> tuple[str, str, str]:
+    """Where a fee stands on the bill."""
+    return each.msisdn, each.term.name, version(each.term)
+
+
+def version(term: Term) -> str:
+    """The plan's version, as line ids name it."""
+    return f"{term.plan}/{term.version}"
+
+
+def fee_line(each: Held, cycle: Cycle, decimals: int) -> Line:
+    """A fee as a line of the bill."""
+    term, whole = each.term, cycle.days
+    days = counted(each, whole)
+    exact = divided(term.price * days, whole, BY_DAYS)
+    amount = half_up(exact, decimals)
+    return Line(
+        kind="fee",
+        name=term.name,
+        label=term.label if days == whole else f"{term.label} ({days} of {whole} days)",
+        line_id=f"fee/{each.msisdn}/{term.name}/{version(term)}",
+        amount=amount,
+        rounding_difference=exact - amount,
+        record_type=term.service,
+        msisdn=each.msisdn,
+        base=term.price if term.prorated else None,
+    )
+
+
+def commitment(fees: Iterable[Held], cycle: Cycle, decimals: int) -> Decimal | None:
+    """What the numbers committed themselves to, rounded once; None where none did."""
+    prices = [each.term.price * counted(each, cycle.days) for each in fees if each.term.every == COMMITMENT]
+    return half_up(divided(sum(prices, Decimal(0)), cycle.days, BY_DAYS), decimals) if prices else None

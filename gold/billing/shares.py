@@ -1,0 +1,45 @@
+"""What the discounts of a bill leave of each of its usage lines: shared one after another, so that they add up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from gold.billing.amounts import minor
+from gold.billing.apportion import apportion
+from gold.billing.discounts import BASES, Weighed
+from gold.billing.lines import Line, of_service
+from gold.pricing.tariff.discounts import Discount
+
+UNKNOWN = "left"
+"""How a discount is shared that the tariff knows no more."""
+
+
+def after_discounts(
+    usage: Sequence[Line], discounts: Iterable[Line], known: Mapping[str, Discount], decimals: int
+) -> list[int]:
+    """The minor units that all discounts leave of each usage line.
+
+    discounts: lines, in their order. known: those of the tariff by name, whose bases decide the shares.
+    """
+    gross = [minor(line.amount, decimals) for line in usage]
+    left = list(gross)
+    for discount in discounts:
+        shares = apportion(minor(discount.amount, decimals), weights(usage, gross, left, discount, known))
+        left = [units + share for units, share in zip(left, shares, strict=True)]
+    return left
+
+
+def weights(
+    usage: Sequence[Line], gross: Sequence[int], left: Sequence[int], discount: Line, known: Mapping[str, Discount]
+) -> list[int]:
+    """How much of a discount falls on each usage line."""
+    terms = known.get(discount.name)
+    weigh = BASES[terms.base if terms else UNKNOWN].weight
+    selection = terms.selection.key if terms else None
+    return [
+        weigh(Weighed(line, whole, rest, selection)) if of_service(line, discount.record_type) else 0
+        for line, whole, rest in zip(usage, gross, left, strict=True)
+    ]
+
+
+def by_name(discounts: Iterable[Discount]) -> dict[str, Discount]:
+    """The discounts by name; of one name the last."""
+    return {each.name: each for each in discounts}

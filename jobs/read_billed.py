@@ -1,0 +1,72 @@
+"""Whether a cycle would be billed otherwise now than when it last was, by what that billing noted; without Spark."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.rated_usage import RATED_USAGE
+from jobs.read_new_usage import code
+from lake import log
+from lake.command import Call, Counts
+from lake.notes import read_note, write_note
+from lake.paths import place, rooted
+from silver.calendar import CALENDAR
+from silver.coupons import COUPONS
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+
+READ = (USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
+WRITTEN = (BILL_LINES, BILLS)
+
+
+def read_billed(call: Call) -> dict[str, Any] | None:
+    """What the last billing of the cycle told, where all that it read and wrote is as it left it; else None."""
+    noted = read_note(root_of(call), name_of(call))
+    versions = {table.name: log.newest(place(root_of(call), table.name)) for table in READ}
+    if not isinstance(noted, dict) or noted.get("state") != state(call, versions):
+        return None
+    told: dict[str, Any] = noted["told"]
+    return told
+
+
+def note_billed(call: Call, versions: Mapping[str, int], counts: Counts, **told: Any) -> None:
+    """Notes that the cycle is billed as of these versions, and what there is to say of it."""
+    write_note(root_of(call), name_of(call), {"state": state(call, versions), "told": {**told, "counts": counts}})
+
+
+def name_of(call: Call) -> str:
+    """One note for each cycle: to bill another forgets nothing."""
+    return f"billed-{call.args.cycle.name}"
+
+
+def root_of(call: Call) -> str:
+    """The lake's folder or URL; to ask the store would start Spark."""
+    return rooted(call.settings.lake.path) if call.opened is None else call.opened.root
+
+
+def state(call: Call, versions: Mapping[str, int]) -> dict[str, Any]:
+    """All that bills of the cycle depend on, and the files that hold them.
+
+    Which table it is, is noted beside its version: one made anew in its place counts from 0 again.
+    """
+    root = root_of(call)
+    tariff = {name: value for name, value in asdict(call.settings.tariff).items() if name != "path"}
+    return {
+        "root": root,
+        "code": code(),
+        "tariff": tariff,
+        "read": {name: [log.identity(place(root, name)), version] for name, version in versions.items()},
+        "written": {table.name: files_of(place(root, table.name), call.args.cycle.name) for table in WRITTEN},
+    }
+
+
+def files_of(path: str, cycle: str) -> str:
+    """One sum of the names of a table's files that hold a cycle; those of other cycles come and go."""
+    version = log.newest(path)
+    every = [] if version == log.NO_TABLE else log.added(path, version).to_pylist()
+    names = sorted(file["path"] for file in every if file["partition.cycle"] == cycle)
+    return hashlib.sha256("\n".join([log.identity(path), *names]).encode()).hexdigest()

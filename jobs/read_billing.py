@@ -1,0 +1,70 @@
+"""What a bill run reads: its rules, fees and calendars as a value, its accounts' rows as frames by name."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from gold.billing.accounts import SUBSCRIBER, Billing, DatedRules
+from gold.billing.days import DayKinds, day_kinds
+from gold.billing.plan_fees import Term, terms_of
+from gold.cycles import LAST_CYCLE_DAY, Cycle
+from gold.pricing.tariff.document import plan_from
+from gold.rated_usage import RATED_USAGE
+from gold.usage_parts import usage_parts
+from jobs.read_tariff import calendars, plan_versions, rules_on
+from lake.command import Call
+from lake.pinned import Pinned
+from silver.coupons import COUPONS
+from silver.effective import believed
+from silver.subscribers import SUBSCRIBERS
+
+
+def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple[Billing, dict[str, DataFrame]]:
+    """What makes the bills of the cycle, and the rows that it makes them of.
+
+    cycle_days: those of accounts. Raises Stop where no bill rules are in force on the last day of some.
+    """
+    cycle, tariff = call.args.cycle, call.settings.tariff
+    rules = rules_of(tables, cycle, cycle_days)
+    days = kinds_of(tables, cycle, rules)
+    constants = {
+        "currency": tariff.currency,
+        "input_versions": json.dumps(tables.versions, sort_keys=True),
+        "billed_at": call.began,
+    }
+    billing = Billing(cycle, rules, fees(tables), days.names, tariff.decimals, call.run, constants)
+    by_zone = any(each.zones for each in billing.selections)
+    rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
+    inputs = {
+        "usage": usage_parts(rated, cycle.name, days, by_zone),
+        "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER),
+    }
+    if any(dated.rules.coupons for dated in rules):
+        inputs["coupons"] = believed(tables.read(COUPONS)).select("account_id", "code", "valid_from", "valid_to")
+    return billing, inputs
+
+
+def rules_of(tables: Pinned, cycle: Cycle, cycle_days: Sequence[int]) -> tuple[DatedRules, ...]:
+    """The bill rules in force on the last day of the cycle of some account."""
+    found = dict(rules_on(tables, cycle.on(day).last_day) for day in cycle_days)
+    return tuple(DatedRules(each.valid_from, each.valid_to, each.document_hash, its) for each, its in found.items())
+
+
+def kinds_of(tables: Pinned, cycle: Cycle, rules: Sequence[DatedRules]) -> DayKinds:
+    """The kinds of days by the calendars that discounts name, from well before the cycle until well after it."""
+    known = calendars(tables)
+    named = {name: known.get(name, []) for dated in rules for name in dated.rules.calendars}
+    margin = timedelta(days=LAST_CYCLE_DAY)
+    return day_kinds(named, cycle.first_day - margin, cycle.last_day + 2 * margin)
+
+
+def fees(tables: Pinned) -> Mapping[str, Sequence[Term]]:
+    """The fees of all plans that have any, by plan."""
+    found: dict[str, list[Term]] = {}
+    for version in plan_versions(tables):
+        for term in terms_of(plan_from(version.document), version.valid_from, version.valid_to):
+            found.setdefault(version.plan, []).append(term)
+    return found

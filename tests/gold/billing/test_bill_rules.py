@@ -1,0 +1,103 @@
+"""Discounts, fees and taxes by rules beyond the reference tariff's: bills worked out by hand."""
+
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from gold.billing.account import ATTRIBUTES, Account, holds
+from gold.billing.bill import Bill, bill
+from gold.billing.discounts import AMOUNTS, BASES, CONDITIONS, full_years
+from gold.billing.lines import Line
+from gold.billing.shares import after_discounts
+from gold.billing.usage import usage_lines
+from gold.cycles import cycle
+from gold.pricing.tariff import discounts
+from gold.pricing.tariff.discounts import Discount
+from tests.gold.bill_cases import KINDS, LAST_DAY, SETS, Case, part, rules_of
+from tests.gold_rows import CUSTOMER
+from tests.oracle.billing import full_years as full_years_by_hand
+
+MARCH = cycle("2026-03")
+CASES = [(text, decimals, case) for text, decimals, cases in SETS for case in cases]
+EVERY_CASE = pytest.mark.parametrize(("text", "decimals", "case"), CASES, ids=[case.name for _, _, case in CASES])
+
+
+def account(case: Case) -> Account:
+    """The case's account, with the coupons it holds."""
+    attributes = {**CUSTOMER, "is_urban": False, **case.traits}
+    held = [(code, {"valid_from": day(first), "valid_to": end and day(end)}) for code, first, end in case.coupons]
+    codes = frozenset(code for code, dates in held if holds(dates, LAST_DAY))
+    return Account(case.name, {name: attributes[name] for name in ATTRIBUTES}, MARCH.first_day, LAST_DAY, 1, codes)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def billed(text: str, decimals: int, case: Case) -> Bill:
+    rules = rules_of(text)
+    usage = usage_lines(map(part, case.uses), rules.selections, KINDS, decimals)
+    return bill(account(case), usage, [], rules, MARCH, decimals)
+
+
+@EVERY_CASE
+def test_a_bill_is_as_the_hand_worked_it_out(text: str, decimals: int, case: Case) -> None:
+    found = billed(text, decimals, case)
+    assert {line.line_id: told(line) for line in found.lines if line.kind != "usage"} == {
+        name: Decimal(amount.strip("()")) if amount[0] != "(" else (Decimal(0), Decimal(amount.strip("()")))
+        for name, amount in case.lines.items()
+    }
+    assert sum(line.amount for line in found.lines) == Decimal(case.due)
+
+
+def told(line: Line) -> Decimal | tuple[Decimal, Decimal]:
+    """A line's amount; of a tax within the prices 0, and the part that it is."""
+    return line.amount if line.included is None else (line.amount, line.included)
+
+
+@EVERY_CASE
+def test_the_order_of_uses_does_not_matter(text: str, decimals: int, case: Case) -> None:
+    turned = Case(case.name, case.uses[::-1], case.lines, case.due, case.traits, case.coupons)
+    assert billed(text, decimals, turned) == billed(text, decimals, case)
+
+
+def test_lines_stand_in_the_order_of_the_rules() -> None:
+    (found,) = [billed(*each) for each in CASES if each[2].name == "a line is taxed less its share of the discounts"]
+    assert [line.kind for line in found.lines] == ["usage"] * 2 + ["discount"] + ["fee"] * 2 + ["tax"] * 4
+
+
+def test_whatever_a_discount_can_say_is_a_function_of_that_name() -> None:
+    assert set(BASES) == set(discounts.BASES)
+    keys = set(Discount.__dataclass_fields__)
+    what = {"name", "label", "base", "service", "calendar", "zones", "percent_at_most", "at_most"}
+    assert set(CONDITIONS) | set(AMOUNTS) == keys - what
+
+
+def test_years_are_counted_as_people_do() -> None:
+    days = [date(2024, 2, 29), date(2025, 2, 28), date(2028, 2, 28), date(2028, 2, 29), date(2100, 2, 28)]
+    random = Random(2)
+    days += [date.fromordinal(random.randint(date(1990, 1, 1).toordinal(), 750_000)) for _ in range(200)]
+    for since in days:
+        for until in days:
+            assert max(full_years(since, until), 0) == full_years_by_hand(since, until), (since, until)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_discounts_never_take_more_than_is_left(seed: int) -> None:
+    random = Random(seed)
+    services = random.choices(("voice", "sms", "data"), k=random.randint(0, 6))
+    case = Case("any", [(service, f"{random.expovariate(0.1):.6f}") for service in services], {}, "0")
+    amounts = [(random.choice(("left", "lines")), random.expovariate(0.3), random.randint(0, 100)) for _ in range(50)]
+    rules = "".join(
+        f'[[discount]]\nname = "d{n}"\nlabel = "D"\nbase = "{base}"\n'
+        + (f'amount = "{amount:.2f}"\n' if n % 2 else f'percent = "{percent}"\n')
+        for n, (base, amount, percent) in enumerate(amounts)
+    )
+    found = billed(rules, 2, case)
+    assert -found.amount("discount") <= found.amount("usage")
+    assert all(line.amount <= 0 for line in found.lines if line.kind == "discount")
+    taken = -found.amount("discount")
+    shares = after_discounts(found.lines[: len(set(services))], found.lines[len(set(services)) :], {}, 2)
+    assert sum(shares) == (found.amount("usage") - taken) * 100
