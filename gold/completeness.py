@@ -7,8 +7,6 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from gold.cycles import LAST_CYCLE_DAY, Cycle
-from gold.decisions import with_subscriber
-from gold.own_calendar import with_cycle
 from gold.pricing.tariff.plan import RETAIL
 
 USED, RATED, ELSEWHERE = "used", "rated here", "rated elsewhere"
@@ -71,11 +69,22 @@ def by_use(
     if subscribers is None:
         found = due.join(have.select("usage_id", "status", "reason"), "usage_id", "left")
     else:
-        owned = due.withColumn("local_date", local_date(zone)).transform(with_subscriber, subscribers)
+        owned = due.withColumn("local_date", local_date(zone)).transform(with_cycle, subscribers)
         theirs = have.select("usage_id", "status", "reason", F.col("cycle").alias("rated_in"))
-        found = owned.transform(with_cycle).join(theirs, "usage_id", "left")
+        found = owned.join(theirs, "usage_id", "left")
         found = found.where(F.coalesce("rated_in", "cycle") == cycle.name)
     return found.fillna("missing", ["status"]).groupBy("status", "reason").agg(*measures())
+
+
+def with_cycle(uses: DataFrame, subscribers: DataFrame) -> DataFrame:
+    """Adds cycle, as 2026-03, by local_date and the cycle day of the number's owner on it."""
+    owner = subscribers.select(F.col("msisdn").alias("owner"), "cycle_day", "valid_from", "valid_to")
+    holds = (F.col("valid_from") <= F.col("local_date")) & F.coalesce(
+        F.col("local_date") < F.col("valid_to"), F.lit(True)
+    )
+    owned = uses.join(F.broadcast(owner), (F.col("msisdn") == F.col("owner")) & holds, "left")
+    own_day = F.date_sub("local_date", F.coalesce("cycle_day", F.lit(1)) - 1)
+    return owned.withColumn("cycle", F.date_format(own_day, "yyyy-MM"))
 
 
 def local_date(zone: str) -> Column:

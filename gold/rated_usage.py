@@ -9,7 +9,7 @@ from lake import columns as F
 from lake.table import Table
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import Column
 
 RATED_USAGE = Table(
     name="gold.rated_usage",
@@ -74,21 +74,6 @@ def charged_by(cycle: Cycle) -> dict[str, list[str]]:
 RATING = ("rating_run", "rated_at")
 """Which run of rate-usage wrote a row, and when. They join the rows once these are computed: Java compiles a query's
 code anew for every constant in it that is another than last time."""
-
-OF_ALLOWANCE = ("granted", "carried_in", "allowed_units", "carried_out")
-
-
-def rated_usage(priced: DataFrame, run: str) -> DataFrame:
-    """The rows of RATED_USAGE but for RATING, with counting and OF_ALLOWANCE; lots of buckets.
-
-    priced: gold.priced_usage. run: which rating of the uses this is.
-    """
-    absent = {"zone": "string", "maximum_spend": "decimal(12,6)"}.items()
-    rows = priced.withColumn("run", F.lit(run))
-    rows = rows.select("*", *[F.lit(None).cast(kind).alias(name) for name, kind in absent if name not in rows.columns])
-    further = [name for name in ("lots", "returned") if name in rows.columns]
-    names = [name for name in RATED_USAGE.names if name not in RATING]
-    return rows.select(*names, "counting", *OF_ALLOWANCE, *further)
 
 
 def rated_record() -> Column:

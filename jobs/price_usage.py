@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import polars
 from polars import col
 
+from gold.pricing.answers import Answer, as_json
 from gold.rating.decide import Tariff, decided
-from gold.rating.explain import Explanation, explanations, unpriced
+from gold.rating.explain import answers
 from gold.rating.sample import no_owners, rated_sample
 from jobs.read_sample_tariff import tariff_of
 from lake.command import Call, Counts, Job, Stop
 from lake.spool import Spool
-from json import dumps as answer
 from silver.samples import Sample, columns, sample_usage
 
 ENDINGS = ("jsonl", "ndjson", "json")
@@ -69,9 +69,9 @@ def run(call: Call) -> Counts:
     sample = read_sample(call, usage)
     counts = Counter[str]()
     with Spool() as spool:
-        for line, explanation in explained(sample, tariff):
-            spool.write(line, answer(explanation))
-            counts[explanation["status"]] += 1
+        for line, answer in answered(sample, tariff):
+            spool.write(line, as_json(answer))
+            counts[answer.status] += 1
         with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
             spool.copy(file)
     check_lines(sample, usage)
@@ -86,14 +86,14 @@ def read_sample(call: Call, usage: Path) -> polars.DataFrame:
     return polars.concat(parts) if parts else polars.DataFrame(schema=SCHEMA)
 
 
-def explained(sample: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Explanation]]:
-    """Each line that is a JSON object with its explanation, in no order."""
+def answered(sample: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Answer]]:
+    """Each line that is a JSON object with its answer, in no order."""
     uses = sample.filter("is_object").rename({"plan": "named_plan", "reason": "fault"})
     uses = uses.with_columns(start_time=col("start").cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
     sound = col("fault").is_null()
     for chunk in chunks(uses.filter(sound).sort("msisdn")):
         for rated in rated_sample(chunk, tariff):
-            yield from zip(rated.uses["line"].to_list(), explanations(rated, tariff.book), strict=True)
+            yield from zip(rated.uses["line"].to_list(), answers(rated, tariff.book), strict=True)
     yield from faulty(uses.filter(~sound), tariff)
 
 
@@ -116,14 +116,14 @@ def check_lines(sample: polars.DataFrame, usage: Path) -> None:
         raise Stop(f"{usage}: no JSON object, and without a price: {found:,} of its lines, {named}{more}; mend them.")
 
 
-def faulty(uses: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Explanation]]:
+def faulty(uses: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Answer]]:
     """The lines that cannot be priced, with their fault, and what is known of them all the same."""
     placed = col("start_time").is_not_null() & (col("fault") != "start_out_of_range") & col("record_type").is_not_null()
     known = decided(uses.filter(placed), no_owners(), tariff)
     for rows in (known, uses.filter(~placed)):
         for row in rows.iter_rows(named=True):
-            said = {name: row.get(name) for name in ("usage_id", "zone", "matched_prefix", "plan_version")}
-            yield row["line"], unpriced(said | {"status": "error", "reason": row["fault"]})
+            zone, prefix, version = (row.get(name) for name in ("zone", "matched_prefix", "plan_version"))
+            yield row["line"], Answer(row["usage_id"], "error", row["fault"], None, zone, prefix, version)
 
 
 JOB = Job(

@@ -66,7 +66,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     within = {"utc_month": months, "run": list(tariffs), **(few_numbers(uses) if touched.pools is not None else {})}
     with store.noting(note(call, tables, dict(tables.versions) | left, list(tariffs))):
         changes = store.merge(RATED_USAGE, uses, within=within, staged=True)
-    counts = {name: 0 for name in named(tariffs)}
+    counts = dict.fromkeys(named(tariffs), 0)
     for row in found:
         counts[name_of(row["run"], row["status"])] += row["uses"]
     return counts | {"changed": sum(changes.values())}

@@ -8,7 +8,7 @@ from typing import Any
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
-from jobs.read_new_usage import code
+from jobs.read_reach import code
 from lake import log
 from lake.command import Call, Counts
 from lake.notes import read_note, write_note

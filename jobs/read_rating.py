@@ -1,6 +1,5 @@
 """What rating reads of a lake, each row with its pool: the numbers that may influence one another."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 

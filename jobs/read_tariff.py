@@ -1,8 +1,10 @@
 """The tariff documents of silver as the values that gold prices and bills by."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.bill_rules import BillRules
@@ -10,30 +12,35 @@ from gold.pricing.tariff.document import bill_rules_from, plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
 from lake.errors import Stop
-from lake.pinned import Pinned
 from silver.calendar import CALENDAR
 from silver.rate_plans import RATE_PLANS
+
+if TYPE_CHECKING:
+    from lake.pinned import Pinned
+    from lake.reader import Reader
+
+    Lake = Pinned | Reader
 
 FIELDS = ("plan", "valid_from", "valid_to", "document", "document_hash")
 
 
-def plan_versions(tables: Pinned) -> list[PlanVersion]:
+def plan_versions(tables: Lake) -> list[PlanVersion]:
     """Every version of every plan that is believed."""
     return [version for version in documents(tables) if version.plan != BILL_RULES]
 
 
-def runs(tables: Pinned) -> list[str]:
+def runs(tables: Lake) -> list[str]:
     """The ratings that the tariff asks for, that of subscribers first."""
     others = {plan_from(version.document).run for version in plan_versions(tables)} - {RETAIL}
     return [RETAIL, *sorted(others)]
 
 
-def every_bill_rules(tables: Pinned) -> list[BillRules]:
+def every_bill_rules(tables: Lake) -> list[BillRules]:
     """What every version of the bill rules says that is believed, in order."""
     return [bill_rules_from(version.document) for version in documents(tables) if version.plan == BILL_RULES]
 
 
-def rules_on(tables: Pinned, day: date) -> tuple[PlanVersion, BillRules]:
+def rules_on(tables: Lake, day: date) -> tuple[PlanVersion, BillRules]:
     """The bill rules in force on a local day, and the version they come from. Raises Stop if there are none."""
     for version in documents(tables):
         begun = version.plan == BILL_RULES and version.valid_from <= day
@@ -44,14 +51,14 @@ def rules_on(tables: Pinned, day: date) -> tuple[PlanVersion, BillRules]:
     )
 
 
-def documents(tables: Pinned) -> list[PlanVersion]:
+def documents(tables: Lake) -> list[PlanVersion]:
     """The believed documents, in order. A tariff has tens of them."""
     believed = [row for row in tables.rows(RATE_PLANS) if row["known_to"] is None]
     found = [PlanVersion(*(row[field] for field in FIELDS)) for row in believed]
     return sorted(found, key=lambda version: (version.plan, version.valid_from))
 
 
-def calendars(tables: Pinned) -> dict[str, list[tuple[date, date]]]:
+def calendars(tables: Lake) -> dict[str, list[tuple[date, date]]]:
     """The believed spans of each calendar by its name: first day and the day after the last, local."""
     return spans_by_name(row for row in tables.rows(CALENDAR) if row["known_to"] is None)
 
@@ -65,7 +72,7 @@ def spans_by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[dat
     return found
 
 
-def calendar_days(tables: Pinned, rules: BillRules) -> dict[str, list[tuple[date, date]]]:
+def calendar_days(tables: Lake, rules: BillRules) -> dict[str, list[tuple[date, date]]]:
     """First day and the day after the last, local, of each span of the calendars the rules name."""
     known = calendars(tables)
     return {name: sorted(known.get(name, [])) for name in rules.calendars}

@@ -1,5 +1,8 @@
 """The lake's tariff as what rates uses: one for each rating that it asks for."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import polars
@@ -13,19 +16,26 @@ from gold.rating.decide import Tariff
 from gold.rating.pools import Ratings
 from gold.rating.terms import terms_of
 from jobs.read_tariff import calendars, every_bill_rules, plan_versions
-from lake.pinned import Pinned
 from lake.settings import Tariff as Settings
 from silver.destinations import DESTINATIONS
 
+if TYPE_CHECKING:
+    from lake.pinned import Pinned
+    from lake.reader import Reader
 
-def ratings(tables: Pinned, settings: Settings) -> Ratings:
+    Lake = Pinned | Reader
+
+
+def ratings(tables: Lake, settings: Settings) -> Ratings:
     """What prices uses, by the rating's name, retail first. tables: silver's rate_plans, calendar and destinations."""
     versions, days = plan_versions(tables), calendars(tables)
     all_zones = any(rules.by_zone for rules in every_bill_rules(tables))
     by_run: dict[str, list[PlanVersion]] = {RETAIL: []}
     for version in sorted(versions, key=lambda version: version.terms.run):
         by_run.setdefault(version.terms.run, []).append(version)
-    zones = zones_of(destinations(tables)) if all_zones or any(looks_at_zones(version) for version in versions) else None
+    zones = (
+        zones_of(destinations(tables)) if all_zones or any(looks_at_zones(version) for version in versions) else None
+    )
     return {
         run: tariff_of(run, plans, days, settings, zones, all_zones=all_zones and run == RETAIL)
         for run, plans in by_run.items()
@@ -48,7 +58,7 @@ def looks_at_zones(version: PlanVersion) -> bool:
     return any(version.terms.by_zone(service) for service in version.terms.services)
 
 
-def destinations(tables: Pinned) -> list[Destination]:
+def destinations(tables: Lake) -> list[Destination]:
     """The believed destinations."""
     believed = (row for row in tables.rows(DESTINATIONS) if row["known_to"] is None)
     return [Destination(row["prefix"], row["zone"], row["valid_from"], row["valid_to"]) for row in believed]

@@ -1,8 +1,6 @@
 """Texts that come in any order and leave in that of their numbers, kept in a file meanwhile."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO
 
 

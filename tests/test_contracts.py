@@ -1,6 +1,7 @@
 """Empty tables pushed through every step: Spark's analyser proves that what one step gives, the next one takes."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pyspark.sql.types import DataType, DecimalType, IntegralType
 
 import gold
 from bronze.cdr_events import CDR_EVENTS
-from gold.allowance_balances import ALLOWANCE_BALANCES, allowance_balances, entries, stale_balances
+from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.billing.accounts import OUTPUTS, SUBSCRIBER, Billing, DatedRules
 from gold.billing.days import day_kinds
@@ -20,17 +21,16 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.completeness import by_use, tallies
 from gold.cycles import cycle
-from gold.decisions import decided_usage
-from gold.groups_to_rate import cycle_totals, groups_to_rate, of_groups, spans, used_by_cycle
-from gold.priced_usage import counted_usage, priced_usage
-from gold.pricing.price_list import price_list
-from gold.pricing.rollover import carried
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.reading import read_tariff
-from gold.rated_usage import RATED_USAGE, rated_usage
+from gold.rated_usage import RATED_USAGE
+from gold.rating.pools import rated_pools
 from gold.reports import net_revenue, reports
 from gold.usage_parts import usage_parts
+from jobs import rate_usage
+from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
+from jobs.read_reach import EVERYTHING
 from lake.coordinates import COORDINATES
 from lake.errors import Stop
 from lake.store import Store
@@ -75,18 +75,18 @@ def owners(store: Store) -> DataFrame:
     return believed(store.read(SUBSCRIBERS))
 
 
-def rated(store: Store) -> DataFrame:
+def rated(store: Store) -> dict[str, DataFrame]:
     """No uses, rated, by the steps of rate-usage."""
-    balances, subscribers, prices = store.read(ALLOWANCE_BALANCES), owners(store), price_list(store.spark, [])
-    decided = decided_usage(store.read(USAGE), subscribers, prices, ZONE)
-    stale = stale_balances(balances, subscribers, prices, MARCH.name)
-    totals = cycle_totals(counted_usage(decided), store.read(RATED_USAGE))
-    groups = groups_to_rate(totals, stale)
-    counted = counted_usage(of_groups(groups, decided))
-    used = of_groups(groups, totals).unionByName(used_by_cycle(counted), allowMissingColumns=True)
-    carry = carried(entries(spans(used), used, balances, subscribers, prices), MARCH.name)
-    rows = rated_usage(priced_usage(counted, carry, prices), "retail")
-    return rows.withColumns({"rating_run": F.lit("run"), "rated_at": F.lit(NOW)})
+    tables = store.pinned(*READ)
+    pools = sharing_pools(tables)
+    touched = reached(tables, EVERYTHING, pools, margin_of(tables))
+    function = partial(rated_pools, {}, 0)
+    made = store.per("pool", function, inputs(tables, touched, pools), rate_usage.OUTPUTS)
+    provenance = {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)}
+    return {
+        name: rows.withColumns(provenance if name == "uses" else {"rating_run": F.lit("run")})
+        for name, rows in made.items()
+    }
 
 
 def rules() -> BillRules:
@@ -117,10 +117,11 @@ def test_subscribers_of_a_file_become_rows_of_their_table(store: Store) -> None:
     assert_fits(store, SUBSCRIBERS, rows)
 
 
-def test_usage_becomes_rated_usage_and_allowance_balances(store: Store) -> None:
+def test_usage_becomes_rated_usage_and_balances(store: Store) -> None:
     rows = rated(store)
-    assert_fits(store, RATED_USAGE, rows.select(*RATED_USAGE.names))
-    assert_fits(store, ALLOWANCE_BALANCES, allowance_balances(rows))
+    assert_fits(store, RATED_USAGE, rows["uses"])
+    assert_fits(store, ALLOWANCE_BALANCES, rows["allowances"])
+    assert_fits(store, BUCKET_BALANCES, rows["buckets"])
 
 
 def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None:

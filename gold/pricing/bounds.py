@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import lcm, prod
 
-from gold.pricing.kernel.records import FAR, Book
-from gold.pricing.plan_version import PlanVersion
 from gold.pricing.price_book import PriceBook
 from gold.pricing.rate_records import micros, rates_or_price
 from gold.pricing.tariff.plan import SERVICES, Plan

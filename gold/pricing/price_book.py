@@ -193,4 +193,3 @@ def minute(clock: str) -> int:
 def bits(numbers: Iterable[int]) -> int:
     """Numbers as the bits of one."""
     return sum(1 << number for number in set(numbers))
-

@@ -83,7 +83,9 @@ def rated(
         entries = form.rows("entries", {}, max(count - done, room) * ENTRIES if explained else 0)
         scratch = form.records.Scratch(form.rows("pieces", {}, room), form.rows("takes", {}, room * takes), entries)
         before, done = done, form.pool.rate_uses(pages, found, asked, outcomes, scratch, done, 0)
-        kept.append(({name: column[before:done] for name, column in form.columns("outcomes", outcomes).items()}, entries))
+        kept.append(
+            ({name: column[before:done] for name, column in form.columns("outcomes", outcomes).items()}, entries)
+        )
         if done == count:
             break
         room *= 2

@@ -17,7 +17,9 @@ def fits(uses: polars.DataFrame, book: PriceBook) -> polars.Series:
         orient="row",
     )
     rows = uses.select("pool_place", col("terms").fill_null(NONE), billed=col("counted").cast(polars.Int128))
-    billed = rows.join(limits, "terms", how="left", maintain_order="left").with_columns(col("billed") + col("increment"))
+    billed = rows.join(limits, "terms", how="left", maintain_order="left").with_columns(
+        col("billed") + col("increment")
+    )
     money = col("billed") * col("price") + col("fixed")
     own = (col("billed") <= col("use")).all() & (col("billed").sum() < col("pool").min()) & (money.sum() < LIMIT)
     pools = billed.group_by("pool_place").agg(fits=own)

@@ -11,7 +11,9 @@ LONGEST_CALL = timedelta(days=32)
 Rows = Iterable[Sequence[Any]]
 
 
-def first_changed(then: Sequence[PlanVersion], now: Sequence[PlanVersion], days: tuple[Calendars, Calendars]) -> date | None:
+def first_changed(
+    then: Sequence[PlanVersion], now: Sequence[PlanVersion], days: tuple[Calendars, Calendars]
+) -> date | None:
     """The first day on which a plan's terms are others; a call that starts before may run into it. None: on no day.
 
     days: of the calendars then and now.
@@ -33,7 +35,9 @@ def ends(mine: Mapping[Any, Any], others: Mapping[Any, Any]) -> list[tuple[Any, 
     return found
 
 
-def terms_of(versions: Sequence[PlanVersion], calendars: Calendars) -> dict[tuple[str, date], tuple[object, date | None]]:
+def terms_of(
+    versions: Sequence[PlanVersion], calendars: Calendars
+) -> dict[tuple[str, date], tuple[object, date | None]]:
     """What prices uses by each version, and when it ends."""
     count = {plan: sum(other.plan == plan for other in versions) for plan in {version.plan for version in versions}}
     shares = {version.plan for version in versions if any(bucket.shared for bucket in version.terms.buckets)}

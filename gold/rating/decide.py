@@ -17,6 +17,7 @@ from gold.rating.dated import FAR, Numbers, dated, day_numbers, months
 DAY, HOUR = 86_400, 3_600
 LONGEST_USE = 32 * DAY
 
+
 @dataclass(frozen=True)
 class Tariff:
     """What decides and prices uses. terms: gold.rating.terms. zones: None where nothing looks at zones.

@@ -9,6 +9,7 @@ from polars import col
 
 from gold.rating.dated import FAR
 
+
 @dataclass(frozen=True)
 class Holder:
     """pool: what shares its buckets. since: a local day. own_from, own_until (excluded): days of the account's own

@@ -43,9 +43,7 @@ def holdings(
     many; settled: rows of gold.bucket_balances that stand."""
     own = uses.filter(col("bucket_pool").is_not_null())
     reached = {name: Reached(first, last) for name, first, last in spans(own)}
-    versions = {
-        plan: list(group) for plan, group in groupby(tariff.book.versions, key=lambda version: version.plan)
-    }
+    versions = {plan: list(group) for plan, group in groupby(tariff.book.versions, key=lambda version: version.plan)}
     held = [holder for holder in holders(owners, plans_with_buckets(versions)) if holder.pool in reached]
     held.sort(key=lambda holder: (holder.pool, holder.name, holder.since, holder.shared))
     granted = lots(held, reached, versions, last_settled(settled), tariff.first_cycle)
@@ -78,9 +76,7 @@ def last_settled(settled: polars.DataFrame | None) -> Settled:
     return found
 
 
-def kept_by_holder(
-    granted: Sequence[Lot], names: Mapping[str, int]
-) -> tuple[Columns, dict[Holder, tuple[int, int]]]:
+def kept_by_holder(granted: Sequence[Lot], names: Mapping[str, int]) -> tuple[Columns, dict[Holder, tuple[int, int]]]:
     """The kernel's holdings, and which of them are a holder's, from and to."""
     rows, places = list[tuple[int, int, int]](), dict[Holder, tuple[int, int]]()
     place = 0
@@ -108,9 +104,12 @@ def in_cycles(uses: polars.DataFrame, granted: Sequence[Lot], cycles: int) -> tu
     for cycle_place, cycle, name in there.iter_rows():
         rows += [(cycle_place, lot) for lot in by_pool[name] if granted[lot].granted <= cycle <= granted[lot].until]
     listed = columns(("cycle_place", "lot"), rows)
-    place = listed.pop("cycle_place")
-    ends = numpy.searchsorted(place, numpy.arange(cycles + 1))
+    ends = numpy.searchsorted(listed.pop("cycle_place"), numpy.arange(cycles + 1))
     return listed, {"lot": ends[:-1], "lot_end": ends[1:]}
+
+
+WHOSE = ((False, "own", "msisdn", "plan_since"), (True, "shared", "account_id", "account_since"))
+"""Of the holder of an own and of a shared bucket: the use's columns."""
 
 
 def of_uses(uses: polars.DataFrame, places: Mapping[Holder, tuple[int, int]]) -> Columns:
@@ -122,7 +121,7 @@ def of_uses(uses: polars.DataFrame, places: Mapping[Holder, tuple[int, int]]) ->
     }  # fmt: skip
     listed = polars.DataFrame(rows, schema, orient="row")
     found: Columns = {}
-    for shared, name, holder, since in ((False, "own", "msisdn", "plan_since"), (True, "shared", "account_id", "account_since")):
+    for shared, name, holder, since in WHOSE:
         mine = listed.filter(col("shared") == shared)
         joined = uses.select("bucket_pool", holder, since).join(
             mine, left_on=["bucket_pool", holder, since], right_on=["bucket_pool", "holder", "since"],

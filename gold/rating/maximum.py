@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-import numpy
 import polars
 from polars import col
 

@@ -58,11 +58,9 @@ def empty(table: Table) -> pyarrow.Table:
     return pyarrow.table({name: pyarrow.nulls(0) for name in names})
 
 
-def rated_by(
-    run: str, tariff: Tariff, tables: Tables, from_cycle: int = 0, *, explained: bool = False
-) -> list[Rated]:
+def rated_by(run: str, tariff: Tariff, tables: Tables, from_cycle: int = 0, *, explained: bool = False) -> list[Rated]:
     """The uses of the pools rated, each pool's from its from_cycle on."""
-    frames = {name: polars.from_arrow(tables[name]) for name in INPUTS}
+    frames = {name: polars.DataFrame(tables[name]) for name in INPUTS}
     held = owners(frames["subscribers"])
     first = frames["usage"].select("pool").unique().join(frames["pools"], "pool", how="left").fill_null(from_cycle)
     rows = decided(frames["usage"].join(first, "pool"), held, tariff)
@@ -77,7 +75,11 @@ def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFr
     """Balances of cycles before those that are to be rated."""
     months = {name: month_number(name) for name in balances["cycle"].unique().to_list()}
     cycle = balances["cycle"].replace_strict(months, return_dtype=polars.Int64) if months else balances["cycle"]
-    return balances.with_columns(month=cycle.cast(polars.Int64)).join(pools, "pool").filter(col("month") < col("from_cycle"))
+    return (
+        balances.with_columns(month=cycle.cast(polars.Int64))
+        .join(pools, "pool")
+        .filter(col("month") < col("from_cycle"))
+    )
 
 
 def rated_rows(rated: Rated, run: str) -> pyarrow.Table:

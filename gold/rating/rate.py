@@ -7,7 +7,7 @@ import polars
 from polars import col
 
 from gold.pricing import run
-from gold.pricing.kernel.records import NONE, NO_RATE, RATED
+from gold.pricing.kernel.records import NO_RATE, NONE, RATED, Offset
 from gold.pricing.local_time import offsets
 from gold.rating.bounds import fits
 from gold.rating.counters import counters
@@ -116,7 +116,9 @@ def spender_of(rows: polars.DataFrame, tariff: Tariff) -> tuple[run.Column, int]
     if not tariff.terms["maximum"].is_not_null().any():
         return numpy.full(len(rows), NONE), 0
     keys = rows.select("msisdn", "plan", "cycle").unique().with_row_index("place")
-    places = rows.select("msisdn", "plan", "cycle").join(keys, ["msisdn", "plan", "cycle"], how="left", maintain_order="left")
+    places = rows.select("msisdn", "plan", "cycle").join(
+        keys, ["msisdn", "plan", "cycle"], how="left", maintain_order="left"
+    )
     return places["place"].cast(polars.Int64).fill_null(NONE).to_numpy(), len(keys)
 
 
@@ -145,10 +147,14 @@ def schedules_of(rows: polars.DataFrame, tariff: Tariff) -> run.Column:
     classes = rows.select(names).unique()
     places = polars.Series("schedule", [tariff.book.schedule(*row) for row in classes.iter_rows()], polars.Int64)
     known = classes.with_columns(places)
-    return rows.select(names).join(known, names, how="left", nulls_equal=True, maintain_order="left")["schedule"].to_numpy()
+    return (
+        rows.select(names)
+        .join(known, names, how="left", nulls_equal=True, maintain_order="left")["schedule"]
+        .to_numpy()
+    )
 
 
-def offsets_of(rows: polars.DataFrame, tariff: Tariff) -> list[run.records.Offset]:
+def offsets_of(rows: polars.DataFrame, tariff: Tariff) -> list[Offset]:
     """The time zone's offsets while these uses last."""
     if not len(rows):
         return offsets(tariff.time_zone, 0, 0)

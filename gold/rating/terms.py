@@ -8,7 +8,7 @@ from gold.pricing.price_book import PriceBook
 from gold.pricing.rate_records import micros
 from gold.pricing.tariff.plan import SERVICES, Plan
 
-SCHEMA = {
+SCHEMA: dict[str, polars.DataType | type[polars.DataType]] = {
     "plan": polars.String,
     "plan_version": polars.Date,
     "tariff_hash": polars.String,

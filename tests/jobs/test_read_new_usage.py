@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from jobs.read_new_usage import read_new_usage, usage_then
 from pyspark.sql import DataFrame
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs import rate_usage
-from jobs.read_new_usage import read_new_usage, usage_then
 from jobs.read_rating import READ
 from lake.command import Call
 from lake.settings import read_settings

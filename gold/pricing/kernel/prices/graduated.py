@@ -9,7 +9,7 @@ def graduated_cost(book: Book, group: Group, before: int, after: int) -> tuple[i
     for place in range(group.tier, group.tier_end):
         tier = book.tiers[place]
         parts += (min(max(after, tier.above), tier.up_to) - min(max(before, tier.above), tier.up_to)) * tier.price
-        if 0 < tier.above and before <= tier.above < after:
+        if tier.above > 0 and before <= tier.above < after:
             flat += tier.flat
     return parts, flat
 

@@ -1,0 +1,55 @@
+"""What prices one rated use, read without Spark: the uses of its pool up to it in its cycle, and the balances before."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import polars
+import pyarrow
+from polars import col
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bucket_balances import BUCKET_BALANCES
+from jobs.read_rating import OWNED, USED
+from jobs.read_tariff import plan_versions
+from lake.reader import Reader
+from lake.times import Times
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+
+EARLY = timedelta(days=2)
+"""A cycle begins no earlier than its month does, in any zone."""
+
+
+def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
+    """gold.rating.pools.INPUTS of the pool of a row of gold.rated_usage. No later use can have influenced it."""
+    shares = [version.plan for version in plan_versions(reader) if any(each.shared for each in version.terms.buckets)]
+    numbers, accounts = linked(reader, row["msisdn"], shares) if shares else ([row["msisdn"]], [])
+    first = datetime.combine(date.fromisoformat(f"{row['cycle']}-01"), time(), UTC) - EARLY
+    times = Times("start_time", first, row["start_time"] + timedelta(microseconds=1))
+    held = {"holder": [*numbers, *accounts]}
+    found = {
+        "usage": reader.scan(USAGE, {"msisdn": numbers}, times=times).select(USED),
+        "subscribers": believed(reader).filter(col("msisdn").is_in(numbers)).select(OWNED),
+        "allowances": reader.scan(ALLOWANCE_BALANCES, {"msisdn": numbers}),
+        "buckets": reader.scan(BUCKET_BALANCES, held),
+        "pools": polars.LazyFrame(schema={"from_cycle": polars.Int32}),
+    }
+    return {name: rows.with_columns(pool=polars.lit("")).collect().to_arrow() for name, rows in found.items()}
+
+
+def linked(reader: Reader, msisdn: str, shares: Sequence[str]) -> tuple[list[str], list[str]]:
+    """All numbers and accounts that a number is linked to by plans that share."""
+    held = believed(reader).filter(col("plan").is_in(shares)).select("msisdn", "account_id").unique().collect()
+    numbers, accounts = {msisdn}, set[str]()
+    while True:
+        accounts |= set(held.filter(col("msisdn").is_in(list(numbers)))["account_id"])
+        more = numbers | set(held.filter(col("account_id").is_in(list(accounts)))["msisdn"])
+        if more == numbers:
+            return sorted(numbers), sorted(accounts)
+        numbers = more
+
+
+def believed(reader: Reader) -> polars.LazyFrame:
+    """The rows of silver.subscribers that are believed."""
+    return reader.scan(SUBSCRIBERS).filter(col("known_to").is_null())
