@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
 
 import polars
@@ -68,7 +69,8 @@ def run(call: Call) -> Counts:
     tariff = tariff_of(call.args.tariff or Path(call.settings.tariff.path), call.settings.tariff.zone)
     sample = read_sample(call, usage)
     counts = Counter[str]()
-    with Spool() as spool:
+    with TemporaryFile() as kept:
+        spool = Spool(kept)
         for line, answer in answered(sample, tariff):
             spool.write(line, as_json(answer))
             counts[answer.status] += 1

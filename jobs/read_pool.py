@@ -1,4 +1,4 @@
-"""What prices one rated use, read without Spark: the uses of its pool up to it in its cycle, and the balances before."""
+"""What prices one rated use, read without Spark: its pool's uses up to it in its cycle, and the balances before."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,22 +1,15 @@
 """Texts that come in any order and leave in that of their numbers, kept in a file meanwhile."""
 
-import tempfile
 from typing import IO
 
 
 class Spool:
-    """A temporary file of numbered texts."""
+    """Numbered lines of text in a file of their own, such as a temporary one."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         self._places: list[tuple[int, int, int]] = []
         self._end = 0
-
-    def __enter__(self) -> "Spool":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
     def write(self, number: int, text: str) -> None:
         """Keeps a line of text."""

@@ -1,4 +1,4 @@
-"""The kernel compiled: the same sources, copied to a folder named by their hash, since numba does not see them change."""
+"""The kernel compiled: its sources, copied to a folder named by their hash, since numba does not see them change."""
 
 import hashlib
 import importlib

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from gold.pricing.kernel.records import Offset
+from gold.pricing.kernel.book import Offset
 
 DAY = 86_400
 EPOCH = date(1970, 1, 1)

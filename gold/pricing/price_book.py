@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from gold.pricing.kernel.records import FAR, NONE, Book, Bucket, Calendar, Hours, Modifier, Schedule, Slot, Span, Terms
-from gold.pricing.kernel.records import Window as OpenWindow
+from gold.pricing.kernel.book import Book, Bucket, Calendar, Hours, Modifier, Schedule, Slot, Span, Terms
+from gold.pricing.kernel.book import Window as OpenWindow
+from gold.pricing.kernel.records import FAR, NONE
 from gold.pricing.local_time import day_number
 from gold.pricing.plan_version import Calendars, PlanVersion, services_by_rates
 from gold.pricing.rate_records import Rates, rates_or_price

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from gold.pricing.kernel import prices, records
+from gold.pricing.kernel import book, prices, records
 from gold.pricing.kernel.records import FAR, NONE
 from gold.pricing.tariff import rates as tariff
 from gold.pricing.tariff.services import Service
@@ -23,9 +23,9 @@ SHAPES = {"price": prices.GRADUATED, "tiers": prices.GRADUATED, "rate": prices.G
 class Rates:
     """Rates while a book is written, and the numbers of names."""
 
-    rates: list[records.Rate] = field(default_factory=list)
-    groups: list[records.Group] = field(default_factory=list)
-    tiers: list[records.Tier] = field(default_factory=list)
+    rates: list[book.Rate] = field(default_factory=list)
+    groups: list[book.Group] = field(default_factory=list)
+    tiers: list[book.Tier] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
 
     def number(self, name: str) -> int:
@@ -39,7 +39,7 @@ class Rates:
             self.write_group(bounds, above)
             above = bounds.up_to or FAR
         self.rates.append(
-            records.Rate(
+            book.Rate(
                 SHAPES[shape_of(terms)],
                 NONE if rate.window is None else self.number(rate.window),
                 group,
@@ -59,10 +59,10 @@ class Rates:
         tier, low = len(self.tiers), 0
         for step in group.tiers:
             high = FAR if step.up_to is None else step.up_to
-            self.tiers.append(records.Tier(low, high, micros(step.price), micros(step.flat_fee)))
+            self.tiers.append(book.Tier(low, high, micros(step.price), micros(step.flat_fee)))
             low = high
         self.groups.append(
-            records.Group(above, group.up_to or FAR, group.price_unit, group.increment, tier, len(self.tiers))
+            book.Group(above, group.up_to or FAR, group.price_unit, group.increment, tier, len(self.tiers))
         )
 
 

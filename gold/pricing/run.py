@@ -1,4 +1,4 @@
-"""Runs the kernel over columns: plain over values where they are few, compiled over record arrays where they are many."""
+"""Runs the kernel over columns: plain where uses are few, over values, and else compiled, over arrays of records."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -7,8 +7,8 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from gold.pricing.kernel import pool, records
-from gold.pricing.kernel.records import Book
+from gold.pricing.kernel import book, pool, records
+from gold.pricing.kernel.book import Book
 
 FEW = 20_000
 """Uses that plain code has rated before compiled code is loaded."""
@@ -22,19 +22,19 @@ Columns = Mapping[str, Column]
 """A column for each field of a record."""
 
 KINDS = {
-    "terms": records.Terms,
-    "modifiers": records.Modifier,
-    "schedules": records.Schedule,
-    "hours": records.Hours,
-    "slots": records.Slot,
-    "windows": records.Window,
-    "calendars": records.Calendar,
-    "spans": records.Span,
-    "offsets": records.Offset,
-    "rates": records.Rate,
-    "groups": records.Group,
-    "tiers": records.Tier,
-    "buckets": records.Bucket,
+    "terms": book.Terms,
+    "modifiers": book.Modifier,
+    "schedules": book.Schedule,
+    "hours": book.Hours,
+    "slots": book.Slot,
+    "windows": book.Window,
+    "calendars": book.Calendar,
+    "spans": book.Span,
+    "offsets": book.Offset,
+    "rates": book.Rate,
+    "groups": book.Group,
+    "tiers": book.Tier,
+    "buckets": book.Bucket,
     "cycles": records.Cycle,
     "counters": records.Counter,
     "spenders": records.Spender,
@@ -58,6 +58,7 @@ class Form:
     """A way to run the kernel: its modules, and how rows are made of columns and columns of rows."""
 
     pool: Any
+    book: Any
     records: Any
     rows: Callable[[str, Columns, int], Any]
     columns: Callable[[str, Any], dict[str, NDArray[Any]]]
@@ -65,7 +66,7 @@ class Form:
 
 
 def rated(
-    book: Book, state: Mapping[str, Columns], uses: Columns, *, explained: bool, compiles: bool
+    tariff: Book, state: Mapping[str, Columns], uses: Columns, *, explained: bool, compiles: bool
 ) -> dict[str, Columns]:
     """The columns of outcomes, counters, lot_cycles and, where explained, of entries.
 
@@ -74,11 +75,11 @@ def rated(
     """
     count = len(uses["start"])
     form = compiled_form() if compiles and count > FEW else PLAIN
-    pages = written(form, book)
+    pages = written(form, tariff)
     found = form.records.State(*[form.rows(name, state[name], size(state[name])) for name in records.State._fields])
     asked, outcomes = form.rows("uses", uses, count), form.rows("outcomes", {}, count)
     done, room, kept = 0, PIECES, []
-    takes = 2 + max((terms.bucket_end - terms.bucket for terms in book.terms), default=0)
+    takes = 2 + max((terms.bucket_end - terms.bucket for terms in tariff.terms), default=0)
     while True:
         entries = form.rows("entries", {}, max(count - done, room) * ENTRIES if explained else 0)
         scratch = form.records.Scratch(form.rows("pieces", {}, room), form.rows("takes", {}, room * takes), entries)
@@ -97,13 +98,13 @@ def rated(
     }
 
 
-def written(form: Form, book: Book) -> Any:
+def written(form: Form, tariff: Book) -> Any:
     """The book as the form has it."""
     pages = {
         name: form.numbers(page) if name == NUMBERS else form.rows(name, columns_of(name, page), len(page))
-        for name, page in book._asdict().items()
+        for name, page in tariff._asdict().items()
     }
-    return form.records.Book(**pages)
+    return form.book.Book(**pages)
 
 
 def entries_of(form: Form, kept: Sequence[tuple[Columns, Any]]) -> Columns:
@@ -163,7 +164,7 @@ def array_columns(name: str, rows: Any) -> dict[str, NDArray[Any]]:
     return {field.name: rows[field.name] for field in fields(KINDS[name])}
 
 
-PLAIN = Form(pool, records, values, columns_of, list)
+PLAIN = Form(pool, book, records, values, columns_of, list)
 
 
 def compiled_form() -> Form:
@@ -171,4 +172,6 @@ def compiled_form() -> Form:
     from gold.pricing.compiled import compiled  # numba takes half a second to import
 
     modules = compiled()
-    return Form(modules.pool, modules.records, arrays, array_columns, lambda page: numpy.array(page, numpy.int64))
+    return Form(
+        modules.pool, modules.book, modules.records, arrays, array_columns, lambda page: numpy.array(page, numpy.int64)
+    )

@@ -38,8 +38,8 @@ class Tariff:
 def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     """Adds local time, owner, plan, zone and cycle, what gold.rating.terms says, and status and reason.
 
-    uses: usage_id, record_type, msisdn, other_party, start_time (UTC, microseconds), units, is_roaming, is_international
-    and visited_network. owners: gold.rating.owners of their numbers. A use is decided by what is in force at its local
+    uses: usage_id, record_type, msisdn, other_party, start_time (UTC, microseconds), units, is_roaming, visited_network
+    and is_international. owners: gold.rating.owners of their numbers. A use is decided by what is in force at its local
     start: at is that in seconds since 1970, day in local days. cycle: months since year 0; number and owner are places.
     """
     rows = uses.pipe(with_local_time, tariff).pipe(with_owner, owners, tariff)
@@ -70,8 +70,8 @@ def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
 
 
 def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
-    """Adds number, account_id, owner_plan, owner_status, cycle_day, plan_since and account_since, null where nobody owns
-    the number on the day, and cycle."""
+    """Adds account_id, owner_plan, owner_status, cycle_day, plan_since and account_since, null where nobody owns the
+    number on the day, and cycle."""
     numbers = owners.select("msisdn").unique(maintain_order=True).with_row_index("number")
     codes = owners.join(numbers, "msisdn", how="left", maintain_order="left")["number"].cast(polars.Int64).to_numpy()
     whose = dated(codes, day_numbers(owners["valid_from"]), day_numbers(owners["valid_to"], FAR))

@@ -48,13 +48,13 @@ def answers(rated: Rated, book: PriceBook) -> Iterator[Answer]:
 def answer(said: Sequence[Any], entries: Sequence[Entry], priced: Priced, book: PriceBook, names: Names) -> Answer:
     """A rated use and what its charge is the sum of."""
     steps = [entry for entry in entries if entry.kind == STEP]
-    credits = [entry for entry in entries if entry.kind not in (STEP, CONNECT)]
+    credited = [entry for entry in entries if entry.kind not in (STEP, CONNECT)]
     connect = sum(entry.amount for entry in entries if entry.kind == CONNECT)
-    full = sum(entry.amount for entry in steps) + connect - sum(entry.amount for entry in credits)
+    full = sum(entry.amount for entry in steps) + connect - sum(entry.amount for entry in credited)
     return Answer(*said)._replace(
         pieces=[piece(step, priced, book, names) for step in steps],
         connect_fee=connect,
-        credits=[credit(entry, names) for entry in credits],
+        credits=[credit(entry, names) for entry in credited],
         tiers=[tier(step, book) for step in steps],
         rounding=said[3] - full,
     )

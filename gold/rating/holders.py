@@ -1,4 +1,4 @@
-"""Who holds buckets: a number, or an account where the plan shares, for as long as it is on the plan without a break."""
+"""Who holds buckets: a number, or an account where the plan shares, while it is on the plan without a break."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

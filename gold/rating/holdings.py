@@ -39,8 +39,11 @@ def with_bucket_pool(uses: polars.DataFrame) -> polars.DataFrame:
 def holdings(
     uses: polars.DataFrame, owners: polars.DataFrame, settled: polars.DataFrame | None, tariff: Tariff, cycles: int
 ) -> Holdings:
-    """What the uses find of their buckets. uses: with_bucket_pool, cycle and cycle_place, the place of its cycle among so
-    many; settled: rows of gold.bucket_balances that stand."""
+    """What the uses find of their buckets.
+
+    uses: with_bucket_pool, cycle and cycle_place: the place of its cycle among so many. settled: rows of
+    gold.bucket_balances that stand.
+    """
     own = uses.filter(col("bucket_pool").is_not_null())
     reached = {name: Reached(first, last) for name, first, last in spans(own)}
     versions = {plan: list(group) for plan, group in groupby(tariff.book.versions, key=lambda version: version.plan)}

@@ -16,7 +16,7 @@ Key = tuple[str, date, str, str]
 
 @dataclass(frozen=True)
 class Lot:
-    """What a bucket granted to a holder in a cycle. granted, until: cycles, counted from year 0. left: before the uses."""
+    """What a bucket granted to a holder in a cycle. granted, until: months since year 0. left: before the uses."""
 
     holder: Holder
     bucket: str

@@ -12,9 +12,10 @@ def owners(subscribers: polars.DataFrame) -> polars.DataFrame:
     """Adds own_from and own_to, plan_since and account_since, in the order of number and day.
 
     subscribers: msisdn, account_id, plan, status, cycle_day, valid_from and valid_to of the believed rows of
-    silver.subscribers, never two for a number and day. An account's calendar is cycle_day - 1 days behind the local one,
-    so that each of its cycles is a whole month there. plan_since, account_since: from that local day on the number, in
-    its account, has been on its plan without a break, and some number of the account has; a suspended number stays on it.
+    silver.subscribers, never two for a number and day. An account's calendar is cycle_day - 1 days behind the local
+    one, so that each of its cycles is a whole month there. plan_since, account_since: from that local day on the
+    number, in its account, has been on its plan without a break, and some number of the account has; suspended ones
+    stay.
     """
     rows = subscribers.sort("msisdn", "valid_from").with_columns(own_from=own(col("valid_from")))
     return (

@@ -30,15 +30,15 @@ INPUTS = ("usage", "subscribers", "allowances", "buckets", "pools")
 from_cycle of each pool: its uses from that cycle on are to be rated, by what the balances of earlier ones left."""
 
 PLAIN = (
-    "usage_id", "status", "reason", "record_type", "msisdn", "account_id", "start_time", "local_date", "local_hour", "units",
-    "billed_units", "free_units", "plan", "plan_version", "tariff_hash", "other_party", "cell_id", "technology", "zone",
-    "is_roaming", "is_international", "mediation_run",
+    "usage_id", "status", "reason", "record_type", "msisdn", "account_id", "start_time", "local_date", "local_hour",
+    "units", "billed_units", "free_units", "plan", "plan_version", "tariff_hash", "other_party", "cell_id",
+    "technology", "zone", "is_roaming", "is_international", "mediation_run",
 )  # fmt: skip
 """Columns of gold.rated_usage that uses have by then."""
 
 
 def rated_pools(ratings: Ratings, from_cycle: int, tables: Tables) -> dict[str, pyarrow.Table]:
-    """uses, allowances and buckets: rows of gold.rated_usage and of gold's two balances, but for who rated them and when.
+    """uses, allowances and buckets: rows of gold.rated_usage and of gold's balances, but for who rated them and when.
 
     tables: INPUTS. from_cycle: of pools that pools does not name.
     """

@@ -1,4 +1,4 @@
-"""Uses of whole pools, rated: each with its charge, and what their allowances have left. The kernel prices them in order."""
+"""Uses of whole pools, rated: each with its charge, and what their allowances have left."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,8 @@ import polars
 from polars import col
 
 from gold.pricing import run
-from gold.pricing.kernel.records import NO_RATE, NONE, RATED, Offset
+from gold.pricing.kernel.book import Offset
+from gold.pricing.kernel.records import NO_RATE, NONE, RATED
 from gold.pricing.local_time import offsets
 from gold.rating.bounds import fits
 from gold.rating.counters import counters
@@ -20,8 +21,8 @@ ORDER = ("pool_place", "cycle", "start_time", "usage_id")
 
 @dataclass(frozen=True)
 class Rated:
-    """uses: in the order in which they count, with what gold.rating.decide adds and the outcome. counters: their keys,
-    with what was counted. holdings: what buckets had; lot_cycles: what was taken. entries: the kernel's, if asked for."""
+    """uses: in the order in which they count, with what gold.rating.decide adds and the outcome. counters: with what
+    was counted. holdings: what buckets had; lot_cycles: what was taken. entries: the kernel's, if asked for."""
 
     uses: polars.DataFrame
     counters: polars.DataFrame
@@ -164,7 +165,7 @@ def offsets_of(rows: polars.DataFrame, tariff: Tariff) -> list[Offset]:
 
 def with_outcome(rows: polars.DataFrame, outcomes: run.Columns) -> polars.DataFrame:
     """Adds charge (micro-units), billed_units, free_units, allowed_units, counting, num and den; settles status and
-    reason. A charge is 0 for the rejected, and null for what has no price; all else but counting is null unless rated."""
+    reason. A charge is 0 for the rejected, null for what has no price; all else but counting is null unless rated."""
     unpriced = (rows["status"] == "rated").to_numpy() & (outcomes["status"] != RATED)
     why = numpy.where(outcomes["status"] == NO_RATE, "no_rate", "charge_too_large")
     priced = rows.with_columns(

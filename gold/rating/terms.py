@@ -1,4 +1,4 @@
-"""What each version of each plan says of each service, as rows that uses are joined to. One row per version and service."""
+"""What each version of each plan says of each service, as rows that uses are joined to."""
 
 import polars
 
@@ -32,23 +32,21 @@ version, for any service; shares: of the plan, in any version. maximum: micro-un
 def terms_of(book: PriceBook, calendars: Calendars) -> polars.DataFrame:
     """SCHEMA, in the order of versions, and of each in that of SERVICES. calendars: those that windows name."""
     shares = {version.plan for version in book.versions if any(bucket.shared for bucket in version.terms.buckets)}
-    rows = []
-    for place, version in enumerate(book.versions):
-        plan, digest = version.terms, tariff_hash(version, calendars)
-        for service in SERVICES:
-            rows.append(
-                {
-                    "plan": version.plan,
-                    "plan_version": version.valid_from,
-                    "tariff_hash": digest,
-                    "terms": book.terms.get((place, service), NONE),
-                    "has_buckets": bool(plan.buckets),
-                    "shares": version.plan in shares,
-                    "maximum": None if plan.maximum_spend is None else micros(plan.maximum_spend),
-                    "maximum_prorated": plan.maximum_prorated,
-                    **of_service(plan, service),
-                }
-            )
+    rows = [
+        {
+            "plan": version.plan,
+            "plan_version": version.valid_from,
+            "tariff_hash": tariff_hash(version, calendars),
+            "terms": book.terms.get((place, service), NONE),
+            "has_buckets": bool(version.terms.buckets),
+            "shares": version.plan in shares,
+            "maximum": None if version.terms.maximum_spend is None else micros(version.terms.maximum_spend),
+            "maximum_prorated": version.terms.maximum_prorated,
+            **of_service(version.terms, service),
+        }
+        for place, version in enumerate(book.versions)
+        for service in SERVICES
+    ]
     return polars.DataFrame(rows, SCHEMA)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from gold.pricing.kernel.amounts import added, rounded, scaled
+from gold.pricing.kernel.book import Book
 from gold.pricing.kernel.prices import cost, takes_factor
-from gold.pricing.kernel.records import HALF_UP, NO_RATE, NONE, RATED, TOO_LARGE, Book, Outcome, Piece, Use
+from gold.pricing.kernel.records import HALF_UP, NO_RATE, NONE, RATED, TOO_LARGE, Outcome, Piece, Use
 
 LARGEST_CHARGE = 10**17
 """In micro-units. A use that costs as much is no price but a fault of the tariff."""
@@ -13,7 +14,7 @@ LARGEST_CHARGE = 10**17
 def charge_pieces(
     book: Book, use: Use, pieces: Sequence[Piece], count: int, paid_before: int, outcome: Outcome
 ) -> None:
-    """Writes status and charge. paid_before: what the cycle had counted that no allowance covered. outcome: with factor."""
+    """Writes status and charge. paid_before: what the cycle had counted that nothing covered."""
     outcome.status, outcome.charge = RATED, 0
     if use.units == 0:
         return

@@ -1,6 +1,6 @@
 """Local time at an instant, by the offsets of one time zone in their order."""
 
-from gold.pricing.kernel.records import Book
+from gold.pricing.kernel.book import Book
 
 DAY, MINUTE = 86_400, 60
 """In seconds."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from gold.pricing.kernel.book import Book
 from gold.pricing.kernel.charge import in_micros, piece_cost
 from gold.pricing.kernel.prices import step_end, tier_of
-from gold.pricing.kernel.records import CONNECT, CREDIT, NONE, STEP, Book, Entry, Outcome, Piece, Take, Use
+from gold.pricing.kernel.records import CONNECT, CREDIT, NONE, STEP, Entry, Outcome, Piece, Scratch, Take, Use
 
 
 def most_entries(book: Book, pieces: Sequence[Piece], count: int, takes: int) -> int:
@@ -14,6 +15,16 @@ def most_entries(book: Book, pieces: Sequence[Piece], count: int, takes: int) ->
         group = book.groups[pieces[place].group]
         most += group.tier_end - group.tier
     return most
+
+
+def write_entries(
+    book: Book, use: Use, scratch: Scratch, count: int, takes: int, paid_before: int, outcome: Outcome
+) -> None:
+    """Writes the entries of a use of so many pieces and takes, all but what a maximum takes off."""
+    write_steps(book, scratch.pieces, count, paid_before, outcome, scratch.entries)
+    write_credits(book, scratch.pieces, count, scratch.takes, takes, paid_before, outcome, scratch.entries)
+    if count > 0 and not use.continued:
+        write_connect(book, scratch.pieces[0], outcome, scratch.entries)
 
 
 def write_steps(
@@ -40,7 +51,7 @@ def write_credits(
     book: Book, pieces: Sequence[Piece], count: int, takes: Sequence[Take], written: int, paid_before: int,
     outcome: Outcome, entries: Sequence[Entry],
 ) -> None:  # fmt: skip
-    """Writes what each bucket covers, at what it would have cost had it not. Leaves the pieces' paid units as they are."""
+    """Writes what each bucket covers, at what it would have cost had it not. Pieces end as they were."""
     for place in range(count):
         pieces[place].paid = pieces[place].billed
     whole = worth(book, pieces, count, paid_before, outcome)
@@ -72,10 +83,10 @@ def worth(book: Book, pieces: Sequence[Piece], count: int, paid_before: int, out
     return total
 
 
-def write_connect(book: Book, use: Use, piece: Piece, outcome: Outcome, entries: Sequence[Entry]) -> None:
-    """Writes the connect fee of a use that has one."""
-    connect = book.rates[piece.rate].connect
-    if connect > 0 and not use.continued:
+def write_connect(book: Book, first: Piece, outcome: Outcome, entries: Sequence[Entry]) -> None:
+    """Writes the connect fee of a use, if its first piece has one."""
+    connect = book.rates[first.rate].connect
+    if connect > 0:
         new_entry(entries, outcome, CONNECT).amount = connect
 
 

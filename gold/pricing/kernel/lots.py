@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from gold.pricing.kernel.records import NONE, Book, Bucket, Piece, State, Take, Terms, Use
+from gold.pricing.kernel.book import Book, Bucket, Terms
+from gold.pricing.kernel.records import NONE, Piece, State, Take, Use
 
 
 def take_from_buckets(
@@ -41,12 +42,10 @@ def may_cover(book: Book, bucket: Bucket, window: int, zone: int) -> bool:
 
 def is_listed(book: Book, first: int, end: int, name: int) -> bool:
     """Whether a name is among those listed; where none is, every name is."""
-    if first == end:
-        return True
+    is_there = first == end
     for place in range(first, end):
-        if book.listed[place] == name:
-            return True
-    return False
+        is_there = is_there or book.listed[place] == name
+    return is_there
 
 
 def holding_of(state: State, first: int, end: int, bucket: int) -> int:

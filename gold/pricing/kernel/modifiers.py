@@ -2,8 +2,9 @@
 
 from math import gcd
 
+from gold.pricing.kernel.book import Book, Modifier, Terms
 from gold.pricing.kernel.clock import DAY, MINUTE, offset_at, weekday_of
-from gold.pricing.kernel.records import Book, Modifier, Terms, Use
+from gold.pricing.kernel.records import Use
 
 
 def factor(book: Book, terms: Terms, use: Use) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from gold.pricing.kernel.records import FAR, NONE, Book, Piece, Terms, Use
+from gold.pricing.kernel.book import Book, Terms
+from gold.pricing.kernel.records import FAR, NONE, Piece, Use
 from gold.pricing.kernel.schedule import rate_at
 
 FULL = -1

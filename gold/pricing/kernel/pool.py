@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from gold.pricing.kernel.book import Book, Terms
 from gold.pricing.kernel.charge import charge_pieces
 from gold.pricing.kernel.counters import close_counters, open_counter
-from gold.pricing.kernel.entries import most_entries, new_entry, write_connect, write_credits, write_steps
+from gold.pricing.kernel.entries import most_entries, new_entry, write_entries
 from gold.pricing.kernel.lots import take_from_buckets
 from gold.pricing.kernel.modifiers import factor
 from gold.pricing.kernel.pieces import FULL, cut
@@ -15,12 +16,10 @@ from gold.pricing.kernel.records import (
     NO_RATE,
     NONE,
     RATED,
-    Book,
     Counter,
     Outcome,
     Scratch,
     State,
-    Terms,
     Use,
 )
 
@@ -55,10 +54,7 @@ def rate_use(book: Book, state: State, use: Use, outcome: Outcome, scratch: Scra
         return True
     terms, counter, pieces = book.terms[use.terms], state.counters[use.counter], scratch.pieces
     count = cut(book, terms, use, pieces)
-    most_takes = max(count, 1) * (terms.bucket_end - terms.bucket + 2)
-    if count == FULL or most_takes > len(scratch.takes):
-        return False
-    if len(scratch.entries) and outcome.entry + most_entries(book, pieces, count, most_takes) > len(scratch.entries):
+    if count == FULL or not has_room(book, terms, count, outcome, scratch):
         return False
     outcome.num, outcome.den = factor(book, terms, use)
     written = take_from_buckets(book, state, terms, use, pieces, count, scratch.takes)
@@ -74,16 +70,23 @@ def rate_use(book: Book, state: State, use: Use, outcome: Outcome, scratch: Scra
     if outcome.status == RATED:
         counter.used += outcome.allowed
         if len(scratch.entries):
-            write_steps(book, pieces, count, paid_before, outcome, scratch.entries)
-            write_credits(book, pieces, count, scratch.takes, written, paid_before, outcome, scratch.entries)
-            if count > 0:
-                write_connect(book, use, pieces[0], outcome, scratch.entries)
+            write_entries(book, use, scratch, count, written, paid_before, outcome)
         limit(state, use, outcome, scratch)
     return True
 
 
+def has_room(book: Book, terms: Terms, count: int, outcome: Outcome, scratch: Scratch) -> bool:
+    """Whether a use of so many pieces can write all its takes and entries."""
+    takes = max(count, 1) * (terms.bucket_end - terms.bucket + 2)
+    if takes > len(scratch.takes):
+        return False
+    if len(scratch.entries) == 0:
+        return True
+    return outcome.entry + most_entries(book, scratch.pieces, count, takes) <= len(scratch.entries)
+
+
 def take_free_units(terms: Terms, counter: Counter, use: Use, outcome: Outcome, scratch: Scratch) -> int:
-    """Lessens what is paid of a use, which is one piece, by free units: carried ones first. Returns as takes are written.
+    """Lessens what is paid of a use, which is one piece, by free units, carried ones first; returns how many takes.
 
     They are a threshold on what the number has counted of the service, so that what a use gets no other can get.
     """

@@ -1,7 +1,8 @@
 """Which rate holds at an instant, and until when: asked as a use needs it, right on days when the clock changes."""
 
+from gold.pricing.kernel.book import Book, Hours, Window
 from gold.pricing.kernel.clock import DAY, MINUTE, month_and_day, offset_at, weekday_of
-from gold.pricing.kernel.records import FAR, NONE, Book, Hours, Window
+from gold.pricing.kernel.records import FAR, NONE
 
 
 def rate_at(book: Book, schedule: int, at: int) -> tuple[int, int]:
@@ -37,18 +38,15 @@ def rate_on(book: Book, schedule: int, day: int, minute: int) -> tuple[int, int]
     for place in range(book.hours[hours].slot, book.hours[hours].slot_end):
         slot = book.slots[place]
         if slot.window == NONE:
-            if weight < 0:
-                rate, weight = slot.rate, NONE
+            if weight == NONE:
+                rate = slot.rate
             continue
         window = book.windows[slot.window]
-        if not is_on(book, window, day):
+        if minute >= window.to_minute or not is_on(book, window, day):
             continue
-        if window.from_minute <= minute < window.to_minute:
-            bound = min(bound, window.to_minute)
-            if (window.weight, window.from_minute) > (weight, begun):
-                rate, weight, begun = slot.rate, window.weight, window.from_minute
-        elif minute < window.from_minute:
-            bound = min(bound, window.from_minute)
+        bound = min(bound, window.to_minute if window.from_minute <= minute else window.from_minute)
+        if window.from_minute <= minute and (window.weight, window.from_minute) > (weight, begun):
+            rate, weight, begun = slot.rate, window.weight, window.from_minute
     return rate, bound
 
 

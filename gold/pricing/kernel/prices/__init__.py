@@ -3,10 +3,10 @@
 A cost is in micro-units x price units, which modifiers multiply, and flat micro-units, which they leave alone.
 """
 
+from gold.pricing.kernel.book import Book, Group, Rate
 from gold.pricing.kernel.prices.graduated import graduated_bound, graduated_cost
 from gold.pricing.kernel.prices.package import package_cost
 from gold.pricing.kernel.prices.volume import volume_cost
-from gold.pricing.kernel.records import Book, Group, Rate
 
 GRADUATED, VOLUME, PACKAGE = 0, 1, 2
 """Shapes. A compiled kernel chooses by number, so a new one stands here too."""

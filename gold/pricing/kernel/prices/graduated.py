@@ -1,6 +1,6 @@
 """Each unit at the price of the tier it is in, and a flat fee where a use enters a tier."""
 
-from gold.pricing.kernel.records import Book, Group
+from gold.pricing.kernel.book import Book, Group
 
 
 def graduated_cost(book: Book, group: Group, before: int, after: int) -> tuple[int, int]:

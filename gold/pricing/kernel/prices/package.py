@@ -1,6 +1,6 @@
 """Whole packages of units, begun or full, after those units of a cycle that are free."""
 
-from gold.pricing.kernel.records import Book, Group
+from gold.pricing.kernel.book import Book, Group
 
 
 def package_cost(book: Book, group: Group, size: int, before: int, after: int) -> tuple[int, int]:

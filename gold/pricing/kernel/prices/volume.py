@@ -1,6 +1,6 @@
 """All of a cycle's units at the price of the tier that the last of them is in."""
 
-from gold.pricing.kernel.records import Book, Group
+from gold.pricing.kernel.book import Book, Group
 
 
 def volume_cost(book: Book, group: Group, before: int, after: int) -> tuple[int, int]:
