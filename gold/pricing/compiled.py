@@ -8,16 +8,14 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy
-
 PACKAGE = "gold.pricing.kernel"
-KINDS = {int: numpy.int64, bool: numpy.bool_, "int": numpy.int64, "bool": numpy.bool_}
 
 
 def compiled() -> ModuleType:
@@ -49,10 +47,8 @@ def modules_of(folder: Path) -> list[str]:
 
 def place() -> Path:
     """The folder of the copied sources, made where it is not there yet."""
-    import numba
-
     texts = dict(sources(files(PACKAGE)))
-    said = repr((sorted(texts.items()), numba.__version__, sys.version_info[:2]))
+    said = repr((sorted(texts.items()), version("numba"), sys.version_info[:2]))
     name = f"tollhouse_kernel_{hashlib.sha256(said.encode()).hexdigest()[:16]}"
     folder = cache_folder() / name
     if not folder.exists():
@@ -61,8 +57,11 @@ def place() -> Path:
 
 
 def cache_folder() -> Path:
-    """Where compiled kernels are kept: TOLLHOUSE_CACHE, or a folder of the user's."""
-    return Path(os.environ.get("TOLLHOUSE_CACHE") or Path.home() / ".cache/tollhouse")
+    """Where compiled kernels are kept: TOLLHOUSE_CACHE, or below var/ of a checkout, or a folder of the user's."""
+    if named := os.environ.get("TOLLHOUSE_CACHE"):
+        return Path(named)
+    var = Path(__file__).resolve().parents[2] / "var"
+    return var / "cache" / "kernels" if var.is_dir() else Path.home() / ".cache" / "tollhouse"
 
 
 def write(texts: Mapping[str, str], folder: Path) -> None:

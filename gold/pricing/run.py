@@ -73,8 +73,15 @@ def rated(
     state: cycles, counters, spenders, holdings, lots and lot_cycles. A column that is left out is 0. compiles: whether
     all sums fit 63 bits.
     """
+    form = compiled_form() if compiles and len(uses["start"]) > FEW else PLAIN
+    return rated_in(form, tariff, state, uses, explained=explained)
+
+
+def rated_in(
+    form: Form, tariff: Book, state: Mapping[str, Columns], uses: Columns, *, explained: bool
+) -> dict[str, Columns]:
+    """The same by one form of the kernel."""
     count = len(uses["start"])
-    form = compiled_form() if compiles and count > FEW else PLAIN
     pages = written(form, tariff)
     found = form.records.State(*[form.rows(name, state[name], size(state[name])) for name in records.State._fields])
     asked, outcomes = form.rows("uses", uses, count), form.rows("outcomes", {}, count)
