@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gold.pricing.schedule import Hours, Span, spans_of_day
+from gold.pricing.kernel.records import NONE
 from gold.pricing.tariff.document import document, plan_from
 from gold.pricing.tariff.rates import Group, Rate
 from gold.pricing.tariff.tiers import Tier
 from gold.pricing.tariff.windows import Window
+from tests.gold.pricing.rate_spans import book_of, spans_of_day
 from tests.gold.pricing.tariff_folders import night, read, reference_copy
 
 PLAN = """
@@ -133,12 +134,12 @@ def test_an_instant_without_a_rate_is_a_fault(folder: Path) -> None:
 
 
 CHEAP, DEAR = (Rate((Group((Tier(Decimal(price)),), 60),), window) for price, window in ((1, None), (2, "early")))
-HOURS = Hours({"early": Window("early", "02:00", "03:00")}, {0: CHEAP, 1: DEAR})
+BOOK = book_of((CHEAP, DEAR), {"early": Window("early", "02:00", "03:00")})
 
 
-def hours_of(day: date, zone: str) -> list[tuple[float, int | None]]:
+def hours_of(day: date, zone: str) -> list[tuple[float, int]]:
     """How many hours which rate holds, in the day's order."""
-    return [((span.until - span.at) / 3_600, span.rate) for span in spans_of_day(day, HOURS, ZoneInfo(zone), {})]
+    return [((until - at) / 3_600, rate) for at, until, rate in spans_of_day(BOOK, day, ZoneInfo(zone))]
 
 
 @pytest.mark.parametrize(
@@ -172,11 +173,11 @@ def test_the_heaviest_window_wins_then_the_latest_start() -> None:
         "noon": Window("noon", "12:00", "14:00"),
         "friday": Window("friday", "13:00", "24:00", weekdays=("friday",), weight=5),
     }
-    rates = {n: Rate(CHEAP.groups, window=name) for n, name in enumerate((None, *windows), start=10)}
-    friday = spans_of_day(date(2026, 3, 6), Hours(windows, rates), ZoneInfo("UTC"), {})
-    at = friday[0].at
-    assert [((span.at - at) // 3_600, span.rate) for span in friday] == [(0, 10), (8, 11), (12, 12), (13, 13)]
+    rates = [Rate(CHEAP.groups, window=name) for name in (None, *windows)]
+    friday = spans_of_day(book_of(rates, windows), date(2026, 3, 6), ZoneInfo("UTC"))
+    begin = friday[0][0]
+    assert [((at - begin) // 3_600, rate) for at, _, rate in friday] == [(0, 0), (8, 1), (12, 2), (13, 3)]
 
 
 def test_a_day_without_a_version_has_no_rate() -> None:
-    assert spans_of_day(date(1970, 1, 2), None, ZoneInfo("UTC"), {}) == [Span(86_400, 172_800, None)]
+    assert spans_of_day(BOOK, date(1970, 1, 2), ZoneInfo("UTC")) == [(86_400, 172_800, NONE)]

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gold.pricing.schedule import Hours, spans_of_day
 from gold.pricing.tariff.document import document, hash_with_calendars, plan_from
 from gold.pricing.tariff.rates import Group, Rate
+from gold.pricing.tariff.tiers import Tier
 from gold.pricing.tariff.windows import ALL_DAYS, ALL_MONTHS, WEEKDAYS, Window
+from tests.gold.pricing.rate_spans import book_of, spans_of_day
 from tests.gold.pricing.tariff_folders import night, read, reference_copy
 
 PLAN = 'plan = "night"\nlabel = "Night owl"\n[[version]]\nvalid_from = 2026-01-01\n'
@@ -116,17 +117,17 @@ def test_windows_may_cover_the_year_between_them(folder: Path) -> None:
 
 
 def test_a_day_has_the_windows_of_its_month_date_and_calendars() -> None:
-    groups = (Group(Decimal(1), 60),)
+    groups = (Group((Tier(Decimal(1)),), 60),)
     windows = {
         "july": Window("july", months=("july",)),
         "first": Window("first", days=(1,), weight=1),
         "fast": Window("fast", "18:00", calendar="ramadan", weight=2),
     }
-    hours = Hours(windows, {n: Rate(groups, window=name) for n, name in enumerate((None, *windows))})
     calendars = {"ramadan": [(date(2026, 6, 30), date(2026, 7, 2)), (date(2027, 6, 1), date(2027, 6, 2))]}
+    book = book_of([Rate(groups, window=name) for name in (None, *windows)], windows, calendars)
 
-    def rates(month: int, day: int) -> list[int | None]:
-        return [span.rate for span in spans_of_day(date(2026, month, day), hours, ZoneInfo("UTC"), calendars)]
+    def rates(month: int, day: int) -> list[int]:
+        return [rate for _, _, rate in spans_of_day(book, date(2026, month, day), ZoneInfo("UTC"))]
 
     assert rates(6, 29) == [0]
     assert rates(6, 30) == [0, 3]

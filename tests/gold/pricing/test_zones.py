@@ -3,14 +3,17 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from gold.pricing.schedules import Period, Placed, schedules_of
+from gold.pricing.price_book import price_book
 from gold.pricing.tariff.document import document, plan_from
 from gold.pricing.tariff.rates import Group, Rate
+from gold.pricing.tariff.tiers import Tier
 from gold.pricing.tariff.use_classes import UseClass, places_for
 from gold.pricing.tariff.windows import Window
+from tests.gold.pricing.rate_spans import calls, spans_of_day, version_of
 from tests.gold.pricing.tariff_folders import night, read, reference_copy
 
 PLAN = """
@@ -117,7 +120,7 @@ def test_where_nobody_may_roam_no_rate_need_price_it(folder: Path) -> None:
 
 
 def rate(price: int, zones: tuple[str, ...] = (), roaming: bool | None = None, window: str | None = None) -> Rate:
-    return Rate((Group(Decimal(price), 60),), window, zones=zones, roaming=roaming)
+    return Rate((Group((Tier(Decimal(price)),), 60),), window, zones=zones, roaming=roaming)
 
 
 RATES = (rate(1, ("europe",)), rate(2, ("europe",), roaming=True), rate(3), rate(4, roaming=False))
@@ -136,21 +139,18 @@ def test_a_rate_without_zones_prices_those_that_none_names(use: UseClass, places
     assert places_for(use, RATES) == places
 
 
-def test_classes_of_the_same_rates_share_a_schedule_over_all_versions() -> None:
-    old = Placed({}, (rate(1),), 0, date(2026, 1, 1), date(2026, 3, 2))
-    windows = {"peak": Window("peak", "08:00", "20:00")}
+def test_each_class_of_uses_has_the_rates_that_price_it_in_every_version() -> None:
     by_zone = (rate(2), rate(3, zones=("asia", "europe")), rate(4, zones=("asia", "europe"), window="peak"))
-    new = Placed(windows, by_zone, 1, date(2026, 3, 2), None)
-    found = schedules_of([old, new], Period("UTC", date(2026, 3, 1), date(2026, 3, 1)), {})
-    assert found["classes"] == {
-        "home/": 0,
-        "roaming/": 0,
-        "home/asia": 1,
-        "roaming/asia": 1,
-        "home/europe": 1,
-        "roaming/europe": 1,
-    }
-    other, abroad = found["schedules"]
-    assert [[span["rate"] for span in day] for day in other[:2]] == [[0], [1]]
-    assert [[span["rate"] for span in day] for day in abroad[:2]] == [[0], [2, 3, 2]]
-    assert len(other) == len(abroad) == 33
+    old = version_of(calls([rate(1)]), date(2026, 1, 1), date(2026, 3, 2))
+    new = version_of(calls(by_zone, [Window("peak", "08:00", "20:00")]), date(2026, 3, 2))
+    book = price_book([new, old], {})
+
+    def rates(day: int, zone: str | None, roaming: bool) -> list[int]:
+        spans = spans_of_day(book, date(2026, 3, day), ZoneInfo("UTC"), zone, roaming=roaming)
+        return [place for _, _, place in spans]
+
+    for roaming in (False, True):
+        for zone in (None, "africa"):
+            assert (rates(1, zone, roaming), rates(2, zone, roaming)) == ([0], [1])
+        for zone in ("asia", "europe"):
+            assert (rates(1, zone, roaming), rates(2, zone, roaming)) == ([0], [2, 3, 2])
