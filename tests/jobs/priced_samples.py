@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from jobs.price_usage import main
-from lake.store import Store
 from tests.builders import ROOT, SETTINGS
 
 CALL = {"record_type": "voice", "plan": "standard", "start": "2026-03-25T19:00:00", "units": 60}
@@ -16,7 +15,6 @@ NO_PLANS: Mapping[str, str] = {}
 
 
 def priced(
-    store: Store,
     folder: Path,
     lines: Sequence[Line | str],
     plans: Mapping[str, str] = NO_PLANS,
@@ -33,7 +31,7 @@ def priced(
     ]
     usage.write_text("\n".join(text), encoding="utf-8")
     tariff = ["--tariff", str(tariff_with(plans, destinations, folder))] if plans else []
-    assert main([*SETTINGS, *tariff, "--usage", str(usage), "--out", str(out)], store) == status
+    assert main([*SETTINGS, *tariff, "--usage", str(usage), "--out", str(out)]) == status
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 

@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from pyspark.sql import SparkSession
 
-from lake.store import Store
 from tests.jobs.priced_samples import priced
 
 PLAN = """
@@ -106,13 +104,13 @@ USES: dict[str, tuple[dict[str, Any], tuple[str, str | None, str | None, str | N
 
 
 @pytest.fixture(scope="module")
-def answers(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """The answers to all uses by their id."""
     folder = tmp_path_factory.mktemp("zones")
     common = {"plan": "zoned", "start": "2026-03-25T12:00:00"}
     lines = [common | use | {"usage_id": name} for name, (use, _) in USES.items()]
     plans = {"zoned": PLAN, "bucketed": BUCKETED}
-    found = priced(Store(spark, str(folder / "lake")), folder, lines, plans, PREFIXES)
+    found = priced(folder, lines, plans, PREFIXES)
     return {answer["usage_id"]: answer for answer in found}
 
 

@@ -5,19 +5,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
-from lake.store import Store
 from tests.jobs.priced_samples import Line, priced
 from tests.oracle.random_months import random_month
 from tests.oracle.rating import rate, rows_by_number
 from tests.oracle.records import Subscriber, Use, row_in_force
 
 
-@pytest.mark.slow
-def test_random_usage_costs_what_the_oracle_says_and_every_charge_adds_up(store: Store, tmp_path: Path) -> None:
+def test_random_usage_costs_what_the_oracle_says_and_every_charge_adds_up(tmp_path: Path) -> None:
     uses, plans = with_plans(*random_month(seed=4, n_uses=3_000, n_numbers=90))
-    answers = priced(store, tmp_path, [line_of(use, plans[use.usage_id]) for use in uses])
+    answers = priced(tmp_path, [line_of(use, plans[use.usage_id]) for use in uses])
     wanted = rate(uses, held(uses, plans), first_cycle="2026-01")
     assert len(answers) == len(uses) > 1_500
     assert [each["usage_id"] for each in answers] == [use.usage_id for use in uses]

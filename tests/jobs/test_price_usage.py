@@ -4,9 +4,7 @@ from contextlib import redirect_stderr
 from io import StringIO
 
 import pytest
-from pyspark.sql import SparkSession
 
-from lake.store import Store
 from tests.jobs.priced_samples import Line, priced
 
 OWN_PLANS = {
@@ -72,12 +70,12 @@ FIRST_BROKEN = len(EXAMPLE) + len(REJECTED) + len(FAULTS) + 1
 
 
 @pytest.fixture(scope="module")
-def answered(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Line], str]:
+def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Line], str]:
     """The answers to all of the above in one file, and what was said on stderr."""
     folder, said_on_stderr = tmp_path_factory.mktemp("sample"), StringIO()
     lines = [*EXAMPLE, *(line for _, line in REJECTED + FAULTS), *BROKEN, LAST]
     with redirect_stderr(said_on_stderr):
-        answers = priced(Store(spark, str(folder / "lake")), folder, lines, OWN_PLANS, status=1)
+        answers = priced(folder, lines, OWN_PLANS, status=1)
     return answers, said_on_stderr.getvalue()
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from jobs.price_usage import main
-from lake.store import Store
 from tests.builders import ROOT
 from tests.oracle.cycle_oracle import Answer, price_uses
 from tests.oracle.tariff_text import toml
@@ -30,9 +29,9 @@ class Difference:
     oracle: Answer
 
 
-def differences(store: Store, folder: Path, tariff: Tariff, uses: list[Use]) -> list[Difference]:
+def differences(folder: Path, tariff: Tariff, uses: list[Use]) -> list[Difference]:
     """Where the job and the oracle differ, at most one for each number: the first."""
-    wanted, shown = price_uses(tariff, uses), priced(store, folder, tariff, uses)
+    wanted, shown = price_uses(tariff, uses), priced(folder, tariff, uses)
     found: dict[str, Difference] = {}
     for use in sorted(uses, key=order):
         number = use.subscriber or use.usage_id
@@ -69,7 +68,7 @@ def adds_up(engine: Line) -> bool:
     return sum(map(Decimal, parts)) - sum(covered_money) == Decimal(engine["charge"])
 
 
-def priced(store: Store, folder: Path, tariff: Tariff, uses: Iterable[Use]) -> dict[str, Line]:
+def priced(folder: Path, tariff: Tariff, uses: Iterable[Use]) -> dict[str, Line]:
     """The answers of price-usage by the id of the use."""
     folder.mkdir()
     write_tariff(folder / "tariff", tariff)
@@ -78,7 +77,7 @@ def priced(store: Store, folder: Path, tariff: Tariff, uses: Iterable[Use]) -> d
     settings.write_text(text.replace("Africa/Casablanca", str(tariff.zone)), encoding="utf-8")
     usage.write_text("\n".join(map(usage_line, uses)), encoding="utf-8")
     arguments = ["--tariff", folder / "tariff", "--usage", usage, "--out", out, "--settings", settings]
-    assert main([str(each) for each in arguments], store) == 0
+    assert main([str(each) for each in arguments]) == 0
     answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     return {answer["usage_id"]: answer for answer in answers}
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from jobs.price_usage import main
-from lake.store import Store
 from tests.builders import ROOT
 from tests.oracle.calls import Around, Group, Rate, Version, Window, price_call
 from tests.oracle.random_calls import SPANS, ZONES, random_calls, random_tariff
@@ -37,7 +36,7 @@ Line = dict[str, Any]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("zone", ZONES, ids=lambda zone: str(zone.key).partition("/")[2])
-def test_random_calls_cost_what_the_oracle_says(store: Store, tmp_path: Path, zone: Any) -> None:
+def test_random_calls_cost_what_the_oracle_says(tmp_path: Path, zone: Any) -> None:
     random, tariffs, wanted, lines = Random(zone.key), {}, {}, []
     for number in range(PLANS):
         plan = f"plan{number}"
@@ -51,7 +50,7 @@ def test_random_calls_cost_what_the_oracle_says(store: Store, tmp_path: Path, zo
             network = {"visited_network": "20801"} if around.is_roaming else {}
             called = {"called_number": NUMBERS[around.zone]} if around.zone else {}
             lines.append(use | network | called | {"start": start.isoformat()})
-    answers = priced(store, tmp_path, tariffs, lines, zone.key)
+    answers = priced(tmp_path, tariffs, lines, zone.key)
     assert len(answers) == PLANS * CALLS
     wrong = [
         (line, answer, wanted[line["usage_id"]])
@@ -84,9 +83,7 @@ def adds_up(answer: Line) -> bool:
     return sum(map(Decimal, parts)) == Decimal(answer["charge"])
 
 
-def priced(
-    store: Store, folder: Path, tariffs: dict[str, list[Version]], lines: list[Line], zone: str
-) -> list[dict[str, Any]]:
+def priced(folder: Path, tariffs: dict[str, list[Version]], lines: list[Line], zone: str) -> list[dict[str, Any]]:
     """The answers of price-usage to these lines, by these tariffs in this zone."""
     tariff, usage, out = folder / "tariff", folder / "usage.jsonl", folder / "prices.jsonl"
     (tariff / "plans").mkdir(parents=True)
@@ -100,7 +97,7 @@ def priced(
     settings.write_text((ROOT / "conf/local.toml").read_text().replace("Africa/Casablanca", zone))
     usage.write_text("\n".join(json.dumps(line) for line in lines))
     arguments = ["--tariff", tariff, "--usage", usage, "--out", out, "--settings", settings]
-    assert main(list(map(str, arguments)), store) == 0
+    assert main(list(map(str, arguments))) == 0
     return [json.loads(line) for line in out.read_text().splitlines()]
 
 
