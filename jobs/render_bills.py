@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
-from gold.rated_usage import RATED_USAGE
+from gold.rated_usage import RATED_USAGE, charged_by
 from lake.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
-from serving.invoices.documents import charged_uses, documents
+from serving.invoices.documents import documents
 from serving.invoices.files import Done, remove_others, render
 
 FILES_PER_WORKER = 8  # so that the bar moves and nobody waits long for the last
@@ -74,14 +75,20 @@ def lines_in(file: Path) -> int:
 
 def wanted(call: Call) -> DataFrame:
     """The documents of the cycle's bills, or of those of some accounts."""
-    of_cycle = (BILLS, BILL_LINES, ALLOWANCE_BALANCES, BUCKET_BALANCES)
-    tables, cycle = call.store.pinned(*of_cycle, RATED_USAGE), call.args.cycle
-    bills, lines, allowances, buckets = (tables.read(table).where(f"cycle = '{cycle.name}'") for table in of_cycle)
-    uses = charged_uses(tables.read(RATED_USAGE), cycle)
-    if call.args.account:
-        bills, lines, uses = (rows.where(rows.account_id.isin(call.args.account)) for rows in (bills, lines, uses))
-    tariff = call.settings.tariff
-    return documents(bills, lines, allowances, buckets, uses, tariff.zone, tariff.decimals)
+    accounts = {"account_id": call.args.account} if call.args.account else {}
+    of_cycle = {"cycle": [call.args.cycle.name]}
+    which = {BILLS: of_cycle | accounts, BILL_LINES: of_cycle | accounts, ALLOWANCE_BALANCES: of_cycle}
+    which |= {BUCKET_BALANCES: of_cycle, RATED_USAGE: charged_by(call.args.cycle) | accounts}
+    tables = call.store.pinned(*which)
+    rows = {table.name: rows_of(tables.read(table), values) for table, values in which.items()}
+    return documents(call.store, rows, call.settings.tariff.zone)
+
+
+def rows_of(rows: DataFrame, which: Mapping[str, Sequence[str]]) -> DataFrame:
+    """The rows whose columns have one of these values."""
+    for column, values in which.items():
+        rows = rows.where(rows[column].isin(list(values)))
+    return rows
 
 
 def check(call: Call, done: list[Done], folder: Path) -> None:

@@ -14,13 +14,12 @@ from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from lake import log
 from lake.command import Call, Counts, Job, Stop
-from lake.currency import minor_units
 from lake.data_files import Values
 from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.table import Table
 from serving.bill_text import bill_list, bill_text
-from serving.invoices.document import Document, amount, document, numbers_of
+from serving.invoices.document import Document, amount, decimals_of, document, numbers_of
 from serving.nearest import nearest
 
 LISTED = 20
@@ -132,13 +131,8 @@ def document_of(call: Call, bill: dict[str, Any], at: dict[str, int]) -> tuple[D
         reader.rows(BUCKET_BALANCES, of_holders, read[BUCKET_BALANCES.name]),
         reader.rows(RATED_USAGE, {**charged_by(call.args.cycle), "account_id": [account]}, rated),
     )
-    found = document(bill, *parts, call.settings.tariff.zone, decimals_of(bill))
+    found = document(bill, *parts, call.settings.tariff.zone)
     return found, {RATED_USAGE.name: rated} | read
-
-
-def decimals_of(bill: dict[str, Any]) -> int:
-    """How many decimals a bill's amounts have."""
-    return minor_units(bill["currency"]) or 0
 
 
 def in_own_decimals(bill: dict[str, Any]) -> dict[str, Any]:

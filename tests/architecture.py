@@ -37,7 +37,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "numpy": "bronze.synthetic",
     "pandas": "expectations.verdicts",
     "polars": "lake",
-    "pyarrow": ("lake", "gold"),
+    "pyarrow": ("lake", "gold", "serving.invoices.documents"),
     "psutil": "lake.warm_session",
     "reportlab": "serving.invoices",
     "tqdm": "lake.command",

@@ -35,7 +35,7 @@ from lake.coordinates import COORDINATES
 from lake.errors import Stop
 from lake.store import Store
 from lake.table import Table
-from serving.invoices.documents import charged_uses, documents
+from serving.invoices.documents import documents
 from silver.coupons import COUPONS
 from silver.dead_letters import dead_letter, place_key
 from silver.duplicates import DUPLICATES, claims, duplicates
@@ -161,8 +161,8 @@ def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
 
 
 def test_gold_becomes_invoice_documents(store: Store) -> None:
-    parts = [store.read(table) for table in (BILLS, BILL_LINES, ALLOWANCE_BALANCES, BUCKET_BALANCES)]
-    rows = documents(*parts, charged_uses(store.read(RATED_USAGE), MARCH), ZONE, 2)
+    tables = (BILLS, BILL_LINES, ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE)
+    rows = documents(store, {table.name: store.read(table) for table in tables}, ZONE)
     assert rows.dtypes == [("bill_id", "string"), ("document", "string")]
 
 

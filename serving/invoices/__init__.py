@@ -1,1 +1,1 @@
-"""Bills as JSON and PDF files. Only documents.py needs Spark; workers that draw import the rest."""
+"""Bills as JSON and PDF files. Who draws them imports all but documents.py, which Spark's workers run."""

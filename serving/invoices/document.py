@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from lake.currency import minor_units
+
 Row = Mapping[str, Any]
 Document = dict[str, Any]
 
@@ -16,6 +18,8 @@ LINE = ("line_no", "line_id", "kind", "name", "label", "msisdn", "record_type", 
 BALANCE = ("carried_in", "used", "carried_out")
 TARIFF = ("plan", "plan_version", "tariff_hash")
 USE = ("msisdn", "record_type", "other_party", "is_roaming", "is_international", "units", "free_units")
+OF_USE = ("usage_id", "start_time", *USE, "modifier", "charge", *TARIFF)
+"""The columns of a use that a document tells of."""
 
 
 def document(
@@ -25,17 +29,17 @@ def document(
     buckets: Iterable[Row],
     uses: Iterable[Row],
     zone: str,
-    decimals: int,
 ) -> Document:
     """A bill as JSON has it: decimals and days as texts, lists in their order.
 
     bill: a row of gold.bills. lines: its rows of gold.bill_lines. allowances, buckets: rows of the cycle in
     gold.allowance_balances and gold.bucket_balances, of the numbers that it has usage lines of, and of the buckets
     that its account shares, which stand without a number; rows of others are passed over. uses: the rows of
-    gold.rated_usage that it charges, whose times have a zone. zone: IANA zone of the local times. decimals: of the
-    currency, and so of the amounts.
+    gold.rated_usage that it charges, whose times have a zone. zone: IANA zone of the local times. Amounts have
+    as many decimals as the bill's currency.
     """
     lines, uses = in_order(lines, "line_no"), in_order(uses, "start_time", "usage_id")
+    decimals = decimals_of(bill)
     return {
         **texts(bill, BILL),
         "time_zone": zone,
@@ -101,6 +105,13 @@ def texts(row: Row, names: Iterable[str]) -> Document:
 def exact(value: Decimal | None) -> str | None:
     """A decimal with all its places as text, since JSON's readers take numbers for floats."""
     return None if value is None else f"{value:f}"
+
+
+def decimals_of(bill: Row) -> int:
+    """How many decimals a bill's amounts have: those of its currency, whatever others have."""
+    found = minor_units(bill["currency"])
+    assert found is not None  # the expectations of gold.bills
+    return found
 
 
 def amount(value: Decimal | None, decimals: int) -> str | None:
