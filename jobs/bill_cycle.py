@@ -21,6 +21,7 @@ from gold.cycles import LAST_CYCLE_DAY, cycle
 from gold.rated_usage import RATED_USAGE
 from jobs.read_billed import READ, note_billed, read_billed
 from jobs.read_billing import read_billing
+from jobs.read_currency import check_currency
 from lake.command import Call, ControlFailed, Counts, Job, Stop
 from lake.pinned import Pinned
 from lake.times import Times
@@ -45,6 +46,7 @@ def run(call: Call) -> Counts:
         say_what_runs(call, told["days"])
         say_what_is_free(call, told["tallies"])
         return {**told["counts"], "changed": 0}
+    check_currency(call)
     with call.store.locked(BILL_LINES, BILLS):
         tables = call.store.pinned(*READ)
         days = cycle_days(tables)

@@ -18,6 +18,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.reports import reports
 from gold.reports.margins import margins
 from gold.reports.net_revenue import OUTPUTS, net_inputs
+from jobs.read_currency import check_bills
 from jobs.read_tariff import every_bill_rules, runs
 from lake.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from lake.log import NO_TABLE
@@ -46,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Publishes what gold holds now, unless it is published. Raises ControlFailed if the files differ from it."""
     published, store = folder_of(call.settings.lake.published), call.store
+    check_bills(call)
     with store.locked(PUBLISHING):
         with store.locked(*TABLES):  # so that no job stands between two of its tables
             tables = store.pinned(*READ)

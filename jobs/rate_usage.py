@@ -15,6 +15,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, RATING, rated_record
 from gold.rating.pools import TABLES, Ratings, rated_pools
+from jobs.read_currency import check_currency, create_in_currency, remember_currency
 from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
 from jobs.read_reach import Reach, note, read_reach
 from jobs.read_tariffs import ratings
@@ -36,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
+    check_currency(call)
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
         tables = call.store.pinned(*READ)
         tariffs = ratings(tables, call.settings.tariff)
@@ -61,11 +63,12 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
         now = touched.stands_for(held).drop("pool")
         store.merge(table, rated[name].withColumn("rating_run", run), delete_missing=True, staged=True, now=now)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
-    store.create(RATED_USAGE)  # whose own commit must not say that anything was rated
+    create_in_currency(call)  # whose own commit must not say that anything was rated
     months = sorted({row["utc_month"] for row in found})
     within = {"utc_month": months, "run": list(tariffs), **(few_numbers(uses) if touched.pools is not None else {})}
     with store.noting(note(call, tables, dict(tables.versions) | left, list(tariffs))):
         changes = store.merge(RATED_USAGE, uses, within=within, staged=True)
+        remember_currency(call)
     counts = dict.fromkeys(named(tariffs), 0)
     for row in found:
         counts[name_of(row["run"], row["status"])] += row["uses"]

@@ -15,6 +15,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
+from jobs.read_currency import check_currency
 from lake.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents
 from serving.invoices.files import Done, remove_others, render
@@ -33,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Stages a document per bill, has several processes draw them, and removes invoices of bills that are no more."""
     try:
+        check_currency(call)
         folder = invoices(call)
         done = drawn(call, folder)
         check(call, done, folder)

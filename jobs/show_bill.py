@@ -12,6 +12,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
+from jobs.read_currency import check_currency
 from lake import log
 from lake.command import Call, Counts, Job, Stop
 from lake.data_files import Values
@@ -46,6 +47,7 @@ def instant(text: str) -> datetime:
 
 def run(call: Call) -> Counts:
     """Prints the bill, or some of the cycle's."""
+    check_currency(call)
     at = versions(call)
     counts, text = one(call, at) if call.args.account else several(call, at[BILLS.name])
     if not call.args.json:

@@ -87,9 +87,14 @@ def most(path: str, version: int, column: str) -> Any:
     return max(values) if values and None not in values else None
 
 
+def properties(path: str, version: int) -> dict[str, str]:
+    """A table's properties."""
+    return dict(opened(path, version).metadata().configuration)
+
+
 def has_change_feed(path: str, version: int) -> bool:
     """Whether the table tells from a version on which rows change."""
-    return opened(path, version).metadata().configuration.get("delta.enableChangeDataFeed") == "true"
+    return properties(path, version).get("delta.enableChangeDataFeed") == "true"
 
 
 def is_plain(path: str, version: int) -> bool:

@@ -26,8 +26,18 @@ def create(table: Table, path: str) -> str:
     return (
         f"CREATE TABLE IF NOT EXISTS {name(path)} ({table.columns}) USING DELTA"
         + (f" PARTITIONED BY ({', '.join(table.partitioned_by)})" if table.partitioned_by else "")
-        + f" TBLPROPERTIES ({', '.join(f'{quoted(k)} = {quoted(v)}' for k, v in properties.items())})"
+        + f" TBLPROPERTIES {listed(properties)}"
     )
+
+
+def remember(path: str, properties: Mapping[str, str]) -> str:
+    """Gives a table that is there properties."""
+    return f"ALTER TABLE {name(path)} SET TBLPROPERTIES {listed(properties)}"
+
+
+def listed(properties: Mapping[str, str]) -> str:
+    """Properties in brackets."""
+    return f"({', '.join(f'{quoted(k)} = {quoted(v)}' for k, v in properties.items())})"
 
 
 def merge(table: Table, path: str, within: Mapping[str, Sequence[str]], kinds: Sequence[str]) -> str:
