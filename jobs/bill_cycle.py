@@ -4,9 +4,7 @@ It starts three queries before it writes: one that tallies the cycle's uses, one
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from pyspark.sql import DataFrame
@@ -16,22 +14,16 @@ from expectations import bills_gate
 from gold.bill_lines import BILL_LINES
 from gold.billing.accounts import OUTPUTS
 from gold.bills import BILLS
-from gold.completeness import RATED, agreed, by_use, tallies
-from gold.cycles import LAST_CYCLE_DAY, cycle
-from gold.rated_usage import RATED_USAGE
+from gold.cycles import cycle
 from jobs.read_billed import READ, note_billed, read_billed
 from jobs.read_billing import read_billing
 from jobs.read_currency import check_currency
-from lake.command import Call, ControlFailed, Counts, Job, Stop
+from jobs.read_tallies import counts_of, read_tallies, say_what_is_free
+from lake.command import Call, Counts, Job, Stop
 from lake.pinned import Pinned
-from lake.times import Times
+from lake.store import Gate
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
-from silver.usage import USAGE
-
-NOT_BILLABLE = ("missing", "error")
-Tally = Mapping[str, Any]
-"""A row of gold.completeness."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,17 +39,15 @@ def run(call: Call) -> Counts:
         say_what_is_free(call, told["tallies"])
         return {**told["counts"], "changed": 0}
     check_currency(call)
+    gate = bills_gate(call)
     with call.store.locked(BILL_LINES, BILLS):
         tables = call.store.pinned(*READ)
         days = cycle_days(tables)
         say_what_runs(call, days)
-        tallied = checked(call, tables, is_plain=days == [1])
-        counts = billed(call, tables, days) | {status: uses(tallied, status) for status in STATUSES}
+        tallied = read_tallies(call, tables, is_plain=days == [1])
+        counts = billed(call, tables, days, gate) | counts_of(tallied)
         note_billed(call, tables.versions, counts, days=days, tallies=tallied)
     return counts
-
-
-STATUSES = ("rated", "rejected", "unmatched")
 
 
 def check_cycle(call: Call) -> None:
@@ -84,10 +74,9 @@ def say_what_runs(call: Call, days: Sequence[int]) -> None:
         call.say(f"warning: {cycle.name} is not over{of_days}: bill it again when it is")
 
 
-def billed(call: Call, tables: Pinned, days: Sequence[int]) -> Counts:
+def billed(call: Call, tables: Pinned, days: Sequence[int], gate: Gate) -> Counts:
     """Makes the cycle's bills, has them judged, and merges what differs."""
     cycle, store = call.args.cycle, call.store
-    gate = bills_gate(call)
     billing, inputs = read_billing(call, tables, days)
     made = store.per("account_id", billing, inputs, OUTPUTS)
     gate(made["bills"])
@@ -102,59 +91,6 @@ def total(bills: DataFrame, decimals: int) -> tuple[int, str]:
     """How many bills there are, and what they come to."""
     (row,) = bills.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).collect()
     return row["bills"], "None" if row["due"] is None else f"{row['due']:.{decimals}f}"
-
-
-def checked(call: Call, tables: Pinned, is_plain: bool) -> list[dict[str, Any]]:
-    """How many uses have each status. Raises ControlFailed while one has no rated row or is in error."""
-    tallied = tallies_of(call, tables, is_plain)
-    open_uses = [tally for tally in tallied if tally["status"] in NOT_BILLABLE]
-    say_what_is_free(call, tallied)
-    if open_uses:
-        listed = "; ".join(in_words(tally) for tally in open_uses)
-        name = call.args.cycle.name
-        raise ControlFailed(f"{name} cannot be billed: {listed}. Run tollhouse rate-usage, or mend the tariff.")
-    return tallied
-
-
-def tallies_of(call: Call, tables: Pinned, is_plain: bool) -> list[dict[str, Any]]:
-    """The cycle's uses by status and reason. Only where they are not all rated are they looked for one by one."""
-    cycle, zone = call.args.cycle, call.settings.tariff.zone
-    last = cycle.on(1 if is_plain else LAST_CYCLE_DAY)
-    usage = tables.read(USAGE, Times("start_time", cycle.times[0], last.times[1]))
-    rated = tables.read(RATED_USAGE)
-    rows = [row.asDict() for row in tallies(usage, rated, cycle, zone, is_plain).collect()]
-    if agreed(rows):
-        found = [row for row in rows if row["of"] == RATED]
-    else:
-        owners = None if is_plain else believed(tables.read(SUBSCRIBERS))
-        found = [row.asDict() for row in by_use(usage, rated, cycle, zone, owners).collect()]
-    names = ("status", "reason", "uses", "examples")
-    return [{**{name: row[name] for name in names}, "oldest": instant(row["oldest"])} for row in found]
-
-
-def instant(utc: datetime) -> str:
-    """A time that Spark gave, as text."""
-    return utc.replace(tzinfo=UTC).isoformat()
-
-
-def say_what_is_free(call: Call, tallied: Sequence[Tally]) -> None:
-    """Says which uses nobody pays for."""
-    for tally in tallied:
-        if tally["status"] in ("rejected", "unmatched"):
-            call.say(in_words(tally))
-
-
-def uses(tallied: Sequence[Tally], status: str) -> int:
-    """How many uses have the status."""
-    return sum(tally["uses"] for tally in tallied if tally["status"] == status)
-
-
-def in_words(tally: Tally) -> str:
-    """A tally as a sentence: number, age of the oldest, and examples."""
-    age = (datetime.now(UTC) - datetime.fromisoformat(tally["oldest"])).days
-    why = f" ({tally['reason']})" if tally["reason"] else ""
-    examples = ", ".join(tally["examples"])
-    return f"{tally['uses']:,} uses {tally['status']}{why}, the oldest {age} days old, such as {examples}"
 
 
 JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run)

@@ -84,6 +84,16 @@ def test_years_are_counted_as_people_do() -> None:
             assert max(full_years(since, until), 0) == full_years_by_hand(since, until), (since, until)
 
 
+def test_a_limit_of_no_percent_is_a_limit() -> None:
+    rule = '[[discount]]\nname = "years"\nlabel = "Y"\nbase = "left"\npercent_per_year = "2"\npercent_at_most = "{}"\n'
+    case = Case("since 2024", [("voice", "10")], {}, "0")
+    assert [billed(rule.format(most), 2, case).amount("discount") for most in ("10", "3", "0")] == [
+        Decimal("-0.40"),
+        Decimal("-0.30"),
+        0,
+    ]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_discounts_never_take_more_than_is_left(seed: int) -> None:
     random = Random(seed)

@@ -1,0 +1,77 @@
+"""How many uses of a cycle have which status, and whether it can be billed: what a bill run asks before it begins."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from gold.completeness import RATED, agreed, by_use, tallies
+from gold.cycles import LAST_CYCLE_DAY
+from gold.rated_usage import RATED_USAGE
+from lake.command import Call, ControlFailed, Counts
+from lake.pinned import Pinned
+from lake.times import Times
+from silver.effective import believed
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+
+STATUSES = ("rated", "rejected", "unmatched")
+NOT_BILLABLE = ("missing", "error")
+
+Tally = Mapping[str, Any]
+"""A row of gold.completeness, its time as text."""
+
+
+def read_tallies(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
+    """The cycle's uses by status and reason. Raises ControlFailed while one has no rated row or is in error.
+
+    is_plain: whether every account has cycle day 1.
+    """
+    tallied = tallies_of(call, tables, is_plain)
+    open_uses = [tally for tally in tallied if tally["status"] in NOT_BILLABLE]
+    say_what_is_free(call, tallied)
+    if open_uses:
+        listed = "; ".join(in_words(tally) for tally in open_uses)
+        name = call.args.cycle.name
+        raise ControlFailed(f"{name} cannot be billed: {listed}. Run tollhouse rate-usage, or mend the tariff.")
+    return tallied
+
+
+def tallies_of(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
+    """The same. Only where the uses are not all rated are they looked for one by one."""
+    cycle, zone = call.args.cycle, call.settings.tariff.zone
+    last = cycle.on(1 if is_plain else LAST_CYCLE_DAY)
+    usage = tables.read(USAGE, Times("start_time", cycle.times[0], last.times[1]))
+    rated = tables.read(RATED_USAGE)
+    rows = [row.asDict() for row in tallies(usage, rated, cycle, zone, is_plain).collect()]
+    if agreed(rows):
+        found = [row for row in rows if row["of"] == RATED]
+    else:
+        owners = None if is_plain else believed(tables.read(SUBSCRIBERS))
+        found = [row.asDict() for row in by_use(usage, rated, cycle, zone, owners).collect()]
+    names = ("status", "reason", "uses", "examples")
+    return [{**{name: row[name] for name in names}, "oldest": instant(row["oldest"])} for row in found]
+
+
+def instant(utc: datetime) -> str:
+    """A time that Spark gave, as text."""
+    return utc.replace(tzinfo=UTC).isoformat()
+
+
+def say_what_is_free(call: Call, tallied: Sequence[Tally]) -> None:
+    """Says which uses nobody pays for."""
+    for tally in tallied:
+        if tally["status"] in ("rejected", "unmatched"):
+            call.say(in_words(tally))
+
+
+def counts_of(tallied: Sequence[Tally]) -> Counts:
+    """How many uses have each of STATUSES."""
+    return {s: sum(tally["uses"] for tally in tallied if tally["status"] == s) for s in STATUSES}
+
+
+def in_words(tally: Tally) -> str:
+    """A tally as a sentence: number, age of the oldest, and examples."""
+    age = (datetime.now(UTC) - datetime.fromisoformat(tally["oldest"])).days
+    why = f" ({tally['reason']})" if tally["reason"] else ""
+    examples = ", ".join(tally["examples"])
+    return f"{tally['uses']:,} uses {tally['status']}{why}, the oldest {age} days old, such as {examples}"
