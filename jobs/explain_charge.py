@@ -39,7 +39,8 @@ def run(call: Call) -> Counts:
         call.say(f"warning: the lake says {row['status']}, {charge}: what it is rated by has changed since")
     if not call.args.json:
         tariff = call.settings.tariff
-        print(charge_text(row | {"local_start": local_start, "rated_at": row["rated_at"].replace(tzinfo=None)}, explanation, tariff.currency, tariff.zone))
+        use = row | {"local_start": local_start, "rated_at": row["rated_at"].replace(tzinfo=None)}
+        print(charge_text(use, explanation, tariff.currency, tariff.zone))
     return {"usage_id": row["usage_id"], "charge": explanation["charge"], "explanation": explanation}
 
 

@@ -7,7 +7,7 @@ import numpy
 from gold.pricing.compiled import place
 from gold.pricing.kernel.book import Book
 from gold.pricing.kernel.records import State
-from gold.pricing.run import compiled_form, rated_in
+from gold.pricing.run import Columns, compiled_form, rated_in
 
 DONE = "compiled"
 """The file that says so, in the folder of the sources."""
@@ -18,8 +18,9 @@ def main() -> None:
     done = place() / DONE
     if not done.exists():
         print("setup: the pricing kernel is compiled, once for these sources (some 20 s)", file=sys.stderr, flush=True)
-        nothing = {name: {} for name in State._fields}
-        rated_in(compiled_form(), Book(*[[] for _ in Book._fields]), nothing, {"start": numpy.zeros(0)}, explained=False)
+        nothing: dict[str, Columns] = {name: {} for name in State._fields}
+        book = Book(*[[] for _ in Book._fields])
+        rated_in(compiled_form(), book, nothing, {"start": numpy.zeros(0)}, explained=False)
         done.touch()
 
 
