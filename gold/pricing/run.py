@@ -53,6 +53,14 @@ NUMBERS = "listed"
 """The one list that holds plain numbers."""
 
 
+class PricingError(Exception):
+    """What broke the kernel. place: of the use that it was at."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
 @dataclass(frozen=True)
 class Form:
     """A way to run the kernel: its modules, and how rows are made of columns and columns of rows."""
@@ -80,7 +88,7 @@ def rated(
 def rated_in(
     form: Form, tariff: Book, state: Mapping[str, Columns], uses: Columns, *, explained: bool
 ) -> dict[str, Columns]:
-    """The same by one form of the kernel."""
+    """The same by one form of the kernel. Raises PricingError where anything breaks it."""
     count = len(uses["start"])
     pages = written(form, tariff)
     found = form.records.State(*[form.rows(name, state[name], size(state[name])) for name in records.State._fields])
@@ -90,7 +98,11 @@ def rated_in(
     while True:
         entries = form.rows("entries", {}, max(count - done, room) * ENTRIES if explained else 0)
         scratch = form.records.Scratch(form.rows("pieces", {}, room), form.rows("takes", {}, room * takes), entries)
-        before, done = done, form.pool.rate_uses(pages, found, asked, outcomes, scratch, done, 0)
+        before = done
+        try:
+            done = form.pool.rate_uses(pages, found, asked, outcomes, scratch, done, 0)
+        except Exception as error:
+            raise PricingError(place_of(form.columns("outcomes", outcomes))) from error
         kept.append(
             ({name: column[before:done] for name, column in form.columns("outcomes", outcomes).items()}, entries)
         )
@@ -103,6 +115,11 @@ def rated_in(
         "lot_cycles": form.columns("lot_cycles", found.lot_cycles),
         "entries": entries_of(form, kept) if explained else {},
     }
+
+
+def place_of(outcomes: Columns) -> int:
+    """The place of the use that was begun last: one that was not has no outcome yet, whose den is 0."""
+    return int(numpy.count_nonzero(outcomes["den"])) - 1
 
 
 def written(form: Form, tariff: Book) -> Any:

@@ -15,6 +15,7 @@ from gold.rating.counters import counters
 from gold.rating.decide import DAY, LONGEST_USE, Tariff, decided
 from gold.rating.holdings import Holdings, holdings, with_bucket_pool
 from gold.rating.maximum import maximum
+from lake.errors import Stop
 
 ORDER = ("pool_place", "cycle", "start_time", "usage_id")
 
@@ -96,7 +97,11 @@ def priced_alike(
     }
     asked = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
     book = tariff.book.book._replace(offsets=offsets_of(rows, tariff))
-    found = run.rated(book, state, asked, explained=explained, compiles=compiles)
+    try:
+        found = run.rated(book, state, asked, explained=explained, compiles=compiles)
+    except run.PricingError as broken:
+        use = rows["usage_id"][max(broken.place, 0)]
+        raise Stop(f"the use {use} broke its pricing ({broken.__cause__!r}): nothing was written.") from broken
     counted = counting.keys.with_columns(**found["counters"])
     uses = with_outcome(rows, found["outcomes"])
     return Rated(uses, counted, held, state["cycles"], found["lot_cycles"], found["entries"])
