@@ -109,9 +109,9 @@ def verdict(counts: Counts, use: Use, answer: Answer, row: Owner | None, run: st
     return Verdict(
         answer.status,
         answer.reason,
-        row.account_id if row and answer.status != "unmatched" else None,
+        row.account_id if row else None,
         named(counts.cycle(use)),
-        plan,
+        plan if terms else None,
         version_on(terms, day)["valid_from"] if terms else None,
         answer.billed_units if is_rated else None,
         answer.covered.total() if is_rated else None,

@@ -36,7 +36,8 @@ class Story:
 def random_story(seed: int) -> Story:
     """A lake of this seed that comes in two to four runs."""
     random = Random(seed)
-    numbers, accounts, uses, runs = (random.randint(*bounds) for bounds in ((5, 40), (2, 12), (150, 450), (2, 4)))
+    numbers, uses, runs = random.choice((5, 6, 7, 8, 10, 12, 20, 40)), random.randint(200, 450), random.randint(2, 4)
+    accounts = random.randint(2, min(12, max(3, numbers // 2)))
     places = random_destinations(random, FIRST_CYCLE), ZONE, random_calendars(random, FIRST_CYCLE)
     changes = random.random() < 0.4
     plans = [random_retail_plan(random, f"plan{n}", changes) for n in range(random.randint(2, 4))]
@@ -53,13 +54,16 @@ def random_story(seed: int) -> Story:
 def random_retail_plan(random: Random, name: str, changes: bool) -> Terms:
     """A plan as its file says it, but for what docs/tariff.md does not decide.
 
-    Left out are buckets that are shared in one version and not in another and, where cycle days change, prorated
-    buckets: whether a cycle of 44 days, or of 21, grants by them, or whole as ever.
+    Left out are buckets that are shared in one version and not in another; and where cycle days change, buckets and
+    maxima by days: in a cycle of 44 days, or of 21 of 30, they are whole in the engine, and a fee is not.
     """
     plan, shared = random_plan(random, name, FIRST_CYCLE), dict[str, bool]()
-    for bucket in (bucket for version in plan["version"] for bucket in version["bucket"]):
-        bucket["shared"] = shared.setdefault(bucket["name"], bucket["shared"])
-        bucket["prorated"] = bucket["prorated"] and not changes
+    for version in plan["version"]:
+        if changes and "maximum_prorated" in version:
+            version["maximum_prorated"] = False
+        for bucket in version["bucket"]:
+            bucket["shared"] = shared.setdefault(bucket["name"], random.random() < 0.6)
+            bucket["prorated"] = bucket["prorated"] and not changes
     return tomllib.loads(toml(plan))
 
 
