@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import numpy
 from numpy.typing import NDArray
@@ -22,31 +22,10 @@ Columns = Mapping[str, Column]
 """A column for each field of a record."""
 
 KINDS = {
-    "terms": book.Terms,
-    "modifiers": book.Modifier,
-    "schedules": book.Schedule,
-    "hours": book.Hours,
-    "slots": book.Slot,
-    "windows": book.Window,
-    "calendars": book.Calendar,
-    "spans": book.Span,
-    "offsets": book.Offset,
-    "rates": book.Rate,
-    "groups": book.Group,
-    "tiers": book.Tier,
-    "buckets": book.Bucket,
-    "cycles": records.Cycle,
-    "counters": records.Counter,
-    "spenders": records.Spender,
-    "holdings": records.Holding,
-    "lots": records.Lot,
-    "lot_cycles": records.LotCycle,
-    "pieces": records.Piece,
-    "takes": records.Take,
-    "entries": records.Entry,
-    "uses": records.Use,
-    "outcomes": records.Outcome,
-}
+    name: get_args(hint)[0]
+    for lists in (book.Book, records.State, records.Scratch)
+    for name, hint in get_type_hints(lists).items()
+} | {"uses": records.Use, "outcomes": records.Outcome}
 """What the lists of the kernel hold, by their name."""
 
 NUMBERS = "listed"
