@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from itertools import islice
 from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,9 +78,9 @@ def test_columns_hold_so_many_lines_at_a_time() -> None:
     assert list(columns([])) == []
 
 
-def test_fifty_thousand_lines_take_a_second_or_so() -> None:
-    lines = [json.dumps(SOUND | {"usage_id": f"u{n}", "called_number": f"06{n:08}"}).encode() for n in range(50_000)]
+def test_twenty_thousand_lines_take_no_two_seconds() -> None:
+    lines = [json.dumps(SOUND | {"usage_id": f"u{n}", "called_number": f"06{n:08}"}).encode() for n in range(20_000)]
     began = process_time()
-    (chunk,) = columns(sample_usage(lines, ZoneInfo("Africa/Casablanca"), "212"))
-    assert process_time() - began < 2  # 0.5 s on an idle machine
-    assert set(islice(chunk["reason"], None)) == {None}
+    (chunk,) = columns(sample_usage(lines, ZoneInfo("Africa/Casablanca"), "212"), rows=20_000)
+    assert process_time() - began < 2  # 0.2 s where nothing runs beside it
+    assert set(chunk["reason"]) == {None}
