@@ -13,6 +13,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_number
 from gold.rating.explain import answers
 from gold.rating.pools import Ratings, rated_by
+from jobs.read_currency import check_currency
 from jobs.read_pool import read_pool
 from jobs.read_tariffs import ratings
 from lake.command import Call, Counts, Job, Stop
@@ -28,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Prints how the use's charge came about, priced again by the lake's tariff. Raises Stop for an unknown use."""
+    check_currency(call)
     tariffs = ratings(call.reader, call.settings.tariff)
     row = next(iter(call.reader.rows(RATED_USAGE, {"usage_id": [call.args.usage_id], "run": [call.args.run]})), None)
     if row is None:

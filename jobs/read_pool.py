@@ -10,7 +10,6 @@ from polars import col
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
-from jobs.read_rating import OWNED, USED
 from jobs.read_tariff import plan_versions
 from lake.reader import Reader
 from lake.times import Times
@@ -19,6 +18,12 @@ from silver.usage import USAGE
 
 EARLY = timedelta(days=2)
 """A cycle begins no earlier than its month does, in any zone."""
+
+USED = (
+    "usage_id", "record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international",
+    "visited_network", "cell_id", "technology", "mediation_run",
+)  # fmt: skip
+OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "valid_to")
 
 
 def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:

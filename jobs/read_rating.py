@@ -10,6 +10,7 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name
+from jobs.read_pool import OWNED, USED
 from jobs.read_reach import Reach
 from jobs.read_tariff import plan_versions
 from lake.pinned import Pinned
@@ -22,12 +23,6 @@ from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
 READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
-
-USED = (
-    "usage_id", "record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international",
-    "visited_network", "cell_id", "technology", "mediation_run",
-)  # fmt: skip
-OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True)

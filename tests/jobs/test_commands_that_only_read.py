@@ -1,20 +1,22 @@
 """Commands that only read start no process, such as Java, and import nothing of Spark."""
 
+import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
 
-from gold.bill_lines import BILL_LINES
-from gold.bills import BILLS
-from gold.rated_usage import RATED_USAGE
+from jobs import bill_cycle, rate_usage
 from lake.store import Store
-from tests.serving.gold_rows import bill, put, usage_line, use
-from tests.small_lakes import ROOT
+from tests.gold.plans_that_share import owner
+from tests.oracle.records import Use
+from tests.small_lakes import ROOT, write_month
 
-AMINA = "+212600000001"
+CYCLE = ["--cycle", "2026-03"]
+SAMPLE = {"usage_id": "s", "record_type": "voice", "plan": "standard", "start": "2026-03-25T19:00:00", "units": 60}
 GUARDED = """
 import sys
 
@@ -32,15 +34,15 @@ raise SystemExit(main(sys.argv[1:]))
 
 @pytest.fixture(scope="module")
 def settings(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The settings of a lake with one bill."""
+    """The settings of a lake with one use, rated and billed, and beside them a sample of usage."""
     folder = tmp_path_factory.mktemp("one bill")
-    store = Store(spark, str(folder / "lake"))
-    put(store, RATED_USAGE, use("a", "ACC1", AMINA, 60, "6.120000"))
-    put(store, BILL_LINES, usage_line("ACC1", AMINA, 1, "6.120000", "6.12"))
-    put(store, BILLS, bill("ACC1", "6.12", "0.00", "0.00"))
-    local = (ROOT / "conf/local.toml").read_text(encoding="utf-8")
-    path = folder / "settings.toml"
+    store, who = Store(spark, str(folder / "lake")), owner(1, "ACC1", "standard")
+    path, local = folder / "settings.toml", (ROOT / "conf/local.toml").read_text(encoding="utf-8")
     path.write_text(local.replace('"var/lake"', f'"{store.root}"'), encoding="utf-8")
+    (folder / "usage.jsonl").write_text(json.dumps(SAMPLE), encoding="utf-8")
+    write_month(store, [Use("use 1", "voice", who.msisdn, datetime(2026, 3, 25, 19, tzinfo=UTC), 600)], [who])
+    assert rate_usage.main(["--settings", str(path)], store) == 0
+    assert bill_cycle.main([*CYCLE, "--settings", str(path)], store) == 0
     return path
 
 
@@ -52,14 +54,17 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("command", "shown"),
     [
-        (["show-bill", "--cycle", "2026-03", "--account", "ACC1"], "6.12  MAD"),
-        (["show-bill", "--cycle", "2026-03"], "1 bills"),
+        (["show-bill", *CYCLE, "--account", "ACC1"], "total due"),
+        (["show-bill", *CYCLE], "1 bills"),
+        (["explain-charge", "use 1"], "use 1"),
+        (["price-usage", "--usage", "usage.jsonl"], '"status":"rated"'),
         (["check-tariff"], "sound"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_command_that_only_reads_starts_no_spark(settings: Path, command: list[str], shown: str) -> None:
-    done = run(*command, "--settings", str(settings))
+    args = [str(settings.with_name(arg)) if arg == "usage.jsonl" else arg for arg in command]
+    done = run(*args, "--settings", str(settings))
     assert done.returncode == 0, done.stderr
     assert shown in done.stdout + done.stderr
 
