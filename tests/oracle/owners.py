@@ -51,7 +51,7 @@ class Spell:
     def last_day(self, cycle: date) -> date:
         """Its last day in a cycle; in one that a change cut short, in the days that the cycle would have had."""
         cycle_day = next(cycle_day for _, of, cycle_day in reversed(self.days) if of == cycle)
-        return min(self.days[-1][0], cycle_after(cycle) + (cycle_day - 2) * DAY)
+        return min(self.days[-1][0], last_of(cycle, cycle_day))
 
     def is_within(self, account: "Spell") -> bool:
         """Whether it is that of a number while its account is on the plan."""
@@ -96,14 +96,16 @@ class Owners:
         return cycle_on(day, row.cycle_day if row else 1)
 
     def plan_at_the_end(self, msisdn: str, cycle: date) -> tuple[str, date] | None:
-        """The plan that a number has on the last day of a cycle, whether active or not, and that day."""
+        """The plan that a number has on the last day of a cycle, whether active or not, and that day.
+
+        A cycle that a change cut short has the days that it would have had.
+        """
         last = self.last_days.get((msisdn, cycle))
-        row = last and self.row(msisdn, last)
-        if not last or not row:
+        if last is None:
             return None
-        if self.row(msisdn, last + DAY) is None and cycle_on(last + DAY, row.cycle_day) == cycle:
-            return None  # it belongs to nobody when the cycle ends
-        return row.plan, last
+        last = max(last, last_of(cycle, self.of_day[msisdn, last].cycle_day))
+        row = self.row(msisdn, last)
+        return (row.plan, last) if row else None
 
 
 def runs(holder: Holder, plan: str, cycles: dict[date, tuple[date, int]]) -> Iterable[Spell]:
@@ -120,6 +122,11 @@ def runs(holder: Holder, plan: str, cycles: dict[date, tuple[date, int]]) -> Ite
 def cycle_on(day: date, cycle_day: int) -> date:
     """The cycle of a day by the cycle day of the account."""
     return (day - (cycle_day - 1) * DAY).replace(day=1) if day.day < cycle_day else day.replace(day=1)
+
+
+def last_of(cycle: date, cycle_day: int) -> date:
+    """The last day of a cycle by the cycle day of the account."""
+    return cycle_after(cycle) + (cycle_day - 2) * DAY
 
 
 def cycle_before(cycle: date) -> date:
