@@ -1,4 +1,4 @@
-"""A table's rows at a version, and what a version has beyond an earlier one."""
+"""A table's rows at a version, what a version has beyond an earlier one, and rows made to fit a table."""
 
 from typing import cast
 
@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import log
+from lake.errors import Stop
 from lake.log import NO_TABLE
 from lake.table import Table
 from lake.times import Times
@@ -49,7 +50,19 @@ def rows_in(spark: SparkSession, table: Table, path: str, files: list[str]) -> D
     """The rows of some of a table's files."""
     if not files:
         nothing = spark.range(1).where("false")  # Spark then leaves out whatever joins it
-        columns = cast("StructType", StructType.fromDDL(table.columns))
-        return nothing.select(*[F.lit(None).cast(f.dataType).alias(f.name) for f in columns])
+        return nothing.select(*[F.lit(None).cast(f.dataType).alias(f.name) for f in schema(table)])
     by_name = spark.read.schema(table.columns).option("basePath", path)
     return by_name.parquet(*files).select(*table.names)
+
+
+def schema(table: Table) -> StructType:
+    """The table's columns and types."""
+    return cast("StructType", StructType.fromDDL(table.columns))
+
+
+def conformed(table: Table, rows: DataFrame) -> DataFrame:
+    """The rows with the table's columns in its order and types. Raises Stop for one too few or too many."""
+    missing, strange = set(table.names) - set(rows.columns), set(rows.columns) - set(table.names)
+    if missing or strange:
+        raise Stop(f"these rows do not fit {table.name}: missing {sorted(missing)}, unknown {sorted(strange)}.")
+    return rows.select(*[rows[f.name].cast(f.dataType).alias(f.name) for f in schema(table)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, cast
+from typing import Any
 
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
@@ -12,12 +12,11 @@ from pyspark.sql.types import StructType
 from lake import changes, log, sql
 from lake.batches import Inputs, Outputs, per
 from lake.chunks import Function
-from lake.errors import Stop
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
 from lake.paths import place, rooted
 from lake.pinned import Pinned
-from lake.rows import rows_added, rows_at
+from lake.rows import conformed, rows_added, rows_at, schema
 from lake.session import setting
 from lake.small_files import compact
 from lake.table import Table
@@ -73,7 +72,7 @@ class Store:
 
     def schema(self, table: Table) -> StructType:
         """The table's columns and types."""
-        return cast("StructType", StructType.fromDDL(table.columns))
+        return schema(table)
 
     def create(self, *tables: Table) -> None:
         """Makes the tables that do not exist yet."""
@@ -193,10 +192,7 @@ class Store:
 
     def conformed(self, table: Table, rows: DataFrame) -> DataFrame:
         """The rows with the table's columns in its order and types. Raises Stop for one too few or too many."""
-        missing, strange = set(table.names) - set(rows.columns), set(rows.columns) - set(table.names)
-        if missing or strange:
-            raise Stop(f"these rows do not fit {table.name}: missing {sorted(missing)}, unknown {sorted(strange)}.")
-        return rows.select(*[rows[f.name].cast(f.dataType).alias(f.name) for f in self.schema(table)])
+        return conformed(table, rows)
 
     def locked(self, *tables: Table) -> AbstractContextManager[None]:
         """Holds the tables against other writers on this machine."""

@@ -12,9 +12,14 @@ PACKAGES = ("lake", "bronze", "silver", "gold", "expectations", "serving", "jobs
 LAYERS = ("bronze", "silver", "gold")
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 
+RATED = ("gold.allowance_balances", "gold.bucket_balances", "gold.rated_usage")
+"""The tables that rating makes."""
+
 MAY_IMPORT = {
     "gold.pricing.tariff": ("gold.pricing.tariff",),
-    "gold.pricing": ("gold.pricing", "pyspark.sql"),
+    "gold.pricing.kernel": ("gold.pricing.kernel",),
+    "gold.pricing": ("gold.pricing",),
+    "gold.rating": ("gold.rating", "gold.pricing", *RATED, "lake.errors", "lake.table"),
     "gold.billing": ("gold.billing", "gold.bill_lines", "gold.bills", "gold.cycles", "gold.pricing.tariff", "lake"),
     "gold": ("gold", "lake", "pyspark.sql"),
     "silver": ("silver", "lake", "pyspark.sql"),
@@ -34,10 +39,11 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "hijridate": "jobs.load_reference",
     "iso4217": "lake.currency",
     "kafka": "lake.kafka",
-    "numpy": "bronze.synthetic",
+    "numba": "gold.pricing.compiled",
+    "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
     "pandas": "expectations.verdicts",
-    "polars": "lake",
-    "pyarrow": ("lake", "gold", "serving.invoices.documents"),
+    "polars": ("lake", "gold.rating", "jobs"),
+    "pyarrow": ("lake", "gold.billing", "gold.rating", "jobs.read_pool", "serving.invoices.documents"),
     "psutil": "lake.warm_session",
     "reportlab": "serving.invoices",
     "tqdm": "lake.command",
@@ -57,7 +63,7 @@ BACK_DOORS = {
 """What Spark Connect does not have, or what makes executors run our Python."""
 
 DYNAMIC = {"import_module", "__import__", "exec", "eval"}
-"""How an import could hide. `tollhouse` alone finds its jobs by name."""
+"""How an import could hide. `tollhouse` alone finds its jobs by name, and the compiler its copy of the kernel."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ def name_faults(source: Source) -> list[str]:
         del banned["mapInArrow"]
     if source.path != "lake/stream.py":
         banned |= dict.fromkeys(STREAMS, "streams have their home in lake/stream.py")
-    if source.path != "jobs/__main__.py":
+    if source.path not in ("jobs/__main__.py", "gold/pricing/compiled.py"):
         banned |= dict.fromkeys(DYNAMIC, "say what is imported where it is read")
     return [f"{source.path}:{line} names {name}: {banned[name]}" for line, name in named(source) if name in banned]
 

@@ -18,7 +18,7 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
-from jobs import bill_cycle, price_usage, publish_gold, rate_usage
+from jobs import bill_cycle, publish_gold, rate_usage
 from lake.ports import free_port, is_open
 from lake.store import Store
 from silver.subscribers import SUBSCRIBERS
@@ -28,7 +28,6 @@ from tests.gold.plans_that_share import RICH, content, owner, random_uses, with_
 from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
 
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
-LINE = {"record_type": "voice", "plan": "standard", "start": "2026-03-25T19:00:00", "called_number": "0661000002"}
 IDLE = 5
 MORE_RULES = (
     "".join(
@@ -138,18 +137,6 @@ def test_jobs_attached_to_a_warm_session_write_what_others_write(store: Store, t
         assert warm == own
     document = json.loads(shown.stdout)["bill"]
     assert document["account_id"] == bill["account_id"]
-
-
-def test_a_tariff_tried_out_in_a_warm_session_costs_the_same(store: Store, tmp_path: Path) -> None:
-    usage, cold, warm = (tmp_path / name for name in ("usage.jsonl", "cold.jsonl", "warm.jsonl"))
-    lines = [LINE | {"usage_id": f"u{n}", "units": n * 7} for n in range(200)]
-    usage.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    assert price_usage.main(["--usage", str(usage), "--out", str(cold)], store) == 0
-    with warm_session():
-        done = tollhouse("price-usage", "--usage", str(usage), "--out", str(warm))
-    assert done.returncode == 0, done.stderr
-    assert "attached to" in done.stderr
-    assert warm.read_text() == cold.read_text()
 
 
 def test_what_a_job_was_at_when_it_was_killed_ends_with_it() -> None:
