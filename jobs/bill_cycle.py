@@ -1,6 +1,7 @@
 """Bills a cycle: usage, discounts, fees and taxes of every account with a number active in it, one bill each.
 
-It starts three queries before it writes: one that tallies the cycle's uses, one that makes the bills, and its gate's.
+It starts 16 queries, 10 where no bill changes, however many rules there are: one tallies the cycle's uses, two make the
+bills and see that no account was torn, two are the gate's and one adds up; the rest are writes. Billed already: none.
 """
 
 import argparse
@@ -93,7 +94,7 @@ def total(bills: DataFrame, decimals: int) -> tuple[int, str]:
     return row["bills"], "None" if row["due"] is None else f"{row['due']:.{decimals}f}"
 
 
-JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run)
+JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run, quick=True)
 main = JOB.main
 
 if __name__ == "__main__":

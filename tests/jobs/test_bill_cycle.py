@@ -1,10 +1,12 @@
 """Which cycles bill-cycle takes, and that it does nothing where nothing came."""
 
+import shutil
 from argparse import Namespace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from pyspark.sql import SparkSession
 
 import lake.command
 from gold.bills import BILLS
@@ -16,11 +18,12 @@ from lake.command import Call, Counts
 from lake.errors import ControlFailed, Stop
 from lake.settings import read_settings
 from lake.store import Store
+from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
 from tests.jobs.test_start_session import settings_of
 from tests.oracle.records import Subscriber, Use
-from tests.small_lakes import usage_row, write, write_month
+from tests.small_lakes import subscriber_row, usage_row, write, write_month, write_tariff
 
 
 def call(name: str, began: datetime) -> Call:
@@ -54,12 +57,14 @@ def test_of_accounts_with_their_own_cycle_days_it_is_said_whose_cycle_still_runs
     assert not capsys.readouterr().err
 
 
+WHO = Subscriber("+212600000001", "A1", "standard", "active", False, True, date(2024, 1, 1), date(2024, 1, 1))
+
+
 @pytest.fixture
 def settings(store: Store, tmp_path: Path) -> str:
     """A lake of one account that called in March and April, rated; the file of its settings."""
-    who = Subscriber("+212600000001", "A1", "standard", "active", False, True, date(2024, 1, 1), date(2024, 1, 1), None)
     starts = [datetime(2026, month, 25, 12, tzinfo=UTC) for month in (3, 4)]
-    write_month(store, [Use(f"u{n}", "voice", who.msisdn, start, 600, False) for n, start in enumerate(starts)], [who])
+    write_month(store, [Use(f"u{n}", "voice", WHO.msisdn, start, 600, False) for n, start in enumerate(starts)], [WHO])
     _, file = settings_of(store, tmp_path)
     assert rate_usage.main(["--settings", file], store) == 0
     return file
@@ -119,3 +124,33 @@ def test_late_usage_keeps_the_cycle_from_being_billed_until_it_is_rated(
     assert rate_usage.main(["--settings", settings], store) == 0
     again = billed("2026-03", settings, store)
     assert (again["changed"], again["rated"]) == (1, 2)
+
+
+def test_fifty_discounts_take_as_many_queries_as_one(spark: SparkSession, tmp_path: Path) -> None:
+    queries = {}
+    for count in (1, 50):
+        folder = tmp_path / str(count)
+        tariff = Path(shutil.copytree(ROOT / "conf/tariff", folder / "tariff"))
+        (tariff / "bill_rules.toml").write_text(RULES + "".join(DISCOUNT.format(n) for n in range(count)))
+        store = Store(spark, str(folder / "lake"))
+        write_tariff(store, tariff)
+        write(store, SUBSCRIBERS, [subscriber_row(WHO)])
+        before = executions(spark)
+        assert billed("2026-03", settings_of(store, folder)[1], store)["bills"] == 1
+        queries[count] = executions(spark) - before
+    assert queries[1] == queries[50] <= 16
+
+
+RULES = 'label = "Rules"\n[[version]]\nvalid_from = 2018-01-01\n'
+DISCOUNT = """
+[[version.discount]]
+name = "d{0}"
+label = "D"
+base = "left"
+percent = "1"
+"""
+
+
+def executions(spark: SparkSession) -> int:
+    """How many queries a session has run."""
+    return int(spark._jsparkSession.sharedState().statusStore().executionsCount())
