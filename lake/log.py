@@ -33,6 +33,12 @@ def note(path: str, version: int) -> str | None:
     return commits[0].get("userMetadata") if len(commits) == 1 else None
 
 
+def rows_written(path: str) -> int:
+    """How many rows the newest commit wrote, as its writer says."""
+    (commit,) = opened(path).history(1)
+    return int(commit["operationMetrics"]["numOutputRows"])
+
+
 def commits(path: str) -> dict[int, datetime]:
     """When each version was committed that the log still has: to the millisecond in which its file was written, as
     Delta goes by it; nothing of no table."""

@@ -109,19 +109,19 @@ class Store:
 
     def added(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
         """Adds rows that are staged already, and returns how many. None, no commit."""
-        if count := staged.count():
-            self.add(table, staged, gate)
-        return count
+        return 0 if staged.isEmpty() else self.add(table, staged, gate)
 
-    def add(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> None:
-        """Adds rows that are staged already, of which there are some."""
+    def add(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
+        """Adds rows that are staged already, of which there are some, and returns how many."""
         with self.locked(table):
             self.create(table)
             rows = self.conformed(table, staged)
             if gate is not None:
                 gate(rows)
             rows.write.format("delta").mode("append").save(self.path(table))
+            count = log.rows_written(self.path(table))
             compact(self.spark, self.path(table))
+            return count
 
     def merge(
         self,
