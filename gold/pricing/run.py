@@ -134,9 +134,17 @@ def size(columns: Columns) -> int:
 def columns_of(name: str, rows: Sequence[Any]) -> dict[str, NDArray[Any]]:
     """Values as columns."""
     return {
-        field.name: numpy.array([getattr(row, field.name) for row in rows], dtype=kind_of(field.type))
+        field.name: column_of([getattr(row, field.name) for row in rows], kind_of(field.type))
         for field in fields(KINDS[name])
     }
+
+
+def column_of(numbers: Sequence[int], kind: type) -> Column:
+    """Numbers as a column: of Python's own where one passes 63 bits, as entries of a use that a maximum limits may."""
+    try:
+        return numpy.array(numbers, dtype=kind)
+    except OverflowError:
+        return numpy.array(numbers, dtype=numpy.object_)
 
 
 def kind_of(said: object) -> type:

@@ -1,0 +1,133 @@
+"""What fits 63 bits beforehand fits them at every step; what does not is rated right all the same."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+import polars
+import pytest
+from polars import col
+
+from gold.pricing.run import PLAIN
+from gold.rating.bounds import fits
+from gold.rating.decide import Tariff, decided
+from gold.rating.sample import no_owners
+from tests.gold.pricing.kernel_runs import (
+    FIRST_CYCLE,
+    NARROW,
+    Narrow,
+    answers,
+    asked_for,
+    narrow,
+    opened,
+    sample_of,
+    tariff_from,
+)
+from tests.gold.pricing.nasty_tariffs import nasty_plan
+from tests.oracle.cycle_oracle import price_uses
+from tests.oracle.price_usage_runs import agree, order, priced
+from tests.oracle.random_uses import random_uses
+from tests.oracle.use_pieces import Use
+
+SECONDS = 31 * 86_400
+LARGEST_USE = 2**62
+MOST = {"voice": SECONDS, "sms": 10**6, "data": 10**14}
+"""Units of a use, as far as uses go."""
+
+
+def test_a_narrow_number_refuses_what_passes_63_bits_in_every_operation() -> None:
+    most, least = narrow(2**63 - 1), narrow(-(2**63))
+    for past in (
+        lambda: most + 1,
+        lambda: 1 + most,
+        lambda: least - 1,
+        lambda: -2 - most,
+        lambda: most * 2,
+        lambda: 2 * most,
+        lambda: -least,
+        lambda: abs(least),
+        lambda: least // -1,
+        lambda: most**2,
+        lambda: 3 ** most.__class__(50),
+        lambda: most << 1,
+        lambda: 1 << narrow(63),
+    ):
+        with pytest.raises(OverflowError):
+            past()
+    for within in (most - 1, 1 - most, 0 * most, most // 3, 7 // most, most % 10, 10 % most, most >> 1, most & 5):
+        assert type(within) is Narrow
+
+
+def largest_that_fit(sample: polars.DataFrame, tariff: Tariff, random: Random) -> tuple[polars.Series, polars.Series]:
+    """Units of each use by which its number's sums just fit, and by which they just do not, or the largest of uses."""
+    rows = decided(sample, no_owners(), tariff)
+    shares = [random.choice((1, random.randint(1, 1_000))) for _ in range(len(rows))]
+    pools = rows["msisdn"].rank("dense").cast(polars.Int64)
+    most = [SECONDS if service == "voice" else LARGEST_USE for service in rows["record_type"].to_list()]
+    low, high = [0] * (pools.max() + 1), [LARGEST_USE] * (pools.max() + 1)
+
+    def units(scale: list[int]) -> polars.Series:
+        parts = zip(shares, pools.to_list(), most, strict=True)
+        return polars.Series(
+            [min(share * scale[pool] // 1_000, limit) for share, pool, limit in parts], dtype=polars.Int64
+        )
+
+    for _ in range(64):
+        middle = [(least + most) // 2 for least, most in zip(low, high, strict=True)]
+        counted = polars.when(col("status") == "rated").then(units(middle)).otherwise(0)
+        asked = rows.select("terms", pool_place=pools, counted=counted)
+        for pool, fit in set(zip(pools.to_list(), fits(asked, tariff.book).to_list(), strict=True)):
+            (low if fit else high)[pool] = middle[pool]
+    return units(low), units(high)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_fits_63_bits_passes_them_at_no_step(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    terms = tariff_from([nasty_plan(random, f"plan{n:02}") for n in range(12)], random)
+    tariff, sample = opened(tmp_path / "tariff", terms), sample_of(random_uses(random, terms, FIRST_CYCLE, 800))
+    fitting, too_large = largest_that_fit(sample, tariff, random)
+    asked, *never = asked_for(sample.with_columns(units=fitting), tariff)
+    assert asked.compiles
+    assert len(asked.uses["start"]) > 50
+    assert all(not each.compiles for each in never), "pools of plans by which not one unit fits"
+    assert answers(NARROW, asked) == answers(PLAIN, asked)
+    assert any(not each.compiles for each in asked_for(sample.with_columns(units=too_large), tariff))
+
+
+def enlarged(random: Random, use: Use) -> Use:
+    """Some uses as large as they can be, and some nearly."""
+    most = MOST[use.record_type]
+    if use.record_type == "voice" or random.random() < 0.5:
+        return use
+    return replace(use, units=random.choice((most, most - 1, most // 7, random.randint(1, most))))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_does_not_fit_costs_what_fractions_say(tmp_path: Path, seed: int) -> None:
+    random = Random(f"large {seed}")
+    terms = tariff_from([nasty_plan(random, f"plan{n:02}") for n in range(12)], random)
+    uses = [enlarged(random, use) for use in random_uses(random, terms, FIRST_CYCLE, 1_500)]
+    asked = asked_for(sample_of(uses), opened(tmp_path / "tariff", terms))
+    assert sum(len(each.uses["start"]) for each in asked if not each.compiles) > 500
+    found, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
+    no_price, compared = set[str | None](), 0
+    for use in sorted(uses, key=order):
+        if found[use.usage_id]["reason"] == "charge_too_large":
+            no_price.add(use.subscriber)  # the oracle prices it, and counts it towards a maximum
+        elif use.subscriber is None or use.subscriber not in no_price:
+            assert agree(found[use.usage_id], wanted[use.usage_id], terms.zone_of(use)), use
+            compared += 1
+    assert compared > 700
+
+
+def test_what_a_maximum_takes_off_is_shown_even_where_it_passes_63_bits(tmp_path: Path) -> None:
+    dear = {"price": "999999.999999", "price_unit": 1}
+    data = {"roaming": True, "international": True, "rate": [{"maximum": "1.00", "groups": [dear]}]}
+    plan = {"plan": "dear", "label": "Dear", "version": [{"valid_from": date(2018, 1, 1), "data": data}]}
+    use = Use("u1", "data", "dear", datetime(2026, 3, 2, 12, tzinfo=UTC), 10**14)
+    answer = priced(tmp_path / "priced", tariff_from([plan], Random()), [use])["u1"]
+    (piece,) = answer["pieces"]
+    assert (answer["charge"], piece["charge"]) == ("1.000000", "99999999999900000000.000000")
+    assert answer["rounding"] == "-99999999999899999999.000000"
