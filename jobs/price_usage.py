@@ -19,6 +19,7 @@ from gold.rating.sample import no_owners, rated_sample
 from jobs.read_sample_tariff import tariff_of
 from lake.command import Call, Counts, Job, Stop
 from lake.spool import Spool
+from silver.instants import EARLIEST, LATEST
 from silver.samples import Sample, columns, sample_usage
 
 ENDINGS = ("jsonl", "ndjson", "json")
@@ -91,7 +92,8 @@ def read_sample(call: Call, usage: Path) -> polars.DataFrame:
 def answered(sample: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Answer]]:
     """Each line that is a JSON object with its answer, in no order."""
     uses = sample.filter("is_object").rename({"plan": "named_plan", "reason": "fault"})
-    uses = uses.with_columns(start_time=col("start").cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
+    start = polars.when(col("start").is_between(EARLIEST, LATEST, closed="left")).then("start")
+    uses = uses.with_columns(start_time=start.cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
     sound = col("fault").is_null()
     for chunk in chunks(uses.filter(sound).sort("msisdn")):
         for rated in rated_sample(chunk, tariff):
@@ -120,7 +122,7 @@ def check_lines(sample: polars.DataFrame, usage: Path) -> None:
 
 def faulty(uses: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Answer]]:
     """The lines that cannot be priced, with their fault, and what is known of them all the same."""
-    placed = col("start_time").is_not_null() & (col("fault") != "start_out_of_range") & col("record_type").is_not_null()
+    placed = col("start_time").is_not_null() & col("record_type").is_not_null()
     known = decided(uses.filter(placed), no_owners(), tariff)
     for rows in (known, uses.filter(~placed)):
         for row in rows.iter_rows(named=True):

@@ -63,6 +63,7 @@ FAULTS: list[tuple[str, Line]] = [
     ("units_too_large", {"units": 2_678_401}),
     ("malformed_called_number", {"called_number": "hello there you"}),
     ("unknown_key", {"caled_number": "0522000001"}),
+    ("missing_plan", {"plan": None, "start": "0001-01-01T00:00:00+10:00"}),
 ]
 BROKEN: list[Line | str] = ["{", "[1]", "", "\u20ac"]
 LAST: Line = {"subscriber": "amal", "start": "2026-03-30T19:00:00", "units": 121}
