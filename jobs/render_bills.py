@@ -79,10 +79,15 @@ def wanted(call: Call) -> DataFrame:
     """The documents of the cycle's bills, or of those of some accounts."""
     accounts = {"account_id": call.args.account} if call.args.account else {}
     of_cycle = {"cycle": [call.args.cycle.name]}
-    which = {BILLS: of_cycle | accounts, BILL_LINES: of_cycle | accounts, ALLOWANCE_BALANCES: of_cycle}
-    which |= {BUCKET_BALANCES: of_cycle, RATED_USAGE: charged_by(call.args.cycle) | accounts}
-    tables = call.store.pinned(*which)
-    rows = {table.name: rows_of(tables.read(table), values) for table, values in which.items()}
+    which = (
+        (BILLS, of_cycle | accounts),
+        (BILL_LINES, of_cycle | accounts),
+        (ALLOWANCE_BALANCES, of_cycle),
+        (BUCKET_BALANCES, of_cycle),
+        (RATED_USAGE, charged_by(call.args.cycle) | accounts),
+    )
+    tables = call.store.pinned(*[table for table, _ in which])
+    rows = {table.name: rows_of(tables.read(table), values) for table, values in which}
     return documents(call.store, rows, call.settings.tariff.zone)
 
 
