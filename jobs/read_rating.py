@@ -115,8 +115,12 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     every = None if reach.since is None else month_of(reach.since) - margin
     if reach.numbers is None:
         return Reached(every, None, first_day(every or 0))
-    since = F.year("since") * 12 + F.month("since") - 1 - margin
-    named = pools.of_numbers(reach.numbers).groupBy("pool").agg(F.min(since).alias("from_cycle"))
+    named = pools.of_numbers(reach.numbers).select("pool", "since")
+    if reach.accounts is not None:  # a number that left an account leaves a balance there
+        holders = reach.accounts.withColumnRenamed("account_id", "holder")
+        named = named.unionAll(pools.of_holders(holders).select("pool", "since"))
+    month = F.year("since") * 12 + F.month("since") - 1 - margin
+    named = named.groupBy("pool").agg(F.min(month).alias("from_cycle"))
     if every is not None:
         named = named.where(F.col("from_cycle") < every)
     staged = tables.store.staged(named)

@@ -33,10 +33,12 @@ class Reach:
     """Uses that start on one of these local days or later are to be rated again, with all of their pools.
 
     since: of every number; None: of those alone that numbers names. numbers: msisdn and since; None: none does.
+    accounts: account_id and since of those that had or have them.
     """
 
     since: date | None
     numbers: DataFrame | None
+    accounts: DataFrame | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -68,9 +70,10 @@ def read_reach(call: Call, tables: Pinned, runs: Sequence[str]) -> Reach:
     if new is None:
         return EVERYTHING
     changed = [] if then[USAGE.name] == tables.versions[USAGE.name] else [first_uses(new)]
-    if then[SUBSCRIBERS.name] != tables.versions[SUBSCRIBERS.name]:
-        changed.append(changed_numbers(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS)))
-    return Reach(since, together(changed))
+    if then[SUBSCRIBERS.name] == tables.versions[SUBSCRIBERS.name]:
+        return Reach(since, together(changed))
+    rows = changed_rows(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS))
+    return Reach(since, together([*changed, first_of(rows, "msisdn")]), first_of(rows, "account_id"))
 
 
 def first_uses(new: DataFrame) -> DataFrame:
@@ -78,12 +81,16 @@ def first_uses(new: DataFrame) -> DataFrame:
     return new.groupBy("msisdn").agg(F.date_sub(F.min("start_time"), 1).alias("since"))
 
 
-def changed_numbers(then: DataFrame, now: DataFrame) -> DataFrame:
-    """msisdn and since: the first day that a row says otherwise than before of each number."""
+def changed_rows(then: DataFrame, now: DataFrame) -> DataFrame:
+    """The believed rows that only one of two versions of silver.subscribers has."""
     names = facts(SUBSCRIBERS)
     before, after = (believed(rows).select(*names) for rows in (then, now))
-    differs = before.exceptAll(after).unionAll(after.exceptAll(before))
-    return differs.groupBy("msisdn").agg(F.min("valid_from").alias("since"))
+    return before.exceptAll(after).unionAll(after.exceptAll(before))
+
+
+def first_of(rows: DataFrame, whose: str) -> DataFrame:
+    """The first day of which rows of each number, or account, speak: since."""
+    return rows.groupBy(whose).agg(F.min("valid_from").alias("since"))
 
 
 def together(changed: Sequence[DataFrame]) -> DataFrame | None:

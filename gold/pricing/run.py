@@ -123,6 +123,8 @@ def entries_of(form: Form, kept: Sequence[tuple[Columns, Any]]) -> Columns:
 
 def together(parts: Sequence[Columns]) -> Columns:
     """The rows of all parts."""
+    if len(parts) == 1:
+        return parts[0]
     return {name: numpy.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 

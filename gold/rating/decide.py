@@ -18,6 +18,13 @@ DAY, HOUR = 86_400, 3_600
 LONGEST_USE = 32 * DAY
 
 
+DECIDED = (
+    "owner_plan", "owner_status", "visited_network", "roaming_allowed", "visited_networks", "international_allowed",
+    "reachable_zones", "by_zone", "free_units_per_cycle", "rolls_over",
+)  # fmt: skip
+"""What decides a use and is of no more use: a pool may have a million."""
+
+
 @dataclass(frozen=True)
 class Tariff:
     """What decides and prices uses. terms: gold.rating.terms. zones: None where nothing looks at zones.
@@ -46,7 +53,7 @@ def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) ->
     rows = rows.pipe(with_terms, tariff).pipe(with_zone, tariff).pipe(with_status)
     if tariff.zones is not None and not tariff.all_zones:
         rows = rows.with_columns(zone=polars.when("by_zone").then("zone"))
-    return rows
+    return rows.drop(DECIDED)
 
 
 def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
