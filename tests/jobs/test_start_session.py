@@ -163,7 +163,7 @@ def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:
 
 @pytest.mark.parametrize("remote", ["sc://127.0.0.1:1", "sc://nowhere.invalid", "sc://127.0.0.1:99999", "sc://x:y"])
 def test_a_server_that_does_not_answer_stops_a_job_at_once(remote: str) -> None:
-    command = [sys.executable, "-m", "jobs", "show-bill", "--cycle", "2026-03"]
+    command = [sys.executable, "-m", "jobs", "rate-usage"]
     environment = ATTACHING | {"SPARK_REMOTE": remote}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
