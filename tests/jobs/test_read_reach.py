@@ -1,4 +1,4 @@
-"""What a rating finds new: the uses that came, as long as nothing else changed; else it looks at all."""
+"""What a rating finds changed: numbers with new uses or owners, days from which the tariff is another; else all."""
 
 import shutil
 from dataclasses import replace
@@ -6,34 +6,45 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from jobs.read_new_usage import read_new_usage, usage_then
 from pyspark.sql import DataFrame
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.rated_usage import RATED_USAGE
-from jobs import rate_usage
+from jobs import rate_usage, read_reach
 from jobs.read_rating import READ
+from jobs.read_reach import BEGINNING, versions_then
 from lake.command import Call
 from lake.settings import read_settings
 from lake.store import Gate, Store
 from lake.table import Table
+from silver.calendar import CALENDAR
+from silver.destinations import DESTINATIONS
+from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.gold.plans_that_share import content, owner
 from tests.oracle.records import Use
-from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write, write_month, write_tariff
+from tests.small_lakes import KNOWN, ROOT, SETTINGS, subscriber_row, usage_row, write, write_month, write_tariff
 
 OWNER = owner(1, "A1", "standard")
+SECOND = replace(OWNER, msisdn="+212600000002")
+
+Found = tuple[date | None, dict[str, date]]
+NOTHING: Found = (None, {})
+EVERYTHING: Found = (BEGINNING, {})
+CAME: Found = (None, {OWNER.msisdn: date(2026, 3, 1)})  # of 2 March UTC: where the clock is behind, the day before
 
 
 def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
     return Use(f"use{number}", "voice", msisdn, datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=number), 60)
 
 
-def new(store: Store, call: Call | None = None, runs: tuple[str, ...] = ("retail",)) -> list[str] | None:
-    """The ids of the uses that are new, or None where all must be looked at."""
-    rows = read_new_usage(call or called(store), store.pinned(*READ), runs)
-    return None if rows is None else sorted(row["usage_id"] for row in rows.collect())
+def reach(store: Store, call: Call | None = None, runs: tuple[str, ...] = ("retail",)) -> Found:
+    """From when on every number is reached, None: not every one; and those that are named, each with its day."""
+    found = read_reach.read_reach(call or called(store), store.pinned(*READ), runs)
+    numbers = [] if found.numbers is None else found.numbers.collect()
+    assert found.is_nothing <= (found.since is None and not numbers)
+    return found.since, {row["msisdn"]: row["since"] for row in numbers}
 
 
 def called(store: Store) -> Call:
@@ -41,38 +52,63 @@ def called(store: Store) -> Call:
 
 
 @pytest.mark.slow
-def test_uses_that_came_are_new_until_anything_else_changes(store: Store, tmp_path: Path) -> None:
+def test_numbers_with_uses_that_came_are_reached_until_they_are_rated(store: Store, tmp_path: Path) -> None:
     write_month(store, [use(1)], [OWNER])
-    assert new(store) is None  # nothing was ever rated
+    assert reach(store) == EVERYTHING  # nothing was ever rated
     rate_usage.JOB.counts(SETTINGS, store)
-    assert new(store) == []
-    write(store, USAGE, [usage_row(use(2), offset=2)])
-    write(store, USAGE, [usage_row(use(3), offset=3)])
-    assert new(store) == ["use2", "use3"]
+    assert reach(store) == NOTHING
+    write(store, USAGE, [usage_row(use(3), offset=2)])
+    write(store, USAGE, [usage_row(use(2), offset=3), usage_row(use(49, SECOND.msisdn), offset=4)])
+    came: Found = (None, {**CAME[1], SECOND.msisdn: date(2026, 3, 3)})
+    assert reach(store) == came
 
     call = called(store)
     elsewhere = replace(call.settings, tariff=replace(call.settings.tariff, zone="Europe/Paris"))
-    assert new(store, replace(call, settings=elsewhere)) is None
+    assert reach(store, replace(call, settings=elsewhere)) == EVERYTHING
     moved = replace(call.settings, tariff=replace(call.settings.tariff, path=str(tmp_path)))
-    assert new(store, replace(call, settings=moved)) == ["use2", "use3"]  # what it held is in the lake
-    assert new(store, runs=("retail", "cost")) is None
+    assert reach(store, replace(call, settings=moved)) == came  # what it held is in the lake
+    assert reach(store, runs=("retail", "cost")) == EVERYTHING
 
-    assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 2
-    assert new(store) == []
-    write(store, SUBSCRIBERS, [subscriber_row(replace(OWNER, msisdn="+212600000002"))])
-    assert new(store) is None
-    rate_usage.JOB.counts(SETTINGS, store)  # finds nothing, writes nothing, notes nothing
-    assert new(store) is None
-    write(store, USAGE, [usage_row(use(4), offset=4)])
-    rate_usage.JOB.counts(SETTINGS, store)
-    assert new(store) == []
-
+    assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 3
+    assert reach(store) == NOTHING
     store.spark.sql(f"OPTIMIZE delta.`{store.path(USAGE)}`")
-    assert new(store) == []  # small files were put together, and no row is another
+    assert reach(store) == NOTHING  # small files were put together, and no row is another
     write(store, USAGE, [usage_row(use(5), offset=5)])
-    assert new(store) == ["use5"]
+    assert reach(store) == CAME
     store.spark.sql(f"UPDATE delta.`{store.path(USAGE)}` SET units = 61 WHERE usage_id = 'use5'")
-    assert new(store) is None
+    assert reach(store) == EVERYTHING
+
+
+@pytest.mark.slow
+def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_month(store, [use(1)], [OWNER])
+    rate_usage.JOB.counts(SETTINGS, store)
+    write(store, SUBSCRIBERS, [subscriber_row(SECOND)])
+    changed: Found = (None, {SECOND.msisdn: SECOND.valid_from})
+    assert reach(store) == changed
+    rate_usage.JOB.counts(SETTINGS, store)  # finds nothing, writes nothing, notes nothing
+    assert reach(store) == changed
+    write(store, USAGE, [usage_row(use(2), offset=2)])
+    assert reach(store) == (None, {**CAME[1], **changed[1]})
+    rate_usage.JOB.counts(SETTINGS, store)
+    assert reach(store) == NOTHING
+
+    easter = {"name": "easter", "valid_from": date(2026, 4, 5), "valid_to": date(2026, 4, 7), "known_from": KNOWN}
+    write(store, CALENDAR, [easter])
+    assert reach(store) == NOTHING  # no plan names it
+    europe = {"prefix": "33", "zone": "europe", "valid_from": date(2026, 4, 2), "known_from": KNOWN}
+    write(store, DESTINATIONS, [europe])
+    assert reach(store) == (date(2026, 4, 2), {})
+    (plan,) = [row for row in store.rows(RATE_PLANS) if row["plan"] == "standard"]
+    text = plan["document"].replace('"standard"', '"new"')
+    write(store, RATE_PLANS, [plan | {"plan": "new", "document": text, "valid_from": date(2026, 3, 20)}])
+    assert reach(store) == (date(2026, 3, 20), {})
+    write(store, USAGE, [usage_row(use(3), offset=3)])
+    assert reach(store) == (date(2026, 3, 20), CAME[1])
+    assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 1
+    assert reach(store) == NOTHING
+    monkeypatch.setattr(read_reach, "code", lambda: "that of an upgrade")
+    assert reach(store) == EVERYTHING
 
 
 @pytest.mark.slow
@@ -92,7 +128,7 @@ def test_a_first_rating_that_ends_before_its_rows_are_written_is_made_again(
         with pytest.raises(OSError, match="the disk is full"):
             rate_usage.JOB.counts(SETTINGS, store)
     assert store.version(RATED_USAGE) == 0  # the table is made, and empty
-    assert new(store) is None
+    assert reach(store) == EVERYTHING
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 2
 
 
@@ -104,14 +140,14 @@ def test_a_table_made_anew_in_anothers_place_is_another(store: Store) -> None:
     shutil.rmtree(store.path(SUBSCRIBERS))
     write(store, SUBSCRIBERS, [subscriber_row(replace(OWNER, plan="premium"))])
     assert store.version(SUBSCRIBERS) == version
-    assert new(store) is None
+    assert reach(store) == EVERYTHING
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 1
 
     write(store, USAGE, [usage_row(use(2), offset=2)])
     rate_usage.JOB.counts(SETTINGS, store)
     shutil.rmtree(store.path(USAGE))  # mediated anew, by other rules: fewer versions than there were
     write(store, USAGE, [usage_row(use(number), offset=number) for number in (1, 2, 3)])
-    assert new(store) is None
+    assert reach(store) == EVERYTHING
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 1
 
 
@@ -124,7 +160,7 @@ def test_a_use_that_was_taken_away_by_hand_and_comes_again_later_is_charged_once
     rate_usage.JOB.counts(SETTINGS, store)
     again = [replace(use(1), start=datetime(2026, 4, 2, tzinfo=UTC)), use(4)]
     write(store, USAGE, [usage_row(each, offset=9 + place) for place, each in enumerate(again)])
-    assert new(store) is None
+    assert reach(store) == EVERYTHING
     rate_usage.JOB.counts(SETTINGS, store)
     rows = {row["usage_id"]: row["cycle"] for row in store.read(RATED_USAGE).collect()}
     assert store.read(RATED_USAGE).count() == len(rows)
@@ -149,7 +185,7 @@ def test_the_first_hour_of_a_cycle_counts_for_a_number_whose_cycle_day_changed(s
     write(stores[1], USAGE, [usage_row(early)])
     rate_usage.JOB.counts(SETTINGS, stores[1])
     write(stores[1], USAGE, [usage_row(late, offset=1)])
-    assert new(stores[1]) == ["late"]
+    assert reach(stores[1]) == (None, {OWNER.msisdn: date(2026, 7, 2)})
     for each in stores:
         rate_usage.JOB.counts(SETTINGS, each)
     for table in (RATED_USAGE, ALLOWANCE_BALANCES):
@@ -161,4 +197,4 @@ def test_the_first_hour_of_a_cycle_counts_for_a_number_whose_cycle_day_changed(s
     "text", [None, "a remark", "[]", "{}", '{"rated": 1}', '{"rated": {"silver.usage": "1"}}', "\0"]
 )
 def test_what_anybody_else_noted_on_a_commit_is_none_of_ours(text: str | None) -> None:
-    assert usage_then(text) is None
+    assert versions_then(text) is None
