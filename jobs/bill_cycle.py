@@ -40,8 +40,8 @@ def run(call: Call) -> Counts:
         say_what_is_free(call, told["tallies"])
         return {**told["counts"], "changed": 0}
     check_currency(call)
-    gate = bills_gate(call)
     with call.store.locked(BILL_LINES, BILLS):
+        gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
         tables = call.store.pinned(*READ)
         days = cycle_days(tables)
         say_what_runs(call, days)
