@@ -5,7 +5,6 @@ make bench ARGS="--events 1000000 --tariff rich --steps rate,bill --runs 3"
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -17,11 +16,12 @@ from pathlib import Path
 
 from lake.command import whole_number
 from lake.errors import Stop
-from lake.process import last_words, logged
+from lake.process import last_words
+from tests.bench.commands import TOLLHOUSE, commands, kernel, ran, small_lake
 from tests.bench.consumer import consumed
 from tests.bench.measuring import Cost, of_process
-from tests.bench.month import Month, month
-from tests.bench.report import Costs, ratios, table
+from tests.bench.month import TARIFFS, Month, month
+from tests.bench.report import Costs, insides, ratios, table
 from tests.bench.steps import NAMES, STEPS, Step
 
 FOLDER = Path("var/bench")
@@ -38,7 +38,7 @@ def main() -> int:
     except Stop as stop:
         print(f"bench: {stop}", file=sys.stderr)
         return 1
-    print(table(cold, warm, args.events), *ratios(cold, warm), sep="\n")
+    print(table(cold, warm, args.events), *ratios(cold, warm), *insides(cold), sep="\n")
     path = FOLDER / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{args.tariff}-{args.events}.json"
     found = {
         kind: {name: [asdict(cost) for cost in costs] for name, costs in its.items()}
@@ -55,7 +55,7 @@ def arguments() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--events", type=whole_number(1_000, 20_000_000), default=1_000_000, help="default: %(default)s")
     add("--subscribers", type=whole_number(1, 1_000_000), default=30_000, help="default: %(default)s")
-    add("--tariff", choices=("reference", "rich"), default="reference", help="default: %(default)s")
+    add("--tariff", choices=TARIFFS, default=TARIFFS[0], help="default: %(default)s")
     add("--steps", type=names, default=NAMES, help=f"of {','.join(NAMES)}; default: all")
     add(
         "--runs",
@@ -80,12 +80,13 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def measured(its: Month, args: argparse.Namespace, ends: float) -> tuple[Costs, Costs]:
-    """What each step cost, cold and warm: a round of each, then what ends in time, the quick warm ones first."""
+    """What each step cost, cold and warm: a round of each and what is beside, then what ends in time, warm first."""
     cold: defaultdict[str, list[Cost]] = defaultdict(list)
     warm: defaultdict[str, list[Cost]] = defaultdict(list)
     took = 0.0
     if args.only != "warm":
         took = noted(cold, "cold", cold_round(its, args))
+        noted(cold, "cold", beside(its, args))
     if args.only != "cold":
         noted(warm, "warm", warm_rounds(its, args, ends - time.monotonic()))
     for _ in range(1, args.runs if args.only != "warm" else 1):
@@ -119,20 +120,27 @@ def cold_round(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost
         yield "consumer-perf", consumed(its.settings.kafka, args.events, its.folder / "bench.log")
 
 
+def beside(its: Month, args: argparse.Namespace) -> Iterator[tuple[str, Cost]]:
+    """On the lake of the cold round: the kernel by itself, where rating is asked for, and short commands, where billing
+    is."""
+    settings = its.settings_of(its.folder / "cold")
+    if "rate" in args.steps:
+        yield from kernel(its, settings)
+    if "bill" in args.steps:
+        yield from commands(its, settings, args.runs)
+        yield from small_lake(its)
+
+
 def load(its: Month, settings: Path) -> None:
     """Loads the tariff and the numbers, unmeasured."""
-    command: list[str | Path] = [Path(sys.executable).with_name("tollhouse"), "load-reference", "--settings", settings]
-    log = its.folder / "bench.log"
-    if logged([*command, "--subscribers", its.subscribers], log):
-        raise Stop(f"load-reference failed, {log} says: {last_words(log)}")
+    command: list[str | Path] = [*TOLLHOUSE, "load-reference", "--settings", settings]
+    ran([*command, "--subscribers", its.subscribers], its.folder / "bench.log")
 
 
 def cold_cost(its: Month, step: Step, settings: Path) -> Cost:
     """A step as one process."""
-    events = its.folder / "events"
-    shutil.rmtree(events, ignore_errors=True)
     command: list[str | Path] = [*IN_SESSION, "--step", step.name, "--settings", settings]
-    return of_process(command, [settings.parent], its.folder / "bench.log", events)
+    return of_process(command, [settings.parent], its.folder / "bench.log", its.folder / "events")
 
 
 def warm_rounds(its: Month, args: argparse.Namespace, seconds: float) -> Iterator[tuple[str, Cost]]:

@@ -1,10 +1,12 @@
-"""What a step costs: seconds, memory of the whole process tree, files and bytes, Spark jobs and stages."""
+"""What a step costs: seconds, memory of the whole process tree, files and bytes, Spark queries, jobs and stages."""
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,11 @@ from lake.errors import Stop
 from lake.process import last_words
 
 SAMPLED_EVERY = 0.2  # seconds
-STARTED = {"jobs": '"Event":"SparkListenerJobStart"', "stages": '"Event":"SparkListenerStageSubmitted"'}
+STARTED = {
+    "queries": '"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart"',
+    "jobs": '"Event":"SparkListenerJobStart"',
+    "stages": '"Event":"SparkListenerStageSubmitted"',
+}
 
 
 @dataclass(frozen=True)
@@ -23,23 +29,27 @@ class Cost:
     """Of one run of a step. peak_bytes: resident, of the process and its children; None where it was not alone.
 
     bytes, files: more below the measured folders than before. counts: what the job says it did.
+    uses: how many it worked through, where these are not the month's events; 0 where that says nothing.
     """
 
     seconds: float
     bytes: int
     files: int
     peak_bytes: int | None = None
+    queries: int | None = None
     jobs: int | None = None
     stages: int | None = None
+    uses: int | None = None
     counts: dict[str, Any] = field(default_factory=dict)
 
 
 def of_process(command: Sequence[str | Path], folders: Sequence[Path], log: Path, events: Path) -> Cost:
     """Runs a command whose last line on stdout is JSON, from its start to its end.
 
-    folders: whose files are counted. log: takes stderr. events: an empty folder for Spark's event log. Raises Stop
+    folders: whose files are counted. log: takes stderr. events: a folder for Spark's event log, made anew. Raises Stop
     where the command fails.
     """
+    shutil.rmtree(events, ignore_errors=True)
     events.mkdir(parents=True)
     before = size(folders)
     logged = {
@@ -54,12 +64,13 @@ def of_process(command: Sequence[str | Path], folders: Sequence[Path], log: Path
             command,
             stdout=subprocess.PIPE,
             stderr=words,
-            env=os.environ | {"PYSPARK_SUBMIT_ARGS": f"{options} pyspark-shell"},
+            env=os.environ | {"PYSPARK_SUBMIT_ARGS": f"{options} pyspark-shell", "SPARK_REMOTE": ""},  # no warm session
         )
         peak = 0
         while process.poll() is None:
             peak = max(peak, resident(process.pid))
-            time.sleep(SAMPLED_EVERY)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(SAMPLED_EVERY)
         seconds = time.monotonic() - began
         output = process.communicate()[0].decode()
     if process.returncode:
@@ -85,7 +96,7 @@ def resident(pid: int) -> int:
 
 
 def started(events: Path) -> dict[str, int]:
-    """How many jobs and stages Spark started, by its event log."""
+    """How many queries, jobs and stages Spark started, by its event log."""
     texts = [path.read_text(encoding="utf-8") for path in events.rglob("*") if path.is_file()]
     return {name: sum(text.count(mark) for text in texts) for name, mark in STARTED.items()}
 

@@ -13,6 +13,7 @@ from tests.small_lakes import ROOT
 
 CYCLE = "2026-03"
 PLANS = ("standard", "premium")
+TARIFFS = ("reference", "rich")
 
 
 @dataclass(frozen=True)

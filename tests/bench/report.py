@@ -5,8 +5,11 @@ from statistics import median
 
 from tests.bench.measuring import Cost
 
-WIDTHS = {"cold s": 23, "warm s": 23, "events/s": 11, "MB": 8, "files": 7, "jobs": 6, "stages": 8, "peak MB": 9}
-HEAD = "step".ljust(16) + "".join(name.rjust(width) for name, width in WIDTHS.items())
+WIDTHS = {
+    "cold s": 23, "warm s": 23, "events/s": 11, "MB": 8, "files": 7, "queries": 9, "jobs": 6, "stages": 8, "peak MB": 9,
+}  # fmt: skip
+NAME = 26
+HEAD = "step".ljust(NAME) + "".join(name.rjust(width) for name, width in WIDTHS.items())
 OTHERS = {"bare Spark": ("rate", "bill"), "DuckDB": ("rate", "bill"), "consumer-perf": ("ingest",)}
 """Which steps do what each of the others does."""
 Costs = Mapping[str, Sequence[Cost]]
@@ -22,15 +25,16 @@ def line(name: str, cold: Sequence[Cost], warm: Sequence[Cost], events: int) -> 
     """A line of the table."""
     last = (cold or warm)[-1]
     peak = max((cost.peak_bytes for cost in cold if cost.peak_bytes), default=None)
+    uses = events if last.uses is None else last.uses
     cells = [
         spread(cold),
         spread(warm),
-        f"{events / middle(warm or cold):,.0f}",
+        shown(round(uses / middle(warm or cold)) if uses else None),
         f"{last.bytes / 1e6:,.0f}",
         f"{last.files:,}",
-        *(shown(number) for number in (last.jobs, last.stages, peak and round(peak / 1e6))),
+        *(shown(number) for number in (last.queries, last.jobs, last.stages, peak and round(peak / 1e6))),
     ]
-    return name.ljust(16) + "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS.values(), strict=True))
+    return name.ljust(NAME) + "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS.values(), strict=True))
 
 
 def ratios(cold: Costs, warm: Costs) -> list[str]:
@@ -40,6 +44,17 @@ def ratios(cold: Costs, warm: Costs) -> list[str]:
         f"{' + '.join(steps)}, warm: {sum(middle(warm[step]) for step in steps) / theirs[name]:.1f} times {name}"
         for name, steps in OTHERS.items()
         if name in theirs and all(step in warm for step in steps)
+    ]
+
+
+def insides(cold: Costs) -> list[str]:
+    """A line for each rating without Spark: its seconds in the kernel itself, of the last run."""
+    last = {name: costs[-1] for name, costs in cold.items() if "inside" in costs[-1].counts}
+    return [
+        f"{name}: {cost.counts['inside']:.2f} of {cost.seconds:.2f} s of CPU for {cost.uses:,} uses inside "
+        f"gold.pricing.run.rated, {cost.uses / cost.counts['inside']:,.0f} uses/s"
+        for name, cost in last.items()
+        if cost.uses
     ]
 
 
