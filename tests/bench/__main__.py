@@ -1,5 +1,7 @@
 """Measures a month on this machine: each step cold, as a process of its own, and warm, beside what others take.
 
+With rate, the kernel by itself too; with bill, short commands and a small lake.
+
 make bench ARGS="--events 1000000 --tariff rich --steps rate,bill --runs 3"
 """
 

@@ -69,10 +69,10 @@ def kernel(month: Month, settings: Path) -> Iterator[tuple[str, Cost]]:
     log = month.folder / "bench.log"
     for tariff in TARIFFS:
         folder = tariff_folder(month.folder, tariff)
-        asked = ["--settings", settings, "--tariff", folder]
+        command: list[str | Path] = [sys.executable, "-m", "tests.bench.kernel"]
         with log.open("ab") as words:
             done = subprocess.run(
-                [sys.executable, "-m", "tests.bench.kernel", *asked],
+                [*command, "--settings", settings, "--tariff", folder],
                 stdout=subprocess.PIPE,
                 stderr=words,
                 env=os.environ | {"POLARS_MAX_THREADS": "1"},
