@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import polars
 from polars import col
 
-from gold.pricing.answers import Answer, as_json
+from gold.rating.answers import NOTHING, answers
 from gold.rating.decide import Tariff, decided
-from gold.rating.explain import answers
+from gold.rating.explain import explained
 from gold.rating.sample import no_owners, rated_sample
 from jobs.read_sample_tariff import tariff_of
 from lake.command import Call, Counts, Job, Stop
@@ -72,9 +72,9 @@ def run(call: Call) -> Counts:
     counts = Counter[str]()
     with TemporaryFile() as kept:
         spool = Spool(kept)
-        for line, answer in answered(sample, tariff):
-            spool.write(line, as_json(answer))
-            counts[answer.status] += 1
+        for part in answered(sample, tariff):
+            spool.write(*part.sort("line").select("line", "answer"))
+            counts.update(dict(part["status"].value_counts().iter_rows()))
         with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
             spool.copy(file)
     check_lines(sample, usage)
@@ -89,16 +89,16 @@ def read_sample(call: Call, usage: Path) -> polars.DataFrame:
     return polars.concat(parts) if parts else polars.DataFrame(schema=SCHEMA)
 
 
-def answered(sample: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Answer]]:
-    """Each line that is a JSON object with its answer, in no order."""
+def answered(sample: polars.DataFrame, tariff: Tariff) -> Iterator[polars.DataFrame]:
+    """line, status and answer of each line that is a JSON object, in parts and no order."""
     uses = sample.filter("is_object").rename({"plan": "named_plan", "reason": "fault"})
     start = polars.when(col("start").is_between(EARLIEST, LATEST, closed="left")).then("start")
     uses = uses.with_columns(start_time=start.cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
     sound = col("fault").is_null()
     for chunk in chunks(uses.filter(sound).sort("msisdn")):
         for rated in rated_sample(chunk, tariff):
-            yield from zip(rated.uses["line"].to_list(), answers(rated, tariff.book), strict=True)
-    yield from faulty(uses.filter(~sound), tariff)
+            yield rated.uses.select("line", "status", answer=explained(rated, tariff.book))
+    yield faulty(uses.filter(~sound), tariff)
 
 
 def chunks(uses: polars.DataFrame) -> Iterator[polars.DataFrame]:
@@ -120,14 +120,13 @@ def check_lines(sample: polars.DataFrame, usage: Path) -> None:
         raise Stop(f"{usage}: no JSON object, and without a price: {found:,} of its lines, {named}{more}; mend them.")
 
 
-def faulty(uses: polars.DataFrame, tariff: Tariff) -> Iterator[tuple[int, Answer]]:
-    """The lines that cannot be priced, with their fault, and what is known of them all the same."""
+def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
+    """The same of lines that cannot be priced: their fault, and what is known of them all the same."""
     placed = col("start_time").is_not_null() & col("record_type").is_not_null()
     known = decided(uses.filter(placed), no_owners(), tariff)
-    for rows in (known, uses.filter(~placed)):
-        for row in rows.iter_rows(named=True):
-            zone, prefix, version = (row.get(name) for name in ("zone", "matched_prefix", "plan_version"))
-            yield row["line"], Answer(row["usage_id"], "error", row["fault"], None, zone, prefix, version)
+    rows = polars.concat([known, uses.filter(~placed)], how="diagonal")
+    rows = rows.with_columns(**NOTHING, status=polars.lit("error"), reason="fault", charge=polars.lit(None, polars.Int64))
+    return rows.select("line", "status", answer=answers(rows))
 
 
 JOB = Job(

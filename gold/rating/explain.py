@@ -1,100 +1,98 @@
 """How charges came about, by the kernel's own entries: pieces + connect fee - credits + rounding = charge."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable
 
-from gold.pricing.answers import Answer, Credit, Piece, TierUse
+import numpy
+import polars
+from polars import Expr, Series, col
+
 from gold.pricing.kernel.clock import DAY, MINUTE, weekday_of
 from gold.pricing.kernel.modifiers import applies
-from gold.pricing.kernel.records import CARRIED, CONNECT, CREDIT, FAR, GRANTED, NONE, STEP, Entry
+from gold.pricing.kernel.records import CARRIED, CONNECT, CREDIT, FAR, GRANTED, NONE, STEP
 from gold.pricing.price_book import PriceBook
+from gold.rating.answers import FACTOR, answers, credit, piece, tier
 from gold.rating.rate import Rated
 
 LIMIT = "maximum_spend"
 """Stands among the allowances for what a plan's maximum takes off."""
 
-SAID = ("usage_id", "status", "reason", "charge", "zone", "matched_prefix", "plan_version")
-PRICED = ("terms", "num", "den", "at", "ahead", "is_roaming")
-ENTRY = tuple(Entry.__dataclass_fields__)
 
-Names = Mapping[int, str | None]
-
-
-class Priced(NamedTuple):
-    """By what a use was priced: PRICED."""
-
-    terms: int
-    num: int
-    den: int
-    at: int
-    ahead: int
-    is_roaming: bool
-
-
-def answers(rated: Rated, book: PriceBook) -> Iterator[Answer]:
-    """An answer for each use of a rating that was asked for its entries, in its order."""
-    names: Names = {place: name for name, place in book.names.items()} | {CARRIED: "carried_in", GRANTED: "granted"}
-    entries = zip(*(rated.entries[name].tolist() for name in ("use", *ENTRY)), strict=True)
-    use, *entry = next(entries, (NONE,))
-    for place, row in enumerate(rated.uses.select(*SAID, *PRICED).iter_rows()):
-        own: list[Entry] = []
-        while use == place:
-            own.append(Entry(*entry))
-            use, *entry = next(entries, (NONE,))
-        said = row[: len(SAID)]
-        yield answer(said, own, Priced(*row[len(SAID) :]), book, names) if row[1] == "rated" else Answer(*said)
+def explained(rated: Rated, book: PriceBook) -> Series:
+    """The answer to each use of a rating that was asked for its entries, in its order, as a line of JSON."""
+    is_rated = col("status") == "rated"
+    uses = rated.uses.with_row_index("use").with_columns(col("use").cast(polars.Int64))
+    entries = polars.DataFrame(rated.entries).join(uses.filter(is_rated).select("use"), "use", how="semi")
+    steps = with_prices(entries.filter(col("kind") == STEP), uses.with_columns(modifiers=modifiers(uses, book)), book)
+    parts = (
+        by_use(steps, "full", pieces=piece(), tiers=tier()),
+        by_use(entries.filter(col("kind") == CONNECT), "connect_fee"),
+        by_use(with_names(entries.filter(~col("kind").is_in([STEP, CONNECT])), book), "credited", credits=credit()),
+    )
+    for part in parts:
+        uses = uses.join(part, "use", how="left", maintain_order="left")
+    uses = uses.with_columns(
+        col("pieces", "tiers", "credits").fill_null(""), col("full", "connect_fee", "credited").fill_null(0)
+    )
+    rounding = col("charge") - (col("full") + col("connect_fee") - col("credited"))
+    return answers(uses.with_columns(rounding=polars.when(is_rated).then(rounding).otherwise(0)))
 
 
-def answer(said: Sequence[Any], entries: Sequence[Entry], priced: Priced, book: PriceBook, names: Names) -> Answer:
-    """A rated use and what its charge is the sum of."""
-    steps = [entry for entry in entries if entry.kind == STEP]
-    credited = [entry for entry in entries if entry.kind not in (STEP, CONNECT)]
-    connect = sum(entry.amount for entry in entries if entry.kind == CONNECT)
-    full = sum(entry.amount for entry in steps) + connect - sum(entry.amount for entry in credited)
-    return Answer(*said)._replace(
-        pieces=[piece(step, priced, book, names) for step in steps],
-        connect_fee=connect,
-        credits=[credit(entry, names) for entry in credited],
-        tiers=[tier(step, book) for step in steps],
-        rounding=said[3] - full,
+def by_use(entries: polars.DataFrame, total: str, **texts: Expr) -> polars.DataFrame:
+    """The uses that have any of some entries, with the total of their amounts, and their texts with commas between."""
+    rows = entries.select("use", col("amount").alias(total), **texts).group_by("use", maintain_order=True)
+    return rows.agg(col(total).sum(), *texts).with_columns(col(name).list.join(",") for name in texts)
+
+
+def with_prices(steps: polars.DataFrame, uses: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
+    """Adds to parts of uses what gold.rating.answers.piece and tier show. uses: in the order of their places."""
+    tariff, names = book.book, {place: name for name, place in book.names.items()}
+    factor = col("num").cast(polars.Int128) * FACTOR // col("den")
+    priced = uses.select("terms", "modifiers", modifier=factor)[steps["use"]]
+    is_whole = of(priced["terms"], (terms.rate != NONE for terms in tariff.terms))
+    window = of(steps["rate"], (names.get(rate.window) for rate in tariff.rates), polars.String)
+    package = of(steps["rate"], (None if rate.package == NONE else rate.package for rate in tariff.rates))
+    return steps.with_columns(
+        window=polars.select(polars.when(is_whole).then(priced["modifiers"]).otherwise(window)).to_series(),
+        group=steps["group"] - of(steps["rate"], (rate.group for rate in tariff.rates)) + 1,
+        price=of(steps["tier"], (step.price for step in tariff.tiers)),
+        price_unit=package.fill_null(of(steps["group"], (group.price_unit for group in tariff.groups))),
+        modifier=priced["modifier"],
+        above=of(steps["tier"], (step.above for step in tariff.tiers)),
+        up_to=of(steps["tier"], (None if step.up_to == FAR else step.up_to for step in tariff.tiers)),
     )
 
 
-def credit(entry: Entry, names: Names) -> Credit:
-    """What an allowance covers, or the maximum takes off."""
-    bucket = names[entry.bucket] if entry.kind == CREDIT else LIMIT
-    return Credit(str(bucket), entry.units, entry.amount)
+def of(places: Series, page: Iterable[object], kind: type[polars.DataType] | None = None) -> Series:
+    """What a page of the tariff says at each place."""
+    return Series(list(page), dtype=kind).gather(places)
 
 
-def piece(step: Entry, priced: Priced, book: PriceBook, names: Names) -> Piece:
-    """A part of a use with one price."""
-    rate, group = book.book.rates[step.rate], book.book.groups[step.group]
-    is_whole = book.book.terms[priced.terms].rate != NONE
-    return Piece(
-        step.offset,
-        step.units,
-        step.billed,
-        modifiers_of(priced, book) if is_whole else names.get(rate.window),
-        step.group - rate.group + 1,
-        book.book.tiers[step.tier].price,
-        group.price_unit if rate.package == NONE else rate.package,
-        priced.num * 10**8 // priced.den,
-        step.amount,
-    )
+def with_names(credits: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
+    """Names the bucket of what an allowance covers, or the maximum takes off."""
+    names = {place: name for name, place in book.names.items()} | {CARRIED: "carried_in", GRANTED: "granted"}
+    bucket = col("bucket").replace_strict(names, default=None, return_dtype=polars.String)
+    return credits.with_columns(bucket=polars.when(col("kind") == CREDIT).then(bucket).otherwise(polars.lit(LIMIT)))
 
 
-def modifiers_of(priced: Priced, book: PriceBook) -> str | None:
-    """The names of the modifiers that apply to a use; None where none does."""
-    terms, local = book.book.terms[priced.terms], priced.at + priced.ahead
-    names = [
-        book.modifiers[place]
-        for place in range(terms.modifier, terms.modifier_end)
-        if applies(book.book.modifiers[place], weekday_of(local // DAY), local % DAY // MINUTE, priced.is_roaming)
-    ]
-    return " x ".join(names) or None
+def modifiers(uses: polars.DataFrame, book: PriceBook) -> Series:
+    """The names of the modifiers that apply to each rated use; null where none does.
+
+    They are looked up once for all uses of the same terms, weekday and time between two hours at which one changes.
+    """
+    hours = sorted({minute for one in book.book.modifiers for minute in (one.from_minute, one.to_minute)})
+    local = uses["at"] + uses["ahead"]
+    between = Series(numpy.searchsorted(hours, (local % DAY // MINUTE).to_numpy(), "right"))
+    kinds = uses.select("status", "terms", "is_roaming", local=local, weekday=local // DAY % 7, between=between)
+    key = ["terms", "is_roaming", "weekday", "between"]
+    alike = kinds.filter(col("status") == "rated").unique(key)
+    names = [names_of(*row, book) for row in alike.select("terms", "local", "is_roaming").iter_rows()]
+    known = alike.select(key).with_columns(Series("modifiers", names, polars.String))
+    return kinds.join(known, key, how="left", maintain_order="left")["modifiers"]
 
 
-def tier(step: Entry, book: PriceBook) -> TierUse:
-    """The tier that a part of a use is in."""
-    bounds = book.book.tiers[step.tier]
-    return TierUse(bounds.above, None if bounds.up_to == FAR else bounds.up_to, step.billed, step.amount)
+def names_of(terms: int, local: int, is_roaming: bool, book: PriceBook) -> str | None:
+    """The names of the modifiers that apply to a use that starts then, in seconds of local time since 1970."""
+    places = range(book.book.terms[terms].modifier, book.book.terms[terms].modifier_end)
+    weekday, minute = weekday_of(local // DAY), local % DAY // MINUTE
+    applicable = (place for place in places if applies(book.book.modifiers[place], weekday, minute, is_roaming))
+    return " x ".join(book.modifiers[place] for place in applicable) or None

@@ -3,7 +3,7 @@
 import polars
 from polars import col
 
-from gold.rating.decide import Tariff, decided
+from gold.rating.decide import Tariff, decided, with_local_time
 from gold.rating.holdings import with_bucket_pool
 from gold.rating.owners import owners
 from gold.rating.rate import Rated, priced
@@ -24,8 +24,7 @@ def rated_sample(sample: polars.DataFrame, tariff: Tariff) -> list[Rated]:
 
     sample: as gold.rating.decide takes uses, and named_plan, which prices the use. tariff: its plan is named_plan.
     """
-    placed = decided(sample, no_owners(), tariff)
-    held = owners(plans_held(placed))
+    held = owners(plans_held(with_local_time(sample, tariff)))
     rows = decided(sample.with_columns(pool="msisdn"), held, tariff).pipe(with_bucket_pool)
     unknown = col("reason") == "no_plan"
     settled = rows.with_columns(
@@ -40,11 +39,11 @@ def no_owners() -> polars.DataFrame:
     return owners(polars.DataFrame(schema=NO_OWNERS))
 
 
-def plans_held(placed: polars.DataFrame) -> polars.DataFrame:
+def plans_held(uses: polars.DataFrame) -> polars.DataFrame:
     """The plans of subscribers as owners have them: each from the day of its first use on it, and of a day the plan of
     its last use."""
     of_day = (
-        placed.sort("start_time", "usage_id")
+        uses.sort("start_time", "usage_id")
         .group_by("msisdn", "local_date")
         .agg(polars.last("named_plan").alias("plan"))
         .sort("msisdn", "local_date")
