@@ -18,11 +18,9 @@ def owners(subscribers: polars.DataFrame) -> polars.DataFrame:
     stay.
     """
     rows = subscribers.sort("msisdn", "valid_from").with_columns(own_from=own(col("valid_from")))
-    return (
-        rows.with_columns(own_to=own_end())
-        .with_columns(plan_since=since("msisdn", "account_id", "plan"))
-        .with_columns(account_since=since("account_id", "plan"))
-    )
+    rows = rows.with_columns(own_to=own_end()).with_row_index("place")
+    rows = with_since(rows, "plan_since", ["msisdn", "account_id", "plan"])
+    return with_since(rows, "account_since", ["account_id", "plan"]).sort("place").drop("place")
 
 
 def own(day: polars.Expr) -> polars.Expr:
@@ -39,9 +37,9 @@ def own_end() -> polars.Expr:
     return polars.when(goes_on).then(following["own_from"]).otherwise(ends)
 
 
-def since(*whose: str) -> polars.Expr:
-    """The first day of the unbroken span that a row is in."""
-    order = ["valid_from", "msisdn"]
-    ended = col("valid_to").fill_null(OPEN).cum_max().shift(1).over(whose, order_by=order)
+def with_since(rows: polars.DataFrame, name: str, whose: list[str]) -> polars.DataFrame:
+    """Adds the first day of the unbroken span that a row is in, in another order."""
+    ended = col("valid_to").fill_null(OPEN).cum_max().shift(1).over(whose)
     begins = polars.when(ended.is_null() | (ended < col("valid_from"))).then(col("valid_from"))
-    return begins.forward_fill().over(whose, order_by=order)
+    in_order = rows.sort(*whose, "valid_from", "msisdn")  # once: it takes ten times as long for each group
+    return in_order.with_columns(begins.forward_fill().alias(name))
