@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+import msgspec
+
 BYTE_ORDER_MARK = "\ufeff"
 
 Said = Mapping[str, str | None]
@@ -27,6 +29,27 @@ def json_object(payload: bytes) -> Said | None:
     A number is its text with all digits, a boolean its word, an object or array its JSON without blanks; of a member
     that comes twice the last counts. Half a surrogate pair is a question mark.
     """
+    try:
+        members = SIMPLE.decode(payload)
+        return {
+            name: value.strip(" ") or None if isinstance(value, str) else simple(value)
+            for name, value in members.items()
+        }
+    except (ValueError, RecursionError):
+        return any_object(payload)
+
+
+def simple(value: bool | int | None) -> str | None:
+    """A value of SIMPLE that is no text, as text. Raises ValueError for 0, which may have been -0."""
+    if value is None or isinstance(value, bool):
+        return None if value is None else WORDS[value]
+    if value == 0:
+        raise ValueError(value)
+    return str(value)
+
+
+def any_object(payload: bytes) -> Said | None:
+    """The same of what may be any bytes."""
     try:
         text = payload.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
         values = PLAIN.decode(text)
@@ -75,6 +98,9 @@ quoted = json.encoder.encode_basestring
 WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 NESTED = "\ud800"
 """What `whole` leaves of no text."""
+
+SIMPLE = msgspec.json.Decoder(dict[str, str | int | bool | None])
+"""Of nearly all lines. It refuses what others hold, and what is no JSON, or half a surrogate pair."""
 
 PLAIN = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=refused)
 EXACT = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused, object_pairs_hook=Members)
