@@ -88,11 +88,12 @@ def test_a_use_is_in_the_cycle_of_the_cycle_day_of_its_own_local_day(start: str,
 
 def test_a_use_belongs_to_who_owns_the_number_on_its_local_day_and_to_nobody_before_or_after() -> None:
     rows = (
-        Row("2026-03-02", "2026-03-05"), Row("2026-03-05", "2026-03-08", account_id="B", status="suspended"),
-        Row("2026-03-04", msisdn="+2", account_id="C"),
-    )  # fmt: skip
-    starts = ["2026-03-01T23:59:59", "2026-03-02T00:00:00", "2026-03-04T23:59:59", "2026-03-05T00:00:00"]
-    starts += ["2026-03-07T23:59:59", "2026-03-08T00:00:00"]  # in Ramadan the clock is that of UTC
+        Row("2026-04-02", "2026-04-05"),
+        Row("2026-04-05", "2026-04-08", account_id="B", status="suspended"),
+        Row("2026-04-04", msisdn="+2", account_id="C"),
+    )
+    # a second before local midnight, and at it
+    starts = [f"2026-04-{day}T{time}" for day in ("01", "04", "07") for time in ("22:59:59", "23:00:00")]
     found = decided(uses(*({"start_time": start} for start in starts)), owned(*rows), tariff_of())
     assert found.select("account_id", "status", "reason").rows() == [
         (None, "unmatched", "no_subscriber"),
