@@ -1,0 +1,46 @@
+"""Sample usage names its plans itself: a subscriber is on each from its first use on it until the next."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars
+import pytest
+
+from gold.rating.decide import decided
+from gold.rating.sample import no_owners, plans_held, rated_sample
+from tests.gold.pricing.rate_spans import version_of
+from tests.gold.rating.owned import plan, tariff_of, uses
+
+VERSIONS = version_of(plan(free_units=60)), version_of(plan("other", free_units=600))
+TARIFF = replace(tariff_of(*VERSIONS), plan=polars.col("named_plan"))
+
+
+def sample(*said: tuple[str, str]) -> polars.DataFrame:
+    """Uses of one subscriber: when, in UTC, and on which plan."""
+    return uses(*({"start_time": start, "named_plan": name} for start, name in said)).drop("pool")
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_of_two_plans_on_one_local_day_that_of_the_last_use_is_held(step: int) -> None:
+    """Midnight of Casablanca is 23:00 UTC in April."""
+    said = [
+        ("2026-04-01T12:00:00", "plan"), ("2026-04-02T23:00:00", "plan"), ("2026-04-03T22:59:59", "other"),
+        ("2026-04-06T12:00:00", "other"), ("2026-04-08T12:00:00", "plan"),
+    ]  # fmt: skip
+    held = plans_held(decided(sample(*said[::step]), no_owners(), TARIFF))
+    assert held.select("plan", "valid_from", "valid_to").rows() == [
+        ("plan", date(2026, 4, 1), date(2026, 4, 3)),
+        ("other", date(2026, 4, 3), date(2026, 4, 8)),
+        ("plan", date(2026, 4, 8), None),
+    ]
+
+
+def test_free_units_are_those_of_each_uses_own_plan_on_what_the_subscriber_has_counted() -> None:
+    said = [("2026-04-01T12:00:00", "plan"), ("2026-04-02T12:00:00", "plan"), ("2026-04-03T12:00:00", "other")]
+    (found,) = rated_sample(sample(*said), TARIFF)
+    assert found.uses.select("usage_id", "charge").rows() == [("u0", 0), ("u1", 600_000), ("u2", 0)]
+
+
+def test_a_plan_that_the_tariff_does_not_have_is_an_error() -> None:
+    (found,) = rated_sample(sample(("2026-04-01T12:00:00", "nobody's")), TARIFF)
+    assert found.uses.select("status", "reason", "charge").rows() == [("error", "unknown_plan", None)]
