@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -24,7 +24,7 @@ from silver.samples import Sample, columns, sample_usage
 
 ENDINGS = ("jsonl", "ndjson", "json")
 
-CHUNK = 100_000
+CHUNK = 50_000
 """Uses that are rated at a time, whole subscribers."""
 
 SHOWN = 10
@@ -69,16 +69,27 @@ def run(call: Call) -> Counts:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
     tariff = tariff_of(call.args.tariff or Path(call.settings.tariff.path), call.settings.tariff.zone)
     sample = read_sample(call, usage)
-    counts = Counter[str]()
+    broken = sample.filter(~col("is_object"))["line"]
+    parts = answered(sample.filter("is_object"), tariff)
+    del sample  # a million uses are too many to hold twice
     with TemporaryFile() as kept:
         spool = Spool(kept)
-        for part in answered(sample, tariff):
-            spool.write(*part.sort("line").select("line", "answer"))
-            counts.update(dict(part["status"].value_counts().iter_rows()))
+        counts = spooled(parts, spool)
         with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
             spool.copy(file)
-    check_lines(sample, usage)
+    check_lines(broken, usage)
     return {status: counts[status] for status in STATUSES}
+
+
+def spooled(parts: Iterable[polars.DataFrame], spool: Spool) -> Counts:
+    """Keeps the answers, and counts them by status."""
+    counts = Counter[str]()
+    for part in parts:
+        rows = part.sort("line")
+        lines = rows["answer"] + "\n"
+        spool.write(rows["line"], lines.str.len_bytes(), lines.str.join().item().encode())
+        counts.update(dict(rows["status"].value_counts().iter_rows()))
+    return counts
 
 
 def read_sample(call: Call, usage: Path) -> polars.DataFrame:
@@ -89,16 +100,16 @@ def read_sample(call: Call, usage: Path) -> polars.DataFrame:
     return polars.concat(parts) if parts else polars.DataFrame(schema=SCHEMA)
 
 
-def answered(sample: polars.DataFrame, tariff: Tariff) -> Iterator[polars.DataFrame]:
-    """line, status and answer of each line that is a JSON object, in parts and no order."""
-    uses = sample.filter("is_object").rename({"plan": "named_plan", "reason": "fault"})
+def answered(uses: polars.DataFrame, tariff: Tariff) -> Iterator[polars.DataFrame]:
+    """line, status and answer of each use, in parts and no order. uses: lines that are JSON objects."""
     start = polars.when(col("start").is_between(EARLIEST, LATEST, closed="left")).then("start")
     uses = uses.with_columns(start_time=start.cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
+    uses = uses.rename({"plan": "named_plan", "reason": "fault"}).sort("msisdn")
     sound = col("fault").is_null()
-    for chunk in chunks(uses.filter(sound).sort("msisdn")):
-        for rated in rated_sample(chunk, tariff):
-            yield rated.uses.select("line", "status", answer=explained(rated, tariff.book))
     yield faulty(uses.filter(~sound), tariff)
+    for chunk in chunks(uses):
+        for rated in rated_sample(chunk.filter(sound), tariff):
+            yield rated.uses.select("line", "status", answer=explained(rated, tariff.book))
 
 
 def chunks(uses: polars.DataFrame) -> Iterator[polars.DataFrame]:
@@ -111,13 +122,12 @@ def chunks(uses: polars.DataFrame) -> Iterator[polars.DataFrame]:
             begin = end + 1
 
 
-def check_lines(sample: polars.DataFrame, usage: Path) -> None:
-    """Raises Stop with the first lines that are no JSON object."""
-    broken = sample.filter(~col("is_object"))["line"]
-    if found := len(broken):
+def check_lines(broken: polars.Series, usage: Path) -> None:
+    """Raises Stop with the first of the numbers of lines that are no JSON object."""
+    if count := len(broken):
         named = ", ".join(map(str, broken.head(SHOWN).to_list()))
-        more = ", ..." if found > SHOWN else ""
-        raise Stop(f"{usage}: no JSON object, and without a price: {found:,} of its lines, {named}{more}; mend them.")
+        more = ", ..." if count > SHOWN else ""
+        raise Stop(f"{usage}: no JSON object, and without a price: {count:,} of its lines, {named}{more}; mend them.")
 
 
 def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:

@@ -27,13 +27,14 @@ class Spool:
         self._blocks: list[Block] = []
         self._end = 0
 
-    def write(self, numbers: Iterable[int], lines: Iterable[str]) -> None:
-        """Keeps lines of text. numbers: from 0 or 1 on, ascending, none of which was there before."""
-        texts = [line.encode() + b"\n" for line in lines]
-        block = Block(array("q", numbers), array("q", accumulate(map(len, texts), initial=self._end)))
-        self._file.writelines(texts)
-        self._blocks.append(block)
-        self._end = block.ends[-1]
+    def write(self, numbers: Iterable[int], sizes: Iterable[int], text: bytes) -> None:
+        """Keeps the lines of a text, each with its break. numbers: theirs, ascending, none of which was there before.
+
+        sizes: how many bytes each line has.
+        """
+        self._blocks.append(Block(array("q", numbers), array("q", accumulate(sizes, initial=self._end))))
+        self._file.write(text)
+        self._end += len(text)
 
     def copy(self, file: IO[bytes]) -> None:
         """Writes all lines in the order of their numbers."""
