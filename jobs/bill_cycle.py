@@ -6,7 +6,6 @@ bills and see that no account was torn, two are the gate's and one adds up; the 
 
 import argparse
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -23,6 +22,7 @@ from jobs.read_tallies import counts_of, read_tallies, say_what_is_free
 from lake.command import Call, Counts, Job, Stop
 from lake.pinned import Pinned
 from lake.store import Gate
+from lake.time_zones import time_zone
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 
@@ -68,7 +68,7 @@ def cycle_days(tables: Pinned) -> list[int]:
 
 def say_what_runs(call: Call, days: Sequence[int]) -> None:
     """Says so where the cycle still runs, for all accounts or for those of some cycle days."""
-    cycle, today = call.args.cycle, call.began.astimezone(ZoneInfo(call.settings.tariff.zone)).date()
+    cycle, today = call.args.cycle, call.began.astimezone(time_zone(call.settings.tariff.zone)).date()
     running = [str(day) for day in days if today <= cycle.on(day).last_day]
     of_days = f" for accounts with cycle day {', '.join(running)}" if list(days) != [1] else ""
     if running:

@@ -7,11 +7,10 @@ from typing import Any
 import polars
 from polars import col
 
-from gold.pricing.answers import Answer, as_json
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_number
-from gold.rating.explain import answers
+from gold.rating.explain import explained
 from gold.rating.pools import Ratings, rated_by
 from jobs.read_currency import check_currency
 from jobs.read_pool import read_pool
@@ -34,10 +33,9 @@ def run(call: Call) -> Counts:
     row = next(iter(call.reader.rows(RATED_USAGE, {"usage_id": [call.args.usage_id], "run": [call.args.run]})), None)
     if row is None:
         raise unrated(call, list(tariffs))
-    answer, local_start = answer_of(call, tariffs, row)
-    explanation = json.loads(as_json(answer))
+    explanation, local_start = explanation_of(call, tariffs, row)
     charge = None if row["charge"] is None else str(row["charge"])
-    if (answer.status, explanation["charge"]) != (row["status"], charge):
+    if (explanation["status"], explanation["charge"]) != (row["status"], charge):
         call.say(f"warning: the lake says {row['status']}, {charge}: what it is rated by has changed since")
     if not call.args.json:
         tariff = call.settings.tariff
@@ -46,21 +44,20 @@ def run(call: Call) -> Counts:
     return {"usage_id": row["usage_id"], "charge": explanation["charge"], "explanation": explanation}
 
 
-def answer_of(call: Call, tariffs: Ratings, row: dict[str, Any]) -> tuple[Answer, str]:
-    """The answer for a rated row, and its local start. All uses that it shares a total with are priced for it."""
+def explanation_of(call: Call, tariffs: Ratings, row: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Of a rated row, and its local start. All uses that it shares a total with are priced for it."""
     inputs = read_pool(call.reader, row)
     for rated in rated_by(row["run"], tariffs[row["run"]], inputs, month_number(row["cycle"]), explained=True):
-        for usage_id, local, answer in zip(*places(rated.uses), answers(rated, tariffs[row["run"]].book), strict=True):
-            if usage_id == row["usage_id"]:
-                return answer, local
+        answers = rated.uses.select("usage_id", local_start(), answer=explained(rated, tariffs[row["run"]].book))
+        for answer, local in answers.filter(col("usage_id") == row["usage_id"]).select("answer", "local").iter_rows():
+            return json.loads(answer), local
     raise Stop(f"{row['usage_id']} would be in another cycle today: run tollhouse rate-usage first.")
 
 
-def places(uses: polars.DataFrame) -> tuple[list[str], list[str]]:
-    """The id and the local start of uses."""
-    local = (col("start_time").dt.replace_time_zone(None) + polars.duration(seconds=col("ahead"))).alias("local")
-    found = uses.select("usage_id", local.dt.strftime("%Y-%m-%d %H:%M:%S%.f"))
-    return found["usage_id"].to_list(), found["local"].to_list()
+def local_start() -> polars.Expr:
+    """Of uses, as text."""
+    local = col("start_time").dt.replace_time_zone(None) + polars.duration(seconds=col("ahead"))
+    return local.dt.strftime("%Y-%m-%d %H:%M:%S%.f").alias("local")
 
 
 def unrated(call: Call, known: list[str]) -> Stop:

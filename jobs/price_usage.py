@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryFile
-from zoneinfo import ZoneInfo
 
 import polars
 from polars import col
@@ -19,6 +18,7 @@ from gold.rating.sample import no_owners, rated_sample
 from jobs.read_sample_tariff import tariff_of
 from lake.command import Call, Counts, Job, Stop
 from lake.spool import Spool
+from lake.time_zones import time_zone
 from silver.instants import EARLIEST, LATEST
 from silver.samples import Sample, columns, sample_usage
 
@@ -95,7 +95,7 @@ def spooled(parts: Iterable[polars.DataFrame], spool: Spool) -> Counts:
 def read_sample(call: Call, usage: Path) -> polars.DataFrame:
     """The usage file as SCHEMA."""
     with usage.open("rb") as lines:
-        samples = sample_usage(lines, ZoneInfo(call.settings.tariff.zone), call.settings.tariff.country_code)
+        samples = sample_usage(lines, time_zone(call.settings.tariff.zone), call.settings.tariff.country_code)
         parts = [polars.DataFrame(part, SCHEMA) for part in columns(samples)]
     return polars.concat(parts) if parts else polars.DataFrame(schema=SCHEMA)
 
@@ -135,7 +135,9 @@ def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     placed = col("start_time").is_not_null() & col("record_type").is_not_null()
     known = decided(uses.filter(placed), no_owners(), tariff)
     rows = polars.concat([known, uses.filter(~placed)], how="diagonal")
-    rows = rows.with_columns(**NOTHING, status=polars.lit("error"), reason="fault", charge=polars.lit(None, polars.Int64))
+    rows = rows.with_columns(
+        **NOTHING, status=polars.lit("error"), reason="fault", charge=polars.lit(None, polars.Int64)
+    )
     return rows.select("line", "status", answer=answers(rows))
 
 

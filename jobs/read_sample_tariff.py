@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars
 
@@ -29,7 +28,7 @@ def tariff_of(folder: Path, time_zone: str) -> Tariff:
     book = price_book(versions, calendars)
     prefixes = [Destination(row["prefix"], row["zone"], *days(row)) for row in rows[DESTINATIONS.name]]
     terms = terms_of(book, calendars)
-    return Tariff(book, terms, ZoneInfo(time_zone), zones_of(prefixes), polars.col("named_plan"), all_zones=True)
+    return Tariff(book, terms, time_zone, zones_of(prefixes), polars.col("named_plan"), all_zones=True)
 
 
 def plan_version(row: Mapping[str, Any]) -> PlanVersion:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import polars
 
@@ -50,7 +49,7 @@ def tariff_of(
     used = zones if all_zones or any(looks_at_zones(version) for version in plans) else None
     plan = None if run == RETAIL else polars.lit(plans[0].plan)
     first = month_number(settings.first_cycle)
-    return Tariff(book, terms_of(book, days), ZoneInfo(settings.zone), used, plan, all_zones, first)
+    return Tariff(book, terms_of(book, days), settings.zone, used, plan, all_zones, first)
 
 
 def looks_at_zones(version: PlanVersion) -> bool:

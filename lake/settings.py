@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import available_timezones
 
 from lake.currency import minor_units
 from lake.errors import Stop
 from lake.paths import pattern_in
+from lake.time_zones import zone_names
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
 KINDS: dict[Any, str] = {str: "a text", int: "a whole number"}
@@ -108,7 +108,7 @@ def check_forms(tariff: Tariff, path: Path) -> None:
             raise Stop(f"{path}: [tariff] {key} must be {wanted}, not {value!r}.")
     if minor_units(tariff.currency) is None:
         raise Stop(f"{path}: [tariff] currency {tariff.currency!r} is none that ISO 4217 gives a minor unit.")
-    if tariff.zone not in available_timezones() - NO_PLACE:
+    if tariff.zone not in zone_names() - NO_PLACE:
         raise Stop(f"{path}: [tariff] zone {tariff.zone!r} is no time zone: write one such as 'Africa/Casablanca'.")
 
 

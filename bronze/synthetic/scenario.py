@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from bronze.synthetic.anomalies import REPEATS, Background, changed, how_many, picked
 from bronze.synthetic.dice import numpy_dice
@@ -14,6 +13,7 @@ from bronze.synthetic.population import population
 from bronze.synthetic.stream import Message, arrivals, messages
 from bronze.synthetic.traffic import traffic
 from lake.errors import Stop
+from lake.time_zones import time_zone
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Scenario:
     @property
     def calendar(self) -> Month:
         """The month in its zone."""
-        return Month(self.month, ZoneInfo(self.zone))
+        return Month(self.month, time_zone(self.zone))
 
     @property
     def tag(self) -> str:

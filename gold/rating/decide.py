@@ -1,21 +1,19 @@
 """Who pays for a use, by which terms, and whether it may be charged at all. One row per usage_id."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import numpy
 import polars
 from polars import col
 
 from gold.pricing.kernel.records import NONE
-from gold.pricing.local_time import offsets
 from gold.pricing.price_book import PriceBook
 from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.zones import Zones, zone_of
+from gold.rating.clock import offsets_about
 from gold.rating.dated import FAR, Numbers, dated, day_numbers, months
 
 DAY, HOUR = 86_400, 3_600
-LONGEST_USE = 32 * DAY
 
 
 DECIDED = (
@@ -27,7 +25,8 @@ DECIDED = (
 
 @dataclass(frozen=True)
 class Tariff:
-    """What decides and prices uses. terms: gold.rating.terms. zones: None where nothing looks at zones.
+    """What decides and prices uses. terms: gold.rating.terms. time_zone: its IANA name. zones: None where nothing looks
+    at zones.
 
     plan: of a use, whoever owns the number; None: its owner's. all_zones: every use keeps its zone, whatever its plan
     looks at. first_cycle: months since year 0; nothing rolls over into it.
@@ -35,7 +34,7 @@ class Tariff:
 
     book: PriceBook
     terms: polars.DataFrame
-    time_zone: ZoneInfo
+    time_zone: str
     zones: Zones | None = None
     plan: polars.Expr | None = None
     all_zones: bool = False
@@ -59,10 +58,7 @@ def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) ->
 def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     """Adds at, ahead (of UTC, in seconds), day, local_date and local_hour."""
     at = uses["start_time"].dt.epoch("us").to_numpy() // 1_000_000
-    if not len(at):
-        changes = offsets(tariff.time_zone, 0, 0)
-    else:
-        changes = offsets(tariff.time_zone, int(at.min()) - DAY, int(at.max()) + DAY)
+    changes = offsets_about(at, tariff.time_zone)
     since = numpy.array([offset.since for offset in changes])
     ahead = numpy.array([offset.ahead for offset in changes])
     local = at + ahead[numpy.searchsorted(since, at, side="right") - 1]

@@ -67,11 +67,11 @@ def of(places: Series, page: Iterable[object], kind: type[polars.DataType] | Non
     return Series(list(page), dtype=kind).gather(places)
 
 
-def with_names(credits: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
+def with_names(entries: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
     """Names the bucket of what an allowance covers, or the maximum takes off."""
     names = {place: name for name, place in book.names.items()} | {CARRIED: "carried_in", GRANTED: "granted"}
     bucket = col("bucket").replace_strict(names, default=None, return_dtype=polars.String)
-    return credits.with_columns(bucket=polars.when(col("kind") == CREDIT).then(bucket).otherwise(polars.lit(LIMIT)))
+    return entries.with_columns(bucket=polars.when(col("kind") == CREDIT).then(bucket).otherwise(polars.lit(LIMIT)))
 
 
 def modifiers(uses: polars.DataFrame, book: PriceBook) -> Series:
@@ -85,12 +85,15 @@ def modifiers(uses: polars.DataFrame, book: PriceBook) -> Series:
     kinds = uses.select("status", "terms", "is_roaming", local=local, weekday=local // DAY % 7, between=between)
     key = ["terms", "is_roaming", "weekday", "between"]
     alike = kinds.filter(col("status") == "rated").unique(key)
-    names = [names_of(*row, book) for row in alike.select("terms", "local", "is_roaming").iter_rows()]
+    names = [
+        names_of(book, terms, local, roams)
+        for terms, local, roams in alike.select("terms", "local", "is_roaming").iter_rows()
+    ]
     known = alike.select(key).with_columns(Series("modifiers", names, polars.String))
     return kinds.join(known, key, how="left", maintain_order="left")["modifiers"]
 
 
-def names_of(terms: int, local: int, is_roaming: bool, book: PriceBook) -> str | None:
+def names_of(book: PriceBook, terms: int, local: int, is_roaming: bool) -> str | None:
     """The names of the modifiers that apply to a use that starts then, in seconds of local time since 1970."""
     places = range(book.book.terms[terms].modifier, book.book.terms[terms].modifier_end)
     weekday, minute = weekday_of(local // DAY), local % DAY // MINUTE

@@ -7,12 +7,11 @@ import polars
 from polars import col
 
 from gold.pricing import run
-from gold.pricing.kernel.book import Offset
 from gold.pricing.kernel.records import NO_RATE, NONE, RATED
-from gold.pricing.local_time import offsets
 from gold.rating.bounds import fits
+from gold.rating.clock import offsets_about
 from gold.rating.counters import counters
-from gold.rating.decide import DAY, LONGEST_USE, Tariff, decided
+from gold.rating.decide import Tariff, decided
 from gold.rating.holdings import Holdings, holdings, with_bucket_pool
 from gold.rating.maximum import maximum
 from lake.errors import Stop
@@ -96,7 +95,7 @@ def priced_alike(
         **held.state,
     }
     asked = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
-    book = tariff.book.book._replace(offsets=offsets_of(rows, tariff))
+    book = tariff.book.book._replace(offsets=offsets_about(rows["at"].to_numpy(), tariff.time_zone))
     try:
         found = run.rated(book, state, asked, explained=explained, compiles=compiles)
     except run.PricingError as broken:
@@ -158,14 +157,6 @@ def schedules_of(rows: polars.DataFrame, tariff: Tariff) -> run.Column:
         .join(known, names, how="left", nulls_equal=True, maintain_order="left")["schedule"]
         .to_numpy()
     )
-
-
-def offsets_of(rows: polars.DataFrame, tariff: Tariff) -> list[Offset]:
-    """The time zone's offsets while these uses last."""
-    if not len(rows):
-        return offsets(tariff.time_zone, 0, 0)
-    at = rows["at"].to_numpy()
-    return offsets(tariff.time_zone, int(at.min()) - DAY, int(at.max()) + LONGEST_USE)
 
 
 def with_outcome(rows: polars.DataFrame, outcomes: run.Columns) -> polars.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lake.currency import minor_units
+from lake.time_zones import time_zone
 
 Row = Mapping[str, Any]
 Document = dict[str, Any]
@@ -50,7 +51,7 @@ def document(
         "lines": [line_entry(line, decimals) for line in lines],
         "allowances": balances(bill["account_id"], numbers_of(lines), allowances, buckets),
         "tariffs": in_order(distinct(texts(use, TARIFF) for use in uses), *TARIFF),
-        "items": [item_entry(use, ZoneInfo(zone)) for use in uses],
+        "items": [item_entry(use, time_zone(zone)) for use in uses],
     }
 
 

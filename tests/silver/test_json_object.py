@@ -51,3 +51,13 @@ def test_a_byte_order_mark_and_carriage_returns_do_not_matter() -> None:
 )  # fmt: skip
 def test_whatever_else_is_no_object(payload: bytes) -> None:
     assert json_object(payload) is None
+
+
+NUMBERS = ["0", "-0", "00", "-1", "60.0", "6e1", "-0.0", "9" * 30, "9" * 5_000, "true", "false", "null", "-", "NaN"]
+NO_NUMBERS = {"00", "-", "NaN"}
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:12])
+def test_numbers_and_words_stay_as_they_are_written(number: str) -> None:
+    wanted = None if number == "null" else number
+    assert json_object(f'{{"units":{number}}}'.encode()) == (None if number in NO_NUMBERS else {"units": wanted})

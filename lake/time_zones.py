@@ -1,0 +1,21 @@
+"""Time zones of the one database that is pinned, whatever others the system has."""
+
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+DATABASE = "tzdata"
+"""The package; requirements.txt pins it."""
+
+
+@cache
+def time_zone(name: str) -> ZoneInfo:
+    """The zone with an IANA name of zone_names. It cannot be pickled: hand over the name."""
+    with files(DATABASE).joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
+        return ZoneInfo.from_file(rules, key=name)
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """All that the database knows."""
+    return frozenset(files(DATABASE).joinpath("zones").read_text(encoding="utf-8").split())
