@@ -72,7 +72,7 @@ def read_reach(call: Call, tables: Pinned, runs: Sequence[str]) -> Reach:
     changed = [] if then[USAGE.name] == tables.versions[USAGE.name] else [first_uses(new)]
     if then[SUBSCRIBERS.name] == tables.versions[SUBSCRIBERS.name]:
         return Reach(since, together(changed))
-    rows = changed_rows(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS))
+    rows = tables.store.staged(changed_rows(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS)))
     return Reach(since, together([*changed, first_of(rows, "msisdn")]), first_of(rows, "account_id"))
 
 
@@ -84,8 +84,11 @@ def first_uses(new: DataFrame) -> DataFrame:
 def changed_rows(then: DataFrame, now: DataFrame) -> DataFrame:
     """The believed rows that only one of two versions of silver.subscribers has."""
     names = facts(SUBSCRIBERS)
-    before, after = (believed(rows).select(*names) for rows in (then, now))
-    return before.exceptAll(after).unionAll(after.exceptAll(before))
+    before, after = (
+        believed(rows).select(*names, F.lit(side).alias("side")) for rows, side in ((then, -1), (now, 1))
+    )
+    both = before.unionAll(after).groupBy(*names).agg(F.sum("side").alias("side"))
+    return both.where("side <> 0")
 
 
 def first_of(rows: DataFrame, whose: str) -> DataFrame:
