@@ -19,8 +19,9 @@ ALWAYS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.json.enablePartialResults": "false",  # else a string with a broken escape is read as nothing
+    "spark.sql.constraintPropagation.enabled": "false",  # what it derives of staged rows can take the planner minutes
 }
-"""What results depend on: set here too, for clusters and servers whose own settings differ."""
+"""What results, or their end, depend on: set here too, for clusters and servers whose own settings differ."""
 
 FEW_ROWS = {
     "spark.sql.codegen.wholeStage": "false",
