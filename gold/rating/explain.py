@@ -10,6 +10,7 @@ from gold.pricing.kernel.clock import DAY, MINUTE, weekday_of
 from gold.pricing.kernel.modifiers import applies
 from gold.pricing.kernel.records import CARRIED, CONNECT, CREDIT, FAR, GRANTED, NONE, STEP
 from gold.pricing.price_book import PriceBook
+from gold.pricing.run import Column
 from gold.rating.answers import FACTOR, answers, credit, piece, tier
 from gold.rating.rate import Rated
 
@@ -21,7 +22,9 @@ def explained(rated: Rated, book: PriceBook) -> Series:
     """The answer to each use of a rating that was asked for its entries, in its order, as a line of JSON."""
     is_rated = col("status") == "rated"
     uses = rated.uses.with_row_index("use").with_columns(col("use").cast(polars.Int64))
-    entries = polars.DataFrame(rated.entries).join(uses.filter(is_rated).select("use"), "use", how="semi")
+    entries = polars.DataFrame({**rated.entries, "amount": wide(rated.entries["amount"])}).join(
+        uses.filter(is_rated).select("use"), "use", how="semi"
+    )
     steps = with_prices(entries.filter(col("kind") == STEP), uses.with_columns(modifiers=modifiers(uses, book)), book)
     parts = (
         by_use(steps, "full", pieces=piece(), tiers=tier()),
@@ -35,6 +38,12 @@ def explained(rated: Rated, book: PriceBook) -> Series:
     )
     rounding = col("charge") - (col("full") + col("connect_fee") - col("credited"))
     return answers(uses.with_columns(rounding=polars.when(is_rated).then(rounding).otherwise(0)))
+
+
+def wide(amounts: Column) -> Series:
+    """Amounts of entries: of 127 bits where one of them, or their sum, may pass 63, as what a maximum takes off may."""
+    largest = max((abs(int(amounts.min())), abs(int(amounts.max())))) if len(amounts) else 0
+    return Series(amounts.tolist(), dtype=polars.Int128) if largest * len(amounts) >= 2**63 else Series(amounts)
 
 
 def by_use(entries: polars.DataFrame, total: str, **texts: Expr) -> polars.DataFrame:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -122,12 +123,18 @@ def test_what_does_not_fit_costs_what_fractions_say(tmp_path: Path, seed: int) -
     assert compared > 700
 
 
-def test_what_a_maximum_takes_off_is_shown_even_where_it_passes_63_bits(tmp_path: Path) -> None:
-    dear = {"price": "999999.999999", "price_unit": 1}
-    data = {"roaming": True, "international": True, "rate": [{"maximum": "1.00", "groups": [dear]}]}
+@pytest.mark.parametrize(
+    ("units", "full"), [((10**14,), "99999999999900000000"), ((6 * 10**6, 12 * 10**6), "11999999999988")]
+)
+def test_what_a_maximum_takes_off_is_shown_even_where_it_passes_63_bits(
+    tmp_path: Path, units: tuple[int, ...], full: str
+) -> None:
+    """A piece past 63 bits, and two whose sum is."""
+    dear = [{"up_to": bound, "price": "999999.999999", "price_unit": 1} for bound in units]
+    dear.append({"price": "0", "price_unit": 1})
+    data = {"roaming": True, "international": True, "rate": [{"maximum": "1.00", "groups": dear}]}
     plan = {"plan": "dear", "label": "Dear", "version": [{"valid_from": date(2018, 1, 1), "data": data}]}
-    use = Use("u1", "data", "dear", datetime(2026, 3, 2, 12, tzinfo=UTC), 10**14)
+    use = Use("u1", "data", "dear", datetime(2026, 3, 2, 12, tzinfo=UTC), units[-1])
     answer = priced(tmp_path / "priced", tariff_from([plan], Random()), [use])["u1"]
-    (piece,) = answer["pieces"]
-    assert (answer["charge"], piece["charge"]) == ("1.000000", "99999999999900000000.000000")
-    assert answer["rounding"] == "-99999999999899999999.000000"
+    assert sum(Decimal(piece["charge"]) for piece in answer["pieces"]) == Decimal(full)
+    assert (answer["charge"], Decimal(answer["rounding"])) == ("1.000000", 1 - Decimal(full))
