@@ -84,9 +84,7 @@ def first_uses(new: DataFrame) -> DataFrame:
 def changed_rows(then: DataFrame, now: DataFrame) -> DataFrame:
     """The believed rows that only one of two versions of silver.subscribers has."""
     names = facts(SUBSCRIBERS)
-    before, after = (
-        believed(rows).select(*names, F.lit(side).alias("side")) for rows, side in ((then, -1), (now, 1))
-    )
+    before, after = (believed(rows).select(*names, F.lit(side).alias("side")) for rows, side in ((then, -1), (now, 1)))
     both = before.unionAll(after).groupBy(*names).agg(F.sum("side").alias("side"))
     return both.where("side <> 0")
 
