@@ -43,7 +43,8 @@ def call(usage_id: str, number: str, start: datetime, seconds: int) -> Use:
 def lake(first: str, *uses: Use) -> Lake:
     """Two numbers on a plan that shares, the first of them in an account."""
     prefixes = (Destination("212", "morocco", date(2018, 1, 1)),)
-    tariff = Tariff({"family": tomllib.loads(FAMILY)}, prefixes, ZONE, {})
+    days = {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}  # which the bill rules name
+    tariff = Tariff({"family": tomllib.loads(FAMILY)}, prefixes, ZONE, days)
     owners = (Owner(ONE, first, "family", LONG_AGO), Owner(TWO, "A", "family", LONG_AGO))
     return Lake(tariff, owners, uses, FIRST_CYCLE)
 

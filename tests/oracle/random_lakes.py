@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
+from lake.time_zones import time_zone
 from tests.oracle.lake_oracle import Lake
 from tests.oracle.owners import Owner, add_months
 from tests.oracle.random_places import CALLED, NETWORKS, OPENED, SHORT, random_calendars, random_destinations
@@ -16,7 +16,7 @@ from tests.oracle.tariff_text import SERVICES, Terms, toml
 from tests.oracle.use_pieces import Tariff, Use, goes_abroad, roams
 
 FIRST_CYCLE = date(2026, 3, 1)
-ZONE = ZoneInfo("Africa/Casablanca")
+ZONE = time_zone("Africa/Casablanca")
 COST, UNKNOWN = "carrier", "unheard"
 Days = list[tuple[date, int]]
 """From which day on an account has which cycle day."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Africa/Casablanca")
+from lake.time_zones import time_zone
+
+ZONE = time_zone("Africa/Casablanca")
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from lake.time_zones import time_zone
 from tests.oracle.price_usage_runs import differences, reduced, told
 from tests.oracle.random_places import random_calendars, random_destinations
 from tests.oracle.random_tariffs import random_plan
@@ -29,7 +29,7 @@ PLANS, USES = 12, 5_000
 def test_random_uses_cost_what_the_oracle_says(tmp_path: Path, zone: str, first_cycle: date) -> None:
     random = Random(f"{zone} {first_cycle}")
     plans = [random_plan(random, f"plan{n:02}", first_cycle) for n in range(PLANS)]
-    places = random_destinations(random, first_cycle), ZoneInfo(zone), random_calendars(random, first_cycle)
+    places = random_destinations(random, first_cycle), time_zone(zone), random_calendars(random, first_cycle)
     tariff = Tariff({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, *places)
     folders = (tmp_path / f"run{n}" for n in count())
     uses = random_uses(random, tariff, first_cycle, USES)

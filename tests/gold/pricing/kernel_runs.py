@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 import polars
 from polars import col
@@ -21,6 +20,7 @@ from gold.rating.decide import Tariff
 from gold.rating.sample import rated_sample
 from jobs.price_usage import SCHEMA
 from jobs.read_sample_tariff import tariff_of
+from lake.time_zones import time_zone
 from silver.samples import columns, sample_usage
 from tests.oracle.price_usage_runs import usage_line, write_tariff
 from tests.oracle.random_places import random_calendars, random_destinations
@@ -52,7 +52,7 @@ def answers(form: Form, asked: Asked, *, explained: bool = True) -> dict[str, di
 
 def tariff_from(plans: Iterable[Terms], random: Random) -> Terms_:
     """Plans with destinations and calendars, as the oracle has them."""
-    places = random_destinations(random, FIRST_CYCLE), ZoneInfo(ZONE), random_calendars(random, FIRST_CYCLE)
+    places = random_destinations(random, FIRST_CYCLE), time_zone(ZONE), random_calendars(random, FIRST_CYCLE)
     return Terms_({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, *places)
 
 
@@ -70,7 +70,7 @@ def opened(folder: Path, terms: Terms_) -> Tariff:
 def sample_of(uses: Sequence[Use]) -> polars.DataFrame:
     """Uses as gold.rating.sample takes them."""
     lines = (usage_line(use).encode() for use in uses)
-    parts = [polars.DataFrame(part, SCHEMA) for part in columns(sample_usage(lines, ZoneInfo(ZONE), "212"))]
+    parts = [polars.DataFrame(part, SCHEMA) for part in columns(sample_usage(lines, time_zone(ZONE), "212"))]
     sample = polars.concat(parts).rename({"plan": "named_plan", "reason": "fault"})
     assert sample["fault"].is_null().all()
     return sample.with_columns(start_time=col("start").cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
