@@ -82,6 +82,8 @@ def test_numbers_with_uses_that_came_are_reached_until_they_are_rated(store: Sto
 @pytest.mark.slow
 def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     write_month(store, [use(1)], [OWNER])
+    morocco = {"prefix": "212", "zone": "morocco", "valid_from": date(2018, 1, 1), "known_from": KNOWN}
+    write(store, DESTINATIONS, [morocco])
     rate_usage.JOB.counts(SETTINGS, store)
     write(store, SUBSCRIBERS, [subscriber_row(SECOND)])
     changed: Found = (None, {SECOND.msisdn: SECOND.valid_from})
@@ -96,7 +98,7 @@ def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, mon
     easter = {"name": "easter", "valid_from": date(2026, 4, 5), "valid_to": date(2026, 4, 7), "known_from": KNOWN}
     write(store, CALENDAR, [easter])
     assert reach(store) == NOTHING  # no plan names it
-    europe = {"prefix": "33", "zone": "europe", "valid_from": date(2026, 4, 2), "known_from": KNOWN}
+    europe = morocco | {"prefix": "33", "zone": "europe", "valid_from": date(2026, 4, 2)}
     write(store, DESTINATIONS, [europe])
     assert reach(store) == (date(2026, 4, 2), {})
     (plan,) = [row for row in store.rows(RATE_PLANS) if row["plan"] == "standard"]
