@@ -82,7 +82,7 @@ def test_numbers_with_uses_that_came_are_reached_until_they_are_rated(store: Sto
 @pytest.mark.slow
 def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     write_month(store, [use(1)], [OWNER])
-    write(store, DESTINATIONS, [morocco := {"prefix": "212", "zone": "a", "valid_from": BEGINNING, "known_from": KNOWN}])
+    write(store, DESTINATIONS, [there := {"prefix": "1", "zone": "a", "valid_from": BEGINNING, "known_from": KNOWN}])
     rate_usage.JOB.counts(SETTINGS, store)
     write(store, SUBSCRIBERS, [subscriber_row(SECOND)])
     changed: Found = (None, {SECOND.msisdn: SECOND.valid_from})
@@ -97,7 +97,7 @@ def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, mon
     easter = {"name": "easter", "valid_from": date(2026, 4, 5), "valid_to": date(2026, 4, 7), "known_from": KNOWN}
     write(store, CALENDAR, [easter])
     assert reach(store) == NOTHING  # no plan names it
-    write(store, DESTINATIONS, [morocco | {"prefix": "33", "valid_from": date(2026, 4, 2)}])
+    write(store, DESTINATIONS, [there | {"prefix": "33", "valid_from": date(2026, 4, 2)}])
     assert reach(store) == (date(2026, 4, 2), {})
     (plan,) = [row for row in store.rows(RATE_PLANS) if row["plan"] == "standard"]
     text = plan["document"].replace('"standard"', '"new"')
