@@ -1,6 +1,7 @@
 """Rates usage by the subscriber and tariff in force at its start: whatever is new, late, or decided otherwise today.
 
-Its counts are of the uses that this run rated, with the others of their pools; changed: of the rows it wrote.
+Its counts are of the uses that this run rated, with the others of their pools; changed: of the rows it wrote, of all
+ratings together.
 """
 
 import argparse
