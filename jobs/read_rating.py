@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
+from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name
 from jobs.read_pool import OWNED, USED
@@ -50,11 +51,20 @@ class Pools:
 @dataclass(frozen=True)
 class Reached:
     """from_cycle: of every pool, months since year 0, where it is not that of pools: pool and from_cycle. None: pools
-    are all that is to be rated, or every pool is to be rated alike. first_day: no use before it is needed."""
+    are all that is to be rated, or every pool is to be rated alike. least: the first of all these cycles."""
 
     from_cycle: int | None
     pools: DataFrame | None
-    first_day: date
+    least: int
+
+    @property
+    def first_day(self) -> date:
+        """No use before it is needed."""
+        return first_day(self.least)
+
+    def since(self, balances: DataFrame, cycles: int = 0) -> DataFrame:
+        """Those of balances of the first cycle on, or of so many before it: no other's files are opened."""
+        return balances.where(F.col("cycle") >= month_name(max(self.least - cycles, 0)))
 
     def of(self, rows: DataFrame) -> DataFrame:
         """Those of rows, which have a pool, that are needed."""
@@ -65,8 +75,10 @@ class Reached:
     def stands_for(self, balances: DataFrame) -> DataFrame:
         """Those of balances, which have a pool, that are to be made anew."""
         if self.pools is None:
-            return balances.where(F.col("cycle") >= month_name(self.from_cycle or 0))
-        joined = balances.join(F.broadcast(self.pools), "pool", "left" if self.from_cycle is not None else "inner")
+            return self.since(balances)
+        joined = self.since(balances).join(
+            F.broadcast(self.pools), "pool", "left" if self.from_cycle is not None else "inner"
+        )
         first = F.coalesce(F.col("from_cycle"), F.lit(self.from_cycle or 0))
         month = F.substring("cycle", 1, 4).cast("int") * 12 + F.substring("cycle", 6, 2).cast("int") - 1
         return joined.where(month >= first).drop("from_cycle")
@@ -114,7 +126,7 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     """What is to be rated for a reach. margin: how many cycles earlier than its month a day may be in."""
     every = None if reach.since is None else month_of(reach.since) - margin
     if reach.numbers is None:
-        return Reached(every, None, first_day(every or 0))
+        return Reached(every, None, every or 0)
     named = pools.of_numbers(reach.numbers).select("pool", "since")
     if reach.accounts is not None:  # a number that left an account leaves a balance there
         holders = reach.accounts.withColumnRenamed("account_id", "holder")
@@ -126,7 +138,7 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     staged = tables.store.staged(named)
     first = staged.agg(F.min("from_cycle")).first()
     least = every if first is None or first[0] is None else first[0]
-    return Reached(every, staged, first_day(least or 0))
+    return Reached(every, staged, least or 0)
 
 
 def margin_of(tables: Pinned) -> int:
@@ -154,7 +166,7 @@ def inputs(tables: Pinned, reached: Reached, pools: Pools) -> dict[str, DataFram
     return {
         "usage": reached.of(pools.of_numbers(usage)),
         "subscribers": reached.of(pools.of_numbers(subscribers)),
-        "allowances": reached.of(pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),
-        "buckets": reached.of(pools.of_holders(tables.read(BUCKET_BALANCES))),
+        "allowances": reached.of(pools.of_numbers(reached.since(tables.read(ALLOWANCE_BALANCES), 1))),
+        "buckets": reached.of(pools.of_holders(reached.since(tables.read(BUCKET_BALANCES), MOST_CYCLES + 1))),
         "pools": tables.store.spark.createDataFrame([], empty) if reached.pools is None else reached.pools,
     }

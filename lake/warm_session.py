@@ -19,7 +19,7 @@ SETTINGS = {
     "spark.connect.grpc.binding.address": HOST,
     # What a job was at when it was killed ends within seconds, not minutes: the next must not meet it at the tables.
     "spark.connect.execute.reattachable.senderMaxStreamDuration": "2s",
-    "spark.connect.execute.manager.detachedTimeout": "1s",
+    "spark.connect.execute.manager.detachedTimeout": "5s",
     "spark.connect.execute.manager.maintenanceInterval": "1s",
 }
 
