@@ -56,13 +56,15 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     run, began = F.lit(call.run), F.lit(call.began)
     uses = rated["uses"].withColumns({"rating_run": run, "rated_at": began})
     rated_usage_gate(call)(uses)
-    found = uses.groupBy("run", "status", "utc_month").agg(F.count("*").alias("uses")).collect()
+    found = uses.groupBy("run", "status", "utc_month", "cycle").agg(F.count("*").alias("uses")).collect()
+    cycles = {row["cycle"] for row in found}
     for table, name, held in (
         (ALLOWANCE_BALANCES, "allowances", pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),
         (BUCKET_BALANCES, "buckets", pools.of_holders(tables.read(BUCKET_BALANCES))),
     ):
-        now = touched.stands_for(held).drop("pool")
-        store.merge(table, rated[name].withColumn("rating_run", run), delete_missing=True, staged=True, now=now)
+        now, rows = touched.stands_for(held).drop("pool"), rated[name].withColumn("rating_run", run)
+        within = {"cycle": sorted(cycles | {cycle for cycle in tables.values(table, "cycle") if touched.has(cycle)})}
+        store.merge(table, rows, within, delete_missing=True, staged=True, now=now)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     create_in_currency(call)  # whose own commit must not say that anything was rated
     months = sorted({row["utc_month"] for row in found})

@@ -66,6 +66,10 @@ class Reached:
         """Those of balances of the first cycle on, or of so many before it: no other's files are opened."""
         return balances.where(F.col("cycle") >= month_name(max(self.least - cycles, 0)))
 
+    def has(self, cycle: str) -> bool:
+        """Whether a cycle may be rated anew."""
+        return cycle >= month_name(self.least)
+
     def of(self, rows: DataFrame) -> DataFrame:
         """Those of rows, which have a pool, that are needed."""
         if self.from_cycle is not None or self.pools is None:

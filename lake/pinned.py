@@ -44,6 +44,12 @@ class Pinned:
         version = self.versions[table.name]
         return None if version == NO_TABLE else log.most(self.store.path(table), version, column)
 
+    def values(self, table: Table, partition: str) -> set[str]:
+        """The values of a partition's column that the table's files have."""
+        path, version = self.store.path(table), self.versions[table.name]
+        names = [] if version == log.NO_TABLE else log.added(path, version).column(f"partition.{partition}").to_pylist()
+        return set(names)
+
     def note(self, table: Table) -> str | None:
         """What was noted on the commit of the pinned version."""
         return self.store.note(table, self.versions[table.name])
