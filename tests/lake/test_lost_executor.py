@@ -21,7 +21,8 @@ from lake.store import Store
 store = Store(session("lost-executor"), sys.argv[1])
 numbers = store.staged(store.spark.range(0, 1000, numPartitions=8).selectExpr("id", "uuid() AS told"))
 before = sorted(numbers.collect())
-executors = [p for p in psutil.Process().children(recursive=True) if any("ExecutorBackend" in a for a in p.cmdline())]
+living = [p for p in psutil.Process().children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]
+executors = [p for p in living if any("ExecutorBackend" in a for a in p.cmdline())]
 assert len(executors) == int(sys.argv[2]), executors
 executors[0].kill()
 executors[0].wait()
