@@ -13,7 +13,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name
 from jobs.read_pool import OWNED, USED
 from jobs.read_reach import Reach
-from jobs.read_tariff import plan_versions
+from jobs.read_tariff import sharing_plans
 from lake.pinned import Pinned
 from lake.times import Times
 from silver.calendar import CALENDAR
@@ -91,7 +91,7 @@ class Reached:
 def sharing_pools(tables: Pinned) -> Pools:
     """Numbers that ever were in one account on a plan that shares are a pool, and so are accounts that a number was in
     one after the other."""
-    plans = {version.plan for version in plan_versions(tables) if any(each.shared for each in version.terms.buckets)}
+    plans = sharing_plans(tables)
     if not plans:
         return Pools(None, None)
     on_plan = believed(tables.read(SUBSCRIBERS)).where(F.col("plan").isin(sorted(plans)))

@@ -68,7 +68,7 @@ def test_no_table_holds_a_float_and_gold_stays_readable_for_all(table: Table) ->
         ("gold/bills.py", "import polars"),
         ("gold/pricing/run.py", "from lake.table import Table"),
         ("gold/pricing/run.py", "from gold import bills"),
-        ("gold/pricing/run.py", "from gold.rating.rate import rated"),
+        ("gold/pricing/run.py", "from gold.rating.rate import priced"),
         ("gold/pricing/run.py", "from pyspark.sql import Column"),
         ("gold/pricing/run.py", "import numba"),
         ("gold/pricing/run.py", "import polars"),

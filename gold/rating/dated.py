@@ -7,7 +7,7 @@ import numpy
 import polars
 from numpy.typing import NDArray
 
-from gold.pricing.local_time import EPOCH
+from gold.pricing.local_time import EPOCH, day_number
 
 Numbers = NDArray[numpy.int64]
 
@@ -67,12 +67,17 @@ def month_of(day: int) -> int:
 
 def first_day(month: int) -> int:
     """The first day of one month."""
-    return (date(month // 12, month % 12 + 1, 1) - EPOCH).days
+    return day_number(date(month // 12, month % 12 + 1, 1))
 
 
 def day_of(number: int) -> date:
     """A day by its number."""
     return EPOCH + timedelta(days=number)
+
+
+def prorated(amount: int, held: int, days: int) -> int:
+    """An amount for the days held of so many, rounded once, half up."""
+    return (amount * held * 2 + days) // (days * 2)
 
 
 def month_name(month: int) -> str:

@@ -7,14 +7,14 @@ import polars
 from polars import col
 
 from gold.pricing.kernel.records import NONE
+from gold.pricing.local_time import DAY
 from gold.pricing.price_book import PriceBook
 from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.zones import Zones, zone_of
 from gold.rating.clock import offsets_about
 from gold.rating.dated import FAR, Numbers, dated, day_numbers, months
 
-DAY, HOUR = 86_400, 3_600
-
+HOUR = 3_600
 
 DECIDED = (
     "owner_plan", "owner_status", "visited_network", "roaming_allowed", "visited_networks", "international_allowed",

@@ -7,7 +7,7 @@ from datetime import date
 
 from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.buckets import MOST_CYCLES, Bucket
-from gold.rating.dated import day_of, first_day, month_of
+from gold.rating.dated import day_of, first_day, month_of, prorated
 from gold.rating.holders import Holder
 
 Key = tuple[str, date, str, str]
@@ -26,11 +26,6 @@ class Lot:
     until: int
     units: int
     left: int
-
-    @property
-    def key(self) -> Key:
-        """Whose it is, and of which bucket."""
-        return self.holder.name, self.holder.since, self.holder.plan, self.bucket
 
 
 Settled = Mapping[Key, tuple[int, Mapping[int, int]]]
@@ -100,8 +95,3 @@ def buckets_on(day: date, versions: list[PlanVersion]) -> tuple[Bucket, ...]:
         if version.valid_from <= day and (version.valid_to is None or day < version.valid_to):
             return version.terms.buckets
     return ()
-
-
-def prorated(units: int, held: int, days: int) -> int:
-    """The units for the days held, rounded once, half up."""
-    return (units * held * 2 + days) // (days * 2)

@@ -6,7 +6,7 @@ import polars
 from polars import col
 
 from gold.pricing.kernel.records import NONE
-from gold.rating.dated import FAR, Numbers, first_day
+from gold.rating.dated import FAR, Numbers, first_day, prorated
 
 
 def maximum(uses: polars.DataFrame, owners: polars.DataFrame) -> Numbers:
@@ -27,7 +27,7 @@ def maximum(uses: polars.DataFrame, owners: polars.DataFrame) -> Numbers:
         begin, after = first_day(cycle), first_day(cycle + 1)
         days = sum(max(min(end, after) - max(first, begin), 0) for first, end in held.get((msisdn, plan), ()))
         is_held = (msisdn, plan) in held  # a sample's plan of an hour is nobody's
-        known[row] = (limit * days * 2 + after - begin) // ((after - begin) * 2) if is_held else NONE
+        known[row] = prorated(limit, days, after - begin) if is_held else NONE
     limits = limits.copy()
     limits[by_days] = [known[row] for row in asked.iter_rows()]
     return limits

@@ -11,8 +11,8 @@ from gold.pricing.kernel.records import NO_RATE, NONE, RATED
 from gold.rating.bounds import fits
 from gold.rating.clock import offsets_about
 from gold.rating.counters import counters
-from gold.rating.decide import Tariff, decided
-from gold.rating.holdings import Holdings, holdings, with_bucket_pool
+from gold.rating.decide import Tariff
+from gold.rating.holdings import Holdings, holdings
 from gold.rating.maximum import maximum
 from lake.errors import Stop
 
@@ -32,25 +32,6 @@ class Rated:
     entries: run.Columns
 
 
-def rated(
-    uses: polars.DataFrame,
-    owners: polars.DataFrame,
-    tariff: Tariff,
-    allowances: polars.DataFrame | None = None,
-    buckets: polars.DataFrame | None = None,
-    *,
-    explained: bool = False,
-) -> list[Rated]:
-    """Rates uses of whole pools from some cycle on, in parts: what compiled code can add up, and what only plain can.
-
-    uses: as gold.rating.decide takes them, and pool: what may influence one another; is_continuation where uses say so.
-    owners: gold.rating.owners of all numbers of the pools. allowances, buckets: rows of gold's balances that stand, of
-    earlier cycles: what they left.
-    """
-    rows = decided(uses, owners, tariff).pipe(with_bucket_pool)
-    return priced(rows, owners, tariff, allowances, buckets, explained=explained)
-
-
 def priced(
     decided: polars.DataFrame,
     owners: polars.DataFrame,
@@ -60,7 +41,12 @@ def priced(
     *,
     explained: bool = False,
 ) -> list[Rated]:
-    """The same of uses that are decided: gold.rating.decide.decided with a bucket_pool."""
+    """Rates uses of whole pools from some cycle on, in parts: what compiled code can add up, and what only plain can.
+
+    decided: gold.rating.decide.decided, with_bucket_pool, and pool: what may influence one another; is_continuation
+    where uses say so. owners: gold.rating.owners of all numbers of the pools. allowances, buckets: rows of gold's
+    balances that stand, of earlier cycles: what they left.
+    """
     counted = polars.when(col("status") == "rated").then("units").otherwise(0)
     rows = decided.with_columns(counted=counted, pool_place=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
     small = fits(rows, tariff.book)

@@ -8,8 +8,9 @@ import pytest
 
 from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.buckets import Bucket
+from gold.rating.dated import prorated
 from gold.rating.holders import Holder, holders
-from gold.rating.lots import Lot, Reached, Settled, lots, prorated
+from gold.rating.lots import Lot, Reached, Settled, lots
 from tests.gold.pricing.rate_spans import version_of
 from tests.gold.rating.owned import MARCH, Row, number, owned, plan
 

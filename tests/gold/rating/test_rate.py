@@ -19,8 +19,9 @@ from gold.pricing.tariff.services import Service
 from gold.pricing.tariff.tiers import Tier
 from gold.rating.balances import allowances, buckets
 from gold.rating.dated import month_number
-from gold.rating.decide import Tariff
-from gold.rating.rate import Rated, rated
+from gold.rating.decide import Tariff, decided
+from gold.rating.holdings import with_bucket_pool
+from gold.rating.rate import Rated, priced
 from tests.gold.pricing.rate_spans import version_of
 from tests.gold.rating.owned import Row, owned, plan, tariff_of, uses
 
@@ -68,6 +69,11 @@ def content(parts: list[Rated]) -> tuple[list[Any], list[Any], list[Any]]:
     free = [row for each in parts for row in allowances(each).rows()]
     held = [row for each in parts for row in buckets(each).sort("holder", "bucket", "cycle").rows()]
     return sorted(charges), sorted(free), sorted(held, key=str)
+
+
+def rated(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, *stands: polars.DataFrame) -> list[Rated]:
+    """Uses decided and priced."""
+    return priced(decided(uses, owners, tariff).pipe(with_bucket_pool), owners, tariff, *stands)
 
 
 WHOLE = content(rated(USES, OWNERS, TARIFF))
