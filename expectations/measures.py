@@ -1,5 +1,7 @@
 """The numbers that expectations are about: one look at the staged rows, however many the rules."""
 
+from typing import cast
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -13,9 +15,9 @@ def measured(suite: Suite, rows: DataFrame) -> Measures:
     numbers = [F.expr(rule.measure).alias(rule.name) for rule in suite.rules if rule.measure]
     # Apart from the rest: beside a count of distinct keys all the other numbers would be shuffled, key by key.
     repeats = repeated(suite, rows).agg(F.coalesce(F.sum(F.col("count") - 1), F.lit(0)).alias(KEY_UNIQUE))
-    (row,) = rows.agg(F.count("*").alias("rows"), *numbers).crossJoin(repeats).collect()
-    first = rows.select(suite.run).first()
-    return {**row.asDict(), "run": (first and first[suite.run]) or ""}
+    run = F.coalesce(F.max(suite.run), F.lit("")).alias("run")
+    (row,) = rows.agg(F.count("*").alias("rows"), run, *numbers).crossJoin(repeats).collect()
+    return cast("Measures", row.asDict())
 
 
 def examples(suite: Suite, rule: Rule, rows: DataFrame, most: int = 3) -> list[str]:

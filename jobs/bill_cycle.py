@@ -15,16 +15,19 @@ from gold.bill_lines import BILL_LINES
 from gold.billing.accounts import OUTPUTS
 from gold.bills import BILLS
 from gold.cycles import cycle
+from gold.rated_usage import RATED_USAGE
 from jobs.read_billed import READ, note_billed, read_billed
 from jobs.read_billing import read_billing
 from jobs.read_currency import check_currency
 from jobs.read_tallies import counts_of, read_tallies, say_what_is_free
 from lake.command import Call, Counts, Job, Stop
 from lake.pinned import Pinned
+from lake.session import for_rows
 from lake.store import Gate
 from lake.time_zones import time_zone
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,11 +46,17 @@ def run(call: Call) -> Counts:
     with call.store.locked(BILL_LINES, BILLS):
         gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
         tables = call.store.pinned(*READ)
-        days = cycle_days(tables)
-        say_what_runs(call, days)
-        tallied = read_tallies(call, tables, is_plain=days == [1])
-        counts = billed(call, tables, days, gate) | counts_of(tallied)
-        note_billed(call, tables.versions, counts, days=days, tallies=tallied)
+        with for_rows(call.store.spark, *map(tables.count, (USAGE, RATED_USAGE, SUBSCRIBERS))):
+            return billed_anew(call, tables, gate)
+
+
+def billed_anew(call: Call, tables: Pinned, gate: Gate) -> Counts:
+    """Bills the cycle, and notes what it was billed from."""
+    days = cycle_days(tables)
+    say_what_runs(call, days)
+    tallied = read_tallies(call, tables, is_plain=days == [1])
+    counts = billed(call, tables, days, gate) | counts_of(tallied)
+    note_billed(call, tables.versions, counts, days=days, tallies=tallied)
     return counts
 
 
@@ -80,18 +89,18 @@ def billed(call: Call, tables: Pinned, days: Sequence[int], gate: Gate) -> Count
     cycle, store = call.args.cycle, call.store
     billing, inputs = read_billing(call, tables, days)
     made = store.per("account_id", billing, inputs, OUTPUTS)
-    gate(made["bills"])
+    gate(made["bills"].rows)
     within = {"cycle": [cycle.name]}
-    store.merge(BILL_LINES, made["lines"], within, delete_missing=True, staged=True)
-    changes = store.merge(BILLS, made["bills"], within, delete_missing=True, staged=True)
-    count, due = total(made["bills"], call.settings.tariff.decimals)
-    return {"cycle": cycle.name, "bills": count, "changed": sum(changes.values()), "total_due": due}
+    store.merge(BILL_LINES, made["lines"], within, delete_missing=True)
+    changes = store.merge(BILLS, made["bills"], within, delete_missing=True)
+    due = total(made["bills"].rows, call.settings.tariff.decimals)
+    return {"cycle": cycle.name, "bills": made["bills"].count, "changed": sum(changes.values()), "total_due": due}
 
 
-def total(bills: DataFrame, decimals: int) -> tuple[int, str]:
-    """How many bills there are, and what they come to."""
-    (row,) = bills.agg(F.count("*").alias("bills"), F.sum("total_due").alias("due")).collect()
-    return row["bills"], "None" if row["due"] is None else f"{row['due']:.{decimals}f}"
+def total(bills: DataFrame, decimals: int) -> str:
+    """What bills come to."""
+    (row,) = bills.agg(F.sum("total_due").alias("due")).collect()
+    return "None" if row["due"] is None else f"{row['due']:.{decimals}f}"
 
 
 JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run, quick=True)

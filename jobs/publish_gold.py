@@ -111,7 +111,7 @@ def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
     revenue = call.store.per("account_id", NetRevenue(discounts(tables), decimals), inputs, OUTPUTS)
     bills, rejects, plans = (tables.read(table) for table in (BILLS, REJECTS, RATE_PLANS))
     costs = {"margins": margins(every)} if len(runs(tables)) > 1 else {}
-    return reports(revenue["net"], revenue["days"], rated, bills, rejects, plans, decimals) | costs
+    return reports(revenue["net"].rows, revenue["days"].rows, rated, bills, rejects, plans, decimals) | costs
 
 
 def discounts(tables: Pinned) -> dict[str, Discount]:

@@ -23,6 +23,9 @@ from jobs.read_tariffs import ratings
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
 from lake.pinned import Pinned
+from lake.session import for_rows
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
 
 STATUSES = ("rated", "rejected", "unmatched", "error")
 
@@ -42,35 +45,38 @@ def run(call: Call) -> Counts:
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
         tables = call.store.pinned(*READ)
         tariffs = ratings(tables, call.settings.tariff)
-        reach = read_reach(call, tables, list(tariffs))
-        counts = {} if reach.is_nothing else rated_again(call, tables, tariffs, reach)
+        with for_rows(call.store.spark, tables.count(USAGE), tables.count(SUBSCRIBERS)):
+            reach = read_reach(call, tables, list(tariffs))
+            counts = {} if reach.is_nothing else rated_again(call, tables, tariffs, reach)
     return dict.fromkeys((*named(tariffs), "changed"), 0) | counts | relayed(call)
 
 
 def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> Counts:
     """Rates all pools that something reaches, and writes what differs. The commit is that of gold.rated_usage."""
-    store, pools = call.store, sharing_pools(tables)
+    store, gate, pools = call.store, rated_usage_gate(call), sharing_pools(tables)
     touched = reached(tables, reach, pools, margin_of(tables))
     function = partial(rated_pools, tariffs, touched.from_cycle or 0)
     rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS)
-    run, began = F.lit(call.run), F.lit(call.began)
-    uses = rated["uses"].withColumns({"rating_run": run, "rated_at": began})
-    rated_usage_gate(call)(uses)
-    found = uses.groupBy("run", "status", "utc_month", "cycle").agg(F.count("*").alias("uses")).collect()
+    run = F.lit(call.run)
+    uses = rated["uses"].with_columns(rating_run=run, rated_at=F.lit(call.began))
+    gate(uses.rows)
+    found = uses.rows.groupBy("run", "status", "utc_month", "cycle").agg(F.count("*").alias("uses")).collect()
     cycles = {row["cycle"] for row in found}
     for table, name, held in (
         (ALLOWANCE_BALANCES, "allowances", pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),
         (BUCKET_BALANCES, "buckets", pools.of_holders(tables.read(BUCKET_BALANCES))),
     ):
-        now, rows = touched.stands_for(held).drop("pool"), rated[name].withColumn("rating_run", run)
+        now, rows = touched.stands_for(held).drop("pool"), rated[name].with_columns(rating_run=run)
         within = {"cycle": sorted(cycles | {cycle for cycle in tables.values(table, "cycle") if touched.has(cycle)})}
-        store.merge(table, rows, within, delete_missing=True, staged=True, now=now)
+        store.merge(table, rows, within, delete_missing=True, now=now)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     create_in_currency(call)  # whose own commit must not say that anything was rated
     months = sorted({row["utc_month"] for row in found})
-    within = {"utc_month": months, "run": list(tariffs), **(few_numbers(uses) if touched.pools is not None else {})}
+    within = {"utc_month": months, "run": list(tariffs)}
+    if touched.pools is not None:
+        within |= few_numbers(uses.rows)
     with store.noting(note(call, tables, dict(tables.versions) | left, list(tariffs))):
-        changes = store.merge(RATED_USAGE, uses, within=within, staged=True)
+        changes = store.merge(RATED_USAGE, uses, within=within)
         remember_currency(call)
     counts = dict.fromkeys(named(tariffs), 0)
     for row in found:

@@ -105,9 +105,10 @@ def sharing_pools(tables: Pinned) -> Pools:
         names = tables.store.spark.createDataFrame(sorted(first.items()), "account_id STRING, first STRING")
         known = held.select("account_id").distinct().join(F.broadcast(names), "account_id", "left")
         accounts = known.withColumn("first", F.coalesce("first", "account_id"))
-    accounts = tables.store.staged(accounts.select("account_id", F.concat(F.lit("account "), "first").alias("pool")))
+    accounts = accounts.select("account_id", F.concat(F.lit("account "), "first").alias("pool"))
+    accounts = tables.store.staged(accounts, eager=False)
     numbers = held.join(F.broadcast(accounts), "account_id").groupBy("msisdn").agg(F.min("pool").alias("pool"))
-    return Pools(tables.store.staged(numbers), accounts)
+    return Pools(tables.store.staged(numbers, eager=False), accounts)
 
 
 def first_of(joined: list[list[str]]) -> dict[str, str]:
@@ -139,7 +140,7 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     named = named.groupBy("pool").agg(F.min(month).alias("from_cycle"))
     if every is not None:
         named = named.where(F.col("from_cycle") < every)
-    staged = tables.store.staged(named)
+    staged = tables.store.staged(named, eager=False)
     first = staged.agg(F.min("from_cycle")).first()
     least = every if first is None or first[0] is None else first[0]
     return Reached(every, staged, least or 0)
@@ -147,6 +148,8 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
 
 def margin_of(tables: Pinned) -> int:
     """1 where some account has, or had, another cycle day than 1: a day may be in the cycle of the month before."""
+    if tables.most(SUBSCRIBERS, "cycle_day") == 1:
+        return 0
     return 0 if tables.read(SUBSCRIBERS).where("cycle_day > 1").isEmpty() else 1
 
 

@@ -72,7 +72,7 @@ def read_reach(call: Call, tables: Pinned, runs: Sequence[str]) -> Reach:
     changed = [] if then[USAGE.name] == tables.versions[USAGE.name] else [first_uses(new)]
     if then[SUBSCRIBERS.name] == tables.versions[SUBSCRIBERS.name]:
         return Reach(since, together(changed))
-    rows = tables.store.staged(changed_rows(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS)))
+    rows = tables.store.staged(changed_rows(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS)), eager=False)
     return Reach(since, together([*changed, first_of(rows, "msisdn")]), first_of(rows, "account_id"))
 
 

@@ -15,6 +15,7 @@ from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables,
 from lake.code import send
 from lake.ddl import arrow_schema, ddl
 from lake.errors import Stop
+from lake.staged import Staged
 from lake.table import Table
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ Outputs = Mapping[str, str | Table]
 """The columns of each output, as a table or as DDL text."""
 
 
-def per(store: "Store", key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, DataFrame]:
-    """What a plain function makes of the rows of whole keys, by the name of its outputs, staged.
+def per(store: "Store", key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, Staged]:
+    """What a plain function makes of the rows of whole keys, by the name of its outputs.
 
     inputs: rows that have the key's column, never null, by name. One shuffle brings all together, and one query runs
     the function. Raises Stop with the reason where it raises anything, and where Spark split a key.
@@ -37,8 +38,10 @@ def per(store: "Store", key: str, function: Function, inputs: Inputs, outputs: O
     columns = ", ".join(f"`{each.name}` {ddl(each.type)}" for each in work.schema)
     rows = together(union(work, inputs)).mapInArrow(on_a_worker(work), columns)
     staged = store.staged(rows, eager=False)  # the next line computes it
-    check(staged.where(F.col(TAG) < 0).select("task", TAG, "buckets", "reason", "trace").collect())
-    return {name: output(staged, n, schema) for n, (name, schema) in enumerate(work.outputs.items())}
+    notes = staged.where(F.col(TAG) < 0).select("task", TAG, "buckets", "rows", "reason", "trace").collect()
+    check(notes)
+    made = [sum(told["rows"][n] for told in notes) for n in range(len(work.outputs))]
+    return {name: Staged(output(staged, n, schema), made[n]) for n, (name, schema) in enumerate(work.outputs.items())}
 
 
 def in_process(key: str, function: Function, inputs: Tables, outputs: Outputs) -> Tables:

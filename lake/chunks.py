@@ -28,13 +28,16 @@ BUCKETS = 4096
 
 HASH, KEY, TAG = "hash", "key", "tag"
 TOLD, FAILED = -1, -2
-"""Tags of what a task tells of itself: the buckets it had, and why it could not go on."""
+"""Tags of what a task tells of itself: the buckets it had and how many rows it made, and why it could not go on."""
+
+LONGS = pyarrow.list_(pyarrow.field("element", pyarrow.int64()))
 
 NOTES = pyarrow.schema(
     {
         "task": pyarrow.int32(),
         TAG: pyarrow.int32(),
-        "buckets": pyarrow.list_(pyarrow.field("element", pyarrow.int64())),
+        "buckets": LONGS,
+        "rows": LONGS,
         "reason": pyarrow.string(),
         "trace": pyarrow.string(),
     }
@@ -62,9 +65,11 @@ class Work:
         try:
             for chunk in in_order(chunks(stream)):
                 buckets = compute.unique(compute.bit_wise_and(chunk[HASH], BUCKETS - 1))
-                for n, rows in enumerate(self.called(self.split(chunk)).values()):
+                made = list(self.called(self.split(chunk)).values())
+                for n, rows in enumerate(made):
                     yield from tagged(self.schema, {"task": task, TAG: n}, part(n), rows)
-                yield note(self.schema, {"task": task, TAG: TOLD, "buckets": buckets.to_pylist()})
+                told = {"buckets": buckets.to_pylist(), "rows": [len(rows) for rows in made]}
+                yield note(self.schema, {"task": task, TAG: TOLD, **told})
         except Exception as error:  # noqa: BLE001 - whatever it is, the driver says it
             trace = "".join(traceback.format_exception(error))
             reason = str(error) if isinstance(error, Stop) else f"{type(error).__name__}: {error}"

@@ -37,7 +37,7 @@ class Pinned:
     def count(self, table: Table, version: int | None = None) -> int | None:
         """How many rows a version has, the pinned one if none is named; None where its log does not say."""
         at = self.versions[table.name] if version is None else version
-        return log.count(self.store.path(table), at)
+        return 0 if at == NO_TABLE else log.count(self.store.path(table), at)
 
     def most(self, table: Table, column: str) -> Any:
         """No row has more in a column than this, told by the log; None where it does not say."""
@@ -47,7 +47,7 @@ class Pinned:
     def values(self, table: Table, partition: str) -> set[str]:
         """The values of a partition's column that the table's files have."""
         path, version = self.store.path(table), self.versions[table.name]
-        names = [] if version == log.NO_TABLE else log.added(path, version).column(f"partition.{partition}").to_pylist()
+        names = [] if version == NO_TABLE else log.added(path, version).column(f"partition.{partition}").to_pylist()
         return set(names)
 
     def note(self, table: Table) -> str | None:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
-from pyspark.sql.utils import is_remote
 
 from lake.checkout import ROOT
 from lake.errors import Stop
@@ -29,7 +28,9 @@ FEW_ROWS = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": "1",
 }
-"""For some thousand rows: to compile a query, or to watch it as it runs, takes longer than to interpret it."""
+"""To compile a query, or to watch it as it runs, takes longer than to interpret it over FEW rows."""
+
+FEW = 20_000
 
 WORKERS = {"spark.executorEnv.PYTHONPATH": str(ROOT), "spark.executorEnv.PYTHONSAFEPATH": "1"}
 """Python's workers on this machine import from this checkout, not from where they happen to start."""
@@ -86,17 +87,15 @@ def built(app: str, settings: Mapping[str, str]) -> SparkSession:
 
 
 @contextmanager
-def for_few_rows(spark: SparkSession) -> Iterator[SparkSession]:
-    """A session with settings for queries over few rows: one beside this one; where attached, this one meanwhile.
-
-    Spark Connect can clone a session (4.2), but reads what that one staged in the first.
-    """
-    if not is_remote():
-        yield with_settings(spark.newSession(), ALWAYS | FEW_ROWS)
+def for_rows(spark: SparkSession, *counts: int | None) -> Iterator[None]:
+    """The settings for queries over tables of so many rows, while it lasts. None: nobody knows how many."""
+    if any(count is None or count > FEW for count in counts):
+        yield
         return
     before = {name: str(spark.conf.get(name)) for name in FEW_ROWS}
+    with_settings(spark, FEW_ROWS)
     try:
-        yield with_settings(spark, FEW_ROWS)
+        yield
     finally:
         with_settings(spark, before)
 

@@ -19,6 +19,7 @@ from lake.pinned import Pinned
 from lake.rows import conformed, rows_added, rows_at, schema
 from lake.session import setting
 from lake.small_files import compact
+from lake.staged import Staged
 from lake.table import Table
 from lake.times import Times
 
@@ -102,14 +103,13 @@ class Store:
         """The table's commits, newest first: version, timestamp, operation, operationMetrics and more."""
         return self.spark.sql(f"DESCRIBE HISTORY {sql.name(self.path(table))}")
 
-    def append(self, table: Table, rows: DataFrame, gate: Gate | None = None) -> int:
+    def append(self, table: Table, rows: DataFrame | Staged, gate: Gate | None = None) -> int:
         """Adds the rows as they are and returns how many. None, no commit."""
         with self.locked(table):
-            return self.added(table, self.staged(self.conformed(table, rows)), gate)
-
-    def added(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
-        """Adds rows that are staged already, and returns how many. None, no commit."""
-        return 0 if staged.isEmpty() else self.add(table, staged, gate)
+            if isinstance(rows, Staged):
+                return self.add(table, rows.rows, gate) if rows.count else 0
+            staged = self.staged(self.conformed(table, rows))
+            return 0 if staged.isEmpty() else self.add(table, staged, gate)
 
     def add(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
         """Adds rows that are staged already, of which there are some, and returns how many."""
@@ -126,31 +126,29 @@ class Store:
     def merge(
         self,
         table: Table,
-        rows: DataFrame,
+        rows: DataFrame | Staged,
         within: Mapping[str, Sequence[str]] | None = None,
         delete_missing: bool = False,
         gate: Gate | None = None,
-        staged: bool = False,
         now: DataFrame | None = None,
     ) -> dict[str, int]:
         """Makes the table's rows equal to the rows given, touching those that differ; counts insert, update, delete.
 
-        rows: one per key; staged: they are computed already. within: column and values that all rows have; only that
-        part of the table is read. now: the rows of the table that these are compared with; left out: all of that part.
-        delete_missing: rows of that part whose key was not given go.
+        rows: one per key. within: column and values that all rows have; only that part of the table is read. now: the
+        rows of the table that these are compared with; left out: all of that part. delete_missing: rows of that part
+        whose key was not given go.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        return self.changed(table, rows, within or {}, kinds, gate, staged, now)
+        return self.changed(table, rows, within or {}, kinds, gate, now)
 
     def changed(
         self,
         table: Table,
-        rows: DataFrame,
+        rows: DataFrame | Staged,
         within: Mapping[str, Sequence[str]],
         kinds: Sequence[str],
         gate: Gate | None,
-        are_staged: bool = False,
-        now: DataFrame | None = None,
+        now: DataFrame | None,
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it.
 
@@ -158,17 +156,20 @@ class Store:
         """
         with self.locked(table):
             if self.is_empty(table):
-                first = self.added if are_staged else self.append
-                return dict.fromkeys(kinds, 0) | {"insert": first(table, rows, gate)}
+                return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
             now = self.read(table) if now is None else now
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))
+            wanted = rows.rows if isinstance(rows, Staged) else rows
             # A correction finds its rows in a month's without sorting that.
-            if are_staged and "delete" not in kinds and rows.count() <= FEW_ROWS:
-                now = now.join(F.broadcast(rows.select(*table.key)), list(table.key), "left_semi")
-            staged = self.staged(changes.between(table, now, self.conformed(table, rows), kinds))
+            if isinstance(rows, Staged) and "delete" not in kinds and rows.count <= FEW_ROWS:
+                now = now.join(F.broadcast(wanted.select(*table.key)), list(table.key), "left_semi")
+            staged = self.staged(changes.between(table, now, self.conformed(table, wanted), kinds), eager=False)
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
-            if changed := sum(counts.values()):
+            changed = sum(counts.values())
+            if changed and changed == counts["insert"]:
+                self.add(table, staged.drop("change"), gate)
+            elif changed:
                 if gate is not None:
                     gate(staged.where("change <> 'delete'").drop("change"))
                 source = F.broadcast(staged) if changed <= FEW_ROWS else staged
@@ -177,8 +178,8 @@ class Store:
                 compact(self.spark, self.path(table))
             return counts
 
-    def per(self, key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, DataFrame]:
-        """What a plain function makes of the rows of whole keys, staged: lake.batches.per."""
+    def per(self, key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, Staged]:
+        """What a plain function makes of the rows of whole keys: lake.batches.per."""
         return per(self, key, function, inputs, outputs)
 
     def noting(self, text: str) -> AbstractContextManager[None]:

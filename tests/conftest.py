@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from lake.session import session
+from lake.session import FEW_ROWS, session, with_settings
 from lake.store import Store
 
 
 @pytest.fixture(scope="session")
-def spark() -> SparkSession:
-    """The session all tests share; the commands they start attach to no other."""
+def spark(request: pytest.FixtureRequest) -> SparkSession:
+    """The session all tests share; the commands they start attach to no other. All but slow tests have few rows."""
     os.environ["SPARK_REMOTE"] = ""
-    return session("tollhouse-tests")
+    has_slow = any(item.get_closest_marker("slow") for item in request.session.items)
+    return with_settings(session("tollhouse-tests"), {} if has_slow else FEW_ROWS)
 
 
 @pytest.fixture

@@ -81,11 +81,11 @@ def rated(store: Store) -> dict[str, DataFrame]:
     pools = sharing_pools(tables)
     touched = reached(tables, EVERYTHING, pools, margin_of(tables))
     function = partial(rated_pools, {}, 0)
-    made = store.per("pool", function, inputs(tables, touched, pools), rate_usage.OUTPUTS)
+    rated = store.per("pool", function, inputs(tables, touched, pools), rate_usage.OUTPUTS)
     provenance = {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)}
     return {
-        name: rows.withColumns(provenance if name == "uses" else {"rating_run": F.lit("run")})
-        for name, rows in made.items()
+        name: made.rows.withColumns(provenance if name == "uses" else {"rating_run": F.lit("run")})
+        for name, made in rated.items()
     }
 
 
@@ -142,8 +142,8 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
         "coupons": store.read(COUPONS),
     }
     made = store.per("account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS)
-    assert_fits(store, BILL_LINES, made["lines"])
-    assert_fits(store, BILLS, made["bills"])
+    assert_fits(store, BILL_LINES, made["lines"].rows)
+    assert_fits(store, BILLS, made["bills"].rows)
 
 
 def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
@@ -151,7 +151,7 @@ def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
     known = {"ramadan": Discount("ramadan", "Ramadan", "charges", calendar="ramadan")}
     inputs = net_revenue.net_inputs(store.read(BILL_LINES), rated)
     revenue = store.per("account_id", NetRevenue(known, 2), inputs, net_revenue.OUTPUTS)
-    parts = (revenue["net"], revenue["days"], rated, bills, store.read(REJECTS), store.read(RATE_PLANS))
+    parts = (revenue["net"].rows, revenue["days"].rows, rated, bills, store.read(REJECTS), store.read(RATE_PLANS))
     all_reports = reports(*parts, 2)
     for name, report in all_reports.items():
         kinds = dict(report.dtypes)

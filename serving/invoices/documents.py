@@ -41,7 +41,7 @@ def documents(store: "Store", rows: "Mapping[str, DataFrame]", zone: str) -> "Da
         "uses": rows[RATED_USAGE.name].select("account_id", *OF_USE),
     }
     written = partial(written_documents, zone=zone)
-    return store.per("account_id", written, inputs, {"documents": DOCUMENTS})["documents"]
+    return store.per("account_id", written, inputs, {"documents": DOCUMENTS})["documents"].rows
 
 
 def of_numbers(rows: "Mapping[str, DataFrame]", balances: "DataFrame") -> "DataFrame":

@@ -1,7 +1,6 @@
 """Bench months in lakes of their own, made from their seed alone by the jobs themselves, without a broker."""
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +20,10 @@ SUBSCRIBERS = {20_000: 600, 1_000_000: 30_000}
 """How many numbers the events of a month are of."""
 
 
-def frozen_months(store: Store, folder: Path, events: int, tariffs: Sequence[str] = TARIFFS) -> dict[str, Frozen]:
+def frozen_months(store: Store, folder: Path, events: int) -> dict[str, Frozen]:
     """What a month of so many events comes to, by tariff. store: any, for its session. folder: made here."""
     begun = begin(store, folder / "begun", events)
-    return {tariff: end(store, begun, folder / tariff, tariff) for tariff in tariffs}
+    return {tariff: end(store, begun, folder / tariff, tariff) for tariff in TARIFFS}
 
 
 def begin(store: Store, folder: Path, events: int) -> Path:

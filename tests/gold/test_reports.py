@@ -119,8 +119,8 @@ def found(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> dict
     store = Store(spark, str(tmp_path_factory.mktemp("reports")))
     revenue = store.per("account_id", NetRevenue(DISCOUNTS, 2), inputs, OUTPUTS)
     return reports(
-        revenue["net"],
-        revenue["days"],
+        revenue["net"].rows,
+        revenue["days"].rows,
         rated,
         rows(spark, BILLS, *bills),
         rows(spark, REJECTS, *rejects),

@@ -63,7 +63,7 @@ def two_inputs(spark: SparkSession, rows: int, keys: int) -> dict[str, DataFrame
 
 def test_every_type_comes_through_exactly(store: Store) -> None:
     rows = store.spark.createDataFrame(EDGES, StructType.fromDDL(ALL))
-    back = store.per("who", same, {"rows": rows}, {"rows": ALL})["rows"]
+    back = store.per("who", same, {"rows": rows}, {"rows": ALL})["rows"].rows
     assert back.columns == rows.columns
     assert [f.dataType for f in back.schema] == [f.dataType for f in StructType.fromDDL(struct_ddl(arrow_schema(ALL)))]
     assert sorted(map(repr, back.collect())) == sorted(map(repr, rows.collect()))
@@ -80,9 +80,10 @@ def test_columns_are_read_as_spark_reads_them(spark: SparkSession, table: Table)
 
 def test_several_inputs_and_outputs_are_of_whole_keys(store: Store) -> None:
     out = store.per("id", sums, two_inputs(store.spark, 200_000, 1_000), OUTPUTS)
-    totals = {row["id"]: row["units"] for row in out["totals"].collect()}
+    assert {name: staged.count for name, staged in out.items()} == {"totals": 1_000, "counts": 5}
+    totals = {row["id"]: row["units"] for row in out["totals"].rows.collect()}
     assert totals == {key: sum(range(key, 200_000, 1_000)) for key in range(1_000)}
-    assert {row["id"]: row["names"] for row in out["counts"].collect()} == dict.fromkeys(range(5), 200)
+    assert {row["id"]: row["names"] for row in out["counts"].rows.collect()} == dict.fromkeys(range(5), 200)
 
 
 def test_one_query_runs_the_function_once_for_a_key(store: Store) -> None:
@@ -93,12 +94,12 @@ def test_one_query_runs_the_function_once_for_a_key(store: Store) -> None:
         return {"names": pyarrow.table({"id": keys, "name": [str(uuid.uuid4()) for _ in keys]})}
 
     names = store.per("id", random_names, two_inputs(store.spark, 10, 3), {"names": "id BIGINT, name STRING"})["names"]
-    assert sorted(names.collect()) == sorted(names.collect())
+    assert sorted(names.rows.collect()) == sorted(names.rows.collect())
 
 
 def test_no_rows_are_no_rows(store: Store) -> None:
     out = store.per("id", sums, two_inputs(store.spark, 0, 1), OUTPUTS)
-    assert [rows.count() for rows in out.values()] == [0, 0]
+    assert [(staged.count, staged.rows.count()) for staged in out.values()] == [(0, 0), (0, 0)]
 
 
 def test_a_split_key_stops_the_job(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

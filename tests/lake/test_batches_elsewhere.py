@@ -36,7 +36,7 @@ store = Store(spark, sys.argv[1])
 rows = spark.range(0, 400_000, numPartitions=8).selectExpr("id % 1000 AS id", "id AS n", "repeat('x', 50) AS text")
 columns = "id BIGINT, n BIGINT, file STRING, worker BIGINT"
 for _ in range(2):
-    found = store.per("id", counted, {"rows": rows}, {"counts": columns})["counts"].collect()
+    found = store.per("id", counted, {"rows": rows}, {"counts": columns})["counts"].rows.collect()
     assert len(found) == 1000, len(found)
     assert {row["n"] for row in found} == {400}
 print(len({row["worker"] for row in found}), *{row["file"] for row in found})

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,18 @@ def prices() -> list[int]:
 
 
 @pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the kernel's sources, compiled to a cache of the test's."""
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the kernel's sources, compiled to a cache of the test's; nothing of it is left to later tests."""
     copy = tmp_path / "sources"
     shutil.copytree(KERNEL, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setenv("TOLLHOUSE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(compiled, "files", lambda _: copy)
     monkeypatch.setattr(sys, "path", [*sys.path])
-    return copy
+    known = set(sys.modules)
+    yield copy
+    for name in set(sys.modules) - known:
+        if name.startswith("tollhouse_kernel_"):
+            del sys.modules[name]
 
 
 def test_a_changed_shape_of_price_is_compiled_anew_and_gives_the_changed_price(sources: Path) -> None:

@@ -118,7 +118,7 @@ def forms() -> dict[str, Form]:
 def test_a_scratch_that_runs_full_grows_and_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, explained: bool
 ) -> None:
-    asked, which = by_quarters(tmp_path, numbers=2), forms()[form]
+    asked, which = by_quarters(tmp_path, numbers=2 if form == "compiled" else 1), forms()[form]
     monkeypatch.setattr(run, "PIECES", 10_000)
     wanted = answers(which, asked, explained=explained)
     assert max(wanted["outcomes"]["billed"]) >= MONTH_LONG
