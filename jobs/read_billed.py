@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
-from jobs.read_reach import code
+from jobs.read_reach import code, tariff_settings
 from lake import log
 from lake.command import Call, Counts
 from lake.notes import read_note, write_note
@@ -54,11 +53,10 @@ def state(call: Call, versions: Mapping[str, int]) -> dict[str, Any]:
     Which table it is, is noted beside its version: one made anew in its place counts from 0 again.
     """
     root = root_of(call)
-    tariff = {name: value for name, value in asdict(call.settings.tariff).items() if name != "path"}
     return {
         "root": root,
         "code": code(),
-        "tariff": tariff,
+        "tariff": tariff_settings(call),
         "read": {name: [log.identity(place(root, name)), version] for name, version in versions.items()},
         "written": {table.name: files_of(place(root, table.name), call.args.cycle.name) for table in WRITTEN},
     }

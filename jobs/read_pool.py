@@ -10,7 +10,8 @@ from polars import col
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
-from jobs.read_tariff import sharing_plans
+from gold.pricing.plan_version import sharing_plans
+from jobs.read_tariff import plan_versions
 from lake.reader import Reader
 from lake.times import Times
 from silver.subscribers import SUBSCRIBERS
@@ -28,7 +29,7 @@ OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "v
 
 def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
     """gold.rating.pools.INPUTS of the pool of a row of gold.rated_usage. No later use can have influenced it."""
-    shares = sorted(sharing_plans(reader))
+    shares = sorted(sharing_plans(plan_versions(reader)))
     numbers, accounts = linked(reader, row["msisdn"], shares) if shares else ([row["msisdn"]], [])
     first = datetime.combine(date.fromisoformat(f"{row['cycle']}-01"), time(), UTC) - EARLY
     times = Times("start_time", first, row["start_time"] + timedelta(microseconds=1))

@@ -8,12 +8,13 @@ from pyspark.sql import functions as F
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
+from gold.pricing.plan_version import sharing_plans
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name
 from jobs.read_pool import OWNED, USED
 from jobs.read_reach import Reach
-from jobs.read_tariff import sharing_plans
+from jobs.read_tariff import plan_versions
 from lake.pinned import Pinned
 from lake.times import Times
 from silver.calendar import CALENDAR
@@ -91,7 +92,7 @@ class Reached:
 def sharing_pools(tables: Pinned) -> Pools:
     """Numbers that ever were in one account on a plan that shares are a pool, and so are accounts that a number was in
     one after the other."""
-    plans = sharing_plans(tables)
+    plans = sharing_plans(plan_versions(tables))
     if not plans:
         return Pools(None, None)
     on_plan = believed(tables.read(SUBSCRIBERS)).where(F.col("plan").isin(sorted(plans)))

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -121,11 +122,15 @@ def note(call: Call, tables: Pinned, versions: Mapping[str, int], runs: Sequence
     versions: of tables. Those of a table that was made anew in another's place count from 0 again: so both are noted,
     which table it is and its version.
     """
-    tariff = {name: value for name, value in asdict(call.settings.tariff).items() if name != "path"}
     rated = {name: value for name, value in versions.items() if name != RATED_USAGE.name}
     tables_then = {name: value for name, value in tables.identities().items() if name in rated}
-    said = {"rated": rated, "tables": tables_then, "code": code(), "runs": list(runs), "tariff": tariff}
+    said = {"rated": rated, "tables": tables_then, "code": code(), "runs": list(runs), "tariff": tariff_settings(call)}
     return json.dumps(said, sort_keys=True)
+
+
+def tariff_settings(call: Call) -> dict[str, Any]:
+    """The settings that charges depend on: all of the tariff's but the path that it was loaded from."""
+    return {name: value for name, value in asdict(call.settings.tariff).items() if name != "path"}
 
 
 def versions_then(said: str | None) -> dict[str, int] | None:

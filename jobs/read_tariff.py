@@ -29,12 +29,6 @@ def plan_versions(tables: Lake) -> list[PlanVersion]:
     return [version for version in documents(tables) if version.plan != BILL_RULES]
 
 
-def sharing_plans(tables: Lake) -> set[str]:
-    """The plans of which a version has a bucket that the numbers of an account share."""
-    versions = plan_versions(tables)
-    return {version.plan for version in versions if any(bucket.shared for bucket in version.terms.buckets)}
-
-
 def runs(tables: Lake) -> list[str]:
     """The ratings that the tariff asks for, that of subscribers first."""
     others = {plan_from(version.document).run for version in plan_versions(tables)} - {RETAIL}

@@ -19,10 +19,7 @@ from lake.settings import Tariff as Settings
 from silver.destinations import DESTINATIONS
 
 if TYPE_CHECKING:
-    from lake.pinned import Pinned
-    from lake.reader import Reader
-
-    Lake = Pinned | Reader
+    from jobs.read_tariff import Lake
 
 
 def ratings(tables: Lake, settings: Settings) -> Ratings:

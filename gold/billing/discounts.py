@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from gold.billing.account import Account
 from gold.billing.amounts import MICROS, ZERO, fraction, half_up, minor
@@ -36,6 +35,10 @@ class Situation:
         """The usage lines of its service."""
         return (line for line in self.usage if of_service(line, discount.service))
 
+    def units(self, discount: Discount) -> int:
+        """What the account used of its service."""
+        return sum(line.units or 0 for line in self.lines(discount))
+
 
 @dataclass(frozen=True)
 class Base:
@@ -63,24 +66,14 @@ BASES: Mapping[str, Base] = {
 """What a discount can be of."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a condition looks at. units: the account's, of the discount's service. groups: of discounts given above."""
-
-    account: Account
-    base: Decimal
-    units: int
-    groups: frozenset[str | None]
-
-
-CONDITIONS: Mapping[str, Callable[[Any, Asked], bool]] = {
-    "from_units": lambda units, asked: asked.units >= units,
-    "from_amount": lambda amount, asked: asked.base >= amount,
-    "attribute": lambda name, asked: bool(asked.account.attributes[name]),
-    "coupon": lambda code, asked: code in asked.account.coupons,
-    "group": lambda name, asked: name not in asked.groups,
+CONDITIONS: Mapping[str, Callable[[Discount, Situation, Decimal], bool]] = {
+    "from_units": lambda discount, now, _: now.units(discount) >= (discount.from_units or 0),
+    "from_amount": lambda discount, _, base: base >= (discount.from_amount or ZERO),
+    "attribute": lambda discount, now, _: bool(now.account.attributes[discount.attribute or ""]),
+    "coupon": lambda discount, now, _: discount.coupon in now.account.coupons,
+    "group": lambda discount, now, _: all(other.group != discount.group for other in now.given),
 }
-"""What must hold, by the key that asks for it and of its value."""
+"""What must hold, by the key that asks for it: of the discount, where it stands, and its base."""
 
 
 def by_years(discount: Discount, account: Account) -> Decimal:
@@ -137,13 +130,7 @@ def discounted(discount: Discount, now: Situation, decimals: int) -> Line | None
 
 def is_met(discount: Discount, now: Situation, base: Decimal) -> bool:
     """Whether every condition holds that the discount has."""
-    conditions = [(holds, getattr(discount, key)) for key, holds in CONDITIONS.items()]
-    mine = [(holds, value) for holds, value in conditions if value is not None]
-    if not mine:
-        return True
-    units = sum(line.units or 0 for line in now.lines(discount))
-    asked = Asked(now.account, base, units, frozenset(each.group for each in now.given))
-    return all(holds(value, asked) for holds, value in mine)
+    return all(holds(discount, now, base) for key, holds in CONDITIONS.items() if getattr(discount, key) is not None)
 
 
 def exact_amount(discount: Discount, base: Decimal, rate: Decimal | None) -> Decimal:

@@ -1,6 +1,6 @@
 """A dated document of a plan, and what decides how its services are priced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,11 @@ class PlanVersion:
     def terms(self) -> Plan:
         """What it says."""
         return plan_from(self.document)
+
+
+def sharing_plans(versions: Iterable[PlanVersion]) -> set[str]:
+    """The plans of which a version has a bucket that the numbers of an account share."""
+    return {version.plan for version in versions if any(bucket.shared for bucket in version.terms.buckets)}
 
 
 def services_by_rates(plan: Plan, versions: int) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from gold.pricing.plan_version import Calendars, PlanVersion, services_by_rates, tariff_hash
+from gold.pricing.plan_version import Calendars, PlanVersion, services_by_rates, sharing_plans, tariff_hash
 
 LONGEST_CALL = timedelta(days=32)
 
@@ -40,7 +40,7 @@ def terms_of(
 ) -> dict[tuple[str, date], tuple[object, date | None]]:
     """What prices uses by each version, and when it ends."""
     count = {plan: sum(other.plan == plan for other in versions) for plan in {version.plan for version in versions}}
-    shares = {version.plan for version in versions if any(bucket.shared for bucket in version.terms.buckets)}
+    shares = sharing_plans(versions)
     return {
         (version.plan, version.valid_from): (
             (

@@ -8,7 +8,7 @@ from polars import col
 
 from gold.pricing.kernel.records import NONE
 from gold.pricing.tariff.plan import SERVICES
-from gold.rating.dated import Numbers, dated, day_numbers, first_days
+from gold.rating.dated import Numbers, first_days, month_numbers, places_on
 from gold.rating.decide import Tariff, versions_on
 
 KEY = ("msisdn", "service", "cycle")
@@ -64,30 +64,23 @@ def settled_before(keys: polars.DataFrame, settled: polars.DataFrame | None) -> 
     if settled is None or not len(settled):
         return numpy.full(len(keys), NONE)
     names = polars.DataFrame({"record_type": list(SERVICES), "service": range(len(SERVICES))})
-    rows = settled.join(names, "record_type").select("msisdn", "service", "cycle", "carried_out")
-    month = col("cycle").str.slice(0, 4).cast(polars.Int64) * 12 + col("cycle").str.slice(5).cast(polars.Int64)
-    following = rows.with_columns(cycle=month)  # months are counted from 0, so this is the cycle after
+    after = settled.with_columns(cycle=month_numbers(settled["cycle"]) + 1)
+    following = after.join(names, "record_type").select(*KEY, "carried_out")
     return keys.join(following, KEY, how="left", maintain_order="left")["carried_out"].fill_null(NONE).to_numpy()
 
 
 def grants(keys: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> tuple[Numbers, Numbers]:
     """The free units of each number's plan for a service at the end of a cycle, and whether they roll over."""
     spans = owners.filter(col("own_to").is_null() | (col("own_from") < col("own_to"))).sort("msisdn", "own_from")
-    numbers = spans.select("msisdn").unique(maintain_order=True).with_row_index("number")
-    codes = spans.join(numbers, "msisdn", how="left", maintain_order="left")["number"].cast(polars.Int64).to_numpy()
-    known = keys.join(numbers, "msisdn", how="left", maintain_order="left")["number"]
-    own_day = first_days(keys["cycle"].to_numpy() + 1) - 1
-    owner = dated(codes, day_numbers(spans["own_from"]), day_numbers(spans["own_to"])).on(
-        known.cast(polars.Int64).fill_null(-1).to_numpy(), own_day
-    )
-    there = owner >= 0
-    place = numpy.maximum(owner, 0)
     if not len(spans):
         return numpy.zeros(len(keys), dtype=numpy.int64), numpy.zeros(len(keys), dtype=numpy.bool_)
+    own_day = first_days(keys["cycle"].to_numpy() + 1) - 1
+    owner = places_on(spans, "own_from", "own_to", keys["msisdn"], own_day)
+    place = numpy.maximum(owner, 0)
     plan = spans["plan"].gather(polars.Series(place))
     local_day = own_day + spans["cycle_day"].to_numpy()[place] - 1
     row = versions_on(plan, local_day, tariff) * len(SERVICES) + keys["service"].to_numpy()
-    there &= row >= 0
+    there = (owner != NONE) & (row >= 0)
     row = numpy.maximum(row, 0)
     free = tariff.terms["free_units_per_cycle"].to_numpy()[row]
     rolls = tariff.terms["rolls_over"].to_numpy()[row]

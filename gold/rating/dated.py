@@ -7,6 +7,7 @@ import numpy
 import polars
 from numpy.typing import NDArray
 
+from gold.pricing.kernel.records import NONE
 from gold.pricing.local_time import EPOCH, day_number
 
 Numbers = NDArray[numpy.int64]
@@ -29,19 +30,31 @@ class Dated:
     end: Numbers
 
     def on(self, codes: Numbers, days: Numbers) -> Numbers:
-        """The place of the row of each key in force on each day; -1 where there is none."""
+        """The place of the row of each key in force on each day; NONE where there is none."""
         if not len(self.codes):
-            return numpy.full(len(codes), -1)
+            return numpy.full(len(codes), NONE)
         places = numpy.searchsorted(self.codes * BASE + self.first, codes * BASE + days, side="right") - 1
         rows = numpy.maximum(places, 0)
         holds = (places >= 0) & (self.codes[rows] == codes) & (days < self.end[rows])
-        return numpy.where(holds, places, -1)
+        return numpy.where(holds, places, NONE)
 
 
 def dated(codes: Numbers, first: Numbers, end: Numbers) -> Dated:
     """Rows that are in order already; those that hold on no day never do."""
     assert len(codes) < 2 or bool((numpy.diff(codes * BASE + first) >= 0).all())
     return Dated(codes, first, end)
+
+
+def places_on(rows: polars.DataFrame, first: str, end: str, key: polars.Series, days: Numbers) -> Numbers:
+    """The place of the row that each key has on each day; NONE where it has none.
+
+    rows: in the order of the key, by its name, and of first and end, two columns of dates, the latter excluded.
+    """
+    keys = rows.select(key.name).unique(maintain_order=True).with_row_index("code")
+    codes = rows.select(key.name).join(keys, key.name, how="left", maintain_order="left")["code"].cast(polars.Int64)
+    asked = key.to_frame().join(keys, key.name, how="left", maintain_order="left")["code"].cast(polars.Int64)
+    held = dated(codes.to_numpy(), day_numbers(rows[first]), day_numbers(rows[end], FAR))
+    return held.on(asked.fill_null(NONE).to_numpy(), days)
 
 
 def day_numbers(days: polars.Series, otherwise: int = FAR) -> Numbers:
@@ -89,6 +102,11 @@ def month_names(numbers: polars.Series) -> polars.Series:
     """Months by their names."""
     names = {month: month_name(month) for month in numbers.unique().to_list()}
     return numbers.replace_strict(names, return_dtype=polars.String) if names else numbers.cast(polars.String)
+
+
+def month_numbers(names: polars.Series) -> polars.Series:
+    """Months by their names, counted from year 0."""
+    return names.str.slice(0, 4).cast(polars.Int64) * 12 + names.str.slice(5).cast(polars.Int64) - 1
 
 
 def month_number(name: str) -> int:

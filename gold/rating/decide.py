@@ -12,7 +12,7 @@ from gold.pricing.price_book import PriceBook
 from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.zones import Zones, zone_of
 from gold.rating.clock import offsets_about
-from gold.rating.dated import FAR, Numbers, dated, day_numbers, months
+from gold.rating.dated import FAR, Numbers, dated, day_numbers, months, places_on
 
 HOUR = 3_600
 
@@ -75,21 +75,20 @@ def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
 def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     """Adds account_id, owner_plan, owner_status, cycle_day, plan_since and account_since, null where nobody owns the
     number on the day, and cycle."""
-    numbers = owners.select("msisdn").unique(maintain_order=True).with_row_index("number")
-    codes = owners.join(numbers, "msisdn", how="left", maintain_order="left")["number"].cast(polars.Int64).to_numpy()
-    whose = dated(codes, day_numbers(owners["valid_from"]), day_numbers(owners["valid_to"], FAR))
-    rows = uses.join(numbers, "msisdn", how="left", maintain_order="left")
-    known = rows["number"].cast(polars.Int64).fill_null(-1).to_numpy()
-    owner = whose.on(known, rows["day"].to_numpy())
     names = {"plan": "owner_plan", "status": "owner_status"}
     columns = ("account_id", "plan", "status", "cycle_day", "plan_since", "account_since")
-    places = polars.Series(owner)
-    place = polars.select(polars.when(places >= 0).then(places)).to_series()
-    rows = rows.with_columns(**{names.get(name, name): owners[name].gather(place) for name in columns})
+    place = or_null(places_on(owners, "valid_from", "valid_to", uses["msisdn"], uses["day"].to_numpy()))
+    rows = uses.with_columns(**{names.get(name, name): owners[name].gather(place) for name in columns})
     if tariff.plan is not None:
         rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit("active"))
     own_day = rows["day"].to_numpy() - (rows["cycle_day"].fill_null(1).to_numpy() - 1)
-    return rows.with_columns(cycle=months(own_day)).drop("number")
+    return rows.with_columns(cycle=months(own_day))
+
+
+def or_null(places: Numbers) -> polars.Series:
+    """Places, null where there is none."""
+    given = polars.Series(places)
+    return polars.select(polars.when(given != NONE).then(given)).to_series()
 
 
 def with_terms(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
@@ -98,8 +97,7 @@ def with_terms(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     service = uses["record_type"].replace_strict(
         {name: place for place, name in enumerate(SERVICES)}, return_dtype=polars.Int64
     )
-    row = polars.Series(numpy.where(version == NONE, NONE, version * len(SERVICES) + service.to_numpy()))
-    place = polars.select(polars.when(row >= 0).then(row)).to_series()
+    place = or_null(numpy.where(version == NONE, NONE, version * len(SERVICES) + service.to_numpy()))
     terms = [tariff.terms[name].gather(place) for name in tariff.terms.columns]
     return uses.with_columns(service=service, **{column.name: column for column in terms})
 

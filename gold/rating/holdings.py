@@ -11,7 +11,7 @@ import polars
 from numpy.typing import NDArray
 from polars import col
 
-from gold.pricing.plan_version import PlanVersion
+from gold.pricing.plan_version import PlanVersion, sharing_plans
 from gold.rating.dated import month_number
 from gold.rating.decide import Tariff
 from gold.rating.holders import Holder, holders, pool
@@ -47,7 +47,7 @@ def holdings(
     own = uses.filter(col("bucket_pool").is_not_null())
     reached = {name: Reached(first, last) for name, first, last in spans(own)}
     versions = {plan: list(group) for plan, group in groupby(tariff.book.versions, key=lambda version: version.plan)}
-    held = [holder for holder in holders(owners, plans_with_buckets(versions)) if holder.pool in reached]
+    held = [holder for holder in holders(owners, plans_with_buckets(tariff.book.versions)) if holder.pool in reached]
     held.sort(key=lambda holder: (holder.pool, holder.name, holder.since, holder.shared))
     granted = lots(held, reached, versions, last_settled(settled), tariff.first_cycle)
     kept, places = kept_by_holder(granted, tariff.book.names)
@@ -62,10 +62,10 @@ def spans(uses: polars.DataFrame) -> list[tuple[str, int, int]]:
     return list(uses.group_by("bucket_pool").agg(first, last).iter_rows())
 
 
-def plans_with_buckets(versions: Mapping[str, Sequence[PlanVersion]]) -> polars.DataFrame:
+def plans_with_buckets(versions: Sequence[PlanVersion]) -> polars.DataFrame:
     """plan, and whether it shares."""
-    buckets = {plan: [bucket for version in its for bucket in version.terms.buckets] for plan, its in versions.items()}
-    rows = [(plan, any(bucket.shared for bucket in its)) for plan, its in buckets.items() if its]
+    shares = sharing_plans(versions)
+    rows = [(plan, plan in shares) for plan in sorted({each.plan for each in versions if each.terms.buckets})]
     return polars.DataFrame(rows, {"plan": polars.String, "shares": polars.Boolean}, orient="row")
 
 

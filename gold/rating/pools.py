@@ -12,7 +12,7 @@ from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.amounts import decimals
 from gold.rating.balances import allowances, buckets
-from gold.rating.dated import month_names, month_number
+from gold.rating.dated import month_names, month_numbers
 from gold.rating.decide import Tariff, decided
 from gold.rating.holdings import with_bucket_pool
 from gold.rating.owners import owners
@@ -73,13 +73,8 @@ def rated_by(run: str, tariff: Tariff, tables: Tables, from_cycle: int = 0, *, e
 
 def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFrame:
     """Balances of cycles before those that are to be rated."""
-    months = {name: month_number(name) for name in balances["cycle"].unique().to_list()}
-    cycle = balances["cycle"].replace_strict(months, return_dtype=polars.Int64) if months else balances["cycle"]
-    return (
-        balances.with_columns(month=cycle.cast(polars.Int64))
-        .join(pools, "pool")
-        .filter(col("month") < col("from_cycle"))
-    )
+    known = balances.with_columns(month=month_numbers(balances["cycle"])).join(pools, "pool")
+    return known.filter(col("month") < col("from_cycle"))
 
 
 def rated_rows(rated: Rated, run: str) -> pyarrow.Table:

@@ -3,7 +3,7 @@
 import polars
 
 from gold.pricing.kernel.records import NONE
-from gold.pricing.plan_version import Calendars, tariff_hash
+from gold.pricing.plan_version import Calendars, sharing_plans, tariff_hash
 from gold.pricing.price_book import PriceBook
 from gold.pricing.rate_records import micros
 from gold.pricing.tariff.plan import SERVICES, Plan
@@ -31,7 +31,7 @@ version, for any service; shares: of the plan, in any version. maximum: micro-un
 
 def terms_of(book: PriceBook, calendars: Calendars) -> polars.DataFrame:
     """SCHEMA, in the order of versions, and of each in that of SERVICES. calendars: those that windows name."""
-    shares = {version.plan for version in book.versions if any(bucket.shared for bucket in version.terms.buckets)}
+    shares = sharing_plans(book.versions)
     rows = [
         {
             "plan": version.plan,
