@@ -29,6 +29,9 @@ from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
+SIZED = (USAGE, RATED_USAGE, SUBSCRIBERS)
+"""What is large where a lake is."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The cycle."""
@@ -43,10 +46,11 @@ def run(call: Call) -> Counts:
         say_what_is_free(call, told["tallies"])
         return {**told["counts"], "changed": 0}
     check_currency(call)
+    call.quick = call.reader.is_small(*SIZED)
     with call.store.locked(BILL_LINES, BILLS):
         gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
         tables = call.store.pinned(*READ)
-        with for_rows(call.store.spark, *map(tables.count, (USAGE, RATED_USAGE, SUBSCRIBERS))):
+        with for_rows(call.store.spark, *map(tables.count, SIZED)):
             return billed_anew(call, tables, gate)
 
 
@@ -103,7 +107,7 @@ def total(bills: DataFrame, decimals: int) -> str:
     return "None" if row["due"] is None else f"{row['due']:.{decimals}f}"
 
 
-JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run, quick=True)
+JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
+    call.quick = call.reader.is_small(USAGE, SUBSCRIBERS)
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
         tables = call.store.pinned(*READ)
         tariffs = ratings(tables, call.settings.tariff)

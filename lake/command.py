@@ -93,7 +93,7 @@ def open_store(call: Call) -> "Store":
 class Job:
     """A verb-noun name, what it does, an example, its arguments, and the function that does it and returns counts.
 
-    quick: whether it is over in a minute or two. streams: whether it follows any, and so attaches to no other session.
+    streams: whether it follows any, and so attaches to no other session.
     """
 
     name: str
@@ -101,7 +101,6 @@ class Job:
     example: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Call], Counts]
-    quick: bool = False
     streams: bool = False
 
     def main(self, argv: Sequence[str] | None = None, store: "Store | None" = None) -> int:
@@ -129,7 +128,7 @@ class Job:
         if not isinstance(args, argparse.Namespace):
             args = self.parser().parse_args(args)
         began = time.monotonic()
-        call = Call(args, read_settings(args.settings), self.name, store, self.quick, self.streams)
+        call = Call(args, read_settings(args.settings), self.name, store, streams=self.streams)
         counts = self.run(call)
         call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")
         return counts

@@ -57,7 +57,7 @@ def terms_of(plan: Plan, valid_from: date, valid_to: date | None) -> Iterator[Te
     for fee in fees.fee:
         yield Term(*whose, fee.name, fee.label, fee.amount, fee.every, fee.prorated, fee.service)
     for name, service in plan.services.items():
-        if price := first_fee(service.tiers or service.volume):
+        if price := first_fee(service.tiers):
             label = f"{name.capitalize()}, first tier"
             yield Term(*whose, f"{name}_first_tier", label, price, "cycle", prorated=False, service=name)
     if fees.minimum_commitment is not None:

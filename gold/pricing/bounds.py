@@ -60,10 +60,11 @@ def bound_of(plans: Sequence[Plan], service: str) -> Bound:
     unit = lcm(*(group.price_unit for group in groups))
     smallest = min((group.price_unit for group in groups), default=1)
     fits = unit * den * LARGEST_FACTOR < LIMIT and unit * num < LIMIT
-    is_volume = any(plan.services[service].volume for plan in plans if service in plan.services)
+    shapes = [plan.services[service].terms_of_shape for plan in plans if service in plan.services]
+    is_of_cycle = not all(shape.takes_modifiers for shape in shapes)
     return Bound(
         use=LIMIT // max(price * num, 1) if fits else 0,
-        pool=LIMIT // max(price, 1) if is_volume else LIMIT,
+        pool=LIMIT // max(price, 1) if is_of_cycle else LIMIT,
         increment=max((group.increment for group in groups), default=0),
         price=-(-price * LARGEST_FACTOR // smallest),
         fixed=sum(fixed_of(rate) for rate in rates),

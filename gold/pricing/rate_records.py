@@ -8,15 +8,11 @@ from gold.pricing.kernel import book, prices, records
 from gold.pricing.kernel.records import FAR, NONE
 from gold.pricing.tariff import rates as tariff
 from gold.pricing.tariff.services import Service
-from gold.pricing.tariff.tiers import Tier
 
 MICROS = 1_000_000
 ROUNDINGS = {"half_up": records.HALF_UP, "up": records.UP, "down": records.DOWN}
-SHAPES = {"price": prices.GRADUATED, "tiers": prices.GRADUATED, "rate": prices.GRADUATED} | {
-    "volume": prices.VOLUME,
-    "package": prices.PACKAGE,
-}
-"""By the key of a service that says its price."""
+SHAPES = {"tiers": prices.TIERS, "rate": prices.TIERS, "volume": prices.VOLUME, "package": prices.PACKAGE}
+"""The kernel's shape, by that of a service."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Rates:
             above = bounds.up_to or FAR
         self.rates.append(
             book.Rate(
-                SHAPES[shape_of(terms)],
+                SHAPES[terms.shape],
                 NONE if rate.window is None else self.number(rate.window),
                 group,
                 len(self.groups),
@@ -49,7 +45,8 @@ class Rates:
                 NONE if rate.maximum is None else micros(rate.maximum),
                 ROUNDINGS[rate.rounding],
                 10 ** (6 - rate.decimals),
-                terms.package.units if terms.package else NONE,
+                terms.price.units if terms.shape == "package" else NONE,
+                terms.terms_of_shape.takes_modifiers,
             )
         )
         return len(self.rates) - 1
@@ -57,28 +54,20 @@ class Rates:
     def write_group(self, group: tariff.Group, above: int) -> None:
         """A group, and its tiers."""
         tier, low = len(self.tiers), 0
-        for step in group.tiers:
-            high = FAR if step.up_to is None else step.up_to
-            self.tiers.append(book.Tier(low, high, micros(step.price), micros(step.flat_fee)))
+        for each in group.tiers:
+            high = FAR if each.up_to is None else each.up_to
+            self.tiers.append(book.Tier(low, high, micros(each.price), micros(each.flat_fee)))
             low = high
         self.groups.append(
             book.Group(above, group.up_to or FAR, group.price_unit, group.increment, tier, len(self.tiers))
         )
 
 
-def shape_of(terms: Service) -> str:
-    """The key that says a service's price."""
-    return "volume" if terms.volume else "package" if terms.package else "rate" if terms.rate else "tiers"
-
-
 def rates_or_price(terms: Service | None) -> Sequence[tariff.Rate]:
     """A service's rates; a price of another shape as one rate that always holds. None of no service."""
-    if terms is None or terms.rate:
-        return terms.rate if terms else ()
-    steps = terms.tiers or terms.volume
-    if terms.package:
-        steps = (Tier(Decimal(0), terms.package.free), Tier(terms.package.price))
-    return (tariff.Rate((tariff.Group(steps, terms.price_unit),)),)
+    if terms is None:
+        return ()
+    return terms.rates or (tariff.Rate((tariff.Group(terms.tiers, terms.price_unit),)),)
 
 
 def micros(amount: Decimal) -> int:

@@ -105,7 +105,8 @@ class Offset:
 class Rate:
     """shape: a number of gold.pricing.kernel.prices. connect, minimum, maximum: in micro-units, NONE: there is none.
 
-    window: the name of its window. step: that the whole use is rounded to, in micro-units. package: units of one.
+    window: the name of its window. rounds_to: the whole use, in micro-units. package: units of one.
+    takes_modifiers: whether they multiply what its units cost.
     """
 
     shape: int
@@ -116,8 +117,9 @@ class Rate:
     minimum: int
     maximum: int
     rounding: int
-    step: int
+    rounds_to: int
     package: int
+    takes_modifiers: bool
 
 
 @dataclass(slots=True)

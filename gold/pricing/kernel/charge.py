@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gold.pricing.kernel.amounts import added, rounded, scaled
 from gold.pricing.kernel.book import Book
-from gold.pricing.kernel.prices import cost, takes_factor
+from gold.pricing.kernel.prices import cost
 from gold.pricing.kernel.records import HALF_UP, NO_RATE, NONE, RATED, TOO_LARGE, Outcome, Piece, Use
 
 LARGEST_CHARGE = 10**17
@@ -22,13 +22,13 @@ def charge_pieces(
         outcome.status = NO_RATE
         return
     micros, rest, den = 0, 0, 1
-    paid, step = 0, book.rates[pieces[0].rate].step
+    paid, rounds_to = 0, book.rates[pieces[0].rate].rounds_to
     for place in range(count):
         piece = pieces[place]
         more = piece_cost(book, piece, paid_before + paid, piece.paid, outcome.num, outcome.den)
         micros, rest, den = added(micros, rest, den, more[0], more[1], more[2])
         paid += piece.paid
-        step = min(step, book.rates[piece.rate].step)
+        rounds_to = min(rounds_to, book.rates[piece.rate].rounds_to)
     rate = book.rates[pieces[0].rate]
     if not use.continued:
         micros += rate.connect
@@ -39,7 +39,7 @@ def charge_pieces(
     if abs(micros) >= LARGEST_CHARGE:
         outcome.status = TOO_LARGE
         return
-    outcome.charge = rounded(micros, rest, den, rate.rounding, step)
+    outcome.charge = rounded(micros, rest, den, rate.rounding, rounds_to)
 
 
 def units_of(pieces: Sequence[Piece], count: int) -> int:
@@ -54,7 +54,7 @@ def piece_cost(book: Book, piece: Piece, before: int, units: int, num: int, den:
     """What so many billed units of a piece cost, the cycle having counted `before`: an amount. num / den: modifiers."""
     group, rate = book.groups[piece.group], book.rates[piece.rate]
     parts, flat = cost(book, group, rate, before, before + units)
-    if not takes_factor(rate):
+    if not rate.takes_modifiers:
         num, den = 1, 1
     micros, rest, whole = scaled(parts, group.price_unit, num, den)
     return micros + flat, rest, whole

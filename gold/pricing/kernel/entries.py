@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gold.pricing.kernel.book import Book
 from gold.pricing.kernel.charge import in_micros, piece_cost
-from gold.pricing.kernel.prices import step_end, tier_of
+from gold.pricing.kernel.prices import price_end, tier_of
 from gold.pricing.kernel.records import CONNECT, CREDIT, NONE, STEP, Entry, Outcome, Piece, Scratch, Take, Use
 
 
@@ -36,7 +36,7 @@ def write_steps(
         piece = pieces[place]
         at, end = before, before + piece.billed
         while at < end:
-            following = step_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)
+            following = price_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)
             entry = new_entry(entries, outcome, STEP)
             entry.amount = in_micros(piece_cost(book, piece, at, following - at, outcome.num, outcome.den))
             entry.offset, entry.billed = piece.offset + at - before, following - at
@@ -76,7 +76,7 @@ def worth(book: Book, pieces: Sequence[Piece], count: int, paid_before: int, out
         piece = pieces[place]
         at, end = before, before + piece.paid
         while at < end:
-            following = step_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)
+            following = price_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)
             total += in_micros(piece_cost(book, piece, at, following - at, outcome.num, outcome.den))
             at = following
         before = end

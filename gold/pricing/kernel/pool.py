@@ -2,26 +2,10 @@
 
 from collections.abc import Sequence
 
-from gold.pricing.kernel.book import Book, Terms
-from gold.pricing.kernel.charge import charge_pieces
-from gold.pricing.kernel.counters import close_counters, open_counter
-from gold.pricing.kernel.entries import most_entries, new_entry, write_entries
-from gold.pricing.kernel.lots import take_from_buckets
-from gold.pricing.kernel.modifiers import factor
-from gold.pricing.kernel.pieces import FULL, cut
-from gold.pricing.kernel.records import (
-    CARRIED,
-    GRANTED,
-    MAXIMUM,
-    NO_RATE,
-    NONE,
-    RATED,
-    Counter,
-    Outcome,
-    Scratch,
-    State,
-    Use,
-)
+from gold.pricing.kernel.book import Book
+from gold.pricing.kernel.counters import close_counters
+from gold.pricing.kernel.records import Outcome, Scratch, State, Use
+from gold.pricing.kernel.use import rate_use
 
 
 def rate_uses(
@@ -43,79 +27,6 @@ def rate_uses(
             close_lots(state, use.cycle)
     close_counters(state.counters)
     return len(uses)
-
-
-def rate_use(book: Book, state: State, use: Use, outcome: Outcome, scratch: Scratch) -> bool:
-    """Rates one use; False where the scratch has too little room for it, before anything is counted."""
-    open_counter(state.counters, use.counter)
-    outcome.status, outcome.charge, outcome.num, outcome.den = NO_RATE, 0, 1, 1
-    outcome.billed = outcome.counting = outcome.allowed = 0
-    if use.terms == NONE:
-        return True
-    terms, counter, pieces = book.terms[use.terms], state.counters[use.counter], scratch.pieces
-    count = cut(book, terms, use, pieces)
-    if count == FULL or not has_room(book, terms, count, outcome, scratch):
-        return False
-    outcome.num, outcome.den = factor(book, terms, use)
-    written = take_from_buckets(book, state, terms, use, pieces, count, scratch.takes)
-    for place in range(count):
-        outcome.billed += pieces[place].billed
-        outcome.counting += pieces[place].paid
-    paid_before = counter.counted
-    if terms.free_units != NONE:
-        paid_before = counter.counted - min(counter.counted, terms.free_units + counter.carried_in)
-        written = take_free_units(terms, counter, use, outcome, scratch)
-    charge_pieces(book, use, pieces, count, paid_before, outcome)
-    counter.counted += outcome.counting
-    if outcome.status == RATED:
-        counter.used += outcome.allowed
-        if len(scratch.entries):
-            write_entries(book, use, scratch, count, written, paid_before, outcome)
-        limit(state, use, outcome, scratch)
-    return True
-
-
-def has_room(book: Book, terms: Terms, count: int, outcome: Outcome, scratch: Scratch) -> bool:
-    """Whether a use of so many pieces can write all its takes and entries."""
-    takes = max(count, 1) * (terms.bucket_end - terms.bucket + 2)
-    if takes > len(scratch.takes):
-        return False
-    if len(scratch.entries) == 0:
-        return True
-    return outcome.entry + most_entries(book, scratch.pieces, count, takes) <= len(scratch.entries)
-
-
-def take_free_units(terms: Terms, counter: Counter, use: Use, outcome: Outcome, scratch: Scratch) -> int:
-    """Lessens what is paid of a use, which is one piece, by free units, carried ones first; returns how many takes.
-
-    They are a threshold on what the number has counted of the service, so that what a use gets no other can get.
-    """
-    before, after = counter.counted, counter.counted + use.units
-    allowance = terms.free_units + counter.carried_in
-    carried = min(after, counter.carried_in) - min(before, counter.carried_in)
-    outcome.allowed = min(after, allowance) - min(before, allowance)
-    if use.units == 0:
-        return 0
-    scratch.pieces[0].paid -= outcome.allowed
-    for place in range(2):
-        take = scratch.takes[place]
-        take.piece, take.bucket, take.units = 0, CARRIED, carried
-    scratch.takes[1].bucket, scratch.takes[1].units = GRANTED, outcome.allowed - carried
-    return 2
-
-
-def limit(state: State, use: Use, outcome: Outcome, scratch: Scratch) -> None:
-    """Lessens a charge by what the number's charges on its plan pass its maximum for the cycle."""
-    if use.spender == NONE:
-        return
-    spender = state.spenders[use.spender]
-    before, spender.spent = spender.spent, spender.spent + outcome.charge
-    if use.maximum == NONE:
-        return
-    within = min(spender.spent, use.maximum) - min(before, use.maximum)
-    if len(scratch.entries) and within < outcome.charge:
-        new_entry(scratch.entries, outcome, MAXIMUM).amount = outcome.charge - within
-    outcome.charge = within
 
 
 def open_lots(state: State, cycle: int) -> None:

@@ -83,9 +83,10 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
 
 
 def of_service(service: Service) -> dict[str, Any]:
-    """A service; a shape of price that has units of its own has no price unit."""
+    """A service, its price below the key of its shape; a shape that has units of its own has no price unit."""
     held: dict[str, Any] = plain(service)
-    if service.rate or service.package:
+    held[held.pop("shape")] = held.pop("price")
+    if not service.terms_of_shape.has_unit:
         del held["price_unit"]
     return held
 

@@ -12,6 +12,7 @@ from gold.pricing.tariff.names import ANY_NAMES, Known
 from gold.pricing.tariff.plan_fees import NO_FEES, PlanFees, plan_fees
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.services import Service, service
+from gold.pricing.tariff.shapes import SHAPES
 from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
 
 SERVICES = {"voice": "seconds", "sms": "messages", "data": "bytes"}
@@ -68,7 +69,7 @@ class Plan:
     def by_zone(self, name: str) -> bool:
         """Whether what a service costs, or whether it is allowed, depends on the zone that is called."""
         service, buckets = self.services[name], (each for each in self.buckets if each.service == name)
-        by_price = any(rate.zones for rate in service.rate) or any(each.zones for each in buckets)
+        by_price = any(rate.zones for rate in service.rates) or any(each.zones for each in buckets)
         return by_price or isinstance(service.international, tuple)
 
 
@@ -109,15 +110,16 @@ def of_run(section: Section, run: str, terms: Plan) -> Plan:
 
 def windows_of(terms: Service) -> list[str]:
     """The windows that a service's rates name."""
-    return sorted({each.window for each in terms.rate if each.window})
+    return sorted({each.window for each in terms.rates if each.window})
 
 
 def check_meetings(section: Section, terms: Plan) -> None:
     """What cannot stand beside each other: factors and prices of whole cycles, buckets and free units."""
     for factor in terms.modifiers:
         for name in factor.services:
-            if name in terms.services and not terms.services[name].takes_modifiers:
-                section.fault(f'modifier "{factor.name}" names {name}: expected no factor on volume or package prices')
+            if name in terms.services and not terms.services[name].terms_of_shape.takes_modifiers:
+                of_cycles = " or ".join(key for key, shape in SHAPES.items() if not shape.takes_modifiers)
+                section.fault(f'modifier "{factor.name}" names {name}: expected no factor on {of_cycles} prices')
     for bucket in terms.buckets:
         if bucket.service in terms.services and terms.services[bucket.service].free_units:
             section.fault(f'bucket "{bucket.name}": expected no {bucket.service}.free_units beside it')

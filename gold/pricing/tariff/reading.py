@@ -81,7 +81,7 @@ def check_bucket_services(section: Section, plans: Sequence[Plan]) -> None:
 
 def price_units(service: Service) -> list[int]:
     """Every price unit of a service."""
-    return [group.price_unit for rate in service.rate for group in rate.groups] or [service.price_unit]
+    return [group.price_unit for rate in service.rates for group in rate.groups] or [service.price_unit]
 
 
 def bill_rules_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:

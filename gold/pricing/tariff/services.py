@@ -2,68 +2,78 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from gold.pricing.tariff import names, values
 from gold.pricing.tariff.coverage import check_rates
 from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT, Rate, rates
 from gold.pricing.tariff.section import Section
-from gold.pricing.tariff.tiers import Package, Tier, package, tiers
+from gold.pricing.tariff.shapes import RATES, SHAPES, Shape
+from gold.pricing.tariff.tiers import Tier
 from gold.pricing.tariff.windows import Window
 
-SHAPES = ("price", "tiers", "volume", "package", "rate")
-"""Of a service's price."""
+RATE = "rate"
+
+KEYS = ("price", *SHAPES, RATE)
+"""Of which a service has one."""
 
 
 @dataclass(frozen=True)
 class Service:
-    """Of tiers, volume, package and rate exactly one is there. roaming, international: may it be used so, or only in
-    these networks, to these zones?
+    """shape: the key of its price, one of SHAPES or RATE. price: Tiers, a Package or Rates, as the shape has it.
 
-    tiers: each unit at its tier's price; rising, the last without end; a single price is one such tier. volume: all
-    of the cycle's units at the price of the tier that the last of them is in. rate: prices by time, zone and length of
-    the call. free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
+    price_unit: 1 where the shape has none. roaming, international: may it be used so, or only in these networks, to
+    these zones? free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
     """
 
     price_unit: int
     roaming: bool | tuple[str, ...]
     international: bool | tuple[str, ...]
-    tiers: tuple[Tier, ...] = ()
-    volume: tuple[Tier, ...] = ()
-    package: Package | None = None
-    rate: tuple[Rate, ...] = ()
+    shape: str
+    price: Any
     free_units: int = 0
     rollover: bool = False
 
     @property
-    def is_plain(self) -> bool:
-        """Whether its charge is units x price of their tiers, and nothing else."""
-        return bool(self.tiers) and not any(step.flat_fee for step in self.tiers)
+    def terms_of_shape(self) -> Shape:
+        """What holds of its shape."""
+        return SHAPES.get(self.shape, RATES)
 
     @property
-    def takes_modifiers(self) -> bool:
-        """Whether its price depends on when a use starts."""
-        return not self.volume and self.package is None
+    def rates(self) -> tuple[Rate, ...]:
+        """Its rates, if it is priced by any."""
+        return self.price if self.shape == RATE else ()
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """What the kernel prices its units by; those of rates are their own."""
+        return self.terms_of_shape.tiers(self.price)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its charge is units x price of their tiers, and nothing else."""
+        return self.shape == "tiers" and not any(tier.flat_fee for tier in self.tiers)
 
 
 def service(section: Section, known: tuple[Window, ...], zones: Collection[str] | None) -> Service:
     """One service's terms: one of the shapes of price. zones: the names known; None: any."""
     price = section.may("price", values.decimal(), None)
-    steps, volume, whole = tiers(section, "tiers"), tiers(section, "volume"), package(section.part("package"))
+    shape, given = shaped(section)
     sound = len(section.faults)
     rated = rates(section, known, zones)
     has_faults = len(section.faults) > sound
-    if sum(key in section.table for key in SHAPES) != 1:
-        section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(SHAPES)}")
-    if (rated or whole) and "price_unit" in section.table:
-        section.fault(f"{section.path}price_unit: expected only with price, tiers or volume")
+    if price is not None:
+        shape, given = "tiers", (Tier(price),)
+    elif rated:
+        shape, given = RATE, rated
+    if sum(key in section.table for key in KEYS) != 1:
+        section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(KEYS)}")
     terms = Service(
-        price_unit=1 if rated or whole else section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
+        price_unit=price_unit(section, shape),
         roaming=section.need("roaming", names.flag_or(names.some_names(None, values.name)), otherwise=False),
         international=section.need("international", names.flag_or(names.some_names(zones)), otherwise=False),
-        tiers=steps if price is None else (Tier(price),),
-        volume=volume,
-        package=whole,
-        rate=rated,
+        shape=shape,
+        price=given,
         free_units=section.may("free_units", values.whole(0), 0),
         rollover=section.may("rollover", values.flag, default=False),
     )
@@ -73,3 +83,19 @@ def service(section: Section, known: tuple[Window, ...], zones: Collection[str] 
         check_rates(section, rated, known, roams=bool(terms.roaming))
     section.end()
     return terms
+
+
+def shaped(section: Section) -> tuple[str, Any]:
+    """The key of a price and the price; of several, each of which is read, the last."""
+    found = {key: price for key, shape in SHAPES.items() if (price := shape.read(section))}
+    return list(found.items())[-1] if found else ("tiers", ())
+
+
+def price_unit(section: Section, shape: str) -> int:
+    """Units that a price is of, where the shape has that."""
+    if SHAPES.get(shape, RATES).has_unit:
+        return section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1)
+    if "price_unit" in section.table:
+        with_unit = values.listed(["price", *(key for key, each in SHAPES.items() if each.has_unit)])
+        section.fault(f"{section.path}price_unit: expected only with {with_unit}")
+    return 1

@@ -28,7 +28,12 @@ def version_of(plan: Plan, valid_from: date = date(2018, 1, 1), valid_to: date |
 
 def calls(rates: Sequence[Rate], windows: Sequence[Window] = ()) -> Plan:
     """A plan of calls with these rates."""
-    return Plan("plan", {"voice": Service(1, roaming=True, international=True, rate=tuple(rates))}, (), tuple(windows))
+    return Plan(
+        "plan",
+        {"voice": Service(1, roaming=True, international=True, shape="rate", price=tuple(rates))},
+        (),
+        tuple(windows),
+    )
 
 
 def book_of(

@@ -65,7 +65,7 @@ def test_a_plan_with_rates_is_read_and_its_document_says_the_same(folder: Path) 
     assert tariff.faults == ()
     plan = night(tariff)
     assert plan.windows[1] == Window("sunday", weekdays=("sunday",), weight=10)
-    peak, _, other = plan.services["voice"].rate
+    peak, _, other = plan.services["voice"].rates
     assert peak.groups == (
         Group((Tier(Decimal("0.30")),), 60, 60, up_to=60),
         Group((Tier(Decimal("0.20")),), 60),

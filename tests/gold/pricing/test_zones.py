@@ -57,7 +57,7 @@ def test_a_plan_by_zones_is_read_and_its_document_says_the_same(folder: Path) ->
     plan = night(tariff)
     voice = plan.services["voice"]
     assert (voice.roaming, voice.international, plan.by_zone("voice")) == (("20801", "21401"), ("europe",), True)
-    assert [(rate.zones, rate.roaming) for rate in voice.rate] == [
+    assert [(rate.zones, rate.roaming) for rate in voice.rates] == [
         (("europe", "morocco_mobile"), None),
         (("europe", "morocco_mobile"), False),
         (("europe", "morocco_mobile"), True),

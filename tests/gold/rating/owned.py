@@ -55,7 +55,7 @@ def number(text: str) -> int:
 
 def plan(name: str = "plan", buckets: Sequence[Bucket] = (), **terms: Any) -> Plan:
     """A plan of calls and messages; terms: of its calls."""
-    calls = Service(1, roaming=True, international=True, tiers=(Tier(Decimal("0.01")),))
+    calls = Service(1, roaming=True, international=True, shape="tiers", price=(Tier(Decimal("0.01")),))
     return Plan(name, {"voice": replace(calls, **terms), "sms": calls}, buckets=tuple(buckets))
 
 

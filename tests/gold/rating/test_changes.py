@@ -21,7 +21,7 @@ RAMADAN: Calendars = {"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}
 
 def messages(price: str, *buckets: Bucket) -> Plan:
     """A plan that has messages alone, which no later version cuts."""
-    terms = Service(1, roaming=True, international=True, tiers=(Tier(Decimal(price)),))
+    terms = Service(1, roaming=True, international=True, shape="tiers", price=(Tier(Decimal(price)),))
     return Plan("plan", {"sms": terms}, buckets=buckets)
 
 
@@ -55,7 +55,9 @@ def test_a_version_that_ends_may_cut_a_call_that_began_a_month_before() -> None:
 
 
 def test_a_second_version_cuts_the_calls_of_a_plain_price_which_are_billed_otherwise_from_the_start() -> None:
-    plain = Plan("plan", {"voice": Service(1, roaming=True, international=True, tiers=(Tier(Decimal("0.1")),))})
+    plain = Plan(
+        "plan", {"voice": Service(1, roaming=True, international=True, shape="tiers", price=(Tier(Decimal("0.1")),))}
+    )
     one = version_of(plain, JANUARY)
     assert since([one], [replace(one, valid_to=APRIL), version_of(plain, APRIL)]) == JANUARY
 

@@ -29,9 +29,17 @@ MINUTE = Rate((Group((Tier(Decimal("0.60")),), 60, 60),))
 FAMILY = Plan(
     "family",
     {
-        "voice": Service(1, roaming=True, international=True, rate=(replace(MINUTE, maximum=Decimal(20)),)),
+        "voice": Service(
+            1, roaming=True, international=True, shape="rate", price=(replace(MINUTE, maximum=Decimal(20)),)
+        ),
         "sms": Service(
-            1, roaming=True, international=True, tiers=(Tier(Decimal("0.05")),), free_units=5, rollover=True
+            1,
+            roaming=True,
+            international=True,
+            shape="tiers",
+            price=(Tier(Decimal("0.05")),),
+            free_units=5,
+            rollover=True,
         ),
     },
     buckets=(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gold.pricing.kernel.book import Book, Bucket, Group, Hours, Offset, Rate, Schedule, Slot, Terms, Tier, Window
 from gold.pricing.kernel.pool import rate_uses
-from gold.pricing.kernel.prices import GRADUATED
+from gold.pricing.kernel.prices import TIERS
 from gold.pricing.kernel.records import (
     FAR,
     HALF_UP,
@@ -27,7 +27,7 @@ MARCH = 24_314
 BUCKET = 5
 """The name of the bucket that the number holds."""
 
-PLAIN_RATE = Rate(GRADUATED, NONE, 0, 1, 0, NONE, NONE, HALF_UP, 1, NONE)
+PLAIN_RATE = Rate(TIERS, NONE, 0, 1, 0, NONE, NONE, HALF_UP, 1, NONE, True)
 ONE_PER_UNIT = Tier(0, FAR, 1, 0)
 ANY = Group(0, FAR, 1, 1, 0, 1)
 NOTHING = Outcome(0, 0, 0, 0, 0, 0, 0, 0, 0)

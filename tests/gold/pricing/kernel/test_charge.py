@@ -21,7 +21,7 @@ def test_pieces_are_added_before_they_are_rounded() -> None:
 
 @pytest.mark.parametrize(("rounding", "charge"), [(UP, 2_000_000), (DOWN, 1_000_000)])
 def test_a_charge_is_rounded_to_its_rates_step(rounding: int, charge: int) -> None:
-    rate = replace(PLAIN_RATE, rounding=rounding, step=10**6)
+    rate = replace(PLAIN_RATE, rounding=rounding, rounds_to=10**6)
     assert charges(book([ANY], [ONE_PER_UNIT], rate), 1_000_001) == [charge]
     assert charges(book([ANY], [ONE_PER_UNIT], rate), 1_000_000) == [1_000_000]
 

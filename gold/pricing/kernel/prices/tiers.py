@@ -3,7 +3,7 @@
 from gold.pricing.kernel.book import Book, Group
 
 
-def graduated_cost(book: Book, group: Group, before: int, after: int) -> tuple[int, int]:
+def tiers_cost(book: Book, group: Group, before: int, after: int) -> tuple[int, int]:
     """The cost of the units above `before` up to `after`. The first tier's flat fee is no use's: it is one of bills."""
     parts, flat = 0, 0
     for place in range(group.tier, group.tier_end):
@@ -14,7 +14,7 @@ def graduated_cost(book: Book, group: Group, before: int, after: int) -> tuple[i
     return parts, flat
 
 
-def graduated_bound(book: Book, group: Group, before: int, after: int) -> int:
+def tiers_bound(book: Book, group: Group, before: int, after: int) -> int:
     """Where the tier of the first unit above `before` ends, at most `after`."""
     for place in range(group.tier, group.tier_end):
         if before < book.tiers[place].up_to:
