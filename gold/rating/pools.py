@@ -63,12 +63,16 @@ def rated_by(run: str, tariff: Tariff, tables: Tables, from_cycle: int = 0, *, e
     frames = {name: polars.DataFrame(tables[name]) for name in INPUTS}
     held = owners(frames["subscribers"])
     first = frames["usage"].select("pool").unique().join(frames["pools"], "pool", how="left").fill_null(from_cycle)
-    rows = decided(frames["usage"].join(first, "pool"), held, tariff)
-    rows = rows.filter(col("cycle") >= col("from_cycle")).pipe(with_bucket_pool)
-    if not len(rows):
-        return []
     settled = [before(frames[name], first) if run == RETAIL else None for name in ("allowances", "buckets")]
-    return priced(rows, held, tariff, *settled, explained=explained)
+    asked = col("cycle") >= col("from_cycle")
+    # No name holds the uses meanwhile: a pool may have a million, and each copy of them would stay until the end.
+    return priced(
+        decided(frames.pop("usage").join(first, "pool"), held, tariff).filter(asked).pipe(with_bucket_pool),
+        held,
+        tariff,
+        *settled,
+        explained=explained,
+    )
 
 
 def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFrame:

@@ -33,7 +33,7 @@ class Rated:
 
 
 def priced(
-    decided: polars.DataFrame,
+    rows: polars.DataFrame,
     owners: polars.DataFrame,
     tariff: Tariff,
     allowances: polars.DataFrame | None = None,
@@ -43,17 +43,18 @@ def priced(
 ) -> list[Rated]:
     """Rates uses of whole pools from some cycle on, in parts: what compiled code can add up, and what only plain can.
 
-    decided: gold.rating.decide.decided, with_bucket_pool, and pool: what may influence one another; is_continuation
-    where uses say so. owners: gold.rating.owners of all numbers of the pools. allowances, buckets: rows of gold's
+    rows: gold.rating.decide.decided, with_bucket_pool, and pool: what may influence one another; is_continuation where
+    uses say so. owners: gold.rating.owners of all numbers of the pools. allowances, buckets: rows of gold's
     balances that stand, of earlier cycles: what they left.
     """
     counted = polars.when(col("status") == "rated").then("units").otherwise(0)
-    rows = decided.with_columns(counted=counted, pool_place=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
+    rows = rows.with_columns(counted=counted, pool_place=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
     small = fits(rows, tariff.book)
+    parts = [(fit, small == fit) for fit in (True, False) if (small == fit).any()]
+    others = (owners, tariff, allowances, buckets)
     return [
-        priced_alike(rows.filter(small == fit), owners, tariff, allowances, buckets, explained=explained, compiles=fit)
-        for fit in (True, False)
-        if (small == fit).any()
+        priced_alike(rows if theirs.all() else rows.filter(theirs), *others, explained=explained, compiles=fit)
+        for fit, theirs in parts
     ]
 
 
