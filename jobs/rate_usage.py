@@ -29,6 +29,9 @@ from silver.usage import USAGE
 
 STATUSES = ("rated", "rejected", "unmatched", "error")
 
+SOON_RATED = 100_000
+"""Rows that a session for work that is soon over rates as fast as another."""
+
 FEW_NUMBERS = 10_000
 """Numbers that a statement may name."""
 
@@ -42,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
-    call.quick = call.reader.is_small(USAGE, SUBSCRIBERS)
+    call.quick = call.reader.is_small(SOON_RATED, USAGE, SUBSCRIBERS)
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
         tables = call.store.pinned(*READ)
         tariffs = ratings(tables, call.settings.tariff)

@@ -14,9 +14,6 @@ from lake.paths import place
 from lake.table import Table
 from lake.times import Times
 
-FEW = 100_000
-"""Rows that a session for work that is soon over looks at as fast as another."""
-
 PLACE = "__place in the file"
 AS_IT_IS_NOW = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosecond-downcast", "convert-timezone"])
 """A file may be older than a column's type; Spark by itself writes times in nanoseconds without a zone, as INT96."""
@@ -40,10 +37,10 @@ class Reader:
         """The newest version of each, by name."""
         return {table.name: self.version(table) for table in tables}
 
-    def is_small(self, *tables: Table) -> bool:
-        """Whether none has many rows; told by their logs."""
+    def is_small(self, most: int, *tables: Table) -> bool:
+        """Whether none has more rows than that; told by their logs."""
         counts = [log.count(self.path(table), version) for table in tables if (version := self.version(table)) >= 0]
-        return all(count is not None and count <= FEW for count in counts)
+        return all(count is not None and count <= most for count in counts)
 
     def rows(self, table: Table, where: Values | None = None, as_of: int | None = None) -> list[dict[str, Any]]:
         """The rows as dictionaries: amounts are Decimal, times have the zone UTC."""
