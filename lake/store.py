@@ -157,7 +157,7 @@ class Store:
         with self.locked(table):
             if self.is_empty(table):
                 return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
-            now = self.read(table) if now is None else now
+            is_all, now = now is None, self.read(table) if now is None else now
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))
             wanted = rows.rows if isinstance(rows, Staged) else rows
@@ -167,7 +167,7 @@ class Store:
             staged = self.staged(changes.between(table, now, self.conformed(table, wanted), kinds), eager=False)
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
             changed = sum(counts.values())
-            if changed and changed == counts["insert"]:
+            if changed and changed == counts["insert"] and is_all:  # else MERGE looks whether one is there after all
                 self.add(table, staged.drop("change"), gate)
             elif changed:
                 if gate is not None:

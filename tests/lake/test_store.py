@@ -108,6 +108,13 @@ def test_a_merge_that_changes_nothing_commits_nothing(three_versions: Store) -> 
     assert store.version(PRICES) == 2
 
 
+def test_a_key_that_stands_beyond_what_was_compared_is_not_there_twice(lake_of_three: Store) -> None:
+    store = lake_of_three
+    nothing = store.read(PRICES).where("false")
+    store.merge(PRICES, frame(store, "('call', 'voice', 5), ('fax', 'data', 1)"), now=nothing)
+    assert held(store) == [("call", "voice", "3.00"), ("fax", "data", "1.00"), ("page", "data", "None")]
+
+
 def test_rows_that_do_not_fit_are_refused_with_their_columns(store: Store) -> None:
     with pytest.raises(Stop, match=r"gold\.prices: missing \['price'\], unknown \['cost'\]"):
         store.append(PRICES, frame(store, "('call', 'voice', 1)").withColumnRenamed("price", "cost"))
