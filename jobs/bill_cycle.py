@@ -29,9 +29,6 @@ from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-SIZED = (USAGE, RATED_USAGE, SUBSCRIBERS)
-"""What is large where a lake is."""
-
 SOON_BILLED = 2_000_000
 """Rows that a session for work that is soon over bills sooner than another: a million in 24 s instead of 30."""
 
@@ -49,11 +46,12 @@ def run(call: Call) -> Counts:
         say_what_is_free(call, told["tallies"])
         return {**told["counts"], "changed": 0}
     check_currency(call)
-    call.quick = call.reader.is_small(SOON_BILLED, *SIZED)
+    rows = call.reader.most_rows(USAGE, RATED_USAGE, SUBSCRIBERS)
+    call.quick = rows <= SOON_BILLED
     with call.store.locked(BILL_LINES, BILLS):
         gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
         tables = call.store.pinned(*READ)
-        with for_rows(call.store.spark, *map(tables.count, SIZED)):
+        with for_rows(call.store.spark, rows):
             return billed_anew(call, tables, gate)
 
 

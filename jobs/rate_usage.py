@@ -45,11 +45,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
-    call.quick = call.reader.is_small(SOON_RATED, USAGE, SUBSCRIBERS)
+    rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
+    call.quick = rows <= SOON_RATED
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
         tables = call.store.pinned(*READ)
         tariffs = ratings(tables, call.settings.tariff)
-        with for_rows(call.store.spark, tables.count(USAGE), tables.count(SUBSCRIBERS)):
+        with for_rows(call.store.spark, rows):
             reach = read_reach(call, tables, list(tariffs))
             counts = {} if reach.is_nothing else rated_again(call, tables, tariffs, reach)
     return dict.fromkeys((*named(tariffs), "changed"), 0) | counts | relayed(call)

@@ -1,5 +1,6 @@
 """Tables read without Spark: the files, rows and columns that are asked for, at any version."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,10 +38,11 @@ class Reader:
         """The newest version of each, by name."""
         return {table.name: self.version(table) for table in tables}
 
-    def is_small(self, most: int, *tables: Table) -> bool:
-        """Whether none has more rows than that; told by their logs."""
-        counts = [log.count(self.path(table), version) for table in tables if (version := self.version(table)) >= 0]
-        return all(count is not None and count <= most for count in counts)
+    def most_rows(self, *tables: Table) -> int:
+        """How many the largest has; as many as can be where its log does not say."""
+        versions = [(self.path(table), self.version(table)) for table in tables]
+        counts = [log.count(path, version) for path, version in versions if version != NO_TABLE]
+        return sys.maxsize if None in counts else max((count or 0 for count in counts), default=0)
 
     def rows(self, table: Table, where: Values | None = None, as_of: int | None = None) -> list[dict[str, Any]]:
         """The rows as dictionaries: amounts are Decimal, times have the zone UTC."""

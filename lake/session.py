@@ -31,6 +31,7 @@ FEW_ROWS = {
 """To compile a query, or to watch it as it runs, takes longer than to interpret it over FEW rows."""
 
 FEW = 20_000
+"""Rows of a table."""
 
 WORKERS = {"spark.executorEnv.PYTHONPATH": str(ROOT), "spark.executorEnv.PYTHONSAFEPATH": "1"}
 """Python's workers on this machine import from this checkout, not from where they happen to start."""
@@ -87,9 +88,9 @@ def built(app: str, settings: Mapping[str, str]) -> SparkSession:
 
 
 @contextmanager
-def for_rows(spark: SparkSession, *counts: int | None) -> Iterator[None]:
-    """The settings for queries over tables of so many rows, while it lasts. None: nobody knows how many."""
-    if any(count is None or count > FEW for count in counts):
+def for_rows(spark: SparkSession, rows: int) -> Iterator[None]:
+    """The settings for queries over tables of so many rows at most, while it lasts."""
+    if rows > FEW:
         yield
         return
     before = {name: str(spark.conf.get(name)) for name in FEW_ROWS}
