@@ -8,7 +8,6 @@ from lake.store import Gate
 
 BILLS_SUITE = suite(
     BILLS,
-    run="billing_run",
     must={
         "bill_id_is_cycle_and_account": "bill_id = concat(cycle, '-', account_id)",
         "cycle_is_a_month": "cycle RLIKE '^[0-9]{4}-(0[1-9]|1[0-2])$'",

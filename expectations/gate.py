@@ -24,7 +24,7 @@ def gate(suite: Suite, call: Call) -> Gate:
     def admit(rows: DataFrame) -> None:
         measures = measured(suite, rows)
         verdicts = judged(suite, measures)
-        where = written(suite, folder(suite, call.store), measures, verdicts)
+        where = written(suite, call, measures, verdicts)
         for verdict in verdicts:
             if not verdict.passed and not verdict.critical:
                 call.say(f"warning: new rows of {suite.table.name}: {in_words(verdict)}; see {where}")
@@ -43,7 +43,7 @@ def refusal(suite: Suite, rows: DataFrame, measures: Measures, verdicts: list[Ve
     ]
     return (
         f"{suite.table.name} stays as it was, for of {measures['rows']:,} new rows {'; '.join(broken)}. "
-        f"Mend what made them (run {measures['run']}) and run it again; all numbers are in {where}"
+        f"Mend what made them and run it again; all numbers are in {where}"
     )
 
 
@@ -65,12 +65,12 @@ def folder(suite: Suite, store: Store) -> Path:
     return root / "_expectations" / suite.table.name
 
 
-def written(suite: Suite, into: Path, measures: Measures, verdicts: Sequence[Verdict]) -> Path:
+def written(suite: Suite, call: Call, measures: Measures, verdicts: Sequence[Verdict]) -> Path:
     """Writes the page of these rows, drops the oldest pages, and returns the page's path."""
-    now = datetime.now(UTC)
+    now, into = datetime.now(UTC), folder(suite, call.store)
     into.mkdir(parents=True, exist_ok=True)
-    path = into / f"{now:%Y%m%dT%H%M%S%f}-{measures['run']}.html"
-    path.write_text(page(suite, now, measures, verdicts), encoding="utf-8")
+    path = into / f"{now:%Y%m%dT%H%M%S%f}-{call.run}.html"
+    path.write_text(page(suite, now, call.run, measures, verdicts), encoding="utf-8")
     for old in sorted(into.glob("*.html"))[:-PAGES_KEPT]:
         old.unlink(missing_ok=True)
     return path

@@ -41,7 +41,7 @@ OUTCOMES = {
 """From best to worst."""
 
 
-def page(suite: Suite, at: datetime, measures: Measures, verdicts: Sequence[Verdict]) -> str:
+def page(suite: Suite, at: datetime, run: str, measures: Measures, verdicts: Sequence[Verdict]) -> str:
     """The page of one gate: what became of the rows, then every rule, the broken ones first."""
     outcomes = [outcome(verdict) for verdict in verdicts]
     worst = max(outcomes, key=rank)
@@ -58,7 +58,7 @@ def page(suite: Suite, at: datetime, measures: Measures, verdicts: Sequence[Verd
 <body>
 <main>
 <h1>{escape(suite.table.name)}<span class="{worst}">{worst}</span></h1>
-<p>{OUTCOMES[worst]} Run {escape(str(measures["run"]))}, {at:%Y-%m-%d %H:%M:%S} UTC.</p>
+<p>{OUTCOMES[worst]} Run {escape(run)}, {at:%Y-%m-%d %H:%M:%S} UTC.</p>
 <div class="facts">{"".join(f"<div><b>{number:,}</b>{name}</div>" for name, number in counts.items())}</div>
 <table>
 <tr><th>Expectation</th><th>Severity</th><th class="n">Broken by</th><th class="n">At most</th><th></th></tr>

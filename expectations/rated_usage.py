@@ -8,7 +8,6 @@ from lake.store import Gate
 
 RATED_USAGE_SUITE = suite(
     RATED_USAGE,
-    run="rating_run",
     must={
         "rejected_costs_nothing": "status <> 'rejected' OR charge = 0",
         "reason_iff_not_rated": "(reason IS NULL) = (status = 'rated')",

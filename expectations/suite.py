@@ -29,14 +29,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Suite:
-    """The rules of a table's new rows. run: the column that names the run that made them."""
+    """The rules of a table's new rows."""
 
     table: Table
-    run: str
     rules: tuple[Rule, ...]
 
 
-def suite(table: Table, run: str, must: Mapping[str, str], should: Mapping[str, tuple[str, float]]) -> Suite:
+def suite(table: Table, must: Mapping[str, str], should: Mapping[str, tuple[str, float]]) -> Suite:
     """The table's own promises (required columns, key, checks) and further ones.
 
     must: by name, a predicate that no row may break. should: by name, a predicate and the share of rows (0 to
@@ -48,7 +47,7 @@ def suite(table: Table, run: str, must: Mapping[str, str], should: Mapping[str, 
         Rule(name, holds, f"coalesce(try_divide(count_if({broken(holds)}), count(*)), 0D)", most, "warning")
         for name, (holds, most) in should.items()
     ]
-    return Suite(table, run, (unique(table), *rules, *shares))
+    return Suite(table, (unique(table), *rules, *shares))
 
 
 def broken(holds: str) -> str:

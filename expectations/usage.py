@@ -8,7 +8,6 @@ from silver.usage import USAGE
 
 USAGE_SUITE = suite(
     USAGE,
-    run="mediation_run",
     must={
         "usage_id_not_empty": "usage_id <> ''",
         "record_type_known": "record_type IN ('voice', 'sms', 'data')",

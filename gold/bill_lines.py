@@ -1,9 +1,13 @@
 """The lines of a bill, the last place where money is rounded. One row per bill_id and line_id."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
+import pyarrow
+
 from gold.billing.lines import Line
+from lake.ddl import arrow_schema
 from lake.table import Table
 
 BILL_LINES = Table(
@@ -39,17 +43,18 @@ BILL_LINES = Table(
 OF_LINE = [name for name in BILL_LINES.names if name in Line.__dataclass_fields__]
 
 
-def bill_lines(account_id: str, lines: Iterable[Line], cycle: str, billing_run: str) -> Iterator[dict[str, Any]]:
-    """The rows of an account's bill. lines: in their order, as gold.billing.bill has them."""
-    whose = {
-        "bill_id": bill_id(cycle, account_id),
-        "account_id": account_id,
-        "cycle": cycle,
-        "billing_run": billing_run,
+def bill_lines(bills: Mapping[str, Sequence[Line]], cycle: str, billing_run: str) -> pyarrow.Table:
+    """The rows of bills. bills: the lines of accounts, in their order, as gold.billing.bill has them."""
+    every = [line for lines in bills.values() for line in lines]
+    columns = {name: list(map(attrgetter(name), every)) for name in OF_LINE} | {
+        "bill_id": [bill_id(cycle, account) for account, lines in bills.items() for _ in lines],
+        "line_no": [number for lines in bills.values() for number in range(1, len(lines) + 1)],
+        "account_id": [account for account, lines in bills.items() for _ in lines],
+        "cycle": [cycle] * len(every),
+        "selected_charges": list(map(selected, every)),
+        "billing_run": [billing_run] * len(every),
     }
-    for number, line in enumerate(lines, 1):
-        same = {name: getattr(line, name) for name in OF_LINE}
-        yield whose | same | {"line_no": number, "selected_charges": selected(line)}
+    return pyarrow.table(columns, arrow_schema(BILL_LINES.columns))
 
 
 def bill_id(cycle: str, account_id: str) -> str:

@@ -1,18 +1,16 @@
 """Bills a cycle: usage, discounts, fees and taxes of every account with a number active in it, one bill each.
 
-It starts 16 queries, 10 where no bill changes, however many rules there are: one tallies the cycle's uses, two make the
-bills and see that no account was torn, two are the gate's and one adds up; the rest are writes. Billed already: none.
+It starts a dozen queries, fewer where no bill changes, however many rules there are: one tallies the cycle's uses, one
+makes the bills and sees that no account was torn, one is the gate's; the rest are writes. Billed already: none.
 """
 
 import argparse
 from collections.abc import Sequence
-
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from decimal import Decimal
 
 from expectations import bills_gate
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import OUTPUTS
+from gold.billing.accounts import DUE, OUTPUTS
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
@@ -93,19 +91,14 @@ def billed(call: Call, tables: Pinned, days: Sequence[int], gate: Gate) -> Count
     """Makes the cycle's bills, has them judged, and merges what differs."""
     cycle, store = call.args.cycle, call.store
     billing, inputs = read_billing(call, tables, days)
-    made = store.per("account_id", billing, inputs, OUTPUTS)
+    made = store.per("account_id", billing, inputs, OUTPUTS, {"due": DUE})
     gate(made["bills"].rows)
     within = {"cycle": [cycle.name]}
     store.merge(BILL_LINES, made["lines"], within, delete_missing=True)
     changes = store.merge(BILLS, made["bills"], within, delete_missing=True)
-    due = total(made["bills"].rows, call.settings.tariff.decimals)
-    return {"cycle": cycle.name, "bills": made["bills"].count, "changed": sum(changes.values()), "total_due": due}
-
-
-def total(bills: DataFrame, decimals: int) -> str:
-    """What bills come to."""
-    (row,) = bills.agg(F.sum("total_due").alias("due")).collect()
-    return "None" if row["due"] is None else f"{row['due']:.{decimals}f}"
+    due = sum((row["due"] for row in made.told["due"]), Decimal(0))
+    total = f"{due:.{call.settings.tariff.decimals}f}" if made["bills"].count else "None"
+    return {"cycle": cycle.name, "bills": made["bills"].count, "changed": sum(changes.values()), "total_due": total}
 
 
 JOB = Job("bill-cycle", __doc__, "tollhouse bill-cycle --cycle 2026-03", arguments, run)

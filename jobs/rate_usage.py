@@ -15,7 +15,7 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, RATING, rated_record
-from gold.rating.pools import TABLES, Ratings, rated_pools
+from gold.rating.pools import COUNTS, TABLES, Ratings, rated_pools
 from jobs.read_currency import check_currency, create_in_currency, remember_currency
 from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
 from jobs.read_reach import Reach, note, read_reach
@@ -61,11 +61,11 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     store, gate, pools = call.store, rated_usage_gate(call), sharing_pools(tables)
     touched = reached(tables, reach, pools, margin_of(tables))
     function = partial(rated_pools, tariffs, touched.from_cycle or 0)
-    rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS)
+    rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS, {"counts": COUNTS})
     run = F.lit(call.run)
     uses = rated["uses"].with_columns(rating_run=run, rated_at=F.lit(call.began))
     gate(uses.rows)
-    found = uses.rows.groupBy("run", "status", "utc_month", "cycle").agg(F.count("*").alias("uses")).collect()
+    found = rated.told["counts"]
     cycles = {row["cycle"] for row in found}
     for table, name, held in (
         (ALLOWANCE_BALANCES, "allowances", pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),

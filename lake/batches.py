@@ -15,7 +15,7 @@ from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables,
 from lake.code import send
 from lake.ddl import arrow_schema, ddl
 from lake.errors import Stop
-from lake.staged import Staged
+from lake.staged import Made, Staged
 from lake.table import Table
 
 if TYPE_CHECKING:
@@ -27,21 +27,31 @@ Outputs = Mapping[str, str | Table]
 """The columns of each output, as a table or as DDL text."""
 
 
-def per(store: "Store", key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, Staged]:
-    """What a plain function makes of the rows of whole keys, by the name of its outputs.
+def per(
+    store: "Store", key: str, function: Function, inputs: Inputs, outputs: Outputs, told: Outputs | None = None
+) -> Made:
+    """What a plain function makes of the rows of whole keys.
 
-    inputs: rows that have the key's column, never null, by name. One shuffle brings all together, and one query runs
-    the function. Raises Stop with the reason where it raises anything, and where Spark split a key.
+    inputs: rows that have the key's column, never null, by name. told: outputs of few rows, which come with the first
+    look at all: so many for each call of the function. One shuffle brings all together, and one query runs the
+    function. Raises Stop with the reason where it raises anything, and where Spark split a key.
     """
-    work = Work(function, key, {name: tuple(rows.columns) for name, rows in inputs.items()}, schemas(outputs))
+    made = schemas({**outputs, **(told or {})})
+    work = Work(function, key, {name: tuple(rows.columns) for name, rows in inputs.items()}, made)
     send(store.spark)
     columns = ", ".join(f"`{each.name}` {ddl(each.type)}" for each in work.schema)
     rows = together(union(work, inputs)).mapInArrow(on_a_worker(work), columns)
     staged = store.staged(rows, eager=False)  # the next line computes it
-    notes = staged.where(F.col(TAG) < 0).select("task", TAG, "buckets", "rows", "reason", "trace").collect()
+    few = {n: part(n) for n in range(len(outputs), len(made))}
+    found = staged.where((F.col(TAG) < 0) | F.col(TAG).isin(list(few)))
+    rows_found = found.select("task", TAG, "buckets", "rows", "reason", "trace", *few.values()).collect()
+    notes = [row for row in rows_found if row[TAG] < 0]
     check(notes)
-    made = [sum(told["rows"][n] for told in notes) for n in range(len(work.outputs))]
-    return {name: Staged(output(staged, n, schema), made[n]) for n, (name, schema) in enumerate(work.outputs.items())}
+    counts = [sum(note["rows"][n] for note in notes) for n in range(len(made))]
+    return Made(
+        {name: Staged(output(staged, n, made[name]), counts[n]) for n, name in enumerate(outputs)},
+        {name: [row[few[n]] for row in rows_found if row[TAG] == n] for n, name in enumerate(made) if n in few},
+    )
 
 
 def in_process(key: str, function: Function, inputs: Tables, outputs: Outputs) -> Tables:

@@ -1,7 +1,9 @@
 """Chunks of whole keys in a task's stream of tagged rows, and what a plain function answers, as such a stream."""
 
+import gc
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,10 +93,21 @@ class Work:
 
     def called(self, tables: Tables) -> Tables:
         """The function's answer with the outputs' columns and types. Raises Stop for what does not fit them."""
-        answer = self.function(tables)
+        with uncollected():
+            answer = self.function(tables)
         if set(answer) != set(self.outputs):
             raise Stop(f"the rows by {self.key} came as {sorted(answer)}, expected {sorted(self.outputs)}.")
         return {name: conformed(name, answer[name], schema) for name, schema in self.outputs.items()}
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Python does not look for cycles meanwhile: a plain function makes none, and millions of rows to look at."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def part(n: int) -> str:

@@ -19,7 +19,7 @@ from lake.pinned import Pinned
 from lake.rows import conformed, rows_added, rows_at, schema
 from lake.session import setting
 from lake.small_files import compact
-from lake.staged import Staged
+from lake.staged import Made, Staged
 from lake.table import Table
 from lake.times import Times
 
@@ -178,9 +178,9 @@ class Store:
                 compact(self.spark, self.path(table))
             return counts
 
-    def per(self, key: str, function: Function, inputs: Inputs, outputs: Outputs) -> dict[str, Staged]:
+    def per(self, key: str, function: Function, inputs: Inputs, outputs: Outputs, told: Outputs | None = None) -> Made:
         """What a plain function makes of the rows of whole keys: lake.batches.per."""
-        return per(self, key, function, inputs, outputs)
+        return per(self, key, function, inputs, outputs, told)
 
     def noting(self, text: str) -> AbstractContextManager[None]:
         """Notes a text on each commit while it lasts."""

@@ -23,6 +23,9 @@ from lake.ddl import arrow_schema
 from lake.errors import Stop
 
 OUTPUTS = {"lines": BILL_LINES, "bills": BILLS}
+
+DUE = "due DECIMAL(38,4)"
+"""What the bills of a call of Billing come to."""
 SUBSCRIBER = (
     *("account_id", "msisdn", "customer_name", "plan", "status", "region", "is_student", "is_urban", "joined_on"),
     *("cycle_day", "valid_from", "valid_to"),
@@ -62,22 +65,22 @@ class Billing:
         return tuple(dict.fromkeys(each for dated in self.rules for each in dated.rules.selections))
 
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
-        """The rows of OUTPUTS. tables: usage, gold.usage_parts; subscribers, and coupons where rules ask for any."""
+        """The rows of OUTPUTS, and DUE. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
         usage, subscribers = by_account(tables["usage"]), by_account(tables["subscribers"])
         coupons = by_account(tables["coupons"]) if "coupons" in tables else {}
-        lines: list[dict[str, Any]] = []
+        lines: dict[str, Sequence[Line]] = {}
         bills: list[dict[str, Any]] = []
         for account in sorted(usage.keys() | subscribers.keys()):
             theirs = (rows.get(account, []) for rows in (usage, subscribers, coupons))
             try:
-                whole, billed = self.of_account(*theirs)
+                lines[account], billed = self.of_account(*theirs)
             except Exception as error:
                 raise Stop(f"the bill of {account} cannot be reckoned: {type(error).__name__}: {error}") from error
-            lines += bill_lines(account, whole, self.cycle.name, self.billing_run)
             bills += [] if billed is None else [self.row(billed)]
         return {
-            name: pyarrow.Table.from_pylist(rows, arrow_schema(OUTPUTS[name].columns))
-            for name, rows in (("lines", lines), ("bills", bills))
+            "lines": bill_lines(lines, self.cycle.name, self.billing_run),
+            "bills": pyarrow.Table.from_pylist(bills, arrow_schema(BILLS.columns)),
+            "due": pyarrow.table({"due": [sum(row["total_due"] for row in bills)] if bills else []}),
         }
 
     def of_account(

@@ -2,15 +2,22 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 
 ZERO = Decimal(0)
 MICROS = 6
 """Decimals of a charge."""
 
 
+@cache
+def unit(decimals: int) -> Decimal:
+    """The smallest amount with so many decimals."""
+    return Decimal(1).scaleb(-decimals)
+
+
 def half_up(exact: Decimal, decimals: int) -> Decimal:
     """The amount with so many decimals; halves away from zero."""
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return exact.quantize(unit(decimals), ROUND_HALF_UP)
 
 
 def divided(amount: Decimal, by: Decimal | int, digits: int) -> Decimal:

@@ -39,6 +39,10 @@ class Situation:
         """What the account used of its service."""
         return sum(line.units or 0 for line in self.lines(discount))
 
+    def base(self, discount: Discount) -> Decimal:
+        """What it is of, in all."""
+        return BASES[discount.base].amount(discount, self)
+
 
 @dataclass(frozen=True)
 class Base:
@@ -66,29 +70,43 @@ BASES: Mapping[str, Base] = {
 """What a discount can be of."""
 
 
-CONDITIONS: Mapping[str, Callable[[Discount, Situation, Decimal], bool]] = {
-    "from_units": lambda discount, now, _: now.units(discount) >= (discount.from_units or 0),
-    "from_amount": lambda discount, _, base: base >= (discount.from_amount or ZERO),
-    "attribute": lambda discount, now, _: bool(now.account.attributes[discount.attribute or ""]),
-    "coupon": lambda discount, now, _: discount.coupon in now.account.coupons,
-    "group": lambda discount, now, _: all(other.group != discount.group for other in now.given),
+CONDITIONS: Mapping[str, Callable[[Discount, Situation], bool]] = {
+    "attribute": lambda discount, now: bool(now.account.attributes[discount.attribute or ""]),
+    "coupon": lambda discount, now: discount.coupon in now.account.coupons,
+    "group": lambda discount, now: all(other.group != discount.group for other in now.given),
+    "from_units": lambda discount, now: now.units(discount) >= (discount.from_units or 0),
+    "from_amount": lambda discount, now: now.base(discount) >= (discount.from_amount or ZERO),
 }
-"""What must hold, by the key that asks for it: of the discount, where it stands, and its base."""
+"""What must hold, by the key that asks for it: of the discount, and where it stands. The cheap ones are asked first."""
 
 
-def by_years(discount: Discount, account: Account) -> Decimal:
-    """The fraction for each full year since the account joined, up to its limit."""
-    years = full_years(account.attributes["joined_on"], account.last_day)
+@dataclass(frozen=True)
+class Worth:
+    """What a discount comes to before it is rounded, and the rate of its base where it is a share of it."""
+
+    exact: Decimal
+    rate: Decimal | None = None
+
+
+def share(discount: Discount, base: Decimal, percent: Decimal) -> Worth:
+    """A percentage of the base, up to the discount's limit."""
+    rate = fraction(percent)
+    return Worth(base * rate if discount.at_most is None else min(base * rate, discount.at_most), rate)
+
+
+def by_years(discount: Discount, now: Situation, base: Decimal) -> Worth:
+    """The percentage for each full year since the account joined, up to its own limit."""
+    years = full_years(now.account.attributes["joined_on"], now.account.last_day)
     limit = Decimal(100) if discount.percent_at_most is None else discount.percent_at_most
-    return min(fraction(discount.percent_per_year or ZERO) * years, fraction(limit))
+    return share(discount, base, min((discount.percent_per_year or ZERO) * years, limit))
 
 
-AMOUNTS: Mapping[str, Callable[[Discount, Account], Decimal | None]] = {
-    "percent": lambda discount, _: fraction(discount.percent or ZERO),
+AMOUNTS: Mapping[str, Callable[[Discount, Situation, Decimal], Worth]] = {
+    "percent": lambda discount, _, base: share(discount, base, discount.percent or ZERO),
     "percent_per_year": by_years,
-    "amount": lambda *_: None,
+    "amount": lambda discount, _, base: Worth(min(discount.amount or ZERO, base)),
 }
-"""Its fraction of the base, by the key that says how much it is; None of an amount."""
+"""What it comes to, by the key that says how much it is: of the discount, where it stands, and its base."""
 
 
 def given(account: Account, usage: Sequence[Line], discounts: Iterable[Discount], decimals: int) -> list[Line]:
@@ -107,37 +125,28 @@ def given(account: Account, usage: Sequence[Line], discounts: Iterable[Discount]
 
 def discounted(discount: Discount, now: Situation, decimals: int) -> Line | None:
     """The line of a discount, which takes no more than is left; None where its conditions or its base are not met."""
-    base = BASES[discount.base].amount(discount, now)
-    if base <= 0 or not is_met(discount, now, base):
+    if not is_met(discount, now) or (base := now.base(discount)) <= 0:
         return None
-    rate = next(of for key, of in AMOUNTS.items() if getattr(discount, key) is not None)(discount, now.account)
-    exact = exact_amount(discount, base, rate)
-    if exact <= 0:
+    worth = next(of for key, of in AMOUNTS.items() if getattr(discount, key) is not None)(discount, now, base)
+    if worth.exact <= 0:
         return None
-    amount = min(half_up(exact, decimals), now.left)
+    amount = min(half_up(worth.exact, decimals), now.left)
     return Line(
         kind="discount",
         name=discount.name,
         label=discount.label,
         line_id=f"discount/{discount.name}",
         amount=-amount,
-        rounding_difference=amount - exact,
+        rounding_difference=amount - worth.exact,
         record_type=discount.service,
         base=base,
-        rate=rate,
+        rate=worth.rate,
     )
 
 
-def is_met(discount: Discount, now: Situation, base: Decimal) -> bool:
+def is_met(discount: Discount, now: Situation) -> bool:
     """Whether every condition holds that the discount has."""
-    return all(holds(discount, now, base) for key, holds in CONDITIONS.items() if getattr(discount, key) is not None)
-
-
-def exact_amount(discount: Discount, base: Decimal, rate: Decimal | None) -> Decimal:
-    """What it comes to before it is rounded."""
-    if rate is None:
-        return min(discount.amount or ZERO, base)
-    return base * rate if discount.at_most is None else min(base * rate, discount.at_most)
+    return all(holds(discount, now) for key, holds in CONDITIONS.items() if getattr(discount, key) is not None)
 
 
 def full_years(since: date, day: date) -> int:

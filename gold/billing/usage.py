@@ -5,10 +5,12 @@ from decimal import Decimal
 from itertools import groupby
 
 from gold.billing.account import Row
-from gold.billing.amounts import MICROS, ZERO, half_up
+from gold.billing.amounts import MICROS, half_up
 from gold.billing.lines import Line
 from gold.pricing.tariff.discounts import Selection
 from gold.pricing.tariff.plan import SERVICES
+
+NOTHING = Decimal(0).scaleb(-MICROS)
 
 PLACES = {service: place for place, service in enumerate(SERVICES)}
 
@@ -65,4 +67,4 @@ def is_selected(part: Row, selection: Selection, kinds: Kinds) -> bool:
 
 def total(parts: Iterable[Row]) -> Decimal:
     """What uses cost, exactly."""
-    return sum((part["charge"] for part in parts), ZERO).quantize(Decimal(1).scaleb(-MICROS))
+    return sum((part["charge"] for part in parts), NOTHING)

@@ -79,5 +79,5 @@ def factor_of(plan: Plan, service: str) -> tuple[int, int]:
 
 def fixed_of(rate: Rate) -> int:
     """The most micro-units that a use costs beside its units."""
-    flat = sum(micros(tier.flat_fee) for group in rate.groups for tier in group.tiers)
+    flat = sum(micros(tier.flat_fee + tier.price) for group in rate.groups for tier in group.tiers)  # a unit begun
     return flat + micros(rate.connect_fee) + micros(rate.minimum or rate.connect_fee) + 1

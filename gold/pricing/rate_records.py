@@ -45,7 +45,6 @@ class Rates:
                 NONE if rate.maximum is None else micros(rate.maximum),
                 ROUNDINGS[rate.rounding],
                 10 ** (6 - rate.decimals),
-                terms.price.units if terms.shape == "package" else NONE,
                 terms.terms_of_shape.takes_modifiers,
             )
         )
@@ -67,7 +66,7 @@ def rates_or_price(terms: Service | None) -> Sequence[tariff.Rate]:
     """A service's rates; a price of another shape as one rate that always holds. None of no service."""
     if terms is None:
         return ()
-    return terms.rates or (tariff.Rate((tariff.Group(terms.tiers, terms.price_unit),)),)
+    return terms.rates or (tariff.Rate((tariff.Group(terms.tiers, terms.unit),)),)
 
 
 def micros(amount: Decimal) -> int:

@@ -59,12 +59,11 @@ def with_prices(steps: polars.DataFrame, uses: polars.DataFrame, book: PriceBook
     priced = uses.select("terms", "modifiers", modifier=factor)[steps["use"]]
     is_whole = of(priced["terms"], (terms.rate != NONE for terms in tariff.terms))
     window = of(steps["rate"], (names.get(rate.window) for rate in tariff.rates), polars.String)
-    package = of(steps["rate"], (None if rate.package == NONE else rate.package for rate in tariff.rates))
     return steps.with_columns(
         window=polars.select(polars.when(is_whole).then(priced["modifiers"]).otherwise(window)).to_series(),
         group=steps["group"] - of(steps["rate"], (rate.group for rate in tariff.rates)) + 1,
         price=of(steps["tier"], (step.price for step in tariff.tiers)),
-        price_unit=package.fill_null(of(steps["group"], (group.price_unit for group in tariff.groups))),
+        price_unit=of(steps["group"], (group.price_unit for group in tariff.groups)),
         modifier=priced["modifier"],
         above=of(steps["tier"], (step.above for step in tariff.tiers)),
         up_to=of(steps["tier"], (None if step.up_to == FAR else step.up_to for step in tariff.tiers)),

@@ -21,6 +21,9 @@ from lake.table import Table
 
 TABLES = {"uses": RATED_USAGE, "allowances": ALLOWANCE_BALANCES, "buckets": BUCKET_BALANCES}
 
+COUNTS = "run STRING, status STRING, utc_month STRING, cycle STRING, uses BIGINT"
+"""How many uses of a kind were rated: one row for each kind and call of rated_pools."""
+
 Tables = Mapping[str, pyarrow.Table]
 Ratings = Mapping[str, Tariff]
 """What prices uses, by the rating's name: retail is billed, and alone keeps balances."""
@@ -38,7 +41,7 @@ PLAIN = (
 
 
 def rated_pools(ratings: Ratings, from_cycle: int, tables: Tables) -> dict[str, pyarrow.Table]:
-    """uses, allowances and buckets: rows of gold.rated_usage and of gold's balances, but for who rated them and when.
+    """uses, allowances and buckets: rows of TABLES, but for who rated them and when; counts: of COUNTS.
 
     tables: INPUTS. from_cycle: of pools that pools does not name.
     """
@@ -49,7 +52,9 @@ def rated_pools(ratings: Ratings, from_cycle: int, tables: Tables) -> dict[str, 
             if run == RETAIL:
                 found["allowances"].append(arrow(allowances(rated)))
                 found["buckets"].append(arrow(buckets(rated)))
-    return {name: pyarrow.concat_tables(parts, promote_options="permissive") for name, parts in found.items()}
+    rows = {name: pyarrow.concat_tables(parts, promote_options="permissive") for name, parts in found.items()}
+    kinds = rows["uses"].group_by(["run", "status", "utc_month", "cycle"])
+    return rows | {"counts": kinds.aggregate([([], "count_all")]).rename_columns({"count_all": "uses"})}
 
 
 def empty(table: Table) -> pyarrow.Table:

@@ -80,10 +80,17 @@ def test_columns_are_read_as_spark_reads_them(spark: SparkSession, table: Table)
 
 def test_several_inputs_and_outputs_are_of_whole_keys(store: Store) -> None:
     out = store.per("id", sums, two_inputs(store.spark, 200_000, 1_000), OUTPUTS)
-    assert {name: staged.count for name, staged in out.items()} == {"totals": 1_000, "counts": 5}
+    assert {name: staged.count for name, staged in out.staged.items()} == {"totals": 1_000, "counts": 5}
     totals = {row["id"]: row["units"] for row in out["totals"].rows.collect()}
     assert totals == {key: sum(range(key, 200_000, 1_000)) for key in range(1_000)}
     assert {row["id"]: row["names"] for row in out["counts"].rows.collect()} == dict.fromkeys(range(5), 200)
+
+
+def test_what_is_told_comes_with_the_first_look_part_by_part(store: Store) -> None:
+    staged, told = ({name: OUTPUTS[name]} for name in ("totals", "counts"))
+    made = store.per("id", sums, two_inputs(store.spark, 1_000, 10), staged, told)
+    assert made["totals"].count == 10
+    assert sorted(map(tuple, made.told["counts"])) == [(key, 100) for key in range(5)]
 
 
 def test_one_query_runs_the_function_once_for_a_key(store: Store) -> None:
@@ -99,7 +106,7 @@ def test_one_query_runs_the_function_once_for_a_key(store: Store) -> None:
 
 def test_no_rows_are_no_rows(store: Store) -> None:
     out = store.per("id", sums, two_inputs(store.spark, 0, 1), OUTPUTS)
-    assert [(staged.count, staged.rows.count()) for staged in out.values()] == [(0, 0), (0, 0)]
+    assert [(staged.count, staged.rows.count()) for staged in out.staged.values()] == [(0, 0), (0, 0)]
 
 
 def test_a_split_key_stops_the_job(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

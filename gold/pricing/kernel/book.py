@@ -105,7 +105,7 @@ class Offset:
 class Rate:
     """shape: a number of gold.pricing.kernel.prices. connect, minimum, maximum: in micro-units, NONE: there is none.
 
-    window: the name of its window. rounds_to: the whole use, in micro-units. package: units of one.
+    window: the name of its window. rounds_to: the whole use, in micro-units.
     takes_modifiers: whether they multiply what its units cost.
     """
 
@@ -118,7 +118,6 @@ class Rate:
     maximum: int
     rounding: int
     rounds_to: int
-    package: int
     takes_modifiers: bool
 
 

@@ -41,7 +41,7 @@ def rate_use(book: Book, state: State, use: Use, outcome: Outcome, scratch: Scra
     paid_before = counter.counted
     if terms.free_units != NONE:
         paid_before = counter.counted - min(counter.counted, terms.free_units + counter.carried_in)
-        written = take_free_units(terms, counter, use, outcome, scratch)
+        written = take_free_units(terms, counter, count, outcome, scratch)
     charge_pieces(book, use, pieces, count, paid_before, outcome)
     counter.counted += outcome.counting
     if outcome.status == RATED:
@@ -62,23 +62,22 @@ def has_room(book: Book, terms: Terms, count: int, outcome: Outcome, scratch: Sc
     return outcome.entry + most_entries(book, scratch.pieces, count, takes) <= len(scratch.entries)
 
 
-def take_free_units(terms: Terms, counter: Counter, use: Use, outcome: Outcome, scratch: Scratch) -> int:
-    """Lessens what is paid of a use, which is one piece, by free units, carried ones first; returns how many takes.
+def take_free_units(terms: Terms, counter: Counter, count: int, outcome: Outcome, scratch: Scratch) -> int:
+    """Lessens what is paid of a use's pieces by free units, carried ones first; returns how many takes.
 
     They are a threshold on what the number has counted of the service, so that what a use gets no other can get.
     """
-    before, after = counter.counted, counter.counted + use.units
-    allowance = terms.free_units + counter.carried_in
-    carried = min(after, counter.carried_in) - min(before, counter.carried_in)
-    outcome.allowed = min(after, allowance) - min(before, allowance)
-    if use.units == 0:
-        return 0
-    scratch.pieces[0].paid -= outcome.allowed
-    for place in range(2):
-        take = scratch.takes[place]
-        take.piece, take.bucket, take.units = 0, CARRIED, carried
-    scratch.takes[1].bucket, scratch.takes[1].units = GRANTED, outcome.allowed - carried
-    return 2
+    at, carried, free = counter.counted, counter.carried_in, counter.carried_in + terms.free_units
+    for place in range(count):
+        piece, first, second = scratch.pieces[place], scratch.takes[2 * place], scratch.takes[2 * place + 1]
+        end = at + piece.billed
+        units = min(end, free) - min(at, free)
+        first.piece, first.bucket, first.units = place, CARRIED, min(end, carried) - min(at, carried)
+        second.piece, second.bucket, second.units = place, GRANTED, units - first.units
+        piece.paid -= units
+        outcome.allowed += units
+        at = end
+    return 2 * count
 
 
 def limit(state: State, use: Use, outcome: Outcome, scratch: Scratch) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from gold.pricing.tariff import names, values
 from gold.pricing.tariff.names import Known
@@ -26,7 +27,7 @@ class Selection:
     calendar: str | None = None
     zones: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What it goes by on a usage line: ramadan, or to africa, europe, or ramadan to africa, europe."""
         there = f"to {', '.join(self.zones)}" if self.zones else None
@@ -59,7 +60,7 @@ class Discount:
     amount: Decimal | None = None
     at_most: Decimal | None = None
 
-    @property
+    @cached_property
     def selection(self) -> Selection:
         """The uses whose charges it is of."""
         return Selection(self.calendar, self.zones)

@@ -86,7 +86,7 @@ def of_service(service: Service) -> dict[str, Any]:
     """A service, its price below the key of its shape; a shape that has units of its own has no price unit."""
     held: dict[str, Any] = plain(service)
     held[held.pop("shape")] = held.pop("price")
-    if not service.terms_of_shape.has_unit:
+    if service.terms_of_shape.unit is not None:
         del held["price_unit"]
     return held
 

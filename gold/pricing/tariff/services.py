@@ -22,8 +22,9 @@ KEYS = ("price", *SHAPES, RATE)
 class Service:
     """shape: the key of its price, one of SHAPES or RATE. price: Tiers, a Package or Rates, as the shape has it.
 
-    price_unit: 1 where the shape has none. roaming, international: may it be used so, or only in these networks, to
-    these zones? free_units: each cycle, for each number. rollover: what is left of them passes to the next cycle, once.
+    price_unit: 1 where its shape has a unit of its own. roaming, international: may it be used so, or only in these
+    networks, to these zones? free_units: each cycle, for each number. rollover: what is left of them passes to the next
+    cycle, once.
     """
 
     price_unit: int
@@ -48,6 +49,12 @@ class Service:
     def tiers(self) -> tuple[Tier, ...]:
         """What the kernel prices its units by; those of rates are their own."""
         return self.terms_of_shape.tiers(self.price)
+
+    @property
+    def unit(self) -> int:
+        """Of how many units the prices of its tiers are."""
+        own = self.terms_of_shape.unit
+        return self.price_unit if own is None else own(self.price)
 
     @property
     def is_plain(self) -> bool:
@@ -93,9 +100,9 @@ def shaped(section: Section) -> tuple[str, Any]:
 
 def price_unit(section: Section, shape: str) -> int:
     """Units that a price is of, where the shape has that."""
-    if SHAPES.get(shape, RATES).has_unit:
+    if SHAPES.get(shape, RATES).unit is None:
         return section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1)
     if "price_unit" in section.table:
-        with_unit = values.listed(["price", *(key for key, each in SHAPES.items() if each.has_unit)])
+        with_unit = values.listed(["price", *(key for key, each in SHAPES.items() if each.unit is None)])
         section.fault(f"{section.path}price_unit: expected only with {with_unit}")
     return 1

@@ -17,12 +17,13 @@ from gold.pricing.tariff.tiers import Package, Tier, package, tiers
 class Shape:
     """read: the price of a service's section; nothing where its key is left out. tiers: it, as the kernel reads it.
 
-    has_unit: whether it is per price_unit. takes_modifiers: not where uses of all times share what a cycle comes to.
+    unit: of how many units its price is, where the price itself says so; else the key price_unit does. takes_modifiers:
+    not where uses of all times share what a cycle comes to.
     """
 
     read: Callable[[Section], Any]
     tiers: Callable[[Any], tuple[Tier, ...]] = tuple
-    has_unit: bool = True
+    unit: Callable[[Any], int] | None = None
     takes_modifiers: bool = True
 
 
@@ -35,11 +36,14 @@ SHAPES: Mapping[str, Shape] = {
     "tiers": Shape(lambda section: tiers(section, "tiers")),
     "volume": Shape(lambda section: tiers(section, "volume"), takes_modifiers=False),
     "package": Shape(
-        lambda section: package(section.part("package")), of_packages, has_unit=False, takes_modifiers=False
+        lambda section: package(section.part("package")),
+        of_packages,
+        unit=lambda price: price.units,
+        takes_modifiers=False,
     ),
 }
 """By the key of a service. tiers: each unit at its tier's price; rising, the last without end. volume: all of the
 cycle's units at the price of the tier that the last of them is in. package: whole packages of units."""
 
-RATES = Shape(lambda _: (), lambda _: (), has_unit=False)
+RATES = Shape(lambda _: (), lambda _: (), unit=lambda _: 1)
 """What holds of `rate`, whose groups have units and tiers of their own."""

@@ -17,7 +17,7 @@ KERNEL = Path(compiled.__file__).parent / "kernel"
 TWO_TIERS = Book(
     terms=[Terms(0, 0, True, 0, 0, 0, 0)],
     modifiers=[], schedules=[], hours=[], slots=[], windows=[], calendars=[], spans=[], offsets=[],
-    rates=[Rate(1, NONE, 0, 1, 0, NONE, NONE, 0, 1, NONE, False)],
+    rates=[Rate(1, NONE, 0, 1, 0, NONE, NONE, 0, 1, False)],
     groups=[Group(0, FAR, 1, 1, 0, 2)],
     tiers=[Tier(0, 10, 5, 0), Tier(10, FAR, 3, 0)],
     buckets=[], listed=[],

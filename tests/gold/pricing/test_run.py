@@ -12,6 +12,7 @@ import pytest
 
 from gold.pricing import run
 from gold.pricing.kernel.records import MAXIMUM
+from gold.pricing.rate_records import SHAPES
 from gold.pricing.run import PLAIN, Form, compiled_form, rated
 from tests.gold.pricing.kernel_runs import (
     FIRST_CYCLE,
@@ -58,7 +59,7 @@ def test_the_cases_held_against_each_other_have_all_that_a_plan_can_say(tmp_path
         (asked, answers(PLAIN, asked)) for asked in (random_asked(tmp_path / f"{seed}", seed) for seed in range(6))
     ]
     shapes = {rate.shape for asked, _ in found for rate in asked.book.rates}
-    assert shapes == {0, 1, 2}
+    assert shapes == set(SHAPES.values())
     for name in ("carried_in", "carried_out", "used"):
         assert any(count > 0 for _, said in found for count in said["counters"][name]), name
     assert any(left < opened for _, said in found for left, opened in pairs(said))

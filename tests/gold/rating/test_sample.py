@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import polars
 import pytest
 
+from gold.pricing.tariff.tiers import Tier
 from gold.rating.decide import decided
 from gold.rating.sample import no_owners, plans_held, rated_sample
 from tests.gold.pricing.rate_spans import version_of
@@ -44,3 +46,18 @@ def test_free_units_are_those_of_each_uses_own_plan_on_what_the_subscriber_has_c
 def test_a_plan_that_the_tariff_does_not_have_is_an_error() -> None:
     (found,) = rated_sample(sample(("2026-04-01T12:00:00", "nobody's")), TARIFF)
     assert found.uses.select("status", "reason", "charge").rows() == [("error", "unknown_plan", None)]
+
+
+def test_what_rolls_over_covers_calls_of_a_version_without_free_units_even_one_that_a_third_cuts() -> None:
+    """535 s of March's 600 leave 65: of a call of 90 s, 5 of them in April, these and the first 60 of May's."""
+    march, april = date(2026, 3, 1), date(2026, 4, 1)
+    free = replace(version_of(plan(free_units=600, rollover=True)), valid_from=march, valid_to=april)
+    none = replace(version_of(plan()), valid_from=april, valid_to=date(2026, 5, 1))
+    dear = replace(version_of(plan(price=(Tier(Decimal("0.02")),))), valid_from=date(2026, 5, 1), valid_to=None)
+    tariff = replace(tariff_of(free, none, dear), plan=polars.col("named_plan"))
+    calls = uses(
+        {"start_time": "2026-03-10T12:00:00", "units": 535, "named_plan": "plan"},
+        {"start_time": "2026-04-30T22:59:55", "units": 90, "named_plan": "plan"},
+    ).drop("pool")
+    (found,) = rated_sample(calls, tariff)
+    assert found.uses.select("free_units", "charge").rows() == [(535, 0), (65, 25 * 20_000)]

@@ -19,7 +19,7 @@ def cost(book: Book, group: Group, rate: Rate, before: int, after: int) -> tuple
         return tiers_cost(book, group, before, after)
     if rate.shape == VOLUME:
         return volume_cost(book, group, before, after)
-    return package_cost(book, group, rate.package, before, after)
+    return package_cost(book, group, before, after)
 
 
 def price_end(book: Book, group: Group, rate: Rate, before: int, after: int) -> int:

@@ -3,10 +3,13 @@
 from gold.pricing.kernel.book import Book, Group
 
 
-def package_cost(book: Book, group: Group, size: int, before: int, after: int) -> tuple[int, int]:
-    """The packages that the units above `before` up to `after` begin. The second tier has the price of one."""
-    tier = book.tiers[group.tier + 1]
-    return (begun(after - tier.above, size) - begun(before - tier.above, size)) * tier.price, 0
+def package_cost(book: Book, group: Group, before: int, after: int) -> tuple[int, int]:
+    """The packages that the units above `before` up to `after` begin, of a price_unit each, at the second tier's price.
+
+    They are whole, so nothing is left to divide.
+    """
+    tier, size = book.tiers[group.tier + 1], group.price_unit
+    return 0, (begun(after - tier.above, size) - begun(before - tier.above, size)) * tier.price
 
 
 def begun(units: int, size: int) -> int:

@@ -27,7 +27,7 @@ MARCH = 24_314
 BUCKET = 5
 """The name of the bucket that the number holds."""
 
-PLAIN_RATE = Rate(TIERS, NONE, 0, 1, 0, NONE, NONE, HALF_UP, 1, NONE, True)
+PLAIN_RATE = Rate(TIERS, NONE, 0, 1, 0, NONE, NONE, HALF_UP, 1, True)
 ONE_PER_UNIT = Tier(0, FAR, 1, 0)
 ANY = Group(0, FAR, 1, 1, 0, 1)
 NOTHING = Outcome(0, 0, 0, 0, 0, 0, 0, 0, 0)

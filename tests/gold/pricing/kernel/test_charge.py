@@ -60,7 +60,7 @@ def test_a_volume_price_is_the_difference_of_the_cycles_totals() -> None:
 
 def test_packages_are_begun_after_the_free_units() -> None:
     tiers = [Tier(0, 10, 0, 0), Tier(10, FAR, 700, 0)]
-    page = book([replace(ANY, tier_end=2)], tiers, replace(PLAIN_RATE, shape=PACKAGE, package=100))
+    page = book([replace(ANY, tier_end=2, price_unit=100)], tiers, replace(PLAIN_RATE, shape=PACKAGE))
     assert charges(page, 10, 1, 99, 1, 200) == [0, 700, 0, 700, 1_400]
 
 

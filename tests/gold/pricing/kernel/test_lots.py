@@ -16,7 +16,7 @@ PEAK, EUROPE = 3, 4
 
 def book(increment: int = 1, buckets: tuple[Bucket, ...] = (Bucket(MINUTES, 0, 0, 0, 0),)) -> Book:
     """One group, of a rate in the peak; buckets may list the peak (0 to 1) and Europe (1 to 2)."""
-    rate = Rate(0, PEAK, 0, 1, 0, NONE, NONE, 0, 1, NONE, True)
+    rate = Rate(0, PEAK, 0, 1, 0, NONE, NONE, 0, 1, True)
     nothing = Book(*[[] for _ in Book._fields])
     groups = [Group(0, FAR, 1, increment, 0, 0)]
     return nothing._replace(rates=[rate], groups=groups, buckets=list(buckets), listed=[PEAK, EUROPE])
