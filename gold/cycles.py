@@ -57,5 +57,8 @@ def with_neighbours(names: Iterable[str]) -> list[str]:
 
 
 def own(day: date, cycle_day: int | None) -> date:
-    """A local day on the calendar of an account, cycle_day - 1 days behind: its cycles are whole months there."""
-    return day - timedelta(days=(cycle_day or 1) - 1)
+    """A local day on the calendar of an account, cycle_day - 1 days behind: its cycles are whole months there.
+
+    The first day there is stands for those before it, too.
+    """
+    return date.fromordinal(max(day.toordinal() - (cycle_day or 1) + 1, 1))

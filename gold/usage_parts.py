@@ -13,7 +13,7 @@ WHOSE = ("account_id", "msisdn", "record_type")
 
 
 def usage_parts(rated: DataFrame, cycle: str, days: DayKinds, by_zone: bool) -> DataFrame:
-    """WHOSE, day_kind, zone, uses, units, free_units and charge, DECIMAL(18,6): the exact sum.
+    """WHOSE, day_kind, zone, uses, units, free_units and charge, DECIMAL(28,6): the exact sum.
 
     rated: rows of gold.rated_usage. days: of which kind they are, 0 where no discount looks at calendars. zone: null
     where none looks at zones.
@@ -32,6 +32,6 @@ def usage_parts(rated: DataFrame, cycle: str, days: DayKinds, by_zone: bool) -> 
             F.count("*").alias("uses"),
             F.sum("units").alias("units"),
             F.sum("free_units").alias("free_units"),
-            F.sum("charge").cast("decimal(18,6)").alias("charge"),
+            F.sum("charge").alias("charge"),
         )
     )

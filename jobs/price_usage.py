@@ -67,6 +67,8 @@ def run(call: Call) -> Counts:
         raise Stop("--json writes the counts to stdout: name a file with --out for the prices.")
     if not usage.is_file() or usage.suffix.lstrip(".") not in ENDINGS:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
+    if out is not None and out.exists() and out.samefile(usage):
+        raise Stop(f"{out} is the usage itself: name another file for the prices.")
     tariff = tariff_of(call.args.tariff or Path(call.settings.tariff.path), call.settings.tariff.zone)
     sample = read_sample(call, usage)
     broken = sample.filter(~col("is_object"))["line"]

@@ -59,9 +59,11 @@ def versions(call: Call) -> dict[str, int]:
     """The versions of bills and their lines that belong together. Raises Stop for a version that never was."""
     reader, wanted, time = call.reader, call.args.as_of_version, call.args.as_of
     newest = reader.versions(BILL_LINES, BILLS)
+    if wanted is not None and newest[BILLS.name] == NO_TABLE:
+        raise Stop(f"there is no {BILLS.name} yet: bill a cycle with tollhouse bill-cycle.")
     if wanted is not None:
         if not 0 <= wanted <= newest[BILLS.name]:
-            raise Stop(f"gold.bills has no version {wanted}, its newest is {newest[BILLS.name]}.")
+            raise Stop(f"{BILLS.name} has no version {wanted}: its versions are 0 to {newest[BILLS.name]}.")
         time = committed(reader, BILLS, wanted)
     if time is None:
         return newest

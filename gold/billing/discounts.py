@@ -125,7 +125,7 @@ def given(account: Account, usage: Sequence[Line], discounts: Iterable[Discount]
 
 def discounted(discount: Discount, now: Situation, decimals: int) -> Line | None:
     """The line of a discount, which takes no more than is left; None where its conditions or its base are not met."""
-    if not is_met(discount, now) or (base := now.base(discount)) <= 0:
+    if now.left < 0 or not is_met(discount, now) or (base := now.base(discount)) <= 0:
         return None
     worth = next(of for key, of in AMOUNTS.items() if getattr(discount, key) is not None)(discount, now, base)
     if worth.exact <= 0:

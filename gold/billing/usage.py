@@ -12,6 +12,9 @@ from gold.pricing.tariff.plan import SERVICES
 
 NOTHING = Decimal(0).scaleb(-MICROS)
 
+LARGEST = 10**12
+"""No line's amount is as large."""
+
 PLACES = {service: place for place, service in enumerate(SERVICES)}
 
 Kinds = Sequence[frozenset[str]]
@@ -36,6 +39,8 @@ def line(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds, de
     """The line of a number and service."""
     msisdn, service = parts[0]["msisdn"], parts[0]["record_type"]
     exact = total(parts)
+    if abs(exact) >= LARGEST:
+        raise OverflowError(f"{service} of {msisdn} comes to {exact}, and a line holds less than {LARGEST}")
     amount = half_up(exact, decimals)
     return Line(
         kind="usage",

@@ -2,9 +2,12 @@
 
 from contextlib import redirect_stderr
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
+from jobs.price_usage import main
+from tests.builders import SETTINGS
 from tests.jobs.priced_samples import Line, priced
 
 OWN_PLANS = {
@@ -135,6 +138,14 @@ def test_each_fault_is_an_error_with_its_reason_and_the_others_are_unharmed(answ
     ]
     assert all(each["pieces"] == each["tier"] == each["from_allowance"] == [] for each in found)
     assert last["charge"] == "1.234200"  # 121 s in the evening, the free ones used up by then
+
+
+def test_prices_do_not_replace_their_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    usage = tmp_path / "usage.jsonl"
+    usage.write_text("{}", encoding="utf-8")
+    assert main([*SETTINGS, "--usage", str(usage), "--out", str(tmp_path / "." / "usage.jsonl")]) == 1
+    assert "is the usage itself: name another file for the prices." in capsys.readouterr().err
+    assert usage.read_text(encoding="utf-8") == "{}"
 
 
 def test_broken_lines_are_named_and_the_others_are_priced(answered: tuple[list[Line], str]) -> None:

@@ -51,6 +51,8 @@ class Rate:
 
 def rates(section: Section, known: Sequence[Window], zones: Collection[str] | None) -> tuple[Rate, ...]:
     """The rates of a service. zones: the names known; None: any."""
+    if section.table.get("rate") == []:
+        section.fault(f"{section.path}rate is []; expected at least one")
     return tuple(rate(part, [each.name for each in known], zones) for part in section.parts("rate"))
 
 

@@ -1,5 +1,6 @@
 """One table of a tariff file while it is read: gives its keys by kind, and collects what is wrong."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -68,7 +69,7 @@ class Section:
         """Every key was asked for; what is left is unknown."""
         for key in self.table:
             if key not in self.asked:
-                self.fault(f"{self.path}{key} is an unknown key; expected one of {listed(self.asked)}")
+                self.fault(f"{self.path}{key_shown(key)} is an unknown key; expected one of {listed(self.asked)}")
 
     def check_own_names(self, what: str, names: Sequence[str]) -> None:
         """No two of a kind have the same name."""
@@ -104,6 +105,14 @@ def expectation(kind: Callable[[object], object]) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as the file would show it, cut short."""
-    text = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
+    """A value as the file would show it, on one line, cut short."""
+    try:
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, bool | str) else str(value)
+    except ValueError:  # Python writes no whole number of thousands of digits
+        return "a number of thousands of digits"
     return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+
+
+def key_shown(key: str) -> str:
+    """A key as it stands in the file, in quotes where it is no plain word or long."""
+    return key if key.isprintable() and len(key) <= LONGEST else shown(key)

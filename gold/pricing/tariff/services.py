@@ -71,7 +71,7 @@ def service(section: Section, known: tuple[Window, ...], zones: Collection[str] 
     has_faults = len(section.faults) > sound
     if price is not None:
         shape, given = "tiers", (Tier(price),)
-    elif rated:
+    elif RATE in section.table:
         shape, given = RATE, rated
     if sum(key in section.table for key in KEYS) != 1:
         section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(KEYS)}")

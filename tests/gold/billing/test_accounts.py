@@ -144,6 +144,25 @@ def test_what_cannot_be_reckoned_names_the_account() -> None:
         billed([row("A", "2025-12-01")], billing=replace(BILLING, rules=RULES[1:]))
 
 
+def test_what_no_line_can_hold_names_the_account_and_its_number() -> None:
+    parts = [used("A", "data", "99999999999.000000", zone=str(n)) for n in range(11)]
+    with pytest.raises(
+        Stop, match=r"the bill of A cannot be reckoned: OverflowError: data of \+A comes to 1099999999989"
+    ):
+        billed([row("A", "2025-12-01")], *parts)
+
+
+def test_who_has_been_a_customer_since_the_first_day_there_is_gets_a_bill_on_any_cycle_day() -> None:
+    (bill,) = billed([row("A", "0001-01-01", cycle_day=15)])["bills"].to_pylist()
+    assert bill["first_day"] == date(2026, 3, 15)
+
+
+def test_a_discount_takes_nothing_from_a_bill_below_zero() -> None:
+    """A volume price gives back what dearer units cost, to which the cycle's other uses may not come."""
+    (bill,) = billed([row("A", "2025-12-01")], used("A", "voice", "20"), used("A", "sms", "-350"))["bills"].to_pylist()
+    assert bill["discount_amount"] == 0
+
+
 def test_days_are_told_apart_by_the_calendars_that_have_them() -> None:
     spans = {"eid": [(date(2026, 3, 3), date(2026, 3, 5))], "ramadan": [(date(2026, 3, 1), date(2026, 3, 4))]}
     kinds = day_kinds(spans | {"never": []}, date(2026, 2, 28), date(2026, 3, 6))

@@ -123,6 +123,26 @@ def test_what_is_wrong_in_the_bill_rules_is_said_with_key_and_expectation(folder
     assert WRONG_RULES[change] in faults[0]
 
 
+def test_no_rates_at_all_is_one_fault(folder: Path) -> None:
+    (fault,) = read(folder, PLAN.replace('price = "0.30"\nprice_unit = 60', "rate = []")).faults
+    assert "voice.rate is []; expected at least one" in fault
+
+
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        (f"price_unit = 0x{'F' * 5_000}", "price_unit is a number of thousands of digits; expected a whole number"),
+        ('price_unit = "1\\n"', r'voice.price_unit is "1\n"; expected a whole number'),
+        ('price_unit = 60\n"a\\u001b[31m" = 1', r'voice."a\u001b[31m" is an unknown key'),
+        (f"price_unit = 60\n{'k' * 200} = 1", f'voice."{"k" * 56}... is an unknown key'),
+    ],
+)
+def test_a_sentence_stays_one_line_whatever_the_file_says(folder: Path, bad: str, fault: str) -> None:
+    faults = read(folder, PLAN.replace("price_unit = 60", bad, 1)).faults
+    assert any(fault in each for each in faults), faults
+    assert all(each.isprintable() for each in faults)
+
+
 TWO_INCLUDED = """
 included = true
 services = ["voice", "sms"]
