@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -30,9 +31,10 @@ class Page:
 
 @dataclass
 class Digest:
-    """Rows of a page as they are seen, one batch after another."""
+    """Rows of a page as they are seen, one batch after another. by_column: of each column, too, which takes longer."""
 
     page: Page
+    by_column: bool = True
     rows: int = 0
     whole: int = 0
     columns: Counter[str] = field(default_factory=Counter)
@@ -46,8 +48,9 @@ class Digest:
             key = "|".join(text(row[name]) for name in page.key)
             self.rows += 1
             self.whole += number("|".join([key, *texts]))
-            for name, value in zip(page.columns, texts, strict=True):
-                self.columns[name] += number(f"{key}|{value}")
+            if self.by_column:
+                for name, value in zip(page.columns, texts, strict=True):
+                    self.columns[name] += number(f"{key}|{value}")
             sums = self.tally[" ".join(str(row[name]) for name in page.by)]
             sums["rows"] += 1
             for name in page.sums:
@@ -59,11 +62,18 @@ class Digest:
             name: {each: plain(value) for each, value in sums.items()} for name, sums in sorted(self.tally.items())
         }
         of_columns = {name: hexadecimal(self.columns[name]) for name in self.page.columns}
-        return {"rows": self.rows, "digest": hexadecimal(self.whole), "sums": tally, "columns": of_columns}
+        found = {"rows": self.rows, "digest": hexadecimal(self.whole), "sums": tally}
+        return found | ({"columns": of_columns} if self.by_column else {})
 
 
 def text(value: object) -> str:
     """A value as the digest reads it."""
+    return ENCODER.encode(value) if isinstance(value, list) else known_text(value)
+
+
+@lru_cache(maxsize=100_000, typed=True)
+def known_text(value: object) -> str:
+    """The same of what comes again and again."""
     return ENCODER.encode(value)
 
 

@@ -1,6 +1,7 @@
 """Bench months in lakes of their own, made from their seed alone by the jobs themselves, without a broker."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +20,16 @@ TARIFFS = ("reference", "rich")
 SUBSCRIBERS = {20_000: 600, 1_000_000: 30_000}
 """How many numbers the events of a month are of."""
 
+NOTHING: Mapping[str, Frozen] = {}
 
-def frozen_months(store: Store, folder: Path, events: int) -> dict[str, Frozen]:
-    """What a month of so many events comes to, by tariff. store: any, for its session. folder: made here."""
+
+def frozen_months(store: Store, folder: Path, events: int, wanted: Mapping[str, Frozen] = NOTHING) -> dict[str, Frozen]:
+    """What a month of so many events comes to, by tariff. store: any, for its session. folder: made here.
+
+    wanted: what was frozen, by tariff.
+    """
     begun = begin(store, folder / "begun", events)
-    return {tariff: end(store, begun, folder / tariff, tariff) for tariff in TARIFFS}
+    return {tariff: end(store, begun, folder / tariff, tariff, wanted.get(tariff)) for tariff in TARIFFS}
 
 
 def begin(store: Store, folder: Path, events: int) -> Path:
@@ -37,13 +43,13 @@ def begin(store: Store, folder: Path, events: int) -> Path:
     return folder
 
 
-def end(store: Store, begun: Path, folder: Path, tariff: str) -> Frozen:
+def end(store: Store, begun: Path, folder: Path, tariff: str, wanted: Frozen | None) -> Frozen:
     """Rates and bills a copy of a lake by a tariff."""
     shutil.copytree(begun / "lake", folder / "lake")
     done(store, folder, tariff, load_reference.JOB, "--subscribers", str(begun / "subscribers.csv"))
     done(store, folder, tariff, rate_usage.JOB)
     done(store, folder, tariff, bill_cycle.JOB, "--cycle", CYCLE)
-    return frozen(Store(store.spark, str(folder / "lake")), (*silver.TABLES, *gold.TABLES))
+    return frozen(Store(store.spark, str(folder / "lake")), (*silver.TABLES, *gold.TABLES), wanted=wanted)
 
 
 def done(store: Store, folder: Path, tariff: str, job: Job, *argv: str) -> None:

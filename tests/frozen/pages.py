@@ -76,16 +76,29 @@ INPUTS = (
 """What the outputs were made from: where these differ, the engine is not to blame."""
 
 
-def frozen(store: Store, tables: Iterable[Table], pages: Sequence[Page] = (*INPUTS, *PAGES)) -> Frozen:
-    """What the tables of these pages hold, by name; one that is not there holds no rows."""
+def frozen(
+    store: Store, tables: Iterable[Table], pages: Sequence[Page] = (*INPUTS, *PAGES), wanted: Frozen | None = None
+) -> Frozen:
+    """What the tables of these pages hold, by name; one that is not there holds no rows.
+
+    wanted: what was frozen. Columns are looked at one by one where the rows are others, to tell which differ.
+    """
     of_name = {table.name: table for table in tables}
-    return {page.name: digest(store, of_name[page.name], page).frozen() for page in pages}
+    return {page.name: found(store, of_name[page.name], page, (wanted or {}).get(page.name)) for page in pages}
 
 
-def digest(store: Store, table: Table, page: Page) -> Digest:
-    """The digest of a table, read in batches."""
-    rows = store.read(table).select(*page.key, *page.columns)
-    seen = Digest(page)
+def found(store: Store, table: Table, page: Page, wanted: Frozen | None) -> Frozen:
+    """What a table holds."""
+    if wanted is not None:
+        seen = digest(store, table, Digest(page, by_column=False))
+        if seen["digest"] == wanted["digest"]:
+            return seen | {"columns": wanted["columns"]}
+    return digest(store, table, Digest(page))
+
+
+def digest(store: Store, table: Table, seen: Digest) -> Frozen:
+    """A table, read in batches."""
+    rows = store.read(table).select(*seen.page.key, *seen.page.columns)
     for batch in rows.toArrow().to_batches(max_chunksize=20_000):
         seen.add(batch.to_pylist())
-    return seen
+    return seen.frozen()

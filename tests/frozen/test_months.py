@@ -16,5 +16,5 @@ from tests.frozen.months import TARIFFS, frozen_months
 @pytest.mark.parametrize("events", [20_000, 1_000_000])
 def test_months_come_to_what_was_frozen(store: Store, tmp_path: Path, events: int) -> None:
     wanted = {tariff: json.loads(file(events, tariff).read_text(encoding="utf-8")) for tariff in TARIFFS}
-    lines = differences(f"{events} events", wanted, frozen_months(store, tmp_path, events))
+    lines = differences(f"{events} events", wanted, frozen_months(store, tmp_path, events, wanted))
     assert not lines, "\n".join(lines)
