@@ -21,7 +21,7 @@ demo: setup ## a month from call records on a real Kafka broker to bills; ARGS="
 	@$(VENV)/tollhouse run-month $(ARGS)
 
 test: setup ## the tests, with the real broker and real Delta tables
-	@$(VENV)/pytest -m "not slow" $(ARGS)
+	@$(VENV)/pytest -m "not slow" -n 2 --dist loadfile $(ARGS)
 
 test-slow: setup
 	@$(VENV)/pytest -m slow $(ARGS)

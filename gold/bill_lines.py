@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-import pyarrow
-
 from gold.billing.lines import Line
-from lake.ddl import arrow_schema
 from lake.table import Table
 
 BILL_LINES = Table(
@@ -43,18 +40,18 @@ BILL_LINES = Table(
 OF_LINE = [name for name in BILL_LINES.names if name in Line.__dataclass_fields__]
 
 
-def bill_lines(bills: Mapping[str, Sequence[Line]], cycle: str, billing_run: str) -> pyarrow.Table:
-    """The rows of bills. bills: the lines of accounts, in their order, as gold.billing.bill has them."""
+def bill_lines(bills: Mapping[str, Sequence[Line]], cycle: str, billing_run: str) -> dict[str, list[Any]]:
+    """The columns of the rows of bills. bills: the lines of accounts, in their order, as gold.billing.bill has them."""
     every = [line for lines in bills.values() for line in lines]
-    columns = {name: list(map(attrgetter(name), every)) for name in OF_LINE} | {
-        "bill_id": [bill_id(cycle, account) for account, lines in bills.items() for _ in lines],
+    accounts = [account for account, lines in bills.items() for _ in lines]
+    return {name: list(map(attrgetter(name), every)) for name in OF_LINE} | {
+        "bill_id": [bill_id(cycle, account) for account in accounts],
         "line_no": [number for lines in bills.values() for number in range(1, len(lines) + 1)],
-        "account_id": [account for account, lines in bills.items() for _ in lines],
+        "account_id": accounts,
         "cycle": [cycle] * len(every),
         "selected_charges": list(map(selected, every)),
         "billing_run": [billing_run] * len(every),
     }
-    return pyarrow.table(columns, arrow_schema(BILL_LINES.columns))
 
 
 def bill_id(cycle: str, account_id: str) -> str:

@@ -1,4 +1,4 @@
-"""One Spark session and one broker for all tests; an empty lake for each."""
+"""One Spark session and one broker for all tests of a process; an empty lake for each."""
 
 import os
 from collections.abc import Iterator
@@ -13,10 +13,14 @@ from lake.store import Store
 
 @pytest.fixture(scope="session")
 def spark(request: pytest.FixtureRequest) -> SparkSession:
-    """The session all tests share; the commands they start attach to no other. All but slow tests have few rows."""
+    """The session that all tests of a process share; the commands they start attach to no other.
+
+    All but slow tests have few rows, and are soon over: Java's better compiler takes them as much again of the machine,
+    which another process of tests can use.
+    """
     os.environ["SPARK_REMOTE"] = ""
     has_slow = any(item.get_closest_marker("slow") for item in request.session.items)
-    return with_settings(session("tollhouse-tests"), {} if has_slow else FEW_ROWS)
+    return with_settings(session("tollhouse-tests", quick=not has_slow), {} if has_slow else FEW_ROWS)
 
 
 @pytest.fixture

@@ -78,7 +78,9 @@ class Billing:
                 raise Stop(f"the bill of {account} cannot be reckoned: {type(error).__name__}: {error}") from error
             bills += [] if billed is None else [self.row(billed)]
         return {
-            "lines": bill_lines(lines, self.cycle.name, self.billing_run),
+            "lines": pyarrow.table(
+                bill_lines(lines, self.cycle.name, self.billing_run), arrow_schema(BILL_LINES.columns)
+            ),
             "bills": pyarrow.Table.from_pylist(bills, arrow_schema(BILLS.columns)),
             "due": pyarrow.table({"due": [sum(row["total_due"] for row in bills)] if bills else []}),
         }
