@@ -74,12 +74,15 @@ def rows(use: Answer, answer: Answer, currency: str) -> Iterator[Sequence[str]]:
         name = ALLOWANCES.get(credit["bucket"], credit["bucket"])
         units = quantity(service, credit["units"]) if credit["units"] else ""
         yield f"covered by {name}", units, "", f"-{credit['credit']}", ""
-    if answer["rounding"] != NOTHING:
-        yield "minimum, maximum, rounding", "", "", answer["rounding"], ""
+    for name, sign in (("minimum", ""), ("maximum", "-"), ("rounding", "")):
+        if answer[name] != NOTHING:
+            yield OF_CALL[name], "", "", f"{sign}{answer[name]}", ""
     yield "charge", "", "", answer["charge"], currency
 
 
 NOTHING = "0.000000"
+
+OF_CALL = {"minimum": "raised to the minimum", "maximum": "cut to the maximum", "rounding": "rounding"}
 
 
 def from_start(service: str, piece: Answer) -> str:

@@ -9,7 +9,9 @@ SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n"
 ESCAPES = {chr(code): f"\\u{code:04X}" for code in range(32)} | SHORT_ESCAPES
 """RFC 8259 leaves the letters of an escape open: capitals."""
 
-NOTHING = {"pieces": lit(""), "connect_fee": lit(0), "credits": lit(""), "tiers": lit(""), "rounding": lit(0)}
+NOTHING = {name: lit("") for name in ("pieces", "credits", "tiers")} | {
+    name: lit(0) for name in ("connect_fee", "minimum", "maximum", "rounding")
+}
 """How the charge of a use came about that has none."""
 
 
@@ -17,8 +19,8 @@ def answers(uses: polars.DataFrame) -> polars.Series:
     """The answer of each use, without its break: no blanks, nulls shown, amounts with all decimals, as text.
 
     uses: usage_id, status, reason, charge (None where it is an error), zone, matched_prefix, plan_version, and what the
-    charge adds up from: pieces + connect_fee - credits + rounding; NOTHING of a use that has no price. Amounts are
-    micro-units; pieces, credits and tiers are text by the functions below, with commas between.
+    charge adds up from: pieces + connect_fee - credits + minimum - maximum + rounding; NOTHING of a use that has no
+    price. Amounts are micro-units; pieces, credits and tiers are text by the functions below, with commas between.
     """
     return uses.select(
         record(
@@ -33,6 +35,8 @@ def answers(uses: polars.DataFrame) -> polars.Series:
             connect_fee=money("connect_fee"),
             from_allowance=listed("credits"),
             tier=listed("tiers"),
+            minimum=money("minimum"),
+            maximum=money("maximum"),
             rounding=money("rounding"),
         ).alias("answer")
     ).to_series()

@@ -1,4 +1,4 @@
-"""How charges came about, by the kernel's own entries: pieces + connect fee - credits + rounding = charge."""
+"""How charges came about, by the kernel's own entries, which come to the charge."""
 
 from collections.abc import Iterable
 
@@ -8,48 +8,57 @@ from polars import Expr, Series, col
 
 from gold.pricing.kernel.clock import DAY, MINUTE, weekday_of
 from gold.pricing.kernel.modifiers import applies
-from gold.pricing.kernel.records import CARRIED, CONNECT, CREDIT, FAR, GRANTED, NONE, STEP
+from gold.pricing.kernel.records import (
+    CARRIED,
+    CONNECT,
+    CREDIT,
+    FAR,
+    GRANTED,
+    LIMIT,
+    MAXIMUM,
+    MINIMUM,
+    NONE,
+    ROUNDING,
+    STEP,
+)
 from gold.pricing.price_book import PriceBook
 from gold.pricing.run import Column
 from gold.rating.answers import FACTOR, answers, credit, piece, tier
 from gold.rating.rate import Rated
 
-LIMIT = "maximum_spend"
+MAXIMUM_SPEND = "maximum_spend"
 """Stands among the allowances for what a plan's maximum takes off."""
+
+OF_USES = {"connect_fee": CONNECT, "minimum": MINIMUM, "maximum": MAXIMUM, "rounding": ROUNDING}
+"""Kinds of entry of which a use has one."""
 
 
 def explained(rated: Rated, book: PriceBook) -> Series:
     """The answer to each use of a rating that was asked for its entries, in its order, as a line of JSON."""
-    is_rated = col("status") == "rated"
-    uses = rated.uses.with_row_index("use").with_columns(col("use").cast(polars.Int64))
+    uses = rated.uses.drop("maximum").with_row_index("use").with_columns(col("use").cast(polars.Int64))
     entries = polars.DataFrame({**rated.entries, "amount": wide(rated.entries["amount"])}).join(
-        uses.filter(is_rated).select("use"), "use", how="semi"
+        uses.filter(col("status") == "rated").select("use"), "use", how="semi"
     )
     steps = with_prices(entries.filter(col("kind") == STEP), uses.with_columns(modifiers=modifiers(uses, book)), book)
-    parts = (
-        by_use(steps, "full", pieces=piece(), tiers=tier()),
-        by_use(entries.filter(col("kind") == CONNECT), "connect_fee"),
-        by_use(with_names(entries.filter(~col("kind").is_in([STEP, CONNECT])), book), "credited", credits=credit()),
-    )
+    credited = with_names(entries.filter(col("kind").is_in([CREDIT, LIMIT])), book)
+    parts = [by_use(steps, pieces=piece(), tiers=tier()), by_use(credited, credits=credit())]
+    for name, kind in OF_USES.items():
+        parts.append(entries.filter(col("kind") == kind).select("use", col("amount").alias(name)))
     for part in parts:
         uses = uses.join(part, "use", how="left", maintain_order="left")
-    uses = uses.with_columns(
-        col("pieces", "tiers", "credits").fill_null(""), col("full", "connect_fee", "credited").fill_null(0)
-    )
-    rounding = col("charge") - (col("full") + col("connect_fee") - col("credited"))
-    return answers(uses.with_columns(rounding=polars.when(is_rated).then(rounding).otherwise(0)))
+    return answers(uses.with_columns(col("pieces", "tiers", "credits").fill_null(""), col(*OF_USES).fill_null(0)))
 
 
 def wide(amounts: Column) -> Series:
-    """Amounts of entries: of 127 bits where one of them, or their sum, may pass 63, as what a maximum takes off may."""
-    largest = max((abs(int(amounts.min())), abs(int(amounts.max())))) if len(amounts) else 0
-    return Series(amounts.tolist(), dtype=polars.Int128) if largest * len(amounts) >= 2**63 else Series(amounts)
+    """Amounts of entries: of 127 bits where one of them passes 63, as what a maximum takes off may."""
+    passes = len(amounts) > 0 and max(abs(int(amounts.min())), abs(int(amounts.max()))) >= 2**63
+    return Series(amounts.tolist(), dtype=polars.Int128) if passes else Series(amounts)
 
 
-def by_use(entries: polars.DataFrame, total: str, **texts: Expr) -> polars.DataFrame:
-    """The uses that have any of some entries, with the total of their amounts, and their texts with commas between."""
-    rows = entries.select("use", col("amount").alias(total), **texts).group_by("use", maintain_order=True)
-    return rows.agg(col(total).sum(), *texts).with_columns(col(name).list.join(",") for name in texts)
+def by_use(entries: polars.DataFrame, **texts: Expr) -> polars.DataFrame:
+    """The uses that have any of some entries, with their texts, commas between."""
+    rows = entries.select("use", **texts).group_by("use", maintain_order=True)
+    return rows.agg(*texts).with_columns(col(name).list.join(",") for name in texts)
 
 
 def with_prices(steps: polars.DataFrame, uses: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
@@ -79,7 +88,9 @@ def with_names(entries: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
     """Names the bucket of what an allowance covers, or the maximum takes off."""
     names = {place: name for name, place in book.names.items()} | {CARRIED: "carried_in", GRANTED: "granted"}
     bucket = col("bucket").replace_strict(names, default=None, return_dtype=polars.String)
-    return entries.with_columns(bucket=polars.when(col("kind") == CREDIT).then(bucket).otherwise(polars.lit(LIMIT)))
+    return entries.with_columns(
+        bucket=polars.when(col("kind") == CREDIT).then(bucket).otherwise(polars.lit(MAXIMUM_SPEND))
+    )
 
 
 def modifiers(uses: polars.DataFrame, book: PriceBook) -> Series:

@@ -62,10 +62,13 @@ def covered(engine: Line) -> Counter[str]:
 
 
 def adds_up(engine: Line) -> bool:
-    """Whether pieces, connect fee, credits and rounding are the charge."""
-    parts = [piece["charge"] for piece in engine["pieces"]] + [engine["connect_fee"], engine["rounding"]]
-    covered_money = (Decimal(each["credit"]) for each in engine["from_allowance"])
-    return sum(map(Decimal, parts)) - sum(covered_money) == Decimal(engine["charge"])
+    """Whether pieces, connect fee, minimum and rounding less credits and maximum are the charge."""
+    added = [
+        *(piece["charge"] for piece in engine["pieces"]),
+        *(engine[k] for k in ("connect_fee", "minimum", "rounding")),
+    ]
+    taken_off = [*(each["credit"] for each in engine["from_allowance"]), engine["maximum"]]
+    return sum(map(Decimal, added)) - sum(map(Decimal, taken_off)) == Decimal(engine["charge"])
 
 
 def priced(folder: Path, tariff: Tariff, uses: Iterable[Use]) -> dict[str, Line]:

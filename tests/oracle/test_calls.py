@@ -78,9 +78,10 @@ def pieces(of_oracle: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def adds_up(answer: Line) -> bool:
-    """Whether pieces, connect fee and rounding are the charge."""
-    parts = [piece["charge"] for piece in answer["pieces"]] + [answer["connect_fee"], answer["rounding"]]
-    return sum(map(Decimal, parts)) == Decimal(answer["charge"])
+    """Whether pieces, connect fee, minimum and rounding less the maximum are the charge, and rounding is no more."""
+    pieces = [piece["charge"] for piece in answer["pieces"]]
+    parts = [*pieces, *(answer[name] for name in ("connect_fee", "minimum", "rounding"))]
+    return sum(map(Decimal, parts)) - Decimal(answer["maximum"]) == Decimal(answer["charge"])
 
 
 def priced(folder: Path, tariffs: dict[str, list[Version]], lines: list[Line], zone: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ KNOWN = NEEDED | {*FIELDS, "allowances"}
 BLOCK = re.compile(r"^(```toml\n.*?^```\n)", re.DOTALL | re.MULTILINE)
 PIECE = re.compile(r"(\d+)\+(\d+) (.+) g(\d+) (\d+) @ ([\d.]+)/(\d+)(?: x([\d.]+))? = (-?[\d.]+)")
 FEE = re.compile(r"fee ([\d.]+)")
-ALLOWANCE = re.compile(r"(\S+) (\d+) = ([\d.]+)")
+ALLOWANCE = re.compile(r"(\S+) (\d+) = (-?[\d.]+)")
 CHARGE = re.compile(r"-?[\d.]+")
 REFUSAL = re.compile(r"(rejected|error) [a-z_]+")
 

@@ -2,19 +2,36 @@
 
 from collections.abc import Sequence
 
-from gold.pricing.kernel.amounts import added, rounded, scaled
+from gold.pricing.kernel.amounts import added, rounded
 from gold.pricing.kernel.book import Book
-from gold.pricing.kernel.prices import cost
-from gold.pricing.kernel.records import HALF_UP, NO_RATE, NONE, RATED, TOO_LARGE, Outcome, Piece, Use
+from gold.pricing.kernel.costs import in_micros, piece_cost
+from gold.pricing.kernel.entries import write_entry
+from gold.pricing.kernel.records import (
+    CONNECT,
+    MAXIMUM,
+    MINIMUM,
+    NO_RATE,
+    NONE,
+    RATED,
+    TOO_LARGE,
+    Entry,
+    Outcome,
+    Piece,
+    Use,
+)
 
 LARGEST_CHARGE = 10**17
 """In micro-units. A use that costs as much is no price but a fault of the tariff."""
 
 
 def charge_pieces(
-    book: Book, use: Use, pieces: Sequence[Piece], count: int, paid_before: int, outcome: Outcome
-) -> None:
-    """Writes status and charge. paid_before: what the cycle had counted that nothing covered."""
+    book: Book, use: Use, pieces: Sequence[Piece], count: int, paid_before: int,
+    outcome: Outcome, entries: Sequence[Entry],
+) -> None:  # fmt: skip
+    """Writes status and charge, and of the entries those that are of the whole use.
+
+    paid_before: what the cycle had counted that nothing covered.
+    """
     outcome.status, outcome.charge = RATED, 0
     if use.units == 0:
         return
@@ -32,9 +49,12 @@ def charge_pieces(
     rate = book.rates[pieces[0].rate]
     if not use.continued:
         micros += rate.connect
+        write_entry(entries, outcome, CONNECT, rate.connect)
     if rate.minimum != NONE and rate.minimum > micros and paid > 0:
+        write_entry(entries, outcome, MINIMUM, rate.minimum - in_micros((micros, rest, den)))
         micros, rest = rate.minimum, 0
     if rate.maximum != NONE and rate.maximum <= micros:
+        write_entry(entries, outcome, MAXIMUM, in_micros((micros, rest, den)) - rate.maximum)
         micros, rest = rate.maximum, 0
     if abs(micros) >= LARGEST_CHARGE:
         outcome.status = TOO_LARGE
@@ -48,18 +68,3 @@ def units_of(pieces: Sequence[Piece], count: int) -> int:
     for place in range(count):
         units += pieces[place].units
     return units
-
-
-def piece_cost(book: Book, piece: Piece, before: int, units: int, num: int, den: int) -> tuple[int, int, int]:
-    """What so many billed units of a piece cost, the cycle having counted `before`: an amount. num / den: modifiers."""
-    group, rate = book.groups[piece.group], book.rates[piece.rate]
-    parts, flat = cost(book, group, rate, before, before + units)
-    if not rate.takes_modifiers:
-        num, den = 1, 1
-    micros, rest, whole = scaled(parts, group.price_unit, num, den)
-    return micros + flat, rest, whole
-
-
-def in_micros(amount: tuple[int, int, int]) -> int:
-    """An amount rounded half up to micro-units."""
-    return rounded(amount[0], amount[1], amount[2], HALF_UP, 1)

@@ -1,30 +1,46 @@
-"""The parts that a charge is the sum of, each an entry: steps at full price, credits, connect fee, maximum."""
+"""The parts that a charge is the sum of, each an entry: steps at full price, credits, and what is of the whole use."""
 
 from collections.abc import Sequence
 
 from gold.pricing.kernel.book import Book
-from gold.pricing.kernel.charge import in_micros, piece_cost
+from gold.pricing.kernel.costs import in_micros, piece_cost
 from gold.pricing.kernel.prices import price_end, tier_of
-from gold.pricing.kernel.records import CONNECT, CREDIT, NONE, STEP, Entry, Outcome, Piece, Scratch, Take, Use
+from gold.pricing.kernel.records import (
+    CONNECT,
+    CREDIT,
+    MINIMUM,
+    NONE,
+    ROUNDING,
+    STEP,
+    Entry,
+    Outcome,
+    Piece,
+    Scratch,
+    Take,
+)
 
 
 def most_entries(book: Book, pieces: Sequence[Piece], count: int, takes: int) -> int:
     """How many entries a use can have at most."""
-    most = takes + 4  # connect fee and maximum, and what free units give: carried and granted
+    most = takes + 7  # connect fee, minimum, maximum, rounding and limit; what free units give, carried and granted
     for place in range(count):
         group = book.groups[pieces[place].group]
         most += group.tier_end - group.tier
     return most
 
 
-def write_entries(
-    book: Book, use: Use, scratch: Scratch, count: int, takes: int, paid_before: int, outcome: Outcome
-) -> None:
-    """Writes the entries of a use of so many pieces and takes, all but what a maximum takes off."""
+def write_entries(book: Book, scratch: Scratch, count: int, takes: int, paid_before: int, outcome: Outcome) -> None:
+    """Writes the entries of a charged use of so many pieces and takes, beside those that are of the whole use.
+
+    Each is in whole micro-units. What they come to then differs from the charge by its rounding, the last of them.
+    """
     write_steps(book, scratch.pieces, count, paid_before, outcome, scratch.entries)
     write_credits(book, scratch.pieces, count, scratch.takes, takes, paid_before, outcome, scratch.entries)
-    if count > 0 and not use.continued:
-        write_connect(book, scratch.pieces[0], outcome, scratch.entries)
+    total = 0
+    for place in range(outcome.entry, outcome.entry_end):
+        entry = scratch.entries[place]
+        total += entry.amount if entry.kind in (STEP, CONNECT, MINIMUM) else -entry.amount
+    write_entry(scratch.entries, outcome, ROUNDING, outcome.charge - total)
 
 
 def write_steps(
@@ -83,11 +99,10 @@ def worth(book: Book, pieces: Sequence[Piece], count: int, paid_before: int, out
     return total
 
 
-def write_connect(book: Book, first: Piece, outcome: Outcome, entries: Sequence[Entry]) -> None:
-    """Writes the connect fee of a use, if its first piece has one."""
-    connect = book.rates[first.rate].connect
-    if connect > 0:
-        new_entry(entries, outcome, CONNECT).amount = connect
+def write_entry(entries: Sequence[Entry], outcome: Outcome, kind: int, amount: int) -> None:
+    """One more entry of the use that is of no piece, if it is of anything, and entries are asked for."""
+    if amount != 0 and len(entries) > 0:
+        new_entry(entries, outcome, kind).amount = amount
 
 
 def new_entry(entries: Sequence[Entry], outcome: Outcome, kind: int) -> Entry:

@@ -16,8 +16,8 @@ RATED, NO_RATE, TOO_LARGE = 0, 1, 2
 HALF_UP, UP, DOWN = 0, 1, 2
 """Roundings."""
 
-STEP, CREDIT, CONNECT, MAXIMUM = 0, 1, 2, 3
-"""Kinds of entry."""
+STEP, CREDIT, CONNECT, MINIMUM, MAXIMUM, ROUNDING, LIMIT = range(7)
+"""Kinds of entry. Their sum is the charge: credits, a call's maximum and the limit of the cycle are taken off."""
 
 CARRIED, GRANTED = -2, -3
 """Names of what free units are, beside those of buckets."""

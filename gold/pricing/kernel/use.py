@@ -3,14 +3,14 @@
 from gold.pricing.kernel.book import Book, Terms
 from gold.pricing.kernel.charge import charge_pieces
 from gold.pricing.kernel.counters import open_counter
-from gold.pricing.kernel.entries import most_entries, new_entry, write_entries
+from gold.pricing.kernel.entries import most_entries, write_entries, write_entry
 from gold.pricing.kernel.lots import take_from_buckets
 from gold.pricing.kernel.modifiers import factor
 from gold.pricing.kernel.pieces import FULL, cut
 from gold.pricing.kernel.records import (
     CARRIED,
     GRANTED,
-    MAXIMUM,
+    LIMIT,
     NO_RATE,
     NONE,
     RATED,
@@ -42,12 +42,12 @@ def rate_use(book: Book, state: State, use: Use, outcome: Outcome, scratch: Scra
     if terms.free_units != NONE:
         paid_before = counter.counted - min(counter.counted, terms.free_units + counter.carried_in)
         written = take_free_units(terms, counter, count, outcome, scratch)
-    charge_pieces(book, use, pieces, count, paid_before, outcome)
+    charge_pieces(book, use, pieces, count, paid_before, outcome, scratch.entries)
     counter.counted += outcome.counting
     if outcome.status == RATED:
         counter.used += outcome.allowed
         if len(scratch.entries):
-            write_entries(book, use, scratch, count, written, paid_before, outcome)
+            write_entries(book, scratch, count, written, paid_before, outcome)
         limit(state, use, outcome, scratch)
     return True
 
@@ -89,6 +89,5 @@ def limit(state: State, use: Use, outcome: Outcome, scratch: Scratch) -> None:
     if use.maximum == NONE:
         return
     within = min(spender.spent, use.maximum) - min(before, use.maximum)
-    if len(scratch.entries) and within < outcome.charge:
-        new_entry(scratch.entries, outcome, MAXIMUM).amount = outcome.charge - within
+    write_entry(scratch.entries, outcome, LIMIT, outcome.charge - within)
     outcome.charge = within

@@ -137,4 +137,5 @@ def test_what_a_maximum_takes_off_is_shown_even_where_it_passes_63_bits(
     use = Use("u1", "data", "dear", datetime(2026, 3, 2, 12, tzinfo=UTC), units[-1])
     answer = priced(tmp_path / "priced", tariff_from([plan], Random()), [use])["u1"]
     assert sum(Decimal(piece["charge"]) for piece in answer["pieces"]) == Decimal(full)
-    assert (answer["charge"], Decimal(answer["rounding"])) == ("1.000000", 1 - Decimal(full))
+    assert (answer["charge"], answer["rounding"]) == ("1.000000", "0.000000")
+    assert Decimal(answer["maximum"]) == Decimal(full) - 1

@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 from gold.pricing import run
-from gold.pricing.kernel.records import MAXIMUM
+from gold.pricing.kernel.records import CONNECT, CREDIT, LIMIT, MAXIMUM, MINIMUM, ROUNDING, STEP
 from gold.pricing.rate_records import SHAPES
 from gold.pricing.run import PLAIN, Form, compiled_form, rated
 from tests.gold.pricing.kernel_runs import (
@@ -63,7 +63,8 @@ def test_the_cases_held_against_each_other_have_all_that_a_plan_can_say(tmp_path
     for name in ("carried_in", "carried_out", "used"):
         assert any(count > 0 for _, said in found for count in said["counters"][name]), name
     assert any(left < opened for _, said in found for left, opened in pairs(said))
-    assert any(kind == MAXIMUM for _, said in found for kind in said["entries"]["kind"])
+    kinds = {kind for _, said in found for kind in said["entries"]["kind"]}
+    assert kinds == {STEP, CREDIT, CONNECT, MINIMUM, MAXIMUM, ROUNDING, LIMIT}
     assert any(den > 1 for _, said in found for den in said["outcomes"]["den"])
 
 

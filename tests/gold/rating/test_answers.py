@@ -33,7 +33,8 @@ DOCUMENTED = """
              "price": "0.010000", "price_unit": 1, "modifier": "0.95060000", "charge": "1.425900"}],
  "connect_fee": "0.000000",
  "from_allowance": [{"bucket": "granted", "units": 120, "credit": "1.140720"}],
- "tier": [{"from": 0, "to": null, "units": 150, "charge": "1.425900"}], "rounding": "0.000000"}
+ "tier": [{"from": 0, "to": null, "units": 150, "charge": "1.425900"}],
+ "minimum": "0.000000", "maximum": "0.000000", "rounding": "0.000000"}
 """
 TEXTS = [
     "", "u1", 'a "quoted" \\ one', "\\u001f", "\\\x1f\\", "\x00\x01\x0b\x1a\x1f\x7f\x80\x9f", "\b\f\n\r\t/",
@@ -61,7 +62,7 @@ def test_an_error_shows_its_nulls_and_its_empty_lists() -> None:
     assert answered(status="error", reason="missing_usage_id") == (
         '{"usage_id":null,"status":"error","reason":"missing_usage_id","charge":null,"zone":null,'
         '"matched_prefix":null,"plan_version":null,"pieces":[],"connect_fee":"0.000000","from_allowance":[],'
-        '"tier":[],"rounding":"0.000000"}'
+        '"tier":[],"minimum":"0.000000","maximum":"0.000000","rounding":"0.000000"}'
     )
 
 

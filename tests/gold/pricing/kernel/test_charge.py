@@ -6,7 +6,7 @@ import pytest
 
 from gold.pricing.kernel.book import Group, Tier
 from gold.pricing.kernel.prices import PACKAGE, VOLUME
-from gold.pricing.kernel.records import CONNECT, CREDIT, DOWN, FAR, MAXIMUM, RATED, STEP, TOO_LARGE, UP
+from gold.pricing.kernel.records import CONNECT, CREDIT, DOWN, FAR, LIMIT, RATED, STEP, TOO_LARGE, UP
 from tests.gold.pricing.kernel.small_books import ANY, BUCKET, ONE_PER_UNIT, PLAIN_RATE, book, charges, rated, until
 
 HALVES = [Group(0, 1, 2, 1, 0, 1), Group(1, FAR, 2, 1, 0, 1)]
@@ -77,8 +77,8 @@ def test_entries_add_up_to_the_charge_but_for_its_rounding() -> None:
     page = book([ANY], [ONE_PER_UNIT], replace(PLAIN_RATE, connect=10))
     outcomes, _, entries = rated(page, 60, 60, left=20, maximum=90)
     assert [each.charge for each in outcomes] == [50, 40]
-    assert [(part.kind, part.amount) for part in entries[0]] == [(STEP, 60), (CREDIT, 20), (CONNECT, 10)]
-    assert [(part.kind, part.amount) for part in entries[1]] == [(STEP, 60), (CONNECT, 10), (MAXIMUM, 30)]
+    assert [(part.kind, part.amount) for part in entries[0]] == [(CONNECT, 10), (STEP, 60), (CREDIT, 20)]
+    assert [(part.kind, part.amount) for part in entries[1]] == [(CONNECT, 10), (STEP, 60), (LIMIT, 30)]
 
 
 def pieces(minute: int, units: int, before: Group, after: Group, start: int = 0) -> list[tuple[int, int, int, int]]:
