@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -15,7 +16,6 @@ Rule = Callable[[Row], str | None]
 """None, or the reason why a row is not sound."""
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-END_OF_TIME = "9999-12-31"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule], of: Se
     A valid_to that is left open ends where the entity's next row begins.
     """
     lines, faults = read_lines(file, columns)
-    rules = (*rules, holds_from, holds_to)
+    rules = (*rules, is_text, holds_from, holds_to)
     faults += [f"{at} ({shown(row)}): {why}." for at, row in lines for rule in rules if (why := rule(row))]
     if faults:
         return DatedRows((), tuple(faults))
@@ -41,23 +41,24 @@ def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule], of: Se
         return [row[name] or "" for name in of or columns[:1]]
 
     ordered = sorted((row for _, row in lines), key=lambda row: (entity(row), row["valid_from"] or ""))
-    versions = [closed(list(group)) for _, group in groupby(ordered, key=entity)]
+    versions = [list(group) for _, group in groupby(ordered, key=entity)]
     faults = [f"{file}: {fault}" for each in versions for fault in overlaps(each)]
-    return DatedRows(tuple(row for each in versions for row in each), tuple(faults))
+    return DatedRows(tuple(row for each in versions for row in closed(each)), tuple(faults))
 
 
 def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]], list[str]]:
     """The lines below the header, each with its place, and what is wrong with the file as CSV."""
     try:
-        header, *lines = csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), strict=True)
+        reader = csv.reader(StringIO(file.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        header, *lines = [(cells, reader.line_num) for cells in reader]
     except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
         return [], [f"{file}: it cannot be read as CSV in UTF-8 with a header ({error})."]
-    names = [name.strip() for name in header]
+    names = [name.strip() for name in header[0]]
     if sorted(names) != sorted(columns):
         return [], [f"{file}: its columns are {','.join(names)}; expected {','.join(columns)}."]
-    places = {f"{file} line {n}": cells for n, cells in enumerate(lines, start=2) if cells}
+    places = {f"{file} line {n}": cells for cells, n in lines if cells}
     uneven = [
-        f"{at} ({','.join(cells)}): it has {len(cells)} values; expected {len(names)}."
+        f"{at} ({on_one_line(cells)}): it has {len(cells)} values; expected {len(names)}."
         for at, cells in places.items()
         if len(cells) != len(names)
     ]
@@ -66,8 +67,20 @@ def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]
 
 
 def shown(row: Row) -> str:
-    """A row as its file has it."""
-    return ",".join(cell or "" for cell in row.values())
+    """A row as its file has it, on one line."""
+    return on_one_line(cell or "" for cell in row.values())
+
+
+def on_one_line(cells: Iterable[str]) -> str:
+    """A row of a file, whatever is in it."""
+    text = ",".join(cells)
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def is_text(row: Row) -> str | None:
+    """A rule: every value can be shown on a line."""
+    strange = [name for name, cell in row.items() if cell is not None and not cell.isprintable()]
+    return f"{', '.join(strange)} has a character that no line shows, such as a line break" if strange else None
 
 
 def needed(column: str) -> Rule:
@@ -105,7 +118,7 @@ def closed(rows: list[Row]) -> list[Row]:
 
 
 def overlaps(rows: list[Row]) -> Iterator[str]:
-    """The rows of one entity that hold on the same day."""
+    """The rows of one entity, as given, that hold on the same day."""
     for one, two in pairwise(rows):
-        if (one["valid_to"] or END_OF_TIME) > (two["valid_from"] or "") or one["valid_from"] == two["valid_from"]:
+        if (one["valid_to"] or "") > (two["valid_from"] or "") or one["valid_from"] == two["valid_from"]:
             yield f"the rows {shown(one)} and {shown(two)} hold on the same day; expected one at a time."

@@ -72,13 +72,23 @@ def test_a_bad_line_is_told_with_its_number_and_content(tmp_path: Path, line: st
     assert found.faults[0].startswith(f"{tmp_path / 'file.csv'} line 3 ({line}): {reason}")
 
 
+@pytest.mark.parametrize("zone", ["eu\u2028rope", "eu\x1b[31mrope", '"eu\nrope"', "eu\x00rope"])
+def test_what_no_line_shows_is_told_on_one(tmp_path: Path, zone: str) -> None:
+    found = destinations(write(tmp_path, HEADER + f"33,{zone},2026-01-01,\n34,,2026-01-01,\n"))
+    assert found.rows == ()
+    assert "zone has a character that no line shows" in found.faults[0]
+    assert "zone is missing" in found.faults[1]
+    assert all(fault.isprintable() for fault in found.faults)
+
+
 def test_rows_of_one_prefix_that_overlap_are_told(tmp_path: Path) -> None:
     found = destinations(write(tmp_path, HEADER + "33,europe,2026-01-01,2026-04-01\n33,south,2026-03-01,\n"))
     assert "the rows 33,europe,2026-01-01,2026-04-01 and 33,south,2026-03-01, hold on the same day" in found.faults[0]
 
 
 def test_a_prefix_given_twice_is_told(tmp_path: Path) -> None:
-    assert "hold on the same day" in destinations(write(tmp_path, HEADER + "33,a,2026-01-01,\n" * 2)).faults[0]
+    text = HEADER + "33,a,2026-01-01,\n33,b,2026-01-01,\n"
+    assert "the rows 33,a,2026-01-01, and 33,b,2026-01-01, hold" in destinations(write(tmp_path, text)).faults[0]
 
 
 def test_a_span_of_a_calendar_has_an_end(tmp_path: Path) -> None:
