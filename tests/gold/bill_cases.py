@@ -31,6 +31,7 @@ class Case:
     due: str
     traits: Mapping[str, bool] = field(default_factory=dict)
     coupons: Sequence[tuple[str, str, str | None]] = ()
+    numbers: int = 1
 
 
 def rules_of(text: str) -> BillRules:

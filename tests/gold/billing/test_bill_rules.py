@@ -26,10 +26,11 @@ EVERY_CASE = pytest.mark.parametrize(("text", "decimals", "case"), CASES, ids=[c
 
 def account(case: Case) -> Account:
     """The case's account, with the coupons it holds."""
-    attributes = {**CUSTOMER, "is_urban": False, **case.traits}
+    said = {**CUSTOMER, "is_urban": False, **case.traits}
     held = [(code, {"valid_from": day(first), "valid_to": end and day(end)}) for code, first, end in case.coupons]
+    attributes = {name: said[name] for name in ATTRIBUTES}
     codes = frozenset(code for code, dates in held if holds(dates, LAST_DAY))
-    return Account(case.name, {name: attributes[name] for name in ATTRIBUTES}, MARCH.first_day, LAST_DAY, 1, codes)
+    return Account(case.name, attributes, MARCH.first_day, LAST_DAY, case.numbers, codes)
 
 
 def day(text: str) -> date:
