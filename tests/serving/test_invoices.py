@@ -193,6 +193,6 @@ def test_a_bill_is_shown_as_it_was(lake: Store, tmp_path: Path, capsys: pytest.C
         assert "9.55  MAD" in shown
         assert "6.40518" in shown
     assert show_bill.main([*argv, "--as-of-version", "99"], lake) == 1
-    assert "its newest is 2" in capsys.readouterr().err
+    assert "its versions are 0 to 2" in capsys.readouterr().err
     assert show_bill.main([*argv, "--as-of", "2020-01-01"], lake) == 1
     assert "did not exist yet" in capsys.readouterr().err
