@@ -5,6 +5,7 @@ ratings together.
 """
 
 import argparse
+from collections.abc import Iterable
 from functools import partial
 
 from pyspark.sql import DataFrame
@@ -18,7 +19,7 @@ from gold.rated_usage import RATED_USAGE, RATING, rated_record
 from gold.rating.pools import COUNTS, TABLES, Ratings, rated_pools
 from jobs.read_currency import check_currency, create_in_currency, remember_currency
 from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
-from jobs.read_reach import Reach, note, read_reach
+from jobs.read_reach import Reach, note, rated_already, read_reach
 from jobs.read_tariffs import ratings
 from lake import stream
 from lake.command import Call, Counts, Job, Stop
@@ -45,6 +46,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
+    if rated := rated_already(call, *READ):
+        return dict.fromkeys((*named(rated), "changed"), 0) | relayed(call)
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_RATED
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
@@ -80,7 +83,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     within = {"utc_month": months, "run": list(tariffs)}
     if touched.pools is not None:
         within |= few_numbers(uses.rows)
-    with store.noting(note(call, tables, dict(tables.versions) | left, list(tariffs))):
+    with store.noting(note(call, tables.identities(), dict(tables.versions) | left, list(tariffs))):
         changes = store.merge(RATED_USAGE, uses, within=within)
         remember_currency(call)
     counts = dict.fromkeys(named(tariffs), 0)
@@ -89,7 +92,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     return counts | {"changed": sum(changes.values())}
 
 
-def named(tariffs: Ratings) -> list[str]:
+def named(tariffs: Iterable[str]) -> list[str]:
     """The counts of uses that a run returns: of each rating by status, and changed."""
     return [name_of(run, status) for run in tariffs for status in STATUSES]
 

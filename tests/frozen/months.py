@@ -1,7 +1,7 @@
 """Bench months in lakes of their own, made from their seed alone by the jobs themselves, without a broker."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from lake.command import Job
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
 from tests.bench.month import CYCLE, tariff_folder
-from tests.frozen.digests import Frozen
-from tests.frozen.pages import frozen
+from tests.frozen.digests import Frozen, Page
+from tests.frozen.pages import INPUTS, PAGES, frozen
 from tests.small_lakes import ROOT
 
 TARIFFS = ("reference", "rich")
@@ -29,7 +29,8 @@ def frozen_months(store: Store, folder: Path, events: int, wanted: Mapping[str, 
     wanted: what was frozen, by tariff.
     """
     begun = begin(store, folder / "begun", events)
-    return {tariff: end(store, begun, folder / tariff, tariff, wanted.get(tariff)) for tariff in TARIFFS}
+    usage = seen(store, begun, INPUTS[:1], wanted.get(TARIFFS[0]))  # that of all tariffs
+    return {tariff: usage | end(store, begun, folder / tariff, tariff, wanted.get(tariff)) for tariff in TARIFFS}
 
 
 def begin(store: Store, folder: Path, events: int) -> Path:
@@ -49,7 +50,12 @@ def end(store: Store, begun: Path, folder: Path, tariff: str, wanted: Frozen | N
     done(store, folder, tariff, load_reference.JOB, "--subscribers", str(begun / "subscribers.csv"))
     done(store, folder, tariff, rate_usage.JOB)
     done(store, folder, tariff, bill_cycle.JOB, "--cycle", CYCLE)
-    return frozen(Store(store.spark, str(folder / "lake")), (*silver.TABLES, *gold.TABLES), wanted=wanted)
+    return seen(store, folder, (*INPUTS[1:], *PAGES), wanted)
+
+
+def seen(store: Store, folder: Path, pages: Sequence[Page], wanted: Frozen | None) -> Frozen:
+    """What some pages of a folder's lake hold."""
+    return frozen(Store(store.spark, str(folder / "lake")), (*silver.TABLES, *gold.TABLES), pages, wanted)
 
 
 def done(store: Store, folder: Path, tariff: str, job: Job, *argv: str) -> None:

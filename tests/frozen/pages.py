@@ -76,9 +76,7 @@ INPUTS = (
 """What the outputs were made from: where these differ, the engine is not to blame."""
 
 
-def frozen(
-    store: Store, tables: Iterable[Table], pages: Sequence[Page] = (*INPUTS, *PAGES), wanted: Frozen | None = None
-) -> Frozen:
+def frozen(store: Store, tables: Iterable[Table], pages: Sequence[Page], wanted: Frozen | None = None) -> Frozen:
     """What the tables of these pages hold, by name; one that is not there holds no rows.
 
     wanted: what was frozen. Columns are looked at one by one where the rows are others, to tell which differ.

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
+import lake.command
 from jobs import bill_cycle, rate_usage
+from lake.command import Call
 from lake.store import Store
 from tests.gold.plans_that_share import owner
 from tests.oracle.records import Use
@@ -73,3 +75,18 @@ def test_the_guard_sees_a_command_that_does(settings: Path) -> None:
     done = run("reconcile-lake", "--settings", str(settings))
     assert done.returncode != 0
     assert "imports pyspark" in done.stderr
+
+
+def test_a_lake_that_is_rated_already_needs_no_spark(
+    settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_session(_: Call) -> Store:
+        raise InterruptedError("it starts Spark")
+
+    monkeypatch.setattr(lake.command, "open_store", no_session)
+    counts = rate_usage.JOB.counts(["--settings", str(settings)])
+    assert counts == dict.fromkeys(("rated", "rejected", "unmatched", "error", "changed"), 0)
+    other, text = tmp_path / "settings.toml", settings.read_text(encoding="utf-8")
+    other.write_text(text.replace('first_cycle = "2026-03"', 'first_cycle = "2026-02"'), encoding="utf-8")
+    with pytest.raises(InterruptedError):
+        rate_usage.JOB.counts(["--settings", str(other)])

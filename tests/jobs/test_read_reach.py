@@ -42,6 +42,7 @@ def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
 def reach(store: Store, call: Call | None = None, runs: tuple[str, ...] = ("retail",)) -> Found:
     """From when on every number is reached, None: not every one; and those that are named, each with its day."""
     found = read_reach.read_reach(call or called(store), store.pinned(*READ), runs)
+    assert found.is_nothing or not read_reach.rated_already(call or called(store), *READ) or runs != ("retail",)
     numbers = [] if found.numbers is None else found.numbers.collect()
     assert found.is_nothing <= (found.since is None and not numbers)
     return found.since, {row["msisdn"]: row["since"] for row in numbers}
