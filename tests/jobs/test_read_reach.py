@@ -28,7 +28,6 @@ from tests.small_lakes import KNOWN, ROOT, SETTINGS, subscriber_row, usage_row, 
 
 OWNER = owner(1, "A1", "standard")
 SECOND = replace(OWNER, msisdn="+212600000002")
-
 Found = tuple[date | None, dict[str, date]]
 NOTHING: Found = (None, {})
 EVERYTHING: Found = (BEGINNING, {})
@@ -41,8 +40,8 @@ def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
 
 def reach(store: Store, call: Call | None = None, runs: tuple[str, ...] = ("retail",)) -> Found:
     """From when on every number is reached, None: not every one; and those that are named, each with its day."""
-    found = read_reach.read_reach(call or called(store), store.pinned(*READ), runs)
-    assert found.is_nothing or not read_reach.rated_already(call or called(store), *READ) or runs != ("retail",)
+    found = read_reach.read_reach(asked := call or called(store), store.pinned(*READ), runs)
+    assert found.is_nothing or tuple(read_reach.rated_already(asked, *READ)) != runs
     numbers = [] if found.numbers is None else found.numbers.collect()
     assert found.is_nothing <= (found.since is None and not numbers)
     return found.since, {row["msisdn"]: row["since"] for row in numbers}
