@@ -159,8 +159,11 @@ def test_who_has_been_a_customer_since_the_first_day_there_is_gets_a_bill_on_any
 
 def test_a_discount_takes_nothing_from_a_bill_below_zero() -> None:
     """A volume price gives back what dearer units cost, to which the cycle's other uses may not come."""
-    (bill,) = billed([row("A", "2025-12-01")], used("A", "voice", "20"), used("A", "sms", "-350"))["bills"].to_pylist()
-    assert bill["discount_amount"] == 0
+    text = '[[discount]]\nname = "tenth"\nlabel = "T"\nbase = "lines"\nservice = "voice"\npercent = "10"\n'
+    billing = replace(BILLING, rules=[DatedRules(date(2018, 1, 1), None, "any", rules_of(text))])
+    for sms, discount in (("-350", 0), ("-1", -2)):
+        out = billed([row("A", "2025-12-01")], used("A", "voice", "20"), used("A", "sms", sms), billing=billing)
+        assert out["bills"].to_pylist()[0]["discount_amount"] == discount
 
 
 def test_days_are_told_apart_by_the_calendars_that_have_them() -> None:
