@@ -55,7 +55,7 @@ def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]
         return [], [f"{file}: it cannot be read as CSV in UTF-8 with a header ({error})."]
     names = [name.strip() for name in header[0]]
     if sorted(names) != sorted(columns):
-        return [], [f"{file}: its columns are {','.join(names)}; expected {','.join(columns)}."]
+        return [], [f"{file}: its columns are {on_one_line(names)}; expected {','.join(columns)}."]
     places = {f"{file} line {n}": cells for cells, n in lines if cells}
     uneven = [
         f"{at} ({on_one_line(cells)}): it has {len(cells)} values; expected {len(names)}."

@@ -97,9 +97,16 @@ def test_a_span_of_a_calendar_has_an_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"prefix,zone,from,to\n", b"prefix,zone,valid_from,valid_to\n\xff\xfe,x,2026-01-01,\n"]
+    "text",
+    [
+        b"",
+        b"prefix,zone,from,to\n",
+        b"prefix,zo\x1bne\n",
+        b"prefix,zone,valid_from,valid_to\n\xff\xfe,x,2026-01-01,\n",
+    ],
 )
 def test_a_file_of_another_shape_is_told_whole(tmp_path: Path, text: bytes) -> None:
     found = destinations(write(tmp_path, text))
     assert len(found.faults) == 1
     assert found.faults[0].startswith(f"{tmp_path / 'file.csv'}: it")
+    assert found.faults[0].isprintable()
