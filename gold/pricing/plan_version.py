@@ -39,12 +39,11 @@ def services_by_rates(plan: Plan, versions: int) -> set[str]:
 
     versions: of the plan. With several, calls too, which are cut where the next begins, but for those with free units.
     """
-    with_buckets = {bucket.service for bucket in plan.buckets}
     cut = {"voice"} if versions > 1 else set()
     return {
         name
         for name, service in plan.services.items()
-        if name in with_buckets or not service.is_plain or (name in cut and not service.free_units)
+        if not plan.takes_free_units(name) or (name in cut and not service.free_units)
     }
 
 

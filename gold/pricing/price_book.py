@@ -165,8 +165,7 @@ def write_terms(pages: Pages, plan: Plan, service: str, rate: int) -> None:
         if each.service == service:
             windows, zones = write_names(pages, each.windows), write_names(pages, each.zones)
             pages.buckets.append(Bucket(pages.rates.number(each.name), *windows, *zones))
-    has_bucket = any(each.service == service for each in plan.buckets)
-    free = plan.services[service].free_units if plan.services[service].is_plain and not has_bucket else NONE
+    free = plan.services[service].free_units if plan.takes_free_units(service) else NONE
     ends = (modifier, len(pages.modifiers), bucket, len(pages.buckets))
     pages.terms.append(Terms(rate, free, service == "voice", *ends))
 

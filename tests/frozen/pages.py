@@ -82,10 +82,10 @@ def frozen(store: Store, tables: Iterable[Table], pages: Sequence[Page], wanted:
     wanted: what was frozen. Columns are looked at one by one where the rows are others, to tell which differ.
     """
     of_name = {table.name: table for table in tables}
-    return {page.name: found(store, of_name[page.name], page, (wanted or {}).get(page.name)) for page in pages}
+    return {page.name: contents(store, of_name[page.name], page, (wanted or {}).get(page.name)) for page in pages}
 
 
-def found(store: Store, table: Table, page: Page, wanted: Frozen | None) -> Frozen:
+def contents(store: Store, table: Table, page: Page, wanted: Frozen | None) -> Frozen:
     """What a table holds."""
     if wanted is not None:
         seen = digest(store, table, Digest(page, by_column=False))

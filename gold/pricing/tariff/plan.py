@@ -66,6 +66,10 @@ class Plan:
     fees: PlanFees = NO_FEES
     run: str = RETAIL
 
+    def takes_free_units(self, service: str) -> bool:
+        """Whether the price of a service it has is plain and no bucket covers it: only there free units count."""
+        return self.services[service].is_plain and all(bucket.service != service for bucket in self.buckets)
+
     def by_zone(self, name: str) -> bool:
         """Whether what a service costs, or whether it is allowed, depends on the zone that is called."""
         service, buckets = self.services[name], (each for each in self.buckets if each.service == name)
