@@ -10,15 +10,16 @@ from pyspark.sql import SparkSession
 from lake.session import FEW_ROWS, session, with_settings
 from lake.store import Store
 
+os.environ["SPARK_REMOTE"] = ""  # what tests start attaches to no warm session, which another test or a user may run
+
 
 @pytest.fixture(scope="session")
 def spark(request: pytest.FixtureRequest) -> SparkSession:
-    """The session that all tests of a process share; the commands they start attach to no other.
+    """The session that all tests of a process share.
 
     All but slow tests have few rows, and are soon over: Java's better compiler takes them as much again of the machine,
     which another process of tests can use.
     """
-    os.environ["SPARK_REMOTE"] = ""
     has_slow = any(item.get_closest_marker("slow") for item in request.session.items)
     return with_settings(session("tollhouse-tests", quick=not has_slow), {} if has_slow else FEW_ROWS)
 

@@ -1,5 +1,6 @@
 """The notebook, committed without outputs, runs on a small lake from its own folder and draws its two pictures."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,6 +87,7 @@ def test_a_lake_opens_in_the_session_of_the_jobs(settings: Path, monkeypatch: py
     assert lake.root == str(settings.parent / "lake")
     assert lake.spark.conf.get("spark.sql.session.timeZone") == "UTC"
     assert lake.read(BILLS).count() == 0
+    assert os.environ["SPARK_REMOTE"] == "", "what is started from here attaches to no warm session either"
 
 
 @pytest.mark.slow
