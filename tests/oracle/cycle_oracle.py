@@ -20,13 +20,20 @@ FIRST_CYCLE = date(2018, 1, 1)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a use costs, and the units that each bucket takes, or free units."""
+    """What a use costs, and the units that each bucket takes, or free units.
+
+    listed: what its pieces would cost had nothing covered them. credited: what that is more than what they do cost.
+    rounded_by: what rounding adds.
+    """
 
     status: str
     reason: str | None = None
     charge: Decimal = NOTHING
     billed_units: int = 0
     covered: Counter[str] = field(default_factory=Counter)
+    listed: Fraction = Fraction(0)
+    credited: Fraction = Fraction(0)
+    rounded_by: Fraction = Fraction(0)
 
 
 def price_uses(tariff: Tariff, uses: Iterable[Use], first_cycle: date = FIRST_CYCLE) -> dict[str, Answer]:
@@ -64,10 +71,14 @@ def price_use(counts: Counts, use: Use) -> Answer:
         takes = Counter(dict(cover(counts, use, piece)))
         covered += takes
         left.append(piece.billed - takes.total())
-    prices = [price_units(counts, use, *each, covered) for each in zip(pieces, left, strict=True)]
-    charge = limited(use, pieces, sum(prices, Fraction(0)), any(left))
+    listed = list_price(counts, use, pieces)
+    price = sum((price_units(counts, use, *each, covered) for each in zip(pieces, left, strict=True)), Fraction(0))
+    exact = limited(use, pieces, price, any(left))
+    charge = in_steps(pieces, exact)
     billed = sum(piece.billed for piece in pieces)
-    return Answer("rated", None, capped(counts, use, charge), billed, covered)
+    return Answer(
+        "rated", None, capped(counts, use, charge), billed, covered, listed, listed - price, Fraction(charge) - exact
+    )
 
 
 def refusal(tariff: Tariff, use: Use) -> Answer | None:
@@ -101,6 +112,17 @@ def asks_where(version: Terms, record_type: str) -> bool:
     return by_zone or isinstance(service["international"], list)
 
 
+def list_price(counts: Counts, use: Use, pieces: Iterable[Piece]) -> Fraction:
+    """What pieces would cost that nothing covers, after all that was paid of the cycle's uses before."""
+    before = counts.totals[number_of(use), use.record_type, counts.cycle(use)]
+    at = before - min(before, free_in_cycle(counts, use))
+    price = Fraction(0)
+    for piece in pieces:
+        price += cost(piece.prices, at, at + piece.billed, factor(counts.tariff, use))
+        at += piece.billed
+    return price
+
+
 def price_units(counts: Counts, use: Use, piece: Piece, units: int, covered: Counter[str]) -> Fraction:
     """What the units of a piece cost that no bucket covers; free ones first, and all are counted."""
     total = number_of(use), use.record_type, counts.cycle(use)
@@ -123,18 +145,25 @@ def factor(tariff: Tariff, use: Use) -> Fraction:
     return product
 
 
-def limited(use: Use, pieces: list[Piece], units_cost: Fraction, is_charged: bool) -> Decimal:
-    """Connect fee, minimum, maximum and rounding, of the rate at the start; covered wholly, there is no minimum."""
+def limited(use: Use, pieces: list[Piece], units_cost: Fraction, is_charged: bool) -> Fraction:
+    """Connect fee, minimum and maximum, of the rate at the start; covered wholly, there is no minimum."""
     if not pieces:
-        return NOTHING
+        return Fraction(0)
     rate: Terms = pieces[0].rate
     amount = units_cost + (0 if use.continuation else Fraction(rate.get("connect_fee", "0")))
     if is_charged and "minimum" in rate:
         amount = max(amount, Fraction(rate["minimum"]))
     if "maximum" in rate:
         amount = min(amount, Fraction(rate["maximum"]))
+    return amount
+
+
+def in_steps(pieces: list[Piece], amount: Fraction) -> Decimal:
+    """The amount rounded as the rate at the start says, to the most decimals of any."""
+    if not pieces:
+        return NOTHING
     decimals = max(piece.rate.get("decimals", 6) for piece in pieces)
-    return rounded(amount, rate.get("rounding", "half_up"), decimals)
+    return rounded(amount, pieces[0].rate.get("rounding", "half_up"), decimals)
 
 
 def rounded(amount: Fraction, rounding: str, decimals: int) -> Decimal:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,14 @@ def differences(folder: Path, tariff: Tariff, uses: list[Use]) -> list[Differenc
 
 
 def agree(engine: Line, oracle: Answer, zone: str | None) -> bool:
-    """Whether verdict, zone, charge, billed and covered units are the same, and the parts add up to the charge."""
+    """Whether verdict, zone, charge, billed and covered units are the same, what pieces and credits come to is, and all
+    parts add up to the charge."""
     if oracle.status == "error":
         return bool(engine["status"] == "error")
     billed = sum(piece["billed_units"] for piece in engine["pieces"])
     wanted = oracle.status, oracle.reason, zone, oracle.charge, oracle.billed_units
     same = (engine["status"], engine["reason"], engine["zone"], Decimal(engine["charge"]), billed) == wanted
-    return same and covered(engine) == oracle.covered and adds_up(engine)
+    return same and covered(engine) == oracle.covered and is_worth(engine, oracle) and adds_up(engine)
 
 
 def covered(engine: Line) -> Counter[str]:
@@ -59,6 +61,18 @@ def covered(engine: Line) -> Counter[str]:
         if credit["units"]:
             units["free units" if credit["bucket"] in FREE else credit["bucket"]] += credit["units"]
     return units
+
+
+def is_worth(engine: Line, oracle: Answer) -> bool:
+    """Whether pieces, credits and rounding are what they should be, but for each step's rounding to six decimals.
+
+    What a maximum of the cycle takes off is a credit of no units.
+    """
+    pieces = sum(Fraction(piece["charge"]) for piece in engine["pieces"])
+    credit = sum(Fraction(each["credit"]) for each in engine["from_allowance"] if each["units"])
+    most = Fraction(len(engine["tier"]) + 1, 10**6)
+    rounding = abs(Fraction(engine["rounding"]) - oracle.rounded_by)
+    return abs(pieces - oracle.listed) <= most / 2 and abs(credit - oracle.credited) <= most and rounding <= 2 * most
 
 
 def adds_up(engine: Line) -> bool:

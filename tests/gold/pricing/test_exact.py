@@ -10,7 +10,7 @@ import polars
 import pytest
 from polars import col
 
-from gold.pricing.run import PLAIN
+from gold.pricing.run import PLAIN, PricingError
 from gold.rating.bounds import fits
 from gold.rating.decide import Tariff, decided
 from gold.rating.sample import no_owners
@@ -121,6 +121,29 @@ def test_what_does_not_fit_costs_what_fractions_say(tmp_path: Path, seed: int) -
             assert agree(found[use.usage_id], wanted[use.usage_id], terms.zone_of(use)), use
             compared += 1
     assert compared > 700
+
+
+def test_price_units_whose_fractions_have_no_common_denominator_within_63_bits_are_rated_plain(tmp_path: Path) -> None:
+    """The sum of a call's four pieces is no large amount; only its fraction needs 65 bits."""
+    units = zip((1_000, 2_000, 3_000, None), (60, 7, 10**6, 2**20), strict=True)
+    groups = [({"up_to": end} if end else {}) | {"price": "0.999983", "price_unit": unit} for end, unit in units]
+    factors = [
+        {"name": f"less_{n}", "services": ["voice"], "factor": each} for n, each in enumerate(("0.9999", "0.9997"))
+    ]
+    voice = {"roaming": True, "international": True, "rate": [{"groups": groups}]}
+    version = {"valid_from": date(2018, 1, 1), "modifier": factors, "voice": voice}
+    terms = tariff_from([{"plan": "odd", "label": "Odd", "version": [version]}], Random())
+    uses = [
+        Use(f"u{n}", "voice", "odd", datetime(2026, 3, 2, 12, n, tzinfo=UTC), 3_100 + n, "+212661000002")
+        for n in range(20)
+    ]
+    (asked,) = asked_for(sample_of(uses), opened(tmp_path / "tariff", terms))
+    assert not asked.compiles
+    with pytest.raises(PricingError) as broken:
+        answers(NARROW, asked)
+    assert isinstance(broken.value.__cause__, OverflowError)
+    found, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
+    assert all(agree(found[use.usage_id], wanted[use.usage_id], terms.zone_of(use)) for use in uses)
 
 
 @pytest.mark.parametrize(
