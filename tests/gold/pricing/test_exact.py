@@ -1,5 +1,6 @@
 """What fits 63 bits beforehand fits them at every step; what does not is rated right all the same."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,10 +30,12 @@ from tests.gold.pricing.nasty_tariffs import nasty_plan
 from tests.oracle.cycle_oracle import price_uses
 from tests.oracle.price_usage_runs import agree, order, priced
 from tests.oracle.random_uses import random_uses
+from tests.oracle.tariff_text import Terms
 from tests.oracle.use_pieces import Use
 
 SECONDS = 31 * 86_400
 LARGEST_USE = 2**62
+OPEN = {"roaming": True, "international": True}
 MOST = {"voice": SECONDS, "sms": 10**6, "data": 10**14}
 """Units of a use, as far as uses go."""
 
@@ -123,24 +126,37 @@ def test_what_does_not_fit_costs_what_fractions_say(tmp_path: Path, seed: int) -
     assert compared > 700
 
 
-def test_price_units_whose_fractions_have_no_common_denominator_within_63_bits_are_rated_plain(tmp_path: Path) -> None:
-    """The sum of a call's four pieces is no large amount; only its fraction needs 65 bits."""
+def odd_fractions() -> tuple[Terms, list[Use]]:
+    """Calls of four pieces whose sum is no large amount; its fraction alone needs 65 bits."""
     units = zip((1_000, 2_000, 3_000, None), (60, 7, 10**6, 2**20), strict=True)
     groups = [({"up_to": end} if end else {}) | {"price": "0.999983", "price_unit": unit} for end, unit in units]
-    factors = [
-        {"name": f"less_{n}", "services": ["voice"], "factor": each} for n, each in enumerate(("0.9999", "0.9997"))
-    ]
-    voice = {"roaming": True, "international": True, "rate": [{"groups": groups}]}
-    version = {"valid_from": date(2018, 1, 1), "modifier": factors, "voice": voice}
-    terms = tariff_from([{"plan": "odd", "label": "Odd", "version": [version]}], Random())
-    uses = [
-        Use(f"u{n}", "voice", "odd", datetime(2026, 3, 2, 12, n, tzinfo=UTC), 3_100 + n, "+212661000002")
+    factors = [{"name": f"less_{each}", "services": ["voice"], "factor": f"0.{each}"} for each in (9_999, 9_997)]
+    return {"modifier": factors, "voice": OPEN | {"rate": [{"groups": groups}]}}, [
+        Use(f"u{n}", "voice", "odd", datetime(2026, 3, 2, 12, n, tzinfo=UTC), 3_100 + n, "+212661000002", None, "s1")
         for n in range(20)
     ]
+
+
+def dear_uses() -> tuple[Terms, list[Use]]:
+    """Data of which each use may just be charged, and all that a number used together needs 64 bits."""
+    data = OPEN | {"rate": [{"groups": [{"price": "999999.999999", "price_unit": 1}]}]}
+    return {"maximum_spend": "1.00", "data": data}, [
+        Use(f"u{n}", "data", "odd", datetime(2026, 3, 2, 12, n % 60, n // 60, tzinfo=UTC), 99_000, None, None, "s1")
+        for n in range(100)
+    ]
+
+
+@pytest.mark.parametrize("made", [odd_fractions, dear_uses])
+def test_what_passes_63_bits_on_its_way_alone_is_rated_plain(
+    tmp_path: Path, made: Callable[[], tuple[Terms, list[Use]]]
+) -> None:
+    version, uses = made()
+    plan = {"plan": "odd", "label": "Odd", "version": [{"valid_from": date(2018, 1, 1)} | version]}
+    terms = tariff_from([plan], Random())
     (asked,) = asked_for(sample_of(uses), opened(tmp_path / "tariff", terms))
     assert not asked.compiles
     with pytest.raises(PricingError) as broken:
-        answers(NARROW, asked)
+        answers(NARROW, asked, explained=False)
     assert isinstance(broken.value.__cause__, OverflowError)
     found, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
     assert all(agree(found[use.usage_id], wanted[use.usage_id], terms.zone_of(use)) for use in uses)
@@ -155,7 +171,7 @@ def test_what_a_maximum_takes_off_is_shown_even_where_it_passes_63_bits(
     """A piece past 63 bits, and two whose sum is."""
     dear = [{"up_to": bound, "price": "999999.999999", "price_unit": 1} for bound in units]
     dear.append({"price": "0", "price_unit": 1})
-    data = {"roaming": True, "international": True, "rate": [{"maximum": "1.00", "groups": dear}]}
+    data = OPEN | {"rate": [{"maximum": "1.00", "groups": dear}]}
     plan = {"plan": "dear", "label": "Dear", "version": [{"valid_from": date(2018, 1, 1), "data": data}]}
     use = Use("u1", "data", "dear", datetime(2026, 3, 2, 12, tzinfo=UTC), units[-1])
     answer = priced(tmp_path / "priced", tariff_from([plan], Random()), [use])["u1"]
