@@ -54,16 +54,11 @@ def session(app: str, quick: bool = False) -> SparkSession:
 
     quick: for work that is soon over. Raises Stop where Java or a jar is missing.
     """
-    settings = ALWAYS | (QUICK if quick else {})
-    if SUBMITTED not in os.environ:
-        prepare()
-        settings |= WORKERS
-    remote = os.environ.pop(REMOTE, None)  # else Spark would attach
-    try:
-        return built(app, settings)
-    finally:
-        if remote is not None:
-            os.environ[REMOTE] = remote  # for the commands that this process starts
+    os.environ.pop(REMOTE, None)  # else Spark would attach, now or in a thread that it does not know
+    if SUBMITTED in os.environ:
+        return built(app, ALWAYS | (QUICK if quick else {}))
+    prepare()
+    return built(app, ALWAYS | WORKERS | (QUICK if quick else {}))
 
 
 def attached(app: str, remote: str) -> SparkSession:

@@ -1,6 +1,5 @@
 """One Spark session and one broker for all tests of a process; an empty lake for each."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +9,10 @@ from pyspark.sql import SparkSession
 from lake.session import FEW_ROWS, session, with_settings
 from lake.store import Store
 
-os.environ["SPARK_REMOTE"] = ""  # what tests start attaches to no warm session, which another test or a user may run
-
 
 @pytest.fixture(scope="session")
 def spark(request: pytest.FixtureRequest) -> SparkSession:
-    """The session that all tests of a process share.
+    """The session that all tests of a process share. What they start says itself that it attaches to no other.
 
     All but slow tests have few rows, and are soon over: Java's better compiler takes them as much again of the machine,
     which another process of tests can use.

@@ -146,13 +146,15 @@ def test_an_endless_ingest_stops_cleanly_on_sigterm_and_says_its_lag(topic: Topi
 
 def end_when(store: Store, rows: int, topic: Topic) -> None:
     """Sends one more record when the first came, and SIGTERM when all came."""
-    for wanted in (rows - 1, rows):
-        deadline = time.monotonic() + 60
-        while store.read(CDR_EVENTS).count() < wanted and time.monotonic() < deadline:
-            time.sleep(0.2)
-        if wanted < rows:
-            topic.send(b"3")
-    os.kill(os.getpid(), signal.SIGTERM)
+    try:
+        for wanted in (rows - 1, rows):
+            deadline = time.monotonic() + 60
+            while store.read(CDR_EVENTS).count() < wanted and time.monotonic() < deadline:
+                time.sleep(0.2)
+            if wanted < rows:
+                topic.send(b"3")
+    finally:  # or the ingest never ends
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @pytest.mark.parametrize(
