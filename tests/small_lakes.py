@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame
 
 from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
+from lake.staged import Staged
 from lake.store import Store
 from lake.table import Table
 from silver.calendar import CALENDAR
@@ -29,8 +30,8 @@ def frame(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> DataFra
 
 
 def write(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Appends such rows."""
-    store.append(table, frame(store, table, rows))
+    """Appends such rows, without asking Spark how many they are."""
+    store.append(table, Staged(frame(store, table, rows), len(rows)))
 
 
 def usage_row(use: Use, offset: int = 0) -> dict[str, Any]:

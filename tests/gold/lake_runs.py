@@ -1,6 +1,6 @@
 """Plays the story of a random lake, run by run, and tells where what is in gold differs from what the oracle says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,10 @@ def play(store: Store, folder: Path, story: Story) -> None:
     came: set[str] = set()
     for number, lake in enumerate(story.stages):
         for table, rows in believed(lake, folder / f"tariff{number}"):
-            held[table.name] = revised(held.get(table.name, []), rows, number)
-            overwrite(store, table, held[table.name])
+            now = revised(held.get(table.name, []), rows, number)
+            if now != held.get(table.name):
+                held[table.name] = now
+                overwrite(store, table, now)
         new = [use for use in lake.uses if use.usage_id not in came]
         came |= {use.usage_id for use in new}
         write(store, USAGE, [as_usage(use, place) for place, use in enumerate(new)])
@@ -108,15 +110,11 @@ def as_usage(use: Use, place: int) -> Row:
 
 
 def overwrite(store: Store, table: Table, rows: list[Row]) -> None:
-    """Makes a table hold these rows and no others; one that holds them already gets no commit."""
+    """Makes a table hold these rows and no others."""
     if store.is_empty(table):
         write(store, table, rows)
-    elif {as_key(row.asDict(), table) for row in store.read(table).collect()} != {as_key(row, table) for row in rows}:
+    else:
         frame(store, table, rows).write.format("delta").mode("overwrite").save(store.path(table))
-
-
-def as_key(row: Mapping[str, Any], table: Table) -> tuple[object, ...]:
-    return tuple(str(row.get(name)) for name in table.names)
 
 
 def gold(store: Store) -> Outcome:
