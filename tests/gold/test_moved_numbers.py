@@ -4,6 +4,8 @@ import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from lake.store import Store
 from tests.gold.lake_runs import differences, gold, play
 from tests.oracle.lake_oracle import Lake, outcome
@@ -49,6 +51,7 @@ def lake(first: str, *uses: Use) -> Lake:
     return Lake(tariff, owners, uses, FIRST_CYCLE)
 
 
+@pytest.mark.slow
 def test_what_a_number_took_in_an_account_that_was_never_its_own_is_there_again(store: Store, tmp_path: Path) -> None:
     march = call("u1", ONE, datetime(2026, 3, 5, 10), 200)
     story = Story((lake("A", march), lake("B", march)))
