@@ -54,7 +54,7 @@ def session(app: str, quick: bool = False) -> SparkSession:
 
     quick: for work that is soon over. Raises Stop where Java or a jar is missing.
     """
-    os.environ.pop(REMOTE, None)  # else Spark would attach, now or in a thread that it does not know
+    os.environ.pop(REMOTE, None)  # else Spark would attach, here or in a thread without a session
     if SUBMITTED in os.environ:
         return built(app, ALWAYS | (QUICK if quick else {}))
     prepare()

@@ -66,6 +66,8 @@ def price_use(counts: Counts, use: Use) -> Answer:
     if refused:
         return refused
     pieces, covered = list(pieces_of(counts.tariff, use)), Counter[str]()
+    if not pieces:
+        return Answer("rated")
     left = []
     for piece in pieces:
         takes = Counter(dict(cover(counts, use, piece)))
@@ -147,8 +149,6 @@ def factor(tariff: Tariff, use: Use) -> Fraction:
 
 def limited(use: Use, pieces: list[Piece], units_cost: Fraction, is_charged: bool) -> Fraction:
     """Connect fee, minimum and maximum, of the rate at the start; covered wholly, there is no minimum."""
-    if not pieces:
-        return Fraction(0)
     rate: Terms = pieces[0].rate
     amount = units_cost + (0 if use.continuation else Fraction(rate.get("connect_fee", "0")))
     if is_charged and "minimum" in rate:
@@ -160,8 +160,6 @@ def limited(use: Use, pieces: list[Piece], units_cost: Fraction, is_charged: boo
 
 def in_steps(pieces: list[Piece], amount: Fraction) -> Decimal:
     """The amount rounded as the rate at the start says, to the most decimals of any."""
-    if not pieces:
-        return NOTHING
     decimals = max(piece.rate.get("decimals", 6) for piece in pieces)
     return rounded(amount, pieces[0].rate.get("rounding", "half_up"), decimals)
 
