@@ -44,8 +44,8 @@ def differences(folder: Path, tariff: Tariff, uses: list[Use]) -> list[Differenc
 
 
 def agree(engine: Line, oracle: Answer, zone: str | None) -> bool:
-    """Whether verdict, zone, charge, billed and covered units are the same, and the parts, each of them right, add up to
-    the charge."""
+    """Whether verdict, zone, charge, billed and covered units are the same, and the parts are right and add up to the
+    charge."""
     if oracle.status == "error":
         return bool(engine["status"] == "error")
     billed = sum(piece["billed_units"] for piece in engine["pieces"])
