@@ -1,5 +1,6 @@
 """Every shape of price goes all the way: from a tariff's file to its document and back, and to a charge."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gold.pricing.kernel import prices
+from gold.pricing.kernel.book import Book, Group, Rate
 from gold.pricing.rate_records import SHAPES
 from gold.pricing.tariff import services
 from gold.pricing.tariff.document import document, plan_from
@@ -38,6 +40,14 @@ def folder_of(folder: Path, key: str, more: str = "") -> Path:
     (folder / "plans/p.toml").write_text(text, encoding="utf-8")
     (folder / "bill_rules.toml").write_text('label = "R"\n[[version]]\nvalid_from = 2018-01-01\n', encoding="utf-8")
     return folder
+
+
+def test_a_shape_without_its_line_in_cost_has_no_price_and_not_anothers() -> None:
+    (first, *others), unknown = fields(Rate), max(SHAPES.values()) + 1
+    group = Group(*[0] * len(fields(Group)))
+    with pytest.raises(NotImplementedError, match="no line in cost"):
+        prices.cost(Book(*[[]] * len(Book._fields)), group, Rate(unknown, *[0] * len(others)), 0, 1)
+    assert first.name == "shape"
 
 
 def test_every_shape_has_an_example_and_a_number_of_the_kernels() -> None:

@@ -19,7 +19,9 @@ def cost(book: Book, group: Group, rate: Rate, before: int, after: int) -> tuple
         return tiers_cost(book, group, before, after)
     if rate.shape == VOLUME:
         return volume_cost(book, group, before, after)
-    return package_cost(book, group, before, after)
+    if rate.shape == PACKAGE:
+        return package_cost(book, group, before, after)
+    raise NotImplementedError("a shape of price that has no line in cost")
 
 
 def price_end(book: Book, group: Group, rate: Rate, before: int, after: int) -> int:
