@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 
 from bronze.synthetic.anomalies import KINDS, rates_of
@@ -14,13 +15,13 @@ from bronze.synthetic.files import write_files
 from bronze.synthetic.flags import anomalies_help, mix, month, rates
 from bronze.synthetic.people import write_subscribers
 from bronze.synthetic.scenario import Scenario, customers, stream
-from bronze.synthetic.stream import CLEAN, Message
+from bronze.synthetic.stream import CHUNK, Chunk
 from lake.command import Call, Counts, Job, Stop, bar, whole_number
 from lake.kafka import create_topics
-from lake.kafka import send as to_topic
+from lake.kafka_sender import send as to_topic
 
 MOST_SUBSCRIBERS, MOST_EVENTS = 1_000_000, 20_000_000  # what fits in memory; several seeds make more
-SHORTEST_SLEEP = 0.01  # seconds; shorter ones would cost more time than they take
+LULLS = 10  # a second, between which a rate is not kept: a sleep for each event would cost more than it takes
 
 
 def size_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +57,8 @@ def run(call: Call) -> Counts:
         if call.args.subscribers_csv:
             write_subscribers(people, call.args.subscribers_csv)
         key = answer_key(files, call.args.answer_key)
-        messages = paced(stream(scenario, people), call.args.rate)
-        written = send(call, scenario, noted(messages, scenario.events, seen, key))
+        chunks = paced(stream(scenario, people, chunk_size(call.args.rate)), call.args.rate)
+        written = send(call, scenario, noted(chunks, scenario.events, seen, key))
     seconds = time.monotonic() - began
     return {
         **counts(seen),
@@ -93,36 +94,41 @@ def answer_key(files: ExitStack, path: Path | None) -> AnswerKey | None:
     return AnswerKey(files.enter_context(path.open("w", encoding="utf-8", newline="")))
 
 
-def noted(messages: Iterable[Message], total: int, seen: Counter[str], key: AnswerKey | None) -> Iterator[Message]:
-    """The messages as they pass: on the progress bar, counted, the anomalies in the answer key."""
-    for message in bar(messages, total, "events"):
-        seen[message.record_type] += 1
-        if message.kind != CLEAN:
-            seen[message.kind] += 1
-            if key:
-                with writing():  # here, or it would pass for a fault of Kafka
-                    key.note(message)
-        yield message
+def noted(chunks: Iterable[Chunk], total: int, seen: Counter[str], key: AnswerKey | None) -> Iterator[Chunk]:
+    """The chunks as they pass: on the progress bar, counted, the anomalies in the answer key."""
+    for chunk in bar(chunks, total, "events", len):
+        seen.update(RECORD_TYPES[code] for code in chunk.record_type.tolist())
+        seen.update(anomaly.kind for anomaly in chunk.anomalies)
+        if key:
+            with writing():  # here, or it would pass for a fault of Kafka
+                key.note(chunk.anomalies)
+        yield chunk
 
 
-def paced(messages: Iterable[Message], rate: int | None) -> Iterator[Message]:
-    """The messages, at most so many a second."""
-    began = time.monotonic()
-    for number, message in enumerate(messages):
-        if rate and (early := began + number / rate - time.monotonic()) > SHORTEST_SLEEP:
-            time.sleep(early)
-        yield message
+def chunk_size(rate: int | None) -> int:
+    """How many messages go at once, at a rate of so many a second."""
+    return min(CHUNK, max(1, rate // LULLS)) if rate else CHUNK
 
 
-def send(call: Call, scenario: Scenario, messages: Iterable[Message]) -> Counts:
+def paced(chunks: Iterable[Chunk], rate: int | None) -> Iterator[Chunk]:
+    """The chunks, at most so many messages a second."""
+    began, gone = time.monotonic(), 0
+    for chunk in chunks:
+        if rate:
+            time.sleep(max(0.0, began + gone / rate - time.monotonic()))
+        yield chunk
+        gone += len(chunk)
+
+
+def send(call: Call, scenario: Scenario, chunks: Iterable[Chunk]) -> Counts:
     """Hands the messages to files or to Kafka."""
     if call.args.files:
         name = f"cdrs-{scenario.month:%Y-%m}-{scenario.tag}"
-        return {"files": write_files(call.args.files, name, (message.value for message in messages))}
+        return {"files": write_files(call.args.files, name, chain.from_iterable(chunk.values for chunk in chunks))}
     kafka = call.settings.kafka
     create_topics(kafka.servers, kafka.client, kafka.topic, partitions=kafka.partitions)
-    sent = to_topic(kafka.servers, kafka.client, kafka.topic, ((m.key, m.value) for m in messages))
-    return {"topic": kafka.topic, "acknowledged": sent}
+    records = chain.from_iterable(zip(chunk.keys, chunk.values, strict=True) for chunk in chunks)
+    return {"topic": kafka.topic, "acknowledged": to_topic(kafka.servers, kafka.client, kafka.topic, records)}
 
 
 def counts(seen: Counter[str]) -> Counts:

@@ -1,11 +1,11 @@
-"""Kafka beside Spark: topics, their offsets and identity, and sending."""
+"""Kafka beside Spark: topics, their offsets and identity."""
 
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from kafka import KafkaAdminClient, KafkaProducer, OffsetSpec, TopicPartition
+from kafka import KafkaAdminClient, OffsetSpec, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from lake.errors import Stop
@@ -19,32 +19,27 @@ MEND = (
     "TOLLHOUSE_KAFKA_* of the environment."
 )
 
-Record = tuple[bytes | None, bytes]
-"""Key and value."""
-
-
-@contextmanager
-def spoken_to(servers: str) -> Iterator[None]:
-    """Turns what goes wrong between a client and its servers into a Stop."""
-    try:
-        yield
-    except KafkaError as error:
-        raise Stop(f"Kafka at {servers} did not do as asked ({error}): {MEND}") from None
-
 
 @contextmanager
 def admin(servers: str, client: Mapping[str, str]) -> Iterator[KafkaAdminClient]:
     """An admin client for a few requests. Raises Stop."""
-    with spoken_to(servers):
+    try:
         connection = KafkaAdminClient(**connection_options(servers, client))
         try:
             yield connection
         finally:
             connection.close()
+    except KafkaError as error:
+        raise refusal(servers, str(error)) from None
+
+
+def refusal(servers: str, reason: str) -> Stop:
+    """What is raised where servers answer, but not as asked."""
+    return Stop(f"Kafka at {servers} did not do as asked ({reason}): {MEND}")
 
 
 def connection_options(servers: str, client: Mapping[str, str]) -> dict[str, Any]:
-    """What each kafka-python client is made with. Raises Stop at once where no server takes connections."""
+    """What an admin client is made with. Raises Stop at once where no server takes connections."""
     refused = []
     for server in servers.split(","):
         host, _, port = server.strip().rpartition(":")
@@ -114,35 +109,3 @@ def described(connection: KafkaAdminClient, servers: str, topic: str) -> dict[st
     if found["error_code"] == UnknownTopicOrPartitionError.errno:
         raise Stop(f"Kafka at {servers} has no topic {topic!r}: create it, or mend its name under [kafka].")
     return dict(found)
-
-
-def send(servers: str, client: Mapping[str, str], topic: str, records: Iterable[Record]) -> int:
-    """Sends records, each partition's in their order, and returns how many, all acknowledged. Raises Stop."""
-    with admin(servers, client) as connection:
-        described(connection, servers, topic)  # else the producer waits a minute for a topic that is not there
-    failures: list[KafkaError] = []
-    sent = 0
-    with producer(servers, client) as sender:
-        for key, value in records:
-            sender.send(topic, value, key).add_errback(failures.append)
-            sent += 1
-            if failures:
-                break
-        sender.flush()
-        if failures:
-            raise failures[0]
-    return sent
-
-
-@contextmanager
-def producer(servers: str, client: Mapping[str, str]) -> Iterator[KafkaProducer]:
-    """A producer that gathers records into large batches. Raises Stop."""
-    with spoken_to(servers):
-        connection = KafkaProducer(
-            linger_ms=20, batch_size=256 * 1024, max_request_size=LARGEST_RECORD,
-            allow_auto_create_topics=False, **connection_options(servers, client),
-        )  # fmt: skip
-        try:
-            yield connection
-        finally:
-            connection.close()

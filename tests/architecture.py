@@ -32,6 +32,7 @@ MAY_IMPORT = {
 """Which modules a module may import, beside the standard library. The first name that it lies in decides."""
 
 HOMES: dict[str, str | tuple[str, ...]] = {
+    "confluent_kafka": "lake.kafka_sender",
     "deltalake": "lake",
     "faker": "bronze.synthetic",
     "filelock": "lake",
@@ -43,7 +44,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "numba": "gold.pricing.compiled",
     "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
     "pandas": "expectations.verdicts",
-    "polars": ("lake", "gold.rating", "jobs"),
+    "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs"),
     "pyarrow": ("lake", "gold.billing", "gold.rating", "jobs.read_pool", "serving.invoices.documents"),
     "psutil": "lake.warm_session",
     "reportlab": "serving.invoices",

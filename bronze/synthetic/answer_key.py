@@ -2,9 +2,10 @@
 
 import csv
 import hashlib
+from collections.abc import Iterable
 from typing import TextIO
 
-from bronze.synthetic.stream import CLEAN, Message
+from bronze.synthetic.stream import Anomaly
 
 COLUMNS = ("record_id", "kind", "expected", "payload_sha256")
 
@@ -19,8 +20,9 @@ class AnswerKey:
         self.rows = csv.writer(file, lineterminator="\n")
         self.rows.writerow(COLUMNS)
 
-    def note(self, message: Message) -> None:
-        """Writes a row if the message is an anomaly."""
-        if message.kind != CLEAN:
-            payload = hashlib.sha256(message.value).hexdigest()
-            self.rows.writerow((message.record_id, message.kind, message.expected, payload))
+    def note(self, anomalies: Iterable[Anomaly]) -> None:
+        """Writes a row for each."""
+        self.rows.writerows(
+            (anomaly.record_id, anomaly.kind, anomaly.expected, hashlib.sha256(anomaly.value).hexdigest())
+            for anomaly in anomalies
+        )

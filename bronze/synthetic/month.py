@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Instants = npt.NDArray[np.int64]
 
@@ -62,15 +63,14 @@ class Month:
         ahead = datetime.fromtimestamp(instant, UTC).astimezone(self.zone).utcoffset()
         return int((ahead or timedelta()).total_seconds())
 
-    def written(self, instants: Instants, writings: npt.NDArray[np.int8]) -> list[str]:
+    def written(self, instants: Instants, writings: npt.NDArray[np.int8]) -> pl.Series:
         """The instants in ISO 8601: in UTC with a Z, local with an offset, or local with nothing."""
         offsets = np.where(writings == UTC_Z, 0, self.offsets(instants))
-        clocks = np.datetime_as_string((instants + offsets).astype("datetime64[s]")).tolist()
-        signs = {ahead: signed(ahead) for ahead in np.unique(offsets).tolist()}
-        return [
-            clock + ("Z" if writing == UTC_Z else signs[ahead] if writing == LOCAL_OFFSET else "")
-            for clock, writing, ahead in zip(clocks, writings.tolist(), offsets.tolist(), strict=True)
-        ]
+        clocks = pl.from_epoch(pl.Series(instants + offsets)).dt.to_string("%Y-%m-%dT%H:%M:%S")
+        ends = {ahead: signed(ahead) for ahead in np.unique(offsets).tolist()}
+        local = pl.Series(offsets).replace_strict(ends, return_dtype=pl.String)
+        codes = pl.Series(writings)
+        return clocks + pl.Series(["Z", "", ""]).gather(codes) + local.zip_with(codes == LOCAL_OFFSET, pl.Series([""]))
 
 
 def signed(offset: int) -> str:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Numbers = npt.NDArray[np.int64]
 
 HOME = "212"
+SHORT = 100_000  # a number below it has no country and one writing
 PLUS, DOUBLE_ZERO, NATIONAL = 0, 1, 2  # the writings of a number
 
 
@@ -36,11 +38,10 @@ def anywhere(dice: np.random.Generator, ranges: tuple[Range, ...], count: int) -
     return drawn(dice, ranges, dice.integers(0, len(ranges), count))
 
 
-def written(number: int, writing: int) -> str:
-    """A number as a switch writes it: +212612345678, 00212612345678 or 0612345678. Short codes stay."""
-    digits = str(number)
-    if len(digits) < 6:
-        return digits
-    if writing == NATIONAL and digits.startswith(HOME):
-        return "0" + digits[len(HOME) :]
-    return ("00" if writing == DOUBLE_ZERO else "+") + digits
+def written(number: pl.Expr, writing: pl.Expr) -> pl.Expr:
+    """Numbers as a switch writes them: +212612345678, 00212612345678 or 0612345678. Short codes stay."""
+    digits = number.cast(pl.String)
+    at_home = (writing == NATIONAL) & digits.str.starts_with(HOME)
+    prefix = pl.when(writing == DOUBLE_ZERO).then(pl.lit("00")).otherwise(pl.lit("+"))
+    abroad = pl.when(number < SHORT).then(digits).otherwise(prefix + digits)
+    return pl.when(at_home).then("0" + digits.str.slice(len(HOME))).otherwise(abroad)

@@ -10,7 +10,7 @@ from bronze.synthetic.dice import numpy_dice
 from bronze.synthetic.month import Month
 from bronze.synthetic.people import Subscriber, people
 from bronze.synthetic.population import population
-from bronze.synthetic.stream import Message, arrivals, messages
+from bronze.synthetic.stream import CHUNK, Chunk, arrivals, messages
 from bronze.synthetic.traffic import traffic
 from lake.errors import Stop
 from lake.time_zones import time_zone
@@ -46,8 +46,11 @@ def customers(scenario: Scenario) -> list[Subscriber]:
     return people(scenario.seed, scenario.calendar, scenario.subscribers)
 
 
-def stream(scenario: Scenario, people: list[Subscriber]) -> Iterator[Message]:
-    """The scenario's messages as they arrive. Raises Stop where the anomalies leave too few clean events."""
+def stream(scenario: Scenario, people: list[Subscriber], size: int = CHUNK) -> Iterator[Chunk]:
+    """The scenario's messages as they arrive, `size` at a time, which changes no byte.
+
+    Raises Stop where the anomalies leave too few clean events.
+    """
     month, seed = scenario.calendar, scenario.seed
     wanted = how_many(scenario.rates, scenario.events)
     once = scenario.events - sum(wanted[name] for name in REPEATS)
@@ -58,4 +61,4 @@ def stream(scenario: Scenario, people: list[Subscriber]) -> Iterator[Message]:
     dice = numpy_dice(seed, "anomalies")
     picks = picked(dice, clean, Background(month, crowd), wanted)
     events = changed(dice, clean, Background(month, crowd), picks)
-    return messages(seed, month, scenario.tag, events, arrivals(dice, clean.start, picks))
+    return messages(seed, month, scenario.tag, events, arrivals(dice, clean.start, picks), size)

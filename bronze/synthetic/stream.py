@@ -1,5 +1,6 @@
-"""The stream of messages: every event as it arrives, repeated ones again, each with what is wrong with it."""
+"""The stream of messages: every event as it arrives, repeated ones again, with what is wrong with some."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,26 +9,44 @@ import numpy as np
 
 from bronze.synthetic.anomalies import REPEATS, Picks
 from bronze.synthetic.dice import python_dice
-from bronze.synthetic.events import Events, Places
+from bronze.synthetic.events import Codes, Events, Places
 from bronze.synthetic.faults import DUPLICATE, FAULTS, USAGE
 from bronze.synthetic.month import DAY, Month
-from bronze.synthetic.records import Record, encoded, records
+from bronze.synthetic.records import records
 
 CLEAN = ""
-CHUNK = 10_000  # messages that are Python objects at a time
+CHUNK = 10_000
+"""Messages that are Python objects at a time: few enough to stay small, enough to pay for calls on columns."""
+
 OVERTAKEN_BY = (20, 2_000)  # how many events an out-of-order one lets pass
 REPEATED_AFTER = (1, 3 * DAY)  # seconds
 
 
-class Message(NamedTuple):
-    """One message. key: its owner in E.164, so that a number keeps to one partition. kind: of anomaly."""
+class Anomaly(NamedTuple):
+    """A message with an anomaly: its place in the chunk, its event's record id, its bytes, and where it must end."""
 
-    key: bytes
-    value: bytes
+    place: int
     record_id: str
-    record_type: str
     kind: str
     expected: str
+    value: bytes
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Messages one after another.
+
+    keys: the owners in E.164, so that a number keeps to one partition. record_type: places in RECORD_TYPES.
+    anomalies: of the messages that carry one; the others are clean.
+    """
+
+    keys: list[bytes]
+    values: list[bytes]
+    record_type: Codes
+    anomalies: list[Anomaly]
+
+    def __len__(self) -> int:
+        return len(self.values)
 
 
 @dataclass(frozen=True)
@@ -63,24 +82,26 @@ def overtaken(dice: np.random.Generator, start: Places, late_comers: Places) -> 
     return at
 
 
-def messages(seed: int, month: Month, tag: str, events: Events, arriving: Arrivals) -> Iterator[Message]:
-    """The messages in their order, made chunk by chunk."""
-    for first in range(0, len(arriving.event), CHUNK):
-        places = arriving.event[first : first + CHUNK]
-        chunk = events.taken(places)
-        columns = (chunk.number.tolist(), chunk.owner.tolist(), arriving.kind[first : first + CHUNK].tolist())
-        for record, number, owner, kind in zip(records(chunk, month, tag), *columns, strict=True):
-            yield message(seed, record, number, owner, arriving.kinds[kind])
+def messages(
+    seed: int, month: Month, tag: str, events: Events, arriving: Arrivals, size: int = CHUNK
+) -> Iterator[Chunk]:
+    """The messages in their order, made chunk by chunk of `size`."""
+    for first in range(0, len(arriving.event), size):
+        here = slice(first, first + size)
+        chunk = events.taken(arriving.event[here])
+        values = records(chunk, month, tag)
+        anomalies = list(spoilt(seed, values, chunk.number, arriving.kind[here], arriving.kinds))
+        for anomaly in anomalies:
+            values[anomaly.place] = anomaly.value
+        yield Chunk([b"+%d" % owner for owner in chunk.owner.tolist()], values, chunk.record_type, anomalies)
 
 
-def message(seed: int, record: Record, number: int, owner: int, kind: str) -> Message:
-    """One message. Its faults are drawn by its event's number, so they do not depend on the others'."""
-    value, expected = faulty(seed, record, number, kind)
-    return Message(b"+%d" % owner, value, record["record_id"], record["record_type"], kind, expected)
-
-
-def faulty(seed: int, record: Record, number: int, kind: str) -> tuple[bytes, str]:
-    """The record's bytes with their anomaly in them, and where mediation must put them."""
-    if kind in FAULTS:
-        return FAULTS[kind](record, python_dice(seed, f"{kind}/{number}"))
-    return encoded(record), DUPLICATE if kind == "duplicate_same_bytes" else USAGE
+def spoilt(seed: int, values: list[bytes], number: Places, kind: Places, kinds: tuple[str, ...]) -> Iterator[Anomaly]:
+    """The anomalies among sound records. Each one's faults are drawn by its event's number, so they do not depend
+    on the others'."""
+    for place in np.flatnonzero(kind).tolist():
+        record, name = json.loads(values[place]), kinds[kind[place]]
+        value, expected = values[place], DUPLICATE if name == "duplicate_same_bytes" else USAGE
+        if name in FAULTS:
+            value, expected = FAULTS[name](record, python_dice(seed, f"{name}/{number[place]}"))
+        yield Anomaly(place, record["record_id"], name, expected, value)

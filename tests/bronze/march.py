@@ -1,23 +1,36 @@
 """The month that the tests of synthetic traffic look at, and how they read its messages."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import phonenumbers
 
 from bronze.synthetic.anomalies import rates_of
+from bronze.synthetic.events import RECORD_TYPES
 from bronze.synthetic.people import Subscriber
 from bronze.synthetic.records import OWNER_FIELD
 from bronze.synthetic.scenario import Scenario, customers, stream
-from bronze.synthetic.stream import Message
+from bronze.synthetic.stream import Chunk
 from lake.time_zones import time_zone
 
 ZONE = time_zone("Africa/Casablanca")
 MIX = {"voice": 60.0, "sms": 10.0, "data": 30.0}
 MARCH = Scenario(date(2026, 3, 1), ZONE.key, 300, 20_000, 42, MIX, rates_of({}))
 OTHER_PARTY = {"voice": "callee_id", "sms": "receiver_id"}
+
+
+class Message(NamedTuple):
+    """One message with what is known of it; kind and expected are those of its anomaly, or of none."""
+
+    key: bytes
+    value: bytes
+    record_id: str
+    record_type: str
+    kind: str = ""
+    expected: str = "usage"
 
 
 @cache
@@ -27,7 +40,24 @@ def people() -> list[Subscriber]:
 
 @cache
 def messages() -> list[Message]:
-    return list(stream(MARCH, people()))
+    return sent(MARCH, people())
+
+
+def sent(scenario: Scenario, subscribers: list[Subscriber], size: int = 1_000) -> list[Message]:
+    """All messages of a scenario, one by one."""
+    return [message for chunk in stream(scenario, subscribers, size) for message in each(chunk)]
+
+
+def each(chunk: Chunk) -> Iterator[Message]:
+    wrong = {anomaly.place: anomaly for anomaly in chunk.anomalies}
+    for place, (key, value) in enumerate(zip(chunk.keys, chunk.values, strict=True)):
+        record_type = RECORD_TYPES[chunk.record_type[place]]
+        if place in wrong:
+            anomaly = wrong[place]
+            assert anomaly.value == value
+            yield Message(key, value, anomaly.record_id, record_type, anomaly.kind, anomaly.expected)
+        else:
+            yield Message(key, value, json.loads(value)["record_id"], record_type)
 
 
 def of(kind: str = "") -> list[Message]:

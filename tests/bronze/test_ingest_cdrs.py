@@ -16,7 +16,7 @@ from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from bronze.cdr_events import CDR_EVENTS
 from jobs import ingest_cdrs
-from lake import kafka
+from lake import kafka, kafka_sender
 from lake.command import Stop
 from lake.store import Store
 from tests.builders import kafka_settings
@@ -32,7 +32,7 @@ class Topic:
     settings: list[str]
 
     def send(self, *values: bytes) -> None:
-        kafka.send(self.servers, {}, self.name, [(b"key", value) for value in values])
+        kafka_sender.send(self.servers, {}, self.name, [(b"key", value) for value in values])
 
     def ingest(self, *flags: str) -> dict[str, Any]:
         return ingest_cdrs.JOB.counts([*self.settings, *flags], self.store)

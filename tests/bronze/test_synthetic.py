@@ -11,8 +11,8 @@ import pytest
 from bronze.synthetic.contracts import active_until
 from bronze.synthetic.network import NAMINGS
 from bronze.synthetic.records import OWNER_FIELD, UNITS_FIELD
-from bronze.synthetic.scenario import customers, stream
-from tests.bronze.march import MARCH, OTHER_PARTY, ZONE, e164, local, messages, of, people, record
+from bronze.synthetic.scenario import customers
+from tests.bronze.march import MARCH, OTHER_PARTY, ZONE, e164, local, messages, of, people, record, sent
 
 
 def test_the_bytes_stay_those_of_the_pinned_faker_and_numpy():
@@ -22,11 +22,17 @@ def test_the_bytes_stay_those_of_the_pinned_faker_and_numpy():
     assert hashlib.sha256(values).hexdigest()[:16] == "c3e727848ac2cb01"  # and then every demo's numbers
 
 
+def test_the_size_of_a_chunk_changes_no_byte():
+    assert [m.value for m in sent(replace(MARCH, events=500), people(), 7)] == [
+        m.value for m in sent(replace(MARCH, events=500), people(), 500)
+    ]
+
+
 def test_another_seed_gives_other_people_and_other_records():
     other = replace(MARCH, seed=43)
     strangers = customers(other)
     assert {p.msisdn for p in strangers}.isdisjoint({p.msisdn for p in people()})
-    assert {m.record_id for m in stream(other, strangers)}.isdisjoint({m.record_id for m in messages()})
+    assert {m.record_id for m in sent(other, strangers)}.isdisjoint({m.record_id for m in messages()})
 
 
 def test_as_many_messages_come_as_were_asked_for():
@@ -40,7 +46,7 @@ def test_record_types_come_in_the_mix():
 
 def test_a_mix_without_calls_has_none():
     scenario = replace(MARCH, mix={"data": 1.0}, events=500)
-    assert {m.record_type for m in stream(scenario, people())} == {"data"}
+    assert {m.record_type for m in sent(scenario, people())} == {"data"}
 
 
 def test_a_record_id_is_given_once_except_to_duplicates():
@@ -139,4 +145,4 @@ def test_some_customers_use_nothing():
 
 def test_one_subscriber_and_one_event_are_enough():
     small = replace(MARCH, subscribers=1, events=1)
-    assert len(list(stream(small, customers(small)))) == 1
+    assert len(sent(small, customers(small))) == 1

@@ -11,9 +11,8 @@ from bronze.synthetic.anomalies import KINDS, rates_of
 from bronze.synthetic.network import NAMINGS
 from bronze.synthetic.records import OWNER_FIELD, UNITS_FIELD
 from bronze.synthetic.scenario import stream
-from bronze.synthetic.stream import Message
 from lake.errors import Stop
-from tests.bronze.march import MARCH, e164, local, messages, of, people, record
+from tests.bronze.march import MARCH, Message, e164, local, messages, of, people, record, sent
 
 
 def test_every_kind_of_anomaly_comes_at_exactly_its_rate():
@@ -132,4 +131,4 @@ def test_rates_that_ask_for_more_than_there_is_stop_with_a_sentence():
 
 def test_a_scenario_without_anomalies_is_clean():
     clean = replace(MARCH, events=500, rates=dict.fromkeys(KINDS, 0.0))
-    assert {message.kind for message in stream(clean, people())} == {""}
+    assert {message.kind for message in sent(clean, people())} == {""}

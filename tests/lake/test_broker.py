@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
-from lake import kafka
+from lake import kafka, kafka_sender
 from lake.broker import start_broker
 from lake.errors import Stop
 
@@ -41,7 +41,7 @@ def records_of(servers: str, topic: str) -> list[bytes]:
 def test_a_record_of_5_mb_comes_back_as_it_was_sent(broker: str) -> None:
     large = os.urandom(5_000_000)
     kafka.create_topics(broker, {}, "large", partitions=2)
-    assert kafka.send(broker, {}, "large", [(b"key", large), (None, b"small")]) == 2
+    assert kafka_sender.send(broker, {}, "large", [(b"key", large), (None, b"small")]) == 2
     assert sorted(records_of(broker, "large")) == sorted([large, b"small"])
 
 
@@ -52,7 +52,7 @@ def test_a_topic_that_exists_is_not_created_again(broker: str) -> None:
 
 def test_offsets_count_the_records_of_each_partition(broker: str) -> None:
     kafka.create_topics(broker, {}, "counted", partitions=3)
-    kafka.send(broker, {}, "counted", ((str(number).encode(), b"x") for number in range(100)))
+    kafka_sender.send(broker, {}, "counted", ((str(number).encode(), b"x") for number in range(100)))
     assert sum(kafka.end_offsets(broker, {}, "counted").values()) == 100
     assert kafka.beginning_offsets(broker, {}, "counted") == {0: 0, 1: 0, 2: 0}
 
@@ -69,7 +69,7 @@ def test_a_topic_made_anew_has_another_id(broker: str) -> None:
 
 def test_a_topic_that_is_not_there_is_named(broker: str) -> None:
     with pytest.raises(Stop, match=r"no topic 'nowhere': create it"):
-        kafka.send(broker, {}, "nowhere", [(None, b"x")])
+        kafka_sender.send(broker, {}, "nowhere", [(None, b"x")])
 
 
 def test_a_taken_port_stops_with_a_sentence(tmp_path: Path) -> None:
