@@ -21,7 +21,7 @@ from lake.kafka import create_topics
 from lake.kafka_sender import send as to_topic
 
 MOST_SUBSCRIBERS, MOST_EVENTS = 1_000_000, 20_000_000  # what fits in memory; several seeds make more
-LULLS = 10  # a second, between which a rate is not kept: a sleep for each event would cost more than it takes
+CHUNKS_A_SECOND = 10  # where a rate is given: a sleep for each event would cost more time than it takes
 
 
 def size_arguments(parser: argparse.ArgumentParser) -> None:
@@ -107,7 +107,7 @@ def noted(chunks: Iterable[Chunk], total: int, seen: Counter[str], key: AnswerKe
 
 def chunk_size(rate: int | None) -> int:
     """How many messages go at once, at a rate of so many a second."""
-    return min(CHUNK, max(1, rate // LULLS)) if rate else CHUNK
+    return min(CHUNK, max(1, rate // CHUNKS_A_SECOND)) if rate else CHUNK
 
 
 def paced(chunks: Iterable[Chunk], rate: int | None) -> Iterator[Chunk]:

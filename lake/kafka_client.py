@@ -1,4 +1,4 @@
-"""How a client logs in to Kafka: the settings' options as kafka-python and as Spark take them."""
+"""How a client logs in to Kafka: the settings' options, which are librdkafka's, as kafka-python and Spark take them."""
 
 from collections.abc import Mapping
 from pathlib import Path

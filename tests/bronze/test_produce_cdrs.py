@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def test_the_answer_key_finds_every_anomaly_in_the_files_by_its_hash(tmp_path):
     assert {row["payload_sha256"] for row in key} <= {hashlib.sha256(line).hexdigest() for line in lines}
     assert Counter(row["kind"] for row in key) == counts["by_kind"]
     assert counts["anomalies"] == len(key)
+
+
+def test_a_rate_is_kept_and_changes_no_byte(tmp_path):
+    flags = ("--subscribers", "20", "--events", "40")
+    began = time.monotonic()
+    produce(tmp_path / "paced", *flags, "--rate", "100")
+    assert time.monotonic() - began >= 0.3
+    produce(tmp_path / "at_once", *flags)
+    paced, at_once = (list((tmp_path / name / "cdrs").iterdir()) for name in ("paced", "at_once"))
+    assert [path.name for path in paced] == [path.name for path in at_once]
+    assert paced[0].read_bytes() == at_once[0].read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The embedded broker and what is asked of Kafka: a real one, in a JVM of its own."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -9,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from kafka import KafkaConsumer, TopicPartition
 
 from lake import kafka, kafka_sender
 from lake.broker import start_broker
@@ -22,27 +20,6 @@ broker = start_broker(pathlib.Path(sys.argv[1]))
 print(broker.servers, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-
-
-def records_of(servers: str, topic: str) -> list[bytes]:
-    consumer = KafkaConsumer(bootstrap_servers=servers, max_partition_fetch_bytes=kafka.LARGEST_RECORD)
-    places = [TopicPartition(topic, part) for part in kafka.end_offsets(servers, {}, topic)]
-    consumer.assign(places)
-    consumer.seek_to_beginning()
-    want = sum(kafka.end_offsets(servers, {}, topic).values())
-    found: list[bytes] = []
-    deadline = time.monotonic() + 30
-    while len(found) < want and time.monotonic() < deadline:
-        found += [record.value for part in consumer.poll(1000).values() for record in part]
-    consumer.close()
-    return found
-
-
-def test_a_record_of_5_mb_comes_back_as_it_was_sent(broker: str) -> None:
-    large = os.urandom(5_000_000)
-    kafka.create_topics(broker, {}, "large", partitions=2)
-    assert kafka_sender.send(broker, {}, "large", [(b"key", large), (None, b"small")]) == 2
-    assert sorted(records_of(broker, "large")) == sorted([large, b"small"])
 
 
 def test_a_topic_that_exists_is_not_created_again(broker: str) -> None:
@@ -65,11 +42,6 @@ def test_a_topic_made_anew_has_another_id(broker: str) -> None:
         connection.delete_topics(["anew"])
     kafka.create_topics(broker, {}, "anew")
     assert kafka.topic_id(broker, {}, "anew") != before
-
-
-def test_a_topic_that_is_not_there_is_named(broker: str) -> None:
-    with pytest.raises(Stop, match=r"no topic 'nowhere': create it"):
-        kafka_sender.send(broker, {}, "nowhere", [(None, b"x")])
 
 
 def test_a_taken_port_stops_with_a_sentence(tmp_path: Path) -> None:
