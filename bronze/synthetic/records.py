@@ -49,8 +49,7 @@ def records(events: Events, month: Month, tag: str) -> list[bytes]:
 
 
 def texts(events: Events, month: Month, tag: str) -> pl.DataFrame:
-    """What stands in the records, by the names in their templates, and kind. Megabytes are exact to the byte as numpy
-    divides; polars would multiply by a reciprocal."""
+    """What stands in the records, by the names in their templates, and the kind that chooses one."""
     coded = pl.DataFrame(
         {
             "kind": events.record_type,
@@ -67,7 +66,7 @@ def texts(events: Events, month: Month, tag: str) -> pl.DataFrame:
             "other": events.other,
             "other_writing": events.other_writing,
             "units": events.units,
-            "megabytes": events.units / MB,
+            "megabytes": events.units / MB,  # exact to the byte: numpy divides, polars would multiply by 1 / MB
             "session": events.session,
         }
     )

@@ -82,9 +82,7 @@ def overtaken(dice: np.random.Generator, start: Places, late_comers: Places) -> 
     return at
 
 
-def messages(
-    seed: int, month: Month, tag: str, events: Events, arriving: Arrivals, size: int = CHUNK
-) -> Iterator[Chunk]:
+def messages(seed: int, month: Month, tag: str, events: Events, arriving: Arrivals, size: int) -> Iterator[Chunk]:
     """The messages in their order, made chunk by chunk of `size`."""
     for first in range(0, len(arriving.event), size):
         here = slice(first, first + size)
@@ -97,8 +95,7 @@ def messages(
 
 
 def spoilt(seed: int, values: list[bytes], number: Places, kind: Places, kinds: tuple[str, ...]) -> Iterator[Anomaly]:
-    """The anomalies among sound records. Each one's faults are drawn by its event's number, so they do not depend
-    on the others'."""
+    """The anomalies among sound records. Each draws its fault by its event's number: the others have no part in it."""
     for place in np.flatnonzero(kind).tolist():
         record, name = json.loads(values[place]), kinds[kind[place]]
         value, expected = values[place], DUPLICATE if name == "duplicate_same_bytes" else USAGE
