@@ -1,32 +1,60 @@
 """The numbers that expectations are about: one look at the staged rows, however many the rules."""
 
-from typing import cast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from expectations.suite import KEY_UNIQUE, Rule, Suite, broken
 
-Measures = dict[str, int | float]
+
+@dataclass(frozen=True)
+class Measures:
+    """How many rows there are, and by rule's name how many break it; of a key, how many are too many."""
+
+    rows: int
+    broken: dict[str, int]
+
+    def number(self, rule: Rule) -> int | float:
+        """What the rule's most is held against: of a critical rule the rows that break it, of a warning their share."""
+        count = self.broken[rule.name]
+        return count if rule.severity == "critical" else count / max(self.rows, 1)
 
 
 def measured(suite: Suite, rows: DataFrame) -> Measures:
-    """By rule, its number; and rows: how many.
+    """The measures of the rows, by one query.
 
     Numbers alone: beside the greatest of a text, Spark would neither hash nor compile the sums.
     """
-    numbers = [F.expr(rule.measure).alias(rule.name) for rule in suite.rules if rule.measure]
+    numbers = [F.expr(f"count_if({broken(rule.holds)})").alias(rule.name) for rule in suite.rules if by_row(rule)]
     # Apart from the rest: beside a count of distinct keys all the other numbers would be shuffled, key by key.
     repeats = repeated(suite, rows).agg(F.coalesce(F.sum(F.col("count") - 1), F.lit(0)).alias(KEY_UNIQUE))
-    (row,) = rows.agg(F.count("*").alias("rows"), *numbers).crossJoin(repeats).collect()
-    return cast("Measures", row.asDict())
+    (row,) = rows.agg(F.count("*"), *numbers).crossJoin(repeats).collect()
+    count, *_ = row
+    return Measures(count, {rule.name: row[rule.name] for rule in suite.rules})
 
 
-def examples(suite: Suite, rule: Rule, rows: DataFrame, most: int = 3) -> list[str]:
-    """The keys of a few rows that break the rule, the first in order."""
-    bad = repeated(suite, rows) if rule.name == KEY_UNIQUE else rows.where(broken(rule.holds))
+def examples(suite: Suite, rules: Sequence[Rule], rows: DataFrame, most: int = 3) -> dict[str, list[str]]:
+    """By the name of a rule, the keys of a few rows that break it, the first in order. One query, if any."""
+    if not rules:
+        return {}
     key = F.concat_ws(", ", *[F.col(name).cast("string") for name in suite.table.key])
-    return [row["key"] for row in bad.select(key.alias("key")).orderBy("key").limit(most).collect()]
+    few = [
+        (rows.where(broken(rule.holds)) if by_row(rule) else repeated(suite, rows))
+        .select(F.lit(rule.name).alias("rule"), key.alias("key"))
+        .orderBy("key")
+        .limit(most)
+        for rule in rules
+    ]
+    keys = reduce(DataFrame.unionAll, few).collect()
+    return {rule.name: sorted(row["key"] for row in keys if row["rule"] == rule.name) for rule in rules}
+
+
+def by_row(rule: Rule) -> bool:
+    """Whether a row alone shows that it breaks the rule."""
+    return rule.name != KEY_UNIQUE
 
 
 def repeated(suite: Suite, rows: DataFrame) -> DataFrame:

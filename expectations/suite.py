@@ -13,16 +13,15 @@ Severity = Literal["critical", "warning"]
 
 @dataclass(frozen=True)
 class Rule:
-    """One expectation of a number measured over all new rows.
+    """One expectation of all new rows.
 
     holds: an SQL predicate of a row, where NULL passes, as in a table's checks; of a key, what is unique.
-    measure: the SQL aggregate that gives the number; '' of a key, which is counted by grouping. most: what the number
-    may not exceed. A critical rule whose number does keeps the rows out.
+    most: of a critical rule how many rows, of a warning which share of them (0 to 1) may break it. A critical rule
+    broken by more keeps the rows out.
     """
 
     name: str
     holds: str
-    measure: str
     most: float = 0
     severity: Severity = "critical"
 
@@ -42,11 +41,8 @@ def suite(table: Table, must: Mapping[str, str], should: Mapping[str, tuple[str,
     1) that may break it before somebody is warned.
     """
     every = {"required_columns_filled": filled(table), **table.checks, **must}
-    rules = [Rule(name, holds, f"count_if({broken(holds)})") for name, holds in every.items()]
-    shares = [
-        Rule(name, holds, f"coalesce(try_divide(count_if({broken(holds)}), count(*)), 0D)", most, "warning")
-        for name, (holds, most) in should.items()
-    ]
+    rules = [Rule(name, holds) for name, holds in every.items()]
+    shares = [Rule(name, holds, most, "warning") for name, (holds, most) in should.items()]
     return Suite(table, (unique(table), *rules, *shares))
 
 
@@ -57,10 +53,15 @@ def broken(holds: str) -> str:
 
 def unique(table: Table) -> Rule:
     """No two new rows have the same key. The number is how many are too many."""
-    return Rule(KEY_UNIQUE, f"UNIQUE ({', '.join(table.key)})", measure="")
+    return Rule(KEY_UNIQUE, f"UNIQUE ({', '.join(table.key)})")
 
 
 def filled(table: Table) -> str:
     """The predicate that every NOT NULL column has a value."""
     required = re.findall(r"^\s*(\w+) [^'\n]*\bNOT NULL\b", table.columns, flags=re.MULTILINE)
     return " AND ".join(f"{column} IS NOT NULL" for column in required)
+
+
+def shown(number: int | float, severity: Severity) -> str:
+    """A share of rows as a percentage, a count as it is."""
+    return f"{number * 100:.3g} %" if severity == "warning" else f"{number:,.0f}"

@@ -43,7 +43,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "msgspec": "silver.json_object",
     "numba": "gold.pricing.compiled",
     "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
-    "pandas": "expectations.verdicts",
+    "pandas": "expectations.validation",
     "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs"),
     "pyarrow": ("lake", "gold.billing", "gold.rating", "jobs.read_pool", "serving.invoices.documents"),
     "psutil": "lake.warm_session",

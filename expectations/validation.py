@@ -1,9 +1,9 @@
-"""Great Expectations judges a row of numbers. It never sees the table, and needs no Spark and no network."""
+"""Great Expectations validates the measures. It never sees the table, and needs no Spark and no network."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import datetime
 from threading import Thread
 from typing import Any
 
@@ -17,46 +17,37 @@ They take a second, and where the program is a `python -c` the last two end the 
 """
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """A rule, the number found, and whether the rule allows it."""
-
-    rule: Rule
-    found: int | float
-    passed: bool
-
-    @property
-    def critical(self) -> bool:
-        """Whether it keeps the rows out."""
-        return not self.passed and self.rule.severity == "critical"
-
-
-def judged(suite: Suite, measures: Measures) -> list[Verdict]:
-    """A verdict for each rule, in their order."""
+def validated(suite: Suite, measures: Measures, run: str, at: datetime) -> Any:
+    """The library's ExpectationSuiteValidationResult; its meta names the run, the time, the table and its rows."""
     import pandas as pd
 
     gx = library()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("staged").add_dataframe_asset(suite.table.name)
-    numbers = pd.DataFrame([{rule.name: measures[rule.name] for rule in suite.rules}])
+    numbers = pd.DataFrame([{rule.name: measures.number(rule) for rule in suite.rules}])
     batch = asset.add_batch_definition_whole_dataframe("new rows").get_batch({"dataframe": numbers})
     expectations = [expectation(gx, rule) for rule in suite.rules]
-    results = batch.validate(gx.ExpectationSuite(name=suite.table.name, expectations=expectations)).results
-    passed = {result.expectation_config.kwargs["column"]: bool(result.success) for result in results}
-    return [Verdict(rule, numbers[rule.name][0].item(), passed[rule.name]) for rule in suite.rules]
+    result = batch.validate(gx.ExpectationSuite(name=suite.table.name, expectations=expectations))
+    result.meta["run_id"] = gx.RunIdentifier(run_name=run, run_time=at)
+    result.meta["batch_parameters"] = {"table": suite.table.name, "rows": measures.rows}
+    return result
+
+
+def failures(suite: Suite, result: Any) -> list[Rule]:
+    """The rules that the rows break by more than they may."""
+    failed = {part.expectation_config.kwargs["column"] for part in result.results if not part.success}
+    return [rule for rule in suite.rules if rule.name in failed]
 
 
 def expectation(gx: Any, rule: Rule) -> Any:
     """The rule as Great Expectations says it: the only value of the number's column is at most so much."""
     return gx.expectations.ExpectColumnMaxToBeBetween(
-        column=rule.name, max_value=rule.most, severity=rule.severity, description=rule.holds
+        column=rule.name,
+        max_value=rule.most,
+        severity=rule.severity,
+        description=f"{rule.name.replace('_', ' ')}\n{rule.holds}",
     )
-
-
-def shown(number: int | float, rule: Rule) -> str:
-    """A share of rows as a percentage, a count as it is."""
-    return f"{number * 100:.3g} %" if rule.severity == "warning" else f"{number:,.0f}"
 
 
 def library() -> Any:

@@ -1,7 +1,6 @@
 """A gate keeps bad rows out, names what is wrong with them, and leaves the table as it was."""
 
-import subprocess
-import sys
+import json
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +11,6 @@ import pytest
 from pyspark.sql import DataFrame
 
 from expectations import bills_gate, rated_usage_gate, usage_gate
-from expectations.gate import PAGES_KEPT
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from lake.command import Call, ControlFailed
@@ -46,9 +44,8 @@ def test_good_rows_enter_without_a_word(store: Store, kind: str, capsys: pytest.
 
     assert capsys.readouterr().err == ""
     (page,) = pages(store, table)
-    text = page.read_text()
-    assert "The rows were let in." in text
-    assert "http" not in text
+    assert "The rows were let in." in page.read_text()
+    assert json.loads(page.with_name(f"{page.stem}.json").read_text())["success"] is True
 
 
 @pytest.mark.parametrize("kind", GATES)
@@ -153,7 +150,7 @@ def test_a_warning_is_said_and_the_rows_enter(store: Store, capsys: pytest.Captu
         "a-job: warning: new rows of silver.usage: technology_given",
         "a-job: warning: new rows of silver.usage: nothing_odd",
     ]
-    assert "is broken by 100 %, at most 5 % may" in warnings[0]
+    assert "is broken by 100 %, at most 5 % may, such as usage_id = use-1; see" in warnings[0]
 
 
 def test_rows_that_only_go_pass_the_gate(store: Store) -> None:
@@ -163,27 +160,3 @@ def test_rows_that_only_go_pass_the_gate(store: Store) -> None:
     counts = store.merge(USAGE, nothing, delete_missing=True, gate=usage_gate(call(store)))
 
     assert counts == {"insert": 0, "update": 0, "delete": 1}
-
-
-def test_only_the_last_pages_are_kept(store: Store) -> None:
-    folder = Path(store.root, "_expectations", USAGE.name)
-    folder.mkdir(parents=True)
-    for number in range(PAGES_KEPT + 5):
-        folder.joinpath(f"20200101T0000{number:02}-old.html").touch()
-
-    asked = call(store)
-    usage_gate(asked)(use_rows(store, {}))
-
-    kept = pages(store, USAGE)
-    assert len(kept) == PAGES_KEPT
-    assert kept[-1].name.endswith(f"-{asked.run}.html")
-
-
-@pytest.mark.slow
-def test_the_judge_works_in_a_program_given_on_the_command_line() -> None:
-    """Great Expectations imports a part of pyspark that ends such a program, status 0, no word."""
-    program = "from expectations.verdicts import library; print(library().__version__)"
-
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
-
-    assert done.stdout.strip()
