@@ -54,13 +54,14 @@ def test_the_page_loads_and_links_nothing() -> None:
     assert re.findall(r"https?:|//|<script|<link|<img|src=|href=|url\(|@import", html) == []
 
 
-def test_a_key_is_a_text_whatever_it_holds() -> None:
+def test_a_rule_and_a_key_are_texts_whatever_they_hold() -> None:
     key = "<script>alert('$$ & ${x}')</script>"
 
     html = page(result({"units_not_negative": [key]}, units_not_negative=1))
 
     assert "<script>" not in html
     assert key in words(html)
+    assert "<br>usage_id &lt;&gt; " in html
 
 
 def test_the_json_is_the_result_with_the_examples(tmp_path: Path) -> None:
