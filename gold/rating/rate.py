@@ -12,6 +12,7 @@ from gold.rating.bounds import fits
 from gold.rating.clock import offsets_about
 from gold.rating.counters import counters
 from gold.rating.decide import Tariff
+from gold.rating.first_fees import first_fees
 from gold.rating.holdings import Holdings, holdings
 from gold.rating.maximum import maximum
 from lake.errors import Stop
@@ -74,11 +75,11 @@ def priced_alike(
     rows = rows.with_columns(cycle_place=place)
     counting = counters(rows, owners, allowances, tariff)
     held = holdings(rows, owners, buckets, tariff, len(cycles["use"]))
-    spender, spenders = spender_of(rows, tariff)
+    spender, spent = spender_of(rows, owners, tariff)
     state = {
         "cycles": {**cycles, **held.cycles},
         "counters": counting.columns,
-        "spenders": {"spent": numpy.zeros(spenders, numpy.int64)},
+        "spenders": {"spent": spent},
         **held.state,
     }
     asked = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
@@ -103,15 +104,15 @@ def cycles_of(rows: polars.DataFrame) -> tuple[run.Columns, polars.Series]:
     return {"number": cycle[first], "use": first, "use_end": end}, polars.Series(numpy.cumsum(begins) - 1)
 
 
-def spender_of(rows: polars.DataFrame, tariff: Tariff) -> tuple[run.Column, int]:
-    """The place of each use's spender, NONE where no plan has a maximum or none prices it, and how many there are."""
+def spender_of(rows: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> tuple[run.Column, run.Column]:
+    """The place of each use's spender, and what each has spent beforehand. Where no plan has a maximum there is none,
+    and every place is NONE."""
     if not tariff.terms["maximum"].is_not_null().any():
-        return numpy.full(len(rows), NONE), 0
-    keys = rows.select("msisdn", "plan", "cycle").unique().with_row_index("place")
-    places = rows.select("msisdn", "plan", "cycle").join(
-        keys, ["msisdn", "plan", "cycle"], how="left", maintain_order="left"
-    )
-    return places["place"].cast(polars.Int64).fill_null(NONE).to_numpy(), len(keys)
+        return numpy.full(len(rows), NONE), numpy.zeros(0, numpy.int64)
+    whose = ["msisdn", "plan", "cycle"]
+    keys = rows.select(whose).unique().with_row_index("place")
+    places = rows.select(whose).join(keys, whose, how="left", maintain_order="left")["place"].cast(polars.Int64)
+    return places.fill_null(NONE).to_numpy(), first_fees(keys, owners, tariff.book.versions)
 
 
 def use_columns(rows: polars.DataFrame, tariff: Tariff) -> run.Columns:
