@@ -69,6 +69,22 @@ def own_dates(row: Row) -> tuple[date, date | None]:
     return own(row["valid_from"], row["cycle_day"]), None if ends is None else own(ends, row["cycle_day"])
 
 
+def days_on_plan(rows: Iterable[Row], msisdn: str, plan: str, cycle: Cycle) -> int:
+    """On how many days of a cycle a number is on a plan, whatever its status.
+
+    Where its account gets another cycle day, own days that come twice, or never, count once, as in gold.rating.owners.
+    """
+    days, after = 0, cycle.last_day + timedelta(days=1)
+    following: tuple[date | None, date] = (None, date.max)
+    for row in sorted(rows, key=lambda row: row["valid_from"], reverse=True):
+        if row["msisdn"] == msisdn:
+            begins, ends = own_dates(row)
+            ends = following[1] if ends is None or row["valid_to"] == following[0] else min(ends, following[1])
+            days += max((min(ends, after) - max(begins, cycle.first_day)).days, 0) if row["plan"] == plan else 0
+            following = row["valid_from"], begins
+    return days
+
+
 def on(day: date, row: Row) -> date:
     """A day on the calendar of a row's account as a local one."""
     return day + timedelta(days=(row["cycle_day"] or 1) - 1)

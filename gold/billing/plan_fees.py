@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from gold.billing.account import Row, own_dates
-from gold.billing.amounts import divided, half_up
+from gold.billing.account import Row, days_on_plan, own_dates
+from gold.billing.amounts import MICROS, ZERO, divided, half_up
 from gold.billing.lines import Line
 from gold.cycles import Cycle, own
 from gold.pricing.tariff.plan import Plan
@@ -22,7 +22,8 @@ BY_DAYS = 10
 class Term:
     """A fee of a plan's version, or its minimum commitment. every: cycle, once or minimum_commitment.
 
-    service: whose taxes it bears. price: of a whole cycle, or of once.
+    service: whose taxes it bears. price: of a whole cycle, or of once. maximum: that it counts in, of a whole cycle or
+    for the days on the plan; only of a first tier's fee.
     """
 
     plan: str
@@ -34,6 +35,8 @@ class Term:
     every: str
     prorated: bool
     service: str | None = None
+    maximum: Decimal | None = None
+    maximum_prorated: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,17 +62,18 @@ def terms_of(plan: Plan, valid_from: date, valid_to: date | None) -> Iterator[Te
     for name, service in plan.services.items():
         if price := first_fee(service.tiers):
             label = f"{name.capitalize()}, first tier"
-            yield Term(*whose, f"{name}_first_tier", label, price, "cycle", prorated=False, service=name)
+            of_tier = Term(*whose, f"{name}_first_tier", label, price, "cycle", prorated=False, service=name)
+            yield replace(of_tier, maximum=plan.maximum_spend, maximum_prorated=plan.maximum_prorated)
     if fees.minimum_commitment is not None:
         prorated = fees.commitment_prorated
         yield Term(*whose, COMMITMENT, COMMITMENT, fees.minimum_commitment, COMMITMENT, prorated)
 
 
-def held_fees(rows: Iterable[Row], terms: Mapping[str, Sequence[Term]], cycle: Cycle) -> list[Held]:
+def held_fees(rows: Sequence[Row], terms: Mapping[str, Sequence[Term]], cycle: Cycle) -> list[Held]:
     """What is due of the fees of the plans that an account's numbers held in a cycle.
 
     rows: its own of silver.subscribers. terms: by plan. A plan is held on the local days on which the number is active
-    on it; each counts for the cycle that it is in. Of a fee that is not prorated the version held last is due.
+    on it; each counts for the cycle that it is in. Of a fee that is not prorated that of the version held last is due.
     """
     spans: dict[tuple[str, Term], list[tuple[date, date]]] = defaultdict(list)
     first_ever: dict[tuple[str, str], date] = {}
@@ -82,7 +86,7 @@ def held_fees(rows: Iterable[Row], terms: Mapping[str, Sequence[Term]], cycle: C
                 if begins < ends:
                     spans[row["msisdn"], term].append((begins, ends))
     every = [found(msisdn, term, days, first_ever[msisdn, term.plan]) for (msisdn, term), days in spans.items()]
-    return due(every)
+    return within_maximum(due(every), rows, cycle)
 
 
 def held(row: Row, term: Term, cycle: Cycle) -> tuple[date, date]:
@@ -106,14 +110,36 @@ def due(every: Sequence[Held]) -> list[Held]:
     """Those of a number's fees that are due."""
     latest: dict[tuple[object, ...], date] = {}
     for each in every:
-        latest[same(each)] = max(latest.get(same(each), date.min), each.last_day)
+        latest[same(each)] = max(latest.get(same(each), date.min), when(each))
 
     def is_due(each: Held) -> bool:
         if each.term.every == "once":
             return each.first_day == each.first_ever
-        return each.term.prorated or each.last_day == latest[same(each)]
+        return each.term.prorated or when(each) == latest[same(each)]
 
     return [each for each in every if is_due(each)]
+
+
+def when(each: Held) -> date:
+    """By which the one held last is told: of plans by their days, which of one plan's versions another cycle day may
+    put in another order."""
+    return each.last_day if each.term.every == COMMITMENT else each.term.version
+
+
+def within_maximum(fees: Iterable[Held], rows: Sequence[Row], cycle: Cycle) -> list[Held]:
+    """Cuts the fees of first tiers, in the order of the bill, to what their plan's maximum has left."""
+    found, paid = list[Held](), defaultdict[tuple[str, str], Decimal](Decimal)
+    for each in sorted(fees, key=in_order):
+        term, whose = each.term, (each.msisdn, each.term.plan)
+        if term.maximum is None:
+            found.append(each)
+            continue
+        days = days_on_plan(rows, *whose, cycle) if term.maximum_prorated else cycle.days
+        left = max(divided(term.maximum * days, cycle.days, MICROS) - paid[whose], ZERO)
+        price, cut = min(term.price, left), ", cut to the maximum" if left < term.price else ""
+        paid[whose] += price
+        found.append(replace(each, term=replace(term, price=price, label=term.label + cut)))
+    return found
 
 
 def same(each: Held) -> tuple[object, ...]:
