@@ -9,7 +9,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tests.oracle.free_and_buckets import Counts, cover, free_in_cycle, number_of
-from tests.oracle.owners import Owner, Owners, days_of
+from tests.oracle.maximum import capped
+from tests.oracle.owners import Owner, Owners
 from tests.oracle.running_prices import cost
 from tests.oracle.tariff_text import Terms
 from tests.oracle.use_pieces import Piece, Tariff, Use, called_digits, goes_abroad, holds, local_time, pieces_of, roams
@@ -169,22 +170,3 @@ def rounded(amount: Fraction, rounding: str, decimals: int) -> Decimal:
     scaled = abs(amount) * 10**decimals
     whole = {"half_up": floor(scaled + Fraction(1, 2)), "up": ceil(scaled), "down": floor(scaled)}[rounding]
     return Decimal((1 if amount >= 0 else -1) * whole * 10 ** (6 - decimals)).scaleb(-6)
-
-
-def capped(counts: Counts, use: Use, charge: Decimal) -> Decimal:
-    """What of a charge the plan's maximum of the cycle leaves."""
-    spent = number_of(use), use.plan, counts.cycle(use)
-    before = counts.spent[spent]
-    after = counts.spent[spent] = before + charge
-    cap = maximum_spend(counts, use)
-    return charge if cap is None else (min(cap, after) - min(cap, before)).quantize(NOTHING)
-
-
-def maximum_spend(counts: Counts, use: Use) -> Decimal | None:
-    """The maximum of a number on a plan in a cycle, for the days on which it holds it, if the version has one."""
-    version, cycle = counts.tariff.version(use), counts.cycle(use)
-    if "maximum_spend" not in version:
-        return None
-    share = Fraction(counts.owners.held[number_of(use), use.plan, cycle], days_of(cycle))
-    prorated = version.get("maximum_prorated", False)
-    return rounded(Fraction(version["maximum_spend"]) * (share if prorated else 1), "half_up", 6)

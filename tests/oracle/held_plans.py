@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from tests.oracle.records import Subscriber, row_in_force
@@ -52,9 +53,8 @@ def days_held(
 def fees(plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], days: Sequence[date]) -> Iterator[Fee]:
     """The fees of a cycle, in the order of the bill."""
     held = days_held(plans, rows, days)
-    found = []
+    found = list(first_tiers(plans, rows, days))
     for (msisdn, plan, begun), its_days in held.items():
-        last_version = max(other for number, name, other in held if (number, name) == (msisdn, plan))
         for fee in version_on(plans[plan], begun).terms.get("fee", []):
             owed = Fraction(fee["amount"])
             if fee.get("every") == "once":
@@ -62,11 +62,59 @@ def fees(plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], day
                     continue
             elif fee.get("prorated", True):
                 owed = owed * len(its_days) / len(days)
-            elif begun != last_version:
+            elif any(has_fee(plans[plan], other, fee["name"]) for other in later(held, msisdn, plan, begun)):
                 continue
             found.append((msisdn, fee["name"], f"{plan}/{begun}", fee.get("service"), owed))
     for msisdn, name, version, service, owed in sorted(found, key=lambda each: each[:3]):
         yield Fee(f"fee/{msisdn}/{name}/{version}", service, owed)
+
+
+def later(held: Mapping[Key, object], msisdn: str, plan: str, begun: date) -> list[date]:
+    """When the versions began that the number held after one."""
+    return [other for number, name, other in held if (number, name) == (msisdn, plan) and other > begun]
+
+
+def has_fee(versions: Sequence[Version], begun: date, name: str) -> bool:
+    """Whether a version has a fee of this name, whole in each cycle."""
+    fees = version_on(versions, begun).terms.get("fee", [])
+    return any(f["name"] == name and f.get("every") != "once" and not f.get("prorated", True) for f in fees)
+
+
+def first_tiers(
+    plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], days: Sequence[date]
+) -> Iterator[tuple[str, str, str, str, Fraction]]:
+    """What first tiers cost without usage, as number, name, version and service: no more than the plan's maximum."""
+    held = days_held(plans, rows, days)
+    for msisdn, plan in dict.fromkeys((msisdn, plan) for msisdn, plan, _ in held):
+        paid = Fraction(0)
+        for service in ("data", "sms", "voice"):  # as they stand on the bill
+            begins = sorted(begun for number, name, begun in held if (number, name) == (msisdn, plan))
+            terms = {begun: version_on(plans[plan], begun).terms for begun in begins}
+            with_fee = [begun for begun in begins if first_tier(terms[begun].get(service, {}))]
+            if with_fee:
+                last = terms[with_fee[-1]]
+                fee, most = first_tier(last[service]), maximum(last, msisdn, plan, rows, days)
+                fee = fee if most is None else max(min(fee, most - paid), Fraction(0))
+                paid += fee
+                yield msisdn, f"{service}_first_tier", f"{plan}/{with_fee[-1]}", service, fee
+
+
+def first_tier(service: Mapping[str, Any]) -> Fraction:
+    """The flat fee of its first tier."""
+    steps = service.get("tiers") or service.get("volume") or [{}]
+    return Fraction(steps[0].get("flat_fee", "0"))
+
+
+def maximum(
+    terms: Mapping[str, Any], msisdn: str, plan: str, rows: Sequence[Subscriber], days: Sequence[date]
+) -> Fraction | None:
+    """A version's maximum; by the days on which the number is on the plan, active or not, to six decimals half up."""
+    if "maximum_spend" not in terms:
+        return None
+    mine = [row for row in rows if row.msisdn == msisdn]
+    on_plan = sum((row := row_in_force(mine, day)) is not None and row.plan == plan for day in days)
+    share = Fraction(on_plan, len(days)) if terms.get("maximum_prorated") else 1
+    return Fraction(floor(Fraction(terms["maximum_spend"]) * share * 10**6 + Fraction(1, 2)), 10**6)
 
 
 def first_day(rows: Sequence[Subscriber], msisdn: str, plan: str) -> date:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from tests.oracle.cycle_oracle import Answer, asks_where, maximum_spend, price_use
+from tests.oracle.cycle_oracle import Answer, asks_where, price_use
 from tests.oracle.free_and_buckets import (
     Counts,
     Lot,
@@ -17,6 +17,7 @@ from tests.oracle.free_and_buckets import (
     service_at_the_end,
     terms_of_grant,
 )
+from tests.oracle.maximum import maximum_spend
 from tests.oracle.owners import Owner, Owners, add_months, cycle_after, cycle_before
 from tests.oracle.use_pieces import Tariff, Use, version_on
 

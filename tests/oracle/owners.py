@@ -70,16 +70,20 @@ class Owners:
                 self.of_day[row.msisdn, row.valid_from + n * DAY] = row
         self.spells: dict[tuple[Holder, str, date], Spell] = {}
         self.held: dict[tuple[str, str, date], int] = defaultdict(int)
+        self.active: dict[tuple[str, str, date], list[tuple[str, date]]] = defaultdict(list)
         self.last_days: dict[tuple[str, date], date] = {}
         self._note()
 
     def _note(self) -> None:
-        """Notes the spells, the days that a number holds a plan in a cycle, and the last day of each of its cycles."""
+        """Notes the spells, how many days a number is on a plan in a cycle, on which it is active on it and in which
+        account, and the last day of each of its cycles."""
         days: dict[tuple[Holder, str], dict[date, tuple[date, int]]] = defaultdict(dict)
         for (msisdn, day), row in sorted(self.of_day.items(), key=lambda item: item[0]):
             cycle = cycle_on(day, row.cycle_day)
             self.last_days[msisdn, cycle] = day
-            self.held[msisdn, row.plan, cycle] += row.status == "active"
+            self.held[msisdn, row.plan, cycle] += 1
+            if row.status == "active":
+                self.active[msisdn, row.plan, cycle].append((row.account_id, day))
             days[(row.account_id,), row.plan][day] = cycle, row.cycle_day
             days[(row.account_id, msisdn), row.plan][day] = cycle, row.cycle_day
         for (holder, plan), cycles in days.items():

@@ -46,7 +46,6 @@ def random_story(seed: int) -> Story:
         tariff.plans[COST] = random_cost_plan(random)
     days = {f"A{n}": random_cycle_days(random, changes) for n in range(accounts)}
     owners = [row for n in range(numbers) for row in random_life(random, f"+2126{n:08}", days, list(tariff.plans))]
-    keep_whole(tariff, owners)
     made = random_usage(random, tariff, owners, uses)
     final = Lake(tariff, tuple(owners), tuple(made), FIRST_CYCLE)
     return Story((*(earlier(random, final, n / runs, days, changes) for n in range(1, runs)), final))
@@ -66,13 +65,6 @@ def random_retail_plan(random: Random, name: str, changes: bool) -> Terms:
             bucket["shared"] = shared.setdefault(bucket["name"], random.random() < 0.6)
             bucket["prorated"] = bucket["prorated"] and not changes
     return tomllib.loads(toml(plan))
-
-
-def keep_whole(tariff: Tariff, owners: Sequence[Owner]) -> None:
-    """Leaves out maxima by days of plans with a suspended number: the engine counts its days as held."""
-    for name in {row.plan for row in owners if row.status != "active"} & tariff.plans.keys():
-        for version in tariff.plans[name]["version"]:
-            version.pop("maximum_prorated", None)
 
 
 def random_cost_plan(random: Random) -> Terms:

@@ -20,6 +20,30 @@ DAYS = [date(2026, 4, 1) + timedelta(days=n) for n in range(30)]
 ATTRIBUTES = ("is_student", "is_urban")
 CODES = ("ONE", "TWO")
 
+
+
+def first_tier(shape: str, fee: str) -> dict[str, Any]:
+    """A service whose first tier costs a flat fee."""
+    steps = [{"price": "1", "up_to": 9, "flat_fee": fee}, {"price": "2"}]
+    return {shape: steps, "price_unit": 1, "roaming": True, "international": True}
+
+
+LIMITED = [
+    Version(
+        date(2026, 1, 1),
+        {
+            "maximum_spend": "20.01",
+            "maximum_prorated": True,
+            "voice": first_tier("tiers", "11.115"),
+            "sms": first_tier("volume", "4.33"),
+            "fee": [{"name": "whole", "label": "W", "amount": "3.21", "prorated": False}],
+        },
+    ),
+    Version(date(2026, 4, 10), {"maximum_spend": "5.005", "data": first_tier("volume", "4.44")}),
+    Version(date(2026, 4, 22), {"voice": first_tier("tiers", "7.77")}),
+]
+"""First tiers with a maximum by days, with one that cuts them, and without any."""
+
 PLANS = {
     "basic": [
         Version(
@@ -46,6 +70,7 @@ PLANS = {
         Version(date(2026, 4, 20), {"fee": [{"name": "flat", "label": "F", "amount": "4.99", "prorated": False}]}),
     ],
     "free": [Version(date(2026, 1, 1), {})],
+    "tiered": LIMITED,
 }
 
 
@@ -155,4 +180,4 @@ def status(random: Random) -> str:
 def plan_file(terms: Mapping[str, Any]) -> dict[str, Any]:
     """A plan's version as its file has it, with a service beside its fees."""
     service = {"price": "0", "price_unit": 1, "roaming": True, "international": True}
-    return {**terms, "sms": service}
+    return {"sms": service, **terms}

@@ -41,7 +41,26 @@ price_unit = 1
 free_units = 100
 rollover = true
 """
-PLANS = {plan["plan"]: plan for plan in map(tomllib.loads, (FAMILY, FREE))}
+TIERED = """
+plan = "tiered"
+[[version]]
+valid_from = 2018-01-01
+maximum_spend = "170.00"
+[version.voice]
+roaming = true
+international = true
+tiers = [{ up_to = 10_000, price = "1", flat_fee = "50" }, { price = "1", flat_fee = "9" }]
+price_unit = 1
+[[version]]
+valid_from = 2026-04-16
+maximum_spend = "170.00"
+[version.sms]
+roaming = true
+international = true
+volume = [{ price = "1", flat_fee = "30" }]
+price_unit = 1
+"""
+PLANS = {plan["plan"]: plan for plan in map(tomllib.loads, (FAMILY, FREE, TIERED))}
 TARIFF = Tariff(PLANS, (Destination("33", "europe", OLD), Destination("212", "morocco", OLD)), ZONE)
 
 
@@ -87,14 +106,28 @@ def test_a_cycle_day_that_changes_makes_one_cycle_longer_and_grants_once() -> No
     assert found.allowances["1", "voice", "2026-04"] == (120, 100, 40, 120, 20)
 
 
-def test_a_maximum_is_for_the_days_on_which_the_number_is_active() -> None:
+def test_a_maximum_is_for_the_days_on_the_plan_those_in_suspension_among_them() -> None:
     owners = [
-        Owner("1", "A", "free", OLD, date(2026, 5, 21)),
-        Owner("1", "A", "free", date(2026, 5, 21), None, "suspended"),
+        Owner("1", "A", "free", OLD, date(2026, 5, 11)),
+        Owner("1", "A", "free", date(2026, 5, 11), date(2026, 5, 21), "suspended"),
     ]
-    found = lake(owners, call("a", "1", "05-03T10:00", 240), call("late", "1", "05-22T10:00", 60))
+    found = lake(owners, call("a", "1", "05-03T10:00", 240), call("late", "1", "05-12T10:00", 60))
     assert charges(found)["a"] == ("2026-05", Decimal("20.000000"))  # 20 of 31 days
     assert found.uses["late", "retail"].reason == "inactive_subscriber"
+
+
+def test_a_maximum_covers_what_the_bills_have_of_first_tiers() -> None:
+    """In March 170 less 50; in April the fee of calls is that of the version before: 170 less 80.
+
+    Who moves to another account owes 50 there, too; who leaves before the second version owes no 30.
+    """
+    calls = [call("a", "1", "03-05T10:00", 200), call("b", "1", "04-06T10:00", 200)]
+    found = charges(lake([Owner("1", "A", "tiered", OLD)], *calls))
+    assert found == {"a": ("2026-03", Decimal(120)), "b": ("2026-04", Decimal(90))}
+    moved = [Owner("1", "A", "tiered", OLD, date(2026, 3, 16)), Owner("1", "B", "tiered", date(2026, 3, 16))]
+    assert charges(lake(moved, *calls[:1]))["a"] == ("2026-03", Decimal(70))
+    left = [Owner("1", "A", "tiered", OLD, date(2026, 4, 16))]
+    assert charges(lake(left, *calls))["b"] == ("2026-04", Decimal(120))
 
 
 def test_lists_reject_what_they_do_not_name_and_an_unknown_prefix_is_an_error() -> None:

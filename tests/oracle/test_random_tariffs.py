@@ -10,6 +10,7 @@ import pytest
 
 from lake.time_zones import time_zone
 from tests.oracle.price_usage_runs import differences, reduced, told
+from tests.oracle.random_limits import with_dear_first_tiers
 from tests.oracle.random_places import random_calendars, random_destinations
 from tests.oracle.random_tariffs import random_plan
 from tests.oracle.random_uses import random_uses
@@ -28,7 +29,9 @@ PLANS, USES = 12, 5_000
 @pytest.mark.parametrize(("zone", "first_cycle"), RUNS, ids=lambda value: str(value).replace("/", "-"))
 def test_random_uses_cost_what_the_oracle_says(tmp_path: Path, zone: str, first_cycle: date) -> None:
     random = Random(f"{zone} {first_cycle}")
+    limits = Random(f"limits {zone} {first_cycle}")
     plans = [random_plan(random, f"plan{n:02}", first_cycle) for n in range(PLANS)]
+    plans[1::2] = [with_dear_first_tiers(limits, plan) for plan in plans[1::2]]
     places = random_destinations(random, first_cycle), time_zone(zone), random_calendars(random, first_cycle)
     tariff = Tariff({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, *places)
     folders = (tmp_path / f"run{n}" for n in count())
