@@ -1,8 +1,4 @@
-"""What the first tiers of a number's plan cost it in a cycle without usage: spent before its first use, and on its bill.
-
-Of a service it is the flat fee of the version held last that has one, as gold.billing.plan_fees has it due: on the bill
-of each account in which the number was active on the plan.
-"""
+"""What the first tiers of a plan cost a number in a cycle without usage: spent before its first use, on its bill."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

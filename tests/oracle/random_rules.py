@@ -21,7 +21,6 @@ ATTRIBUTES = ("is_student", "is_urban")
 CODES = ("ONE", "TWO")
 
 
-
 def first_tier(shape: str, fee: str) -> dict[str, Any]:
     """A service whose first tier costs a flat fee."""
     steps = [{"price": "1", "up_to": 9, "flat_fee": fee}, {"price": "2"}]

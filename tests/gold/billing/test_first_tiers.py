@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from gold.billing.account import days_on_plan

@@ -1,0 +1,88 @@
+"""A lake of the oracle's rated in process, by the plain functions that Spark calls, over rows that no table holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bucket_balances import BUCKET_BALANCES
+from gold.rating.pools import rated_pools
+from jobs.read_pool import OWNED, USED
+from jobs.read_tariffs import ratings
+from lake.ddl import arrow_schema
+from lake.settings import read_settings
+from lake.table import Table
+from silver.subscribers import SUBSCRIBERS
+from silver.usage import USAGE
+from tests.gold.lake_runs import as_usage, believed
+from tests.oracle.lake_oracle import RETAIL, Lake, Verdict
+from tests.oracle.random_lakes import random_story
+from tests.oracle.random_limits import with_dear_first_tiers
+from tests.small_lakes import KNOWN, ROOT
+
+Row = dict[str, Any]
+TARIFF = read_settings(ROOT / "conf/local.toml").tariff
+
+
+@dataclass(frozen=True)
+class Rows:
+    """silver's tables as what reads a tariff asks for them."""
+
+    by_table: Mapping[str, Sequence[Row]]
+
+    def rows(self, table: Table) -> Sequence[Row]:
+        """All of them."""
+        return [{"known_from": KNOWN, "known_to": None, **row} for row in self.by_table[table.name]]
+
+
+def random_lake(seed: int) -> Lake:
+    """The lake of a random story at its end, with a maximum and fees of first tiers that meet.
+
+    Where the cycle day of an account or a number changes, none is by days: see tests.oracle.random_lakes.
+    """
+    lake, random = random_story(seed).lake, Random(seed)
+    plans = {
+        name: plan if "run" in plan else with_dear_first_tiers(random, plan) for name, plan in lake.tariff.plans.items()
+    }
+    cycle_days = {(whose, row.cycle_day) for row in lake.owners for whose in (row.account_id, row.msisdn)}
+    if len(cycle_days) > len({whose for whose, _ in cycle_days}):
+        for version in (version for plan in plans.values() for version in plan["version"]):
+            version.pop("maximum_prorated", None)
+    return replace(lake, tariff=replace(lake.tariff, plans=plans))
+
+
+def rated(lake: Lake, folder: Path) -> list[Row]:
+    """Its rows of gold.rated_usage."""
+    rows = {table.name: rows for table, rows in believed(lake, folder)}
+    tables = {
+        "usage": pooled(USAGE, [as_usage(use, place) for place, use in enumerate(lake.uses)], USED),
+        "subscribers": pooled(SUBSCRIBERS, rows[SUBSCRIBERS.name], OWNED),
+        "allowances": pooled(ALLOWANCE_BALANCES, [], ALLOWANCE_BALANCES.names),
+        "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
+        "pools": pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pyarrow.array([], "int32")}),
+    }
+    found: list[Row] = rated_pools(ratings(Rows(rows), TARIFF), 0, tables)["uses"].to_pylist()
+    return found
+
+
+def pooled(table: Table, rows: Sequence[Row], names: Sequence[str]) -> pyarrow.Table:
+    """Rows of a table, all in one pool."""
+    schema = arrow_schema(table.columns)
+    whole = [{name: row.get(name) for name in schema.names} for row in rows]
+    found = pyarrow.Table.from_pylist(whole, schema).select(list(names))
+    return found.append_column("pool", pyarrow.array(["all"] * len(rows), "string"))
+
+
+def verdict(row: Row) -> Verdict:
+    """A row as the oracle has it."""
+    found = Verdict(*(row[name] for name in Verdict._fields))
+    return found if found.status == "rated" else found._replace(zone=None, maximum_spend=None)
+
+
+def retail(rows: Sequence[Row]) -> list[Row]:
+    """Those that are billed."""
+    return [row for row in rows if row["run"] == RETAIL]
