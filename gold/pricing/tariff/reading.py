@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gold.pricing.tariff import validity, values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
+from gold.pricing.tariff.contradictions import contradictions
 from gold.pricing.tariff.names import Known
 from gold.pricing.tariff.plan import RETAIL, SERVICES, Plan, of_run, plan
 from gold.pricing.tariff.rates import LARGEST_MULTIPLE
@@ -128,8 +129,12 @@ def version(section: Section, name: str, label: str, terms: Callable[[Section], 
         span = f"from {valid_from}" + (f" to {valid_to}" if valid_to else "")
         dated = dated.at(f"{section.where} {span}")
     dated.asked.extend(section.asked)
+    sound = len(section.faults)
     found = Version(name, label, valid_from, valid_to, terms(dated))
     dated.end()
+    if len(section.faults) == sound:  # else what is misspelt would contradict itself
+        for fault in contradictions(found.terms):
+            dated.fault(fault)
     return found
 
 

@@ -1,5 +1,6 @@
 """Random plans whose numbers are as large, and as long after the point, as a tariff may say."""
 
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -51,6 +52,7 @@ def spoil(random: Random, terms: Terms, units: tuple[int, ...]) -> None:
             terms[key] = spoiled(random, key, said, units)
     if "maximum" in terms:
         terms.pop("minimum", None)
+        terms["connect_fee"] = min(terms["connect_fee"], terms["maximum"], key=Decimal)
 
 
 def spoiled(random: Random, key: str, said: Any, units: tuple[int, ...]) -> Any:
