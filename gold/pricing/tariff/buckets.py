@@ -31,26 +31,26 @@ class Bucket:
     prorated: bool = False
 
 
-def buckets(
-    section: Section, services: Mapping[str, Collection[str]], zones: Collection[str] | None
-) -> tuple[Bucket, ...]:
-    """The buckets of a plan's version.
+Windows = Mapping[str, Collection[str] | None]
+"""Of each service that a version prices, those that its rates name; None: any, where these have a fault."""
 
-    services: those it prices, with the windows that their rates name. zones: the names known; None: any.
-    """
+
+def buckets(section: Section, services: Windows, zones: Collection[str] | None) -> tuple[Bucket, ...]:
+    """The buckets of a plan's version. zones: the names known; None: any."""
     found = tuple(bucket(part, services, zones) for part in section.parts("bucket"))
     section.check_own_names("bucket", [each.name for each in found])
     return found
 
 
-def bucket(section: Section, services: Mapping[str, Collection[str]], zones: Collection[str] | None) -> Bucket:
+def bucket(section: Section, services: Windows, zones: Collection[str] | None) -> Bucket:
     """One bucket."""
     service = section.need("service", values.one_of(services), "")
+    windows = services.get(service)
     found = Bucket(
         name=section.need("name", values.name, ""),
         service=service,
         units=section.need("units", values.whole(1), 1),
-        windows=section.may("windows", values.some_of(services.get(service, ())), ()),
+        windows=section.may("windows", names.some_names(None) if windows is None else values.some_of(windows), ()),
         zones=section.may("zones", names.some_names(zones), ()),
         priority=section.may("priority", values.whole(0, 1_000), 0),
         shared=section.may("shared", values.flag, default=False),

@@ -86,22 +86,24 @@ def discount(section: Section, known: Known) -> Discount:
         amount=section.may("amount", values.decimal(), None),
         at_most=section.may("at_most", values.decimal(), None),
     )
-    check(section)
-    section.end()
+    if section.end():
+        check(section, rule.base)
     return rule
 
 
-def check(section: Section) -> None:
+def check(section: Section, base: str) -> None:
     """Which keys go together."""
-    has, base = section.table.__contains__, section.table.get("base")
+    has = section.table.__contains__
 
     def needs(key: str, *others: str) -> bool:
         return any(has(other) for other in others) or not has(key)
 
     selects = has("calendar") or has("zones")
     how_much = ("percent", "percent_per_year", "amount")
+    if sum(map(has, how_much)) != 1:
+        section.fault(f"{section.path}percent, percent_per_year and amount: expected one of the three")
+        return
     rules = {
-        "percent, percent_per_year and amount: expected one of the three": sum(map(has, how_much)) == 1,
         "percent_at_most: expected only with percent_per_year": needs("percent_at_most", "percent_per_year"),
         "at_most: expected only with percent or percent_per_year": needs("at_most", "percent", "percent_per_year"),
         "calendar or zones: expected with base charges, and with no other": selects == (base == "charges"),
@@ -109,5 +111,5 @@ def check(section: Section) -> None:
         "from_units: expected only with service, since units differ": needs("from_units", "service"),
     }
     for rule, holds in rules.items():
-        if not holds and base in BASES:
+        if not holds:
             section.fault(f"{section.path}{rule}")

@@ -1,13 +1,13 @@
 """What a version of a rate plan says: each service's price, free units and eligibility, and the modifiers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from math import prod
 
 from gold.pricing.tariff import values
-from gold.pricing.tariff.buckets import Bucket, buckets
+from gold.pricing.tariff.buckets import Bucket, Windows, buckets
 from gold.pricing.tariff.names import ANY_NAMES, Known
 from gold.pricing.tariff.plan_fees import NO_FEES, PlanFees, plan_fees
 from gold.pricing.tariff.section import Section
@@ -78,30 +78,42 @@ class Plan:
 
 
 def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
-    """The terms in a version's table. known: names of the other files. The caller ends the section."""
-    so_far = len(section.faults)
-    parts = {each: section.part(each) for each in SERVICES}
+    """The terms in a version's table. known: names of the other files."""
+    sound = len(section.faults)
     its = windows(section, known.calendars)
-    services = {each: service(part, its, known.zones) for each, part in parts.items() if part}
-    if not services:
-        section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")
+    is_known = len(section.faults) == sound and not section.misspelt("window")
+    services, reaches = services_of(section, its if is_known else None, known.zones)
     found = Plan(
         name,
         services,
         tuple(modifier(part) for part in section.parts("modifier")),
         its,
-        buckets(section, {each: windows_of(terms) for each, terms in services.items()}, known.zones),
+        buckets(section, reaches, known.zones),
         section.may("maximum_spend", values.decimal(), None),
         section.may("maximum_prorated", values.flag, default=False),
         plan_fees(section, tuple(SERVICES)),
     )
-    if found.maximum_prorated and "maximum_spend" not in section.table:
-        section.fault("maximum_prorated: expected only with maximum_spend")
     check_product(section, found.modifiers)
     check_meetings(section, found)
-    if len(section.faults) == so_far:  # else the rate may be there, and misspelt
-        check_windows(section, found)
+    if section.end():
+        check_whole(section, found)
     return found
+
+
+def services_of(
+    section: Section, known: tuple[Window, ...] | None, zones: Collection[str] | None
+) -> tuple[Mapping[str, Service], Windows]:
+    """The services, and the windows that rates of each name. known, zones: as service takes them."""
+    found: dict[str, Service] = {}
+    reaches: dict[str, Collection[str] | None] = {}
+    for name in SERVICES:
+        part = section.part(name)
+        if name in section.table or section.misspelt(name):
+            reaches[name] = None
+        if part is not None:
+            found[name] = service(part, known, zones)
+            reaches[name] = windows_of(found[name]) if part.is_sound() and known is not None else None
+    return found, reaches
 
 
 def of_run(section: Section, run: str, terms: Plan) -> Plan:
@@ -129,8 +141,12 @@ def check_meetings(section: Section, terms: Plan) -> None:
             section.fault(f'bucket "{bucket.name}": expected no {bucket.service}.free_units beside it')
 
 
-def check_windows(section: Section, terms: Plan) -> None:
-    """A window that no rate names changes no price: its rate was forgotten."""
+def check_whole(section: Section, terms: Plan) -> None:
+    """What is missing in a version that is sound: a price, a maximum to prorate, and rates of its windows."""
+    if not terms.services:
+        section.fault(f"it prices nothing; expected at least one of {values.listed(SERVICES)}")
+    if terms.maximum_prorated and terms.maximum_spend is None:
+        section.fault("maximum_prorated: expected only with maximum_spend")
     named = {name for service in terms.services.values() for name in windows_of(service)}
     for window in terms.windows:
         if window.name not in named:
@@ -148,9 +164,8 @@ def modifier(section: Section) -> Modifier:
         weekdays=section.may("weekdays", values.some_of(WEEKDAYS), WEEKDAYS),
         roaming=section.may("roaming", values.flag, None),
     )
-    if factor.from_ >= factor.to:
+    if section.end() and factor.from_ >= factor.to:
         section.fault(f"{section.path}from is not before to; a window across midnight is two modifiers")
-    section.end()
     return factor
 
 

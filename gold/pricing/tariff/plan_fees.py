@@ -46,7 +46,7 @@ def plan_fees(section: Section, services: tuple[str, ...]) -> PlanFees:
         commitment_prorated=section.may("commitment_prorated", values.flag, default=False),
     )
     section.check_own_names("fee", [each.name for each in found.fee])
-    if found.commitment_prorated and found.minimum_commitment is None:
+    if found.commitment_prorated and COMMITMENT not in section.table and not section.misspelt(COMMITMENT):
         section.fault(f"commitment_prorated: expected only with {COMMITMENT}")
     return found
 

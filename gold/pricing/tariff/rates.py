@@ -49,18 +49,19 @@ class Rate:
     roaming: bool | None = None
 
 
-def rates(section: Section, known: Sequence[Window], zones: Collection[str] | None) -> tuple[Rate, ...]:
-    """The rates of a service. zones: the names known; None: any."""
+def rates(section: Section, known: Sequence[Window] | None, zones: Collection[str] | None) -> tuple[Rate, ...]:
+    """The rates of a service. known, zones: the windows, and the names of zones, that there are; None: any."""
     if section.table.get("rate") == []:
         section.fault(f"{section.path}rate is []; expected at least one")
-    return tuple(rate(part, [each.name for each in known], zones) for part in section.parts("rate"))
+    windows = None if known is None else [each.name for each in known]
+    return tuple(rate(part, windows, zones) for part in section.parts("rate"))
 
 
-def rate(section: Section, known: Collection[str], zones: Collection[str] | None) -> Rate:
+def rate(section: Section, windows: Collection[str] | None, zones: Collection[str] | None) -> Rate:
     """One rate."""
     found = Rate(
         groups=tuple(group(part) for part in section.parts("groups")),
-        window=section.may("window", values.one_of(known), None),
+        window=section.may("window", names.known_name(windows), None),
         connect_fee=section.may("connect_fee", values.decimal(), Decimal(0)),
         minimum=section.may("minimum", values.decimal(), None),
         maximum=section.may("maximum", values.decimal(), None),
@@ -69,9 +70,8 @@ def rate(section: Section, known: Collection[str], zones: Collection[str] | None
         zones=section.may("zones", names.some_names(zones), ()),
         roaming=section.may("roaming", values.flag, None),
     )
-    if not values.is_rising([each.up_to for each in found.groups]):
+    if section.end() and not values.is_rising([each.up_to for each in found.groups]):
         section.fault(f"{section.path}groups: expected up_to to rise from group to group, and none on the last")
-    section.end()
     return found
 
 
@@ -79,15 +79,14 @@ def group(section: Section) -> Group:
     """One group."""
     price = section.may("price", values.decimal(), None)
     steps = tiers(section, "tiers")
-    if ("price" in section.table) == ("tiers" in section.table):
-        section.fault(f"{section.path}price and {section.path}tiers: expected one of the two")
-    if first_fee(steps):
-        section.fault(f"{section.path}tiers: expected no flat_fee of the first tier, but a [[version.fee]]")
     found = Group(
         tiers=steps or (Tier(price or Decimal(0)),),
         price_unit=section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         increment=section.may("increment", values.whole(1, LARGEST_PRICE_UNIT), 1),
         up_to=section.may("up_to", values.whole(1), None),
     )
-    section.end()
+    if section.end() and ("price" in section.table) == ("tiers" in section.table):
+        section.fault(f"{section.path}price and {section.path}tiers: expected one of the two")
+    if first_fee(steps):
+        section.fault(f"{section.path}tiers: expected no flat_fee of the first tier, but a [[version.fee]]")
     return found

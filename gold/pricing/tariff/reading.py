@@ -74,9 +74,9 @@ def check_price_units(section: Section, plans: Sequence[Plan]) -> None:
 
 def check_bucket_services(section: Section, plans: Sequence[Plan]) -> None:
     """What is left of a bucket passes to that of its name in the next version, so that both cover the same service."""
-    services = {(bucket.name, bucket.service) for plan in plans for bucket in plan.buckets}
+    services = {(bucket.name, bucket.service) for plan in plans for bucket in plan.buckets if bucket.service}
     names = [name for name, _ in services]
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
         section.fault(f'bucket "{name}" covers several services; expected one name for each')
 
 
@@ -107,8 +107,8 @@ def opened(file: Path, faults: list[str]) -> Section | None:
 def versions_of(section: Section, name: str, terms: Callable[[Section], Plan | BillRules]) -> list[Version]:
     """The dated versions in a file, in order."""
     label = section.need("label", values.text, "")
-    parts = section.parts("version")
-    if "version" not in section.table or not parts:
+    parts = list(section.parts("version"))
+    if section.table.get("version", []) == [] and not section.misspelt("version"):
         section.fault("it has no version; expected at least one [[version]]")
     section.end()
     if not parts:
@@ -129,10 +129,9 @@ def version(section: Section, name: str, label: str, terms: Callable[[Section], 
         span = f"from {valid_from}" + (f" to {valid_to}" if valid_to else "")
         dated = dated.at(f"{section.where} {span}")
     dated.asked.extend(section.asked)
-    sound = len(section.faults)
+    dated.told.extend(section.told)
     found = Version(name, label, valid_from, valid_to, terms(dated))
-    dated.end()
-    if len(section.faults) == sound:  # else what is misspelt would contradict itself
+    if dated.end():
         for fault in contradictions(found.terms):
             dated.fault(fault)
     return found
@@ -140,7 +139,7 @@ def version(section: Section, name: str, label: str, terms: Callable[[Section], 
 
 def named_twice(plans: dict[Path, list[Version]]) -> list[str]:
     """Plans that more than one file names."""
-    names = {file: versions[0].name for file, versions in plans.items() if versions}
+    names = {file: versions[0].name for file, versions in plans.items() if versions and versions[0].name}
     return [
         f"{file}: plan {name} is also in {first}; expected one file for each plan."
         for file, name in names.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from gold.pricing.tariff import names, values
@@ -16,6 +17,8 @@ RATE = "rate"
 
 KEYS = ("price", *SHAPES, RATE)
 """Of which a service has one."""
+
+WHOLE_UNITS = values.whole(1, LARGEST_PRICE_UNIT)
 
 
 @dataclass(frozen=True)
@@ -62,46 +65,46 @@ class Service:
         return self.shape == "tiers" and not any(tier.flat_fee for tier in self.tiers)
 
 
-def service(section: Section, known: tuple[Window, ...], zones: Collection[str] | None) -> Service:
-    """One service's terms: one of the shapes of price. zones: the names known; None: any."""
-    price = section.may("price", values.decimal(), None)
-    shape, given = shaped(section)
-    sound = len(section.faults)
-    rated = rates(section, known, zones)
-    has_faults = len(section.faults) > sound
-    if price is not None:
-        shape, given = "tiers", (Tier(price),)
-    elif RATE in section.table:
-        shape, given = RATE, rated
-    if sum(key in section.table for key in KEYS) != 1:
-        section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(KEYS)}")
+def service(section: Section, known: tuple[Window, ...] | None, zones: Collection[str] | None) -> Service:
+    """One service's terms: one of the shapes of price. known: the windows; zones: the names known; None: any."""
+    keys = [key for key in KEYS if key in section.table]
+    shape, price = shaped(section, known, zones)
     terms = Service(
-        price_unit=price_unit(section, shape),
+        price_unit=price_unit(section, shape) if len(keys) == 1 else section.may("price_unit", WHOLE_UNITS, 1),
         roaming=section.need("roaming", names.flag_or(names.some_names(None, values.name)), otherwise=False),
         international=section.need("international", names.flag_or(names.some_names(zones)), otherwise=False),
         shape=shape,
-        price=given,
+        price=price,
         free_units=section.may("free_units", values.whole(0), 0),
         rollover=section.may("rollover", values.flag, default=False),
     )
+    if not section.end():
+        return terms
+    if len(keys) != 1:
+        section.fault(f"{section.path.rstrip('.')}: expected one of {values.listed(KEYS)}")
     if not terms.is_plain and not {"free_units", "rollover"}.isdisjoint(section.table):
         section.fault(f"{section.path}free_units, {section.path}rollover: expected a bucket instead, beside this price")
-    if rated and not has_faults:  # else what is misspelt would leave gaps
-        check_rates(section, rated, known, roams=bool(terms.roaming))
-    section.end()
+    if terms.rates and known is not None:
+        check_rates(section, terms.rates, known, roams=bool(terms.roaming))
     return terms
 
 
-def shaped(section: Section) -> tuple[str, Any]:
-    """The key of a price and the price; of several, each of which is read, the last."""
-    found = {key: price for key, shape in SHAPES.items() if (price := shape.read(section))}
-    return list(found.items())[-1] if found else ("tiers", ())
+def shaped(section: Section, known: tuple[Window, ...] | None, zones: Collection[str] | None) -> tuple[str, Any]:
+    """The shape of the price and the price; of several, each of which is read, one."""
+    price = section.may("price", values.decimal(), None)
+    found = {key: shape.read(section) for key, shape in SHAPES.items()}
+    rated = rates(section, known, zones)
+    if "price" in section.table:
+        return "tiers", (Tier(price or Decimal(0)),)
+    if RATE in section.table:
+        return RATE, rated
+    return next(((key, found[key]) for key in SHAPES if key in section.table), ("tiers", ()))
 
 
 def price_unit(section: Section, shape: str) -> int:
     """Units that a price is of, where the shape has that."""
     if SHAPES.get(shape, RATES).unit is None:
-        return section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1)
+        return section.need("price_unit", WHOLE_UNITS, 1)
     if "price_unit" in section.table:
         with_unit = values.listed(["price", *(key for key, each in SHAPES.items() if each.unit is None)])
         section.fault(f"{section.path}price_unit: expected only with {with_unit}")

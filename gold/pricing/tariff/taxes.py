@@ -58,7 +58,7 @@ def check_included(section: Section, taxes: Sequence[Tax]) -> None:
         both = set(one.services or SERVICES) & set(two.services or SERVICES)
         services = [each for each in SERVICES if each in both]
         apart = (one.only and one.only == two.unless) or (two.only and two.only == one.unless)
-        if services and not apart:
+        if services and not apart and one.name != two.name:  # else it is there twice, which was told
             section.fault(
                 f"the taxes {one.name} and {two.name} are both included in the price of {values.listed(services)}; "
                 "expected one for each service and customer"

@@ -31,8 +31,10 @@ class Package:
 
 def tiers(section: Section, key: str) -> tuple[Tier, ...]:
     """The tiers below a key; none where it is left out. Bounds rise, and the last tier has none."""
+    sound = len(section.faults)
     found = tuple(tier(part) for part in section.parts(key))
-    if key in section.table and not values.is_rising([each.up_to for each in found]):
+    is_there = key in section.table and len(section.faults) == sound
+    if is_there and not values.is_rising([each.up_to for each in found]):
         section.fault(f"{section.path}{key}: expected up_to to rise from tier to tier, and none on the last")
     return found
 

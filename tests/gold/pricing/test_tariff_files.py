@@ -169,9 +169,13 @@ def test_what_is_wrong_in_a_plan_is_said_with_file_key_and_expectation(folder: P
 
 
 def test_an_unknown_service_is_told_with_those_that_are_known(folder: Path) -> None:
-    nothing, unknown = read(folder, PLAN.replace("version.voice", "version.fax")).faults
+    (unknown,) = read(folder, PLAN.replace("version.voice", "version.fax")).faults
+    assert "fax is an unknown key; expected one of valid_from, valid_to, window, voice, sms, data, modifier" in unknown
+
+
+def test_a_plan_without_a_service_prices_nothing(folder: Path) -> None:
+    (nothing,) = read(folder, PLAN[: PLAN.index("[version.voice]")]).faults
     assert "it prices nothing; expected at least one of voice, sms, data" in nothing
-    assert "fax is an unknown key; expected one of valid_from, valid_to, voice, sms, data, window, modifier" in unknown
 
 
 def test_factors_that_never_meet_do_not_add_up(folder: Path) -> None:
