@@ -17,7 +17,7 @@ help: ## this list
 setup: ## virtual environment, packages, Java and jars below var/; nothing when all is there
 	@python="$(PYTHON)"; if [ -z "$$python" ]; then \
 		echo "setup: no Python 3.11 or newer on the PATH: install python3.11, or name one: make PYTHON=/path/to/python3" >&2; \
-		exit 1; fi; "$$python" -m lake.install
+		exit 1; fi; "$$python" -m machine.install
 	@$(VENV)/python -m gold.pricing.compile
 
 demo: setup ## a month from call records on a real Kafka broker to bills; ARGS="--events 200000" for more

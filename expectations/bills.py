@@ -3,8 +3,8 @@
 from expectations.gate import gate
 from expectations.suite import suite
 from gold.bills import BILLS
-from lake.command import Call
 from lake.store import Gate
+from machine.command import Call
 
 BILLS_SUITE = suite(
     BILLS,

@@ -9,8 +9,8 @@ from expectations.data_docs import kept
 from expectations.measures import Measures, examples, measured
 from expectations.suite import Rule, Severity, Suite, shown
 from expectations.validation import failures, preload, validated
-from lake.command import Call, ControlFailed
 from lake.store import Gate, Store
+from machine.command import Call, ControlFailed
 
 
 def gate(suite: Suite, call: Call) -> Gate:

@@ -3,8 +3,8 @@
 from expectations.gate import gate
 from expectations.suite import suite
 from gold.rated_usage import RATED_USAGE
-from lake.command import Call
 from lake.store import Gate
+from machine.command import Call
 
 RATED_USAGE_SUITE = suite(
     RATED_USAGE,

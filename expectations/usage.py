@@ -2,8 +2,8 @@
 
 from expectations.gate import gate
 from expectations.suite import suite
-from lake.command import Call
 from lake.store import Gate
+from machine.command import Call
 from silver.usage import USAGE
 
 USAGE_SUITE = suite(

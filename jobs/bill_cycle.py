@@ -18,11 +18,11 @@ from jobs.read_billed import READ, note_billed, read_billed
 from jobs.read_billing import read_billing
 from jobs.read_currency import check_currency
 from jobs.read_tallies import counts_of, read_tallies, say_what_is_free
-from lake.command import Call, Counts, Job, Stop
 from lake.pinned import Pinned
 from lake.session import for_rows
 from lake.store import Gate
 from lake.time_zones import time_zone
+from machine.command import Call, Counts, Job, Stop
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE

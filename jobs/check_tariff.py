@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gold.pricing.tariff.version import BILL_RULES
 from jobs.read_tariff_folder import Rows, read_folder
-from lake.command import Call, Counts, Job, Stop
+from machine.command import Call, Counts, Job, Stop
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS

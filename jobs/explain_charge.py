@@ -15,7 +15,7 @@ from gold.rating.pools import Ratings, rated_by
 from jobs.read_currency import check_currency
 from jobs.read_pool import read_pool
 from jobs.read_tariffs import ratings
-from lake.command import Call, Counts, Job, Stop
+from machine.command import Call, Counts, Job, Stop
 from serving.charge_text import charge_text
 from silver.usage import USAGE
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from bronze.cdr_events import CDR_EVENTS, cdr_events, next_offsets
 from bronze.files import ENDINGS, files, lines, new_files
 from lake import kafka, stream
-from lake.command import Call, Counts, Job, Stop, duration
 from lake.paths import is_passed_over, readable, with_colon
+from machine.command import Call, Counts, Job, Stop, duration
 
 EARLIEST = -2
 """What Spark calls the first offset that a partition still has."""

@@ -14,10 +14,10 @@ from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
 from jobs.read_tariff_folder import Rows, read_folder, typed
-from lake.command import Call, Counts, Job, Stop
 from lake.csv_files import check_csv, read_csv
 from lake.store import Store
 from lake.table import Table
+from machine.command import Call, Counts, Job, Stop
 from silver.coupons import COLUMNS as COUPON_COLUMNS
 from silver.coupons import COUPONS, coupons
 from silver.effective import believed, facts, known_from, revisions

@@ -10,10 +10,10 @@ from pyspark.sql import functions as F
 from bronze.cdr_events import CDR_EVENTS
 from expectations import usage_gate
 from lake import stream
-from lake.command import Call, Counts, Job, Stop
 from lake.coordinates import COORDINATES
 from lake.log import NO_TABLE
 from lake.store import Gate, Store
+from machine.command import Call, Counts, Job, Stop
 from silver.dead_letters import dead_letter, place_key
 from silver.duplicates import CONFLICT, DUPLICATES, REDELIVERY, claims, duplicates
 from silver.judgement import FEW, counted, judged

@@ -16,9 +16,9 @@ from gold.rating.decide import Tariff, decided
 from gold.rating.explain import explained
 from gold.rating.sample import no_owners, rated_sample
 from jobs.read_sample_tariff import tariff_of
-from lake.command import Call, Counts, Job, Stop
 from lake.spool import Spool
 from lake.time_zones import time_zone
+from machine.command import Call, Counts, Job, Stop
 from silver.instants import EARLIEST, LATEST
 from silver.samples import Sample, columns, sample_usage
 

@@ -16,9 +16,9 @@ from bronze.synthetic.flags import anomalies_help, mix, month, rates
 from bronze.synthetic.people import write_subscribers
 from bronze.synthetic.scenario import Scenario, customers, stream
 from bronze.synthetic.stream import CHUNK, Chunk
-from lake.command import Call, Counts, Job, Stop, bar, whole_number
 from lake.kafka import create_topics
 from lake.kafka_sender import send as to_topic
+from machine.command import Call, Counts, Job, Stop, bar, whole_number
 
 MOST_SUBSCRIBERS, MOST_EVENTS = 1_000_000, 20_000_000  # what fits in memory; several seeds make more
 CHUNKS_A_SECOND = 10  # where a rate is given: a sleep for each event would cost more time than it takes

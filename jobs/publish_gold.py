@@ -20,10 +20,10 @@ from gold.reports.margins import margins
 from gold.reports.net_revenue import OUTPUTS, net_inputs
 from jobs.read_currency import check_bills
 from jobs.read_tariff import every_bill_rules, runs
-from lake.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.table import Table
+from machine.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from serving.csv_files import write_csv
 from serving.fingerprints import Fingerprint, fingerprints
 from serving.snapshots import Manifest, begin, current, finish, flip, prune, snapshot_id, whole

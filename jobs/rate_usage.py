@@ -22,9 +22,9 @@ from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
 from jobs.read_reach import Reach, note, rated_already, read_reach
 from jobs.read_tariffs import ratings
 from lake import stream
-from lake.command import Call, Counts, Job, Stop
 from lake.pinned import Pinned
 from lake.session import for_rows
+from machine.command import Call, Counts, Job, Stop
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 

@@ -9,9 +9,9 @@ from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs.read_reach import code, tariff_settings
 from lake import log
-from lake.command import Call, Counts
 from lake.notes import read_note, write_note
 from lake.paths import place, rooted
+from machine.command import Call, Counts
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
 from silver.rate_plans import RATE_PLANS

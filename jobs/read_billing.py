@@ -15,8 +15,8 @@ from gold.pricing.tariff.document import plan_from
 from gold.rated_usage import RATED_USAGE
 from gold.usage_parts import usage_parts
 from jobs.read_tariff import calendars, plan_versions, rules_on
-from lake.command import Call
 from lake.pinned import Pinned
+from machine.command import Call
 from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS

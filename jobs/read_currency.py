@@ -6,8 +6,8 @@ from dataclasses import replace
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from lake import log
-from lake.command import Call, Stop
 from lake.log import NO_TABLE
+from machine.command import Call, Stop
 
 PROPERTY = "tollhouse.currency"
 """Of gold.rated_usage: what its charges are in. A table that was rated before there was this property has it not."""

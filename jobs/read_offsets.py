@@ -7,10 +7,10 @@ from pyspark.sql import SparkSession
 
 from gold.hops import KAFKA
 from gold.postings import IN, Posting, partition
-from lake.command import Stop
 from lake.kafka import beginning_offsets, end_offsets, topic_id
 from lake.kafka_records import records_held
 from lake.settings import Kafka
+from machine.command import Stop
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from gold.rating.changes import first_changed, first_differing
 from jobs.read_tariff import calendars, every_bill_rules, plan_versions, runs
 from jobs.read_tariffs import destinations
 from lake import log
-from lake.command import Call
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.table import Table
+from machine.command import Call
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.effective import believed, facts

@@ -7,9 +7,9 @@ from typing import Any
 from gold.completeness import RATED, agreed, by_use, tallies
 from gold.cycles import LAST_CYCLE_DAY
 from gold.rated_usage import RATED_USAGE
-from lake.command import Call, ControlFailed, Counts
 from lake.pinned import Pinned
 from lake.times import Times
+from machine.command import Call, ControlFailed, Counts
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
 from gold.pricing.tariff.version import Version
-from lake.command import Stop
 from lake.table import Table
+from machine.command import Stop
 from silver.calendar import CALENDAR, calendar
 from silver.dated_csv import DatedRows
 from silver.destinations import DESTINATIONS, destinations

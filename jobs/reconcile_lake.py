@@ -16,9 +16,9 @@ from gold.hops import BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
 from gold.postings import IN, OUT, Invoices, of_invoices, of_tally
 from gold.rated_usage import RATED_USAGE
 from jobs.read_offsets import TopicOffsets, read_offsets, recounted
-from lake.command import Call, ControlFailed, Counts, Job
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
+from machine.command import Call, ControlFailed, Counts, Job
 from serving.control_report import broken_text, conflict_text, open_uses_text, overview_text
 from serving.invoices.totals import rendered
 from serving.snapshots import Manifest, current

@@ -16,7 +16,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.read_currency import check_currency
-from lake.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
+from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents
 from serving.invoices.files import Done, remove_others, render
 

@@ -24,10 +24,10 @@ from jobs import (
     reconcile_lake,
     render_bills,
 )
-from lake.broker import start_broker
-from lake.command import Call, Counts, Job, Stop
 from lake.settings import Lake, Settings, as_toml
 from lake.store import Store
+from machine.broker import start_broker
+from machine.command import Call, Counts, Job, Stop
 from serving.month_summary import month_summary
 from silver import TABLES as SILVER
 

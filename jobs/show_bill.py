@@ -14,11 +14,11 @@ from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.read_currency import check_currency
 from lake import log
-from lake.command import Call, Counts, Job, Stop
 from lake.data_files import Values
 from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.table import Table
+from machine.command import Call, Counts, Job, Stop
 from serving.bill_text import bill_list, bill_text
 from serving.invoices.document import Document, amount, decimals_of, document, numbers_of
 from serving.nearest import nearest

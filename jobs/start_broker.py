@@ -4,11 +4,11 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from lake.broker import start_broker
-from lake.command import Call, Counts, Job, Stop
 from lake.kafka import create_topics
-from lake.service import Service
 from lake.signals import asked_to_end
+from machine.broker import start_broker
+from machine.command import Call, Counts, Job, Stop
+from machine.service import Service
 
 LOOK = 0.5  # seconds between looks at the broker
 

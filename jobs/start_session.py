@@ -8,11 +8,11 @@ import argparse
 import time
 from contextlib import closing
 
-from lake.command import Call, Counts, Job, duration, whole_number
-from lake.ports import HOST
-from lake.session import PORT
 from lake.signals import asked_to_end
-from lake.warm_session import WARM, is_used, start_server
+from machine.command import Call, Counts, Job, duration, whole_number
+from machine.ports import HOST
+from machine.sessions import PORT
+from machine.warm_session import WARM, is_used, start_server
 
 LOOK = 1.0  # seconds between looks at the server
 

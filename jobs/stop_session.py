@@ -2,8 +2,8 @@
 
 import argparse
 
-from lake.command import Call, Counts, Job
-from lake.warm_session import WARM
+from machine.command import Call, Counts, Job
+from machine.warm_session import WARM
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,14 +8,21 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("lake", "bronze", "silver", "gold", "expectations", "serving", "jobs")
+PACKAGES = ("lake", "bronze", "silver", "gold", "machine", "expectations", "serving", "jobs")
 LAYERS = ("bronze", "silver", "gold")
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 
 RATED = ("gold.allowance_balances", "gold.bucket_balances", "gold.rated_usage")
 """The tables that rating makes."""
 
+BEFORE_SETUP = (
+    "lake.checkout", "lake.errors", "machine.class_archive", "machine.install", "machine.jars", "machine.java",
+    "machine.preflight", "machine.process",
+)  # fmt: skip
+"""What runs before anything is installed: among themselves, and beside them the standard library alone."""
+
 MAY_IMPORT = {
+    **dict.fromkeys(BEFORE_SETUP, BEFORE_SETUP),
     "gold.pricing.tariff": ("gold.pricing.tariff",),
     "gold.pricing.kernel": ("gold.pricing.kernel",),
     "gold.pricing": ("gold.pricing",),
@@ -24,7 +31,8 @@ MAY_IMPORT = {
     "gold": ("gold", "lake", "pyspark.sql"),
     "silver": ("silver", "lake", "pyspark.sql"),
     "bronze": ("bronze", "lake", "pyspark.sql"),
-    "expectations": ("expectations", "silver", "gold", "lake", "pyspark.sql"),
+    "machine": ("machine", "lake", "pyspark.sql"),
+    "expectations": ("expectations", "silver", "gold", "machine.command", "lake", "pyspark.sql"),
     "serving": ("serving", "silver", "gold", "lake", "pyspark.sql"),
     "jobs": (*PACKAGES, "pyspark.sql"),
     "lake": ("lake", "pyspark"),
@@ -46,9 +54,9 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "pandas": "expectations.validation",
     "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs"),
     "pyarrow": ("lake", "gold.billing", "gold.rating", "jobs.read_pool", "serving.invoices.documents"),
-    "psutil": "lake.warm_session",
+    "psutil": "machine.warm_session",
     "reportlab": "serving.invoices",
-    "tqdm": "lake.command",
+    "tqdm": "machine.command",
 }
 """The home of each third-party library."""
 
@@ -154,35 +162,6 @@ def name_faults(source: Source) -> list[str]:
     if source.path not in ("jobs/__main__.py", "gold/pricing/compiled.py"):
         banned |= dict.fromkeys(DYNAMIC, "say what is imported where it is read")
     return [f"{source.path}:{line} names {name}: {banned[name]}" for line, name in named(source) if name in banned]
-
-
-def float_faults(source: Source) -> list[str]:
-    """Floats where money passes: literals, float(), and casts to float or double, in silver and gold."""
-    if not lies_in(source.module, "gold") and not lies_in(source.module, "silver"):
-        return []
-    passed = {id(each) for node in ast.walk(source.tree) for each in harmless(node)}
-    return [
-        f"{source.path}:{node.lineno} has a float: use a decimal, or a whole number of micro-units"
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.expr) and id(node) not in passed and is_float(node)
-    ]
-
-
-def harmless(node: ast.AST) -> list[ast.AST]:
-    """A text that stands alone, and the types that isinstance asks for: whoever refuses a float must name it."""
-    if isinstance(node, ast.Expr):
-        return [node.value]
-    asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
-    return list(ast.walk(node.args[1])) if isinstance(node, ast.Call) and asks else []
-
-
-def is_float(node: ast.AST) -> bool:
-    """Whether a node makes or names a float."""
-    if isinstance(node, ast.Name):
-        return node.id in ("float", "DoubleType", "FloatType")
-    if not isinstance(node, ast.Constant):
-        return False
-    return isinstance(node.value, float) or (isinstance(node.value, str) and node.value.lower() in ("float", "double"))
 
 
 def size_faults(source: Source) -> list[str]:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from lake.session import FEW_ROWS, session, with_settings
+from lake.session import FEW_ROWS, with_settings
 from lake.store import Store
+from machine.sessions import session
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +31,7 @@ def store(spark: SparkSession, tmp_path: Path) -> Store:
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The servers of a real Kafka broker that all tests share."""
-    from lake.broker import start_broker
+    from machine.broker import start_broker
 
     running = start_broker(tmp_path_factory.mktemp("broker"))
     yield running.servers

@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from tests.architecture import Source, imported, is_float, lies_in
+from tests.architecture import Source, imported, lies_in
+from tests.float_law import is_float
 
 KERNEL = "gold.pricing.kernel"
 STANDARD = ("math", "typing", "dataclasses", "collections.abc")

@@ -18,12 +18,12 @@ from tests.architecture import (
     PACKAGES,
     ROOT,
     Source,
-    float_faults,
     import_faults,
     name_faults,
     size_faults,
     sources,
 )
+from tests.float_law import float_faults
 from tests.table_pages import columns, ddl_faults, list_faults, page_faults
 
 TABLES = (*bronze.TABLES, *silver.TABLES, *gold.TABLES)
@@ -89,7 +89,19 @@ def test_no_table_holds_a_float_and_gold_stays_readable_for_all(table: Table) ->
         ("silver/usage.py", "from .rejects import REJECTS"),
         ("gold/bills.py", "import reportlab"),
         ("jobs/rate_usage.py", "from kafka import KafkaProducer"),
+        ("lake/store.py", "from machine.sessions import session"),
+        ("lake/errors.py", "from lake.settings import read_settings"),
         ("lake/store.py", "import requests"),
+        ("gold/bills.py", "from machine.command import Call"),
+        ("serving/snapshots.py", "from machine.command import Call"),
+        ("expectations/gate.py", "from machine.sessions import session"),
+        ("machine/broker.py", "from jobs import start_broker"),
+        ("machine/notebook.py", "from gold.bills import BILLS"),
+        ("machine/sessions.py", "from pyspark import SparkContext"),
+        ("machine/install.py", "from lake.locks import held_now"),
+        ("machine/jars.py", "from machine.ports import HOST"),
+        ("machine/java.py", "from pyspark.sql import SparkSession"),
+        ("machine/preflight.py", "import psutil"),
         ("elsewhere/page.py", "import lake"),
     ],
 )
@@ -156,16 +168,6 @@ def test_a_planted_column_that_shuts_out_bi_readers_is_caught(planted: str) -> N
 def test_a_planted_table_feature_is_caught() -> None:
     assert ddl_faults(replace(BILLS, properties={"delta.enableDeletionVectors": "true"}))
     assert ddl_faults(replace(RATED_USAGE, properties={"delta.columnMapping.mode": "name"}))
-
-
-@pytest.mark.parametrize("line", ["rate = 0.05", "F.col('charge').cast('double')", "float(charge)", "DoubleType()"])
-def test_a_planted_float_in_the_code_of_gold_is_caught(line: str) -> None:
-    assert float_faults(Source("gold/bills.py", line))
-    assert not float_faults(Source("lake/stream.py", line))
-
-
-def test_refusing_a_float_is_no_fault() -> None:
-    assert not float_faults(Source("gold/bills.py", "if isinstance(value, (int, float)): raise ValueError"))
 
 
 def test_a_table_under_another_name_or_without_its_grain_is_caught() -> None:

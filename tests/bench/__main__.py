@@ -16,9 +16,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lake.command import whole_number
 from lake.errors import Stop
-from lake.process import last_words
+from machine.command import whole_number
+from machine.process import last_words
 from tests.bench.commands import TOLLHOUSE, commands, kernel, ran, small_lake
 from tests.bench.consumer import consumed
 from tests.bench.measuring import Cost, of_process

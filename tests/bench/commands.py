@@ -13,9 +13,9 @@ from polars import col
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from lake.errors import Stop
-from lake.process import last_words, logged
 from lake.reader import Reader
 from lake.settings import read_settings
+from machine.process import last_words, logged
 from tests.bench.measuring import Cost, of_process
 from tests.bench.month import CYCLE, TARIFFS, Month, tariff_folder
 

@@ -3,10 +3,10 @@
 import time
 from pathlib import Path
 
-from lake.broker import kafka_command
 from lake.errors import Stop
-from lake.process import last_words, logged
 from lake.settings import Kafka
+from machine.broker import kafka_command
+from machine.process import last_words, logged
 from tests.bench.measuring import Cost
 
 

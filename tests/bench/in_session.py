@@ -13,9 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from jobs import load_reference
-from lake.session import session
 from lake.settings import read_settings
 from lake.store import Store
+from machine.sessions import session
 from tests.bench import bare_spark, in_duckdb
 from tests.bench.measuring import Cost, grown, size
 from tests.bench.month import Month

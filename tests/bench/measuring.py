@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 
 from lake.errors import Stop
-from lake.process import last_words
+from machine.process import last_words
 
 SAMPLED_EVERY = 0.2  # seconds
 STARTED = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jobs import produce_cdrs
-from lake.broker import start_broker
 from lake.settings import Lake, Settings, as_toml, read_settings
+from machine.broker import start_broker
 from tests.small_lakes import ROOT
 
 CYCLE = "2026-03"

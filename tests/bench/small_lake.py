@@ -4,9 +4,9 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from lake.session import session
 from lake.settings import read_settings
 from lake.store import Store
+from machine.sessions import session
 from tests.bench.month import PLANS
 from tests.oracle.records import Subscriber, Use
 from tests.small_lakes import write_month

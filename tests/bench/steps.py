@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jobs import bill_cycle, ingest_cdrs, mediate_cdrs, publish_gold, rate_usage
-from lake.command import Job
+from machine.command import Job
 from tests.bench.month import CYCLE
 
 

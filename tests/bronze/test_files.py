@@ -8,8 +8,8 @@ import pytest
 
 from bronze.cdr_events import CDR_EVENTS
 from jobs import ingest_cdrs
-from lake.command import Stop
 from lake.store import Store
+from machine.command import Stop
 from tests.builders import SETTINGS
 
 

@@ -17,8 +17,8 @@ from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from bronze.cdr_events import CDR_EVENTS
 from jobs import ingest_cdrs
 from lake import kafka, kafka_sender
-from lake.command import Stop
 from lake.store import Store
+from machine.command import Stop
 from tests.builders import kafka_settings
 
 

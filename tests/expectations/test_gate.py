@@ -13,10 +13,10 @@ from pyspark.sql import DataFrame
 from expectations import bills_gate, rated_usage_gate, usage_gate
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
-from lake.command import Call, ControlFailed
 from lake.settings import read_settings
 from lake.store import Gate, Store
 from lake.table import Table
+from machine.command import Call, ControlFailed
 from silver.usage import USAGE
 from tests.control_rows import Row, bill_rows, rated_rows, use_rows
 from tests.small_lakes import ROOT

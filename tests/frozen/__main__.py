@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lake.session import session
 from lake.store import Store
+from machine.sessions import session
 from tests.frozen.digests import Frozen
 from tests.frozen.lakes import frozen_lakes
 from tests.frozen.months import SUBSCRIBERS, frozen_months

@@ -8,9 +8,9 @@ from pathlib import Path
 import gold
 import silver
 from jobs import bill_cycle, ingest_cdrs, load_reference, mediate_cdrs, produce_cdrs, rate_usage
-from lake.command import Job
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
+from machine.command import Job
 from tests.bench.month import CYCLE, tariff_folder
 from tests.frozen.digests import Frozen, Page
 from tests.frozen.pages import INPUTS, PAGES, frozen

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-import lake.command
+import machine.command
 from gold.bills import BILLS
 from gold.cycles import cycle
 from jobs import rate_usage
 from jobs.bill_cycle import JOB, check_cycle, say_what_runs
 from jobs.read_billed import READ
-from lake.command import Call, Counts
 from lake.errors import ControlFailed, Stop
 from lake.settings import read_settings
 from lake.store import Store
+from machine.command import Call, Counts
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
@@ -82,7 +82,7 @@ def needs_spark(settings: str, monkeypatch: pytest.MonkeyPatch) -> bool:
         raise InterruptedError("it starts Spark")
 
     with monkeypatch.context() as patched:
-        patched.setattr(lake.command, "open_store", no_session)
+        patched.setattr(machine.command, "open_store", no_session)
         try:
             return billed("2026-03", settings)["changed"] > 0
         except InterruptedError:

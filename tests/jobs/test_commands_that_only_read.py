@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-import lake.command
+import machine.command
 from jobs import bill_cycle, rate_usage
-from lake.command import Call
 from lake.store import Store
+from machine.command import Call
 from tests.gold.plans_that_share import owner
 from tests.oracle.records import Use
 from tests.small_lakes import ROOT, write_month
@@ -83,7 +83,7 @@ def test_a_lake_that_is_rated_already_needs_no_spark(
     def no_session(_: Call) -> Store:
         raise InterruptedError("it starts Spark")
 
-    monkeypatch.setattr(lake.command, "open_store", no_session)
+    monkeypatch.setattr(machine.command, "open_store", no_session)
     counts = rate_usage.JOB.counts(["--settings", str(settings)])
     assert counts == dict.fromkeys(("rated", "rejected", "unmatched", "error", "changed"), 0)
     other, text = tmp_path / "settings.toml", settings.read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, publish_gold, rate_usage, render_bills, show_bill
 from jobs.read_currency import PROPERTY
 from lake import log
-from lake.command import Job
 from lake.store import Store
+from machine.command import Job
 from silver.usage import USAGE
 from tests.gold.plans_that_share import owner
 from tests.oracle.records import Use

@@ -13,10 +13,10 @@ from gold.rated_usage import RATED_USAGE
 from jobs import rate_usage, read_reach
 from jobs.read_rating import READ
 from jobs.read_reach import BEGINNING, versions_then
-from lake.command import Call
 from lake.settings import read_settings
 from lake.store import Gate, Store
 from lake.table import Table
+from machine.command import Call
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS

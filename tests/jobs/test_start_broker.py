@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from lake import kafka
-from lake.ports import free_port
+from machine.ports import free_port
 from tests.builders import ROOT
 
 

@@ -19,8 +19,8 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, publish_gold, rate_usage
-from lake.ports import free_port, is_open
 from lake.store import Store
+from machine.ports import free_port, is_open
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
@@ -52,14 +52,14 @@ base = "lines"
 """A dozen discounts and two taxes with those of the reference tariff."""
 ENDLESS = """
 import os, signal, sys, threading
-from lake.session import attached
+from machine.sessions import attached
 rows = attached("endless", sys.argv[1]).range(10**15)
 threading.Timer(8, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
 rows.selectExpr("sum(hash(id))").collect()
 """
 AFTER = """
 import sys
-from lake.session import attached
+from machine.sessions import attached
 attached("after", sys.argv[1]).range(1000).selectExpr("sum(id)").collect()
 """
 

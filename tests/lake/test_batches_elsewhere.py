@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lake.guarded import started
-from lake.launcher import prepare, pyspark_home
 from lake.pack import packed
-from lake.ports import free_port, is_open
+from machine.guarded import started
+from machine.launcher import prepare, pyspark_home
+from machine.ports import free_port, is_open
 from tests.jobs.test_start_session import warm_session
 from tests.lake.test_lost_executor import settings, spark_home
 from tests.small_lakes import ROOT
@@ -20,7 +20,7 @@ from tests.small_lakes import ROOT
 PER = """
 import sys
 import pyarrow
-from lake.session import attached, session
+from machine.sessions import attached, session
 from lake.store import Store
 
 def counted(tables):

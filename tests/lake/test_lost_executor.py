@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lake.launcher import pyspark_home
+from machine.launcher import pyspark_home
 from tests.small_lakes import ROOT
 
 WORKERS = 2
@@ -15,7 +15,7 @@ WORKERS = 2
 STAGED = """
 import sys
 import psutil
-from lake.session import session
+from machine.sessions import session
 from lake.store import Store
 
 store = Store(session("lost-executor"), sys.argv[1])

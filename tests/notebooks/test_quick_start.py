@@ -10,9 +10,9 @@ from pyspark.sql import SparkSession
 
 from gold.bills import BILLS
 from jobs import bill_cycle, ingest_cdrs, load_reference, mediate_cdrs, produce_cdrs, rate_usage
-from lake.notebook import SETTINGS, found, open_lake
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
+from machine.notebook import SETTINGS, found, open_lake
 from tests.small_lakes import ROOT
 
 NOTEBOOK = ROOT / "notebooks/quick_start.ipynb"

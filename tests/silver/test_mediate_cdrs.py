@@ -10,10 +10,10 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from jobs import mediate_cdrs
-from lake.command import ControlFailed
 from lake.coordinates import COORDINATES
 from lake.store import Store
 from lake.table import Table
+from machine.command import ControlFailed
 from silver.duplicates import DUPLICATES
 from silver.rejects import REJECTS
 from silver.usage import USAGE

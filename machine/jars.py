@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from lake.checkout import CONF, JARS
 from lake.errors import Stop
-from lake.process import logged
+from machine.process import logged
 
 MIRROR = "TOLLHOUSE_MAVEN"
 LIST = CONF / "jars.toml"

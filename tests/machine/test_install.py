@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lake import jars
 from lake.checkout import ROOT
-from lake.class_archive import make_archive
 from lake.errors import Stop
-from lake.java import Java, find_java, make_launcher
-from lake.preflight import check_modules, check_place, check_room
+from machine import jars
+from machine.class_archive import make_archive
+from machine.java import Java, find_java, make_launcher
+from machine.preflight import check_modules, check_place, check_room
 
 
 def fake_java(folder: Path, version: str) -> Path:
@@ -95,7 +95,7 @@ def program(path: Path, script: str) -> Path:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A JAVA_HOME whose launcher starts a program that says its arguments, one a line."""
-    monkeypatch.setattr("lake.java.JAVA_HOME", tmp_path / "home")
+    monkeypatch.setattr("machine.java.JAVA_HOME", tmp_path / "home")
     make_launcher(Java(program(tmp_path / "a java" / "java", 'printf "%s\\n" "$@"'), 17))
     return tmp_path / "home"
 
@@ -123,7 +123,7 @@ def test_spark_gets_the_archive_of_its_classes_which_wants_jars_before_folders(h
 
 
 def test_the_archive_is_made_once_for_a_java_and_its_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lake.class_archive.ARCHIVE", tmp_path / "classes.jsa")
+    monkeypatch.setattr("machine.class_archive.ARCHIVE", tmp_path / "classes.jsa")
     java, jar = program(tmp_path / "java", "echo version 17 >&2"), tmp_path / "a.jar"
     submit = program(tmp_path / "spark-submit", 'echo made >> "${SPARK_SUBMIT_OPTS##*=}"; echo >> made')
     monkeypatch.chdir(tmp_path)
@@ -141,7 +141,7 @@ def test_the_archive_is_made_once_for_a_java_and_its_jars(tmp_path: Path, monkey
 
 
 def test_a_java_that_makes_no_archive_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lake.class_archive.ARCHIVE", tmp_path / "classes.jsa")
+    monkeypatch.setattr("machine.class_archive.ARCHIVE", tmp_path / "classes.jsa")
     assert not make_archive(
         program(tmp_path / "submit", "exit 1"), program(tmp_path / "java", ""), [], tmp_path / "log"
     )
@@ -165,7 +165,7 @@ def test_a_folder_with_a_space_is_refused() -> None:
 
 def test_an_old_python_says_what_it_lacks_before_it_reads_the_rest(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.version_info = (3, 8, 10)\n")
-    command, old = [sys.executable, "-m", "lake.install"], {"PYTHONPATH": str(tmp_path)}
+    command, old = [sys.executable, "-m", "machine.install"], {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run(command, cwd=ROOT, env=old, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == "setup: this is Python 3.8, and 3.11 or newer is needed: install python3.11.\n"

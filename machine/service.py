@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lake.errors import Stop
 from lake.locks import Held, held_now
-from lake.process import last_words
+from machine.process import last_words
 
 STOPPED_WITHIN = 30.0
 

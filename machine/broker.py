@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lake.errors import Stop
-from lake.guarded import Guarded, started
-from lake.jars import checked
-from lake.java import java_home
 from lake.kafka import LARGEST_RECORD, answers
-from lake.ports import HOST, free_port, untaken
-from lake.process import last_words, logged
+from machine.guarded import Guarded, started
+from machine.jars import checked
+from machine.java import java_home
+from machine.ports import HOST, free_port, untaken
+from machine.process import last_words, logged
 
 READY_WITHIN = 60.0
 TAKEN = (

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lake.checkout import CONF, JAVA_HOME
-from lake.process import logged
+from machine.process import logged
 
 LIST = CONF / "classes.txt"
 """What a month's jobs load, as Java wrote it down: `make classes`."""

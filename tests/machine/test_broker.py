@@ -1,4 +1,4 @@
-"""The embedded broker and what is asked of Kafka: a real one, in a JVM of its own."""
+"""The embedded broker: real Kafka, in a JVM of its own that never outlives its parent."""
 
 import signal
 import socket
@@ -9,39 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from lake import kafka, kafka_sender
-from lake.broker import start_broker
+from lake import kafka
 from lake.errors import Stop
+from machine.broker import start_broker
 
 STARTS_ONE_AND_IS_KILLED = """
 import os, pathlib, signal, sys
-from lake.broker import start_broker
+from machine.broker import start_broker
 broker = start_broker(pathlib.Path(sys.argv[1]))
 print(broker.servers, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-
-
-def test_a_topic_that_exists_is_not_created_again(broker: str) -> None:
-    assert kafka.create_topics(broker, {}, "once", "twice") == ["once", "twice"]
-    assert kafka.create_topics(broker, {}, "once", "thrice") == ["thrice"]
-
-
-def test_offsets_count_the_records_of_each_partition(broker: str) -> None:
-    kafka.create_topics(broker, {}, "counted", partitions=3)
-    kafka_sender.send(broker, {}, "counted", ((str(number).encode(), b"x") for number in range(100)))
-    assert sum(kafka.end_offsets(broker, {}, "counted").values()) == 100
-    assert kafka.beginning_offsets(broker, {}, "counted") == {0: 0, 1: 0, 2: 0}
-
-
-def test_a_topic_made_anew_has_another_id(broker: str) -> None:
-    kafka.create_topics(broker, {}, "anew")
-    before = kafka.topic_id(broker, {}, "anew")
-    assert kafka.topic_id(broker, {}, "anew") == before
-    with kafka.admin(broker, {}) as connection:
-        connection.delete_topics(["anew"])
-    kafka.create_topics(broker, {}, "anew")
-    assert kafka.topic_id(broker, {}, "anew") != before
 
 
 def test_a_taken_port_stops_with_a_sentence(tmp_path: Path) -> None:
@@ -51,13 +29,6 @@ def test_a_taken_port_stops_with_a_sentence(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         with pytest.raises(Stop, match=rf"port {port} of 127\.0\.0\.1 is taken: .*start-broker --stop"):
             start_broker(tmp_path, port)
-
-
-def test_servers_that_do_not_answer_stop_at_once_with_a_sentence() -> None:
-    began = time.monotonic()
-    with pytest.raises(Stop, match=r"no Kafka answers \(127\.0\.0\.1:1: .*start-broker"):
-        kafka.end_offsets("127.0.0.1:1", {}, "cdr")
-    assert time.monotonic() - began < 5
 
 
 def test_a_broker_that_dies_at_its_start_says_its_last_words(tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 from lake.checkout import ROOT
-from lake.session import attached, session
 from lake.settings import read_settings
 from lake.store import Store
-from lake.warm_session import warm
+from machine.sessions import attached, session
+from machine.warm_session import warm
 
 SETTINGS = "TOLLHOUSE_SETTINGS"
 DEMO = "var/demo/settings.toml"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lake.command import Call, Counts, Job, bar, duration, whole_number
 from lake.errors import ControlFailed, Stop
 from lake.store import Store
+from machine.command import Call, Counts, Job, bar, duration, whole_number
 from tests.builders import SETTINGS
 
 

@@ -74,9 +74,9 @@ class Call:
 
 def open_store(call: Call) -> "Store":
     """The lake of the settings in the warm session, or in one of the job's own, or in the one that runs."""
-    from lake.session import attached, session  # pyspark takes a second to import: only jobs that need it pay
     from lake.store import Store
-    from lake.warm_session import warm
+    from machine.sessions import attached, session  # pyspark takes a second to import: only jobs that need it pay
+    from machine.warm_session import warm
 
     began, remote = time.monotonic(), warm()
     if remote and call.streams:

@@ -5,11 +5,11 @@ import os
 import psutil
 
 from lake.checkout import VAR
-from lake.guarded import Guarded, started
-from lake.launcher import SUBMITTED, prepare, pyspark_home
-from lake.ports import HOST, is_open, untaken
-from lake.service import Service
-from lake.session import REMOTE
+from machine.guarded import Guarded, started
+from machine.launcher import SUBMITTED, prepare, pyspark_home
+from machine.ports import HOST, is_open, untaken
+from machine.service import Service
+from machine.sessions import REMOTE
 
 WARM = Service("session", VAR / "session", "tollhouse stop-session")
 READY_WITHIN = 120.0

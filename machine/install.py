@@ -1,4 +1,4 @@
-"""Sets a checkout up below var/: virtual environment, packages, Java, jars. Run by `python3 -m lake.install`.
+"""Sets a checkout up below var/: virtual environment, packages, Java, jars. Run by `python3 -m machine.install`.
 
 It runs before anything is installed, so it imports the standard library alone. Nothing is done twice: when no
 input changed it ends at once, and after a failure it goes on where it stopped.
@@ -19,13 +19,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from lake import jars
 from lake.checkout import JARS, JAVA_HOME, ROOT, VAR, VENV
-from lake.class_archive import make_archive
 from lake.errors import Stop
-from lake.java import candidates, find_java, make_launcher, packaged_java
-from lake.preflight import check_modules, check_place, check_room
-from lake.process import last_words, logged
+from machine import jars
+from machine.class_archive import make_archive
+from machine.java import candidates, find_java, make_launcher, packaged_java
+from machine.preflight import check_modules, check_place, check_room
+from machine.process import last_words, logged
 
 PYTHON = VENV / "bin" / "python"
 DONE = VAR / "setup.done"
@@ -36,9 +36,9 @@ INPUTS = (
     "setup.py",
     "conf/jars.toml",
     "conf/classes.txt",
-    "lake/class_archive.py",
-    "lake/install.py",
-    "lake/java.py",
+    "machine/class_archive.py",
+    "machine/install.py",
+    "machine/java.py",
 )
 
 

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from lake.checkout import CONF
-from lake.jars import checked
-from lake.java import java_home
+from machine.jars import checked
+from machine.java import java_home
 
 SUBMITTED = "PYSPARK_GATEWAY_PORT"
 """The variable of the environment that spark-submit gives the job it starts."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lake.errors import Stop
-from lake.process import last_words
+from machine.process import last_words
 
 STOPPED_WITHIN = 15.0
 

@@ -1,0 +1,52 @@
+"""The Spark session of every job, notebook and test, with the settings of conf/ whatever starts it."""
+
+import os
+import re
+
+from pyspark.sql import SparkSession
+
+from lake.checkout import ROOT
+from lake.errors import Stop
+from lake.session import ALWAYS, built
+from machine.launcher import SUBMITTED, prepare
+from machine.ports import is_open
+
+WORKERS = {"spark.executorEnv.PYTHONPATH": str(ROOT), "spark.executorEnv.PYTHONSAFEPATH": "1"}
+"""Python's workers on this machine import from this checkout, not from where they happen to start."""
+
+REMOTE = "SPARK_REMOTE"
+"""The variable of the environment that says where a session runs: sc://host:port."""
+
+PORT = 15002
+"""Spark Connect's own."""
+
+SERVER = r"sc://(?P<host>\[[0-9A-Fa-f:.]+\]|[^][:/;]+)(:(?P<port>[0-9]{1,5}))?(/.*)?"
+
+QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
+"""For a minute or two: Java's better compiler takes longer than it gives back. A million events take half the time
+with it."""
+
+
+def session(app: str, quick: bool = False) -> SparkSession:
+    """The running session, or a new one: spark-submit's where it started this process, else this process's own.
+
+    quick: for work that is soon over. Raises Stop where Java or a jar is missing.
+    """
+    os.environ.pop(REMOTE, None)  # else Spark would attach, here or in a thread without a session
+    if SUBMITTED in os.environ:
+        return built(app, ALWAYS | (QUICK if quick else {}))
+    prepare()
+    return built(app, ALWAYS | WORKERS | (QUICK if quick else {}))
+
+
+def attached(app: str, remote: str) -> SparkSession:
+    """A session on the server at sc://host:port, which forgets it when this process ends.
+
+    Raises Stop where nothing answers; Spark itself would try for ten minutes.
+    """
+    server = re.fullmatch(SERVER, remote)
+    if server is None or not is_open(int(server["port"] or PORT), server["host"].strip("[]")):
+        raise Stop(f"no Spark session answers at {remote}: mend {REMOTE}, or unset it for a session of the job's own.")
+    os.environ[REMOTE] = remote
+    os.environ["SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"] = "true"
+    return built(app, ALWAYS)
