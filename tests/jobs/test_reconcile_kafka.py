@@ -8,7 +8,8 @@ from kafka import KafkaProducer
 
 from bronze.cdr_events import CDR_EVENTS
 from jobs import reconcile_lake
-from lake.kafka import create_topics, send, topic_id
+from lake.kafka import create_topics, topic_id
+from lake.kafka_sender import send
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
 from silver.rejects import REJECTS
