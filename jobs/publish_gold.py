@@ -1,41 +1,33 @@
 """Publishes gold as an immutable Parquet snapshot and CSV reports, all from one set of pinned versions."""
 
 import argparse
+import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
 from gold import TABLES
-from gold.bill_lines import BILL_LINES
-from gold.billing.revenue import NetRevenue
-from gold.billing.shares import by_name
-from gold.bills import BILLS
-from gold.pricing.tariff.discounts import Discount
-from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
-from gold.reports import reports
-from gold.reports.margins import margins
-from gold.reports.net_revenue import OUTPUTS, net_inputs
+from gold.reports import NET_REPORTS, REPORTS
+from gold.reports.margins import MARGINS
 from jobs.read_currency import check_bills
-from jobs.read_tariff import every_bill_rules, runs
+from jobs.read_revenue import discounts
+from jobs.read_tariff import runs
 from lake.log import NO_TABLE
-from lake.pinned import Pinned
+from lake.reader import Reader
 from lake.table import Table
 from machine.command import Call, ControlFailed, Counts, Job, Stop, whole_number
-from serving.csv_files import write_csv
-from serving.fingerprints import Fingerprint, fingerprints
+from serving.parquet_files import Fingerprint, fingerprint, read_table, write_table
+from serving.report_files import add_net_revenue, database, write_csvs
 from serving.snapshots import Manifest, begin, current, finish, flip, prune, snapshot_id, whole
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
 
-READ = (*TABLES, REJECTS, RATE_PLANS)
+BESIDE = (REJECTS, RATE_PLANS)
+"""Tables that reports read and that are not published."""
+
 PUBLISHING = Table(name="published", key=(), columns="")
 """No table: the name of the lock that one publishing at a time holds."""
-
-AT_ONCE = 4
-"""Spark jobs at a time: most are small and wait for the driver more than they work."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,12 +38,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Publishes what gold holds now, unless it is published. Raises ControlFailed if the files differ from it."""
-    published, store = folder_of(call.settings.lake.published), call.store
+    published = folder_of(call.settings.lake.published)
     check_bills(call)
-    with store.locked(PUBLISHING):
-        with store.locked(*TABLES):  # so that no job stands between two of its tables
-            tables = store.pinned(*READ)
-        before = whole(published, snapshot_id(tables.versions))
+    with call.locked(PUBLISHING):
+        with call.locked(*TABLES):  # so that no job stands between two of its tables
+            tables = call.reader.pinned(*TABLES, *BESIDE)
+        before = whole(published, snapshot_id(tables.at))
         made = before or publish(call, tables, published)
         if current(published) != made:
             flip(published, made.id)
@@ -75,62 +67,54 @@ def folder_of(setting: str) -> Path:
     return Path(setting).resolve()
 
 
-def publish(call: Call, tables: Pinned, published: Path) -> Manifest:
+def publish(call: Call, tables: Reader, published: Path) -> Manifest:
     """Makes the snapshot of these versions: writes tables and reports, reads the tables back, compares them."""
-    if tables.versions[RATED_USAGE.name] == NO_TABLE:
+    if tables.at[RATED_USAGE.name] == NO_TABLE:
         raise Stop("gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first.")
-    making = begin(published, snapshot_id(tables.versions))
-    gold = {table.name.removeprefix("gold."): tables.read(table) for table in TABLES}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        wanted = pool.submit(fingerprints, gold)
-        work = [pool.submit(write_table, rows, making / name) for name, rows in gold.items()]
-        texts = reports_of(call, tables)
-        work += [pool.submit(write_csv, rows, making / "reports" / f"{name}.csv") for name, rows in texts.items()]
-        for each in work:
-            each.result()
-        call.say(f"{len(gold)} tables and {len(texts)} reports written, comparing them with gold")
-        found = written(call, gold, making)
+    making = begin(published, snapshot_id(tables.at))
+    for table in TABLES:
+        write_table(tables.scan(table), making / short(table))
+    with ThreadPoolExecutor(1) as pool:
+        wanted = pool.submit(lambda: {short(table): fingerprint(tables.scan(table)) for table in TABLES})
+        reports = write_reports(call, tables, making)
+        call.say(f"{len(TABLES)} tables and {len(reports)} reports written, comparing them with gold")
+        found = {short(table): fingerprint(read_table(making / short(table))) for table in TABLES}
     check(wanted.result(), found, making)
     return finish(
         making,
         Manifest(
-            id=snapshot_id(tables.versions),
-            versions=tables.versions,
+            id=snapshot_id(tables.at),
+            versions=tables.at,
             tables={name: {"rows": its.rows, "hash": its.hash} for name, its in found.items()},
-            reports=tuple(sorted(texts)),
+            reports=tuple(sorted(reports)),
             published_at=call.began.isoformat(timespec="milliseconds"),
         ),
     )
 
 
-def reports_of(call: Call, tables: Pinned) -> dict[str, DataFrame]:
-    """Every report, from the pinned tables. What several of them read is computed once."""
-    every, decimals = tables.read(RATED_USAGE), call.settings.tariff.decimals
-    rated = every.where(F.col("run") == RETAIL)
-    inputs = net_inputs(tables.read(BILL_LINES), rated)
-    revenue = call.store.per("account_id", NetRevenue(discounts(tables), decimals), inputs, OUTPUTS)
-    bills, rejects, plans = (tables.read(table) for table in (BILLS, REJECTS, RATE_PLANS))
-    costs = {"margins": margins(every)} if len(runs(tables)) > 1 else {}
-    return reports(revenue["net"].rows, revenue["days"].rows, rated, bills, rejects, plans, decimals) | costs
+def write_reports(call: Call, tables: Reader, making: Path) -> list[str]:
+    """Writes every report, from the files of the snapshot, and returns their names."""
+    reports = [*REPORTS, MARGINS] if len(runs(tables)) > 1 else REPORTS
+    with tempfile.TemporaryDirectory(dir=making, prefix="scratch-") as folder:
+        scratch, decimals = Path(folder), call.settings.tariff.decimals
+        for table in BESIDE:
+            write_table(tables.scan(table), scratch / short(table))
+        places = {short(table): making / short(table) for table in TABLES}
+        places |= {short(table): scratch / short(table) for table in BESIDE}
+        with database(places, decimals, scratch) as db, ThreadPoolExecutor(1) as pool:
+            net = pool.submit(add_net_revenue, db.cursor(), discounts(tables), decimals, scratch)
+            write_csvs(db, reports, making / "reports")
+            net.result()
+            write_csvs(db, NET_REPORTS, making / "reports")
+    return [report.name for report in (*reports, *NET_REPORTS)]
 
 
-def discounts(tables: Pinned) -> dict[str, Discount]:
-    """Every discount of the bill rules, by its name."""
-    return by_name(discount for rules in every_bill_rules(tables) for discount in rules.discounts)
+def short(table: Table) -> str:
+    """A table's name without its layer's."""
+    return table.name.partition(".")[2]
 
 
-def write_table(rows: DataFrame, path: Path) -> None:
-    """Writes rows as Parquet, a file or more below the path."""
-    rows.write.parquet(str(path))
-
-
-def written(call: Call, gold: dict[str, DataFrame], making: Path) -> dict[str, Fingerprint]:
-    """The fingerprint of each table's Parquet files."""
-    read = call.store.spark.read.parquet
-    return fingerprints({name: read(str(making / name)).select(*rows.columns) for name, rows in gold.items()})
-
-
-def check(wanted: dict[str, Fingerprint], found: dict[str, Fingerprint], making: Path) -> None:
+def check(wanted: Mapping[str, Fingerprint], found: Mapping[str, Fingerprint], making: Path) -> None:
     """Raises ControlFailed where the Parquet files hold other rows than the table."""
     for name, its in found.items():
         if its != wanted[name]:

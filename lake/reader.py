@@ -1,8 +1,8 @@
 """Tables read without Spark: the files, rows and columns that are asked for, at any version."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -22,21 +22,29 @@ AS_IT_IS_NOW = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosec
 
 @dataclass(frozen=True)
 class Reader:
-    """The tables below a folder or bucket. One that does not exist has no rows."""
+    """The tables below a folder or bucket. One that does not exist has no rows.
+
+    at: the versions of those that are pinned, by name; the others are at their newest.
+    """
 
     root: str
+    at: Mapping[str, int] = field(default_factory=dict)
 
     def path(self, table: Table) -> str:
         """Where the table is."""
         return place(self.root, table.name)
 
     def version(self, table: Table) -> int:
-        """The table's newest version; NO_TABLE if there is none."""
-        return log.newest(self.path(table))
+        """The table's version; NO_TABLE if there is none."""
+        return self.at[table.name] if table.name in self.at else log.newest(self.path(table))
 
     def versions(self, *tables: Table) -> dict[str, int]:
-        """The newest version of each, by name."""
+        """The version of each, by name."""
         return {table.name: self.version(table) for table in tables}
+
+    def pinned(self, *tables: Table) -> "Reader":
+        """The tables as they are now, whatever is written later."""
+        return replace(self, at=self.versions(*tables))
 
     def most_rows(self, *tables: Table) -> int:
         """How many the largest has; as many as can be where its log does not say."""
@@ -53,7 +61,7 @@ class Reader:
     ) -> pl.LazyFrame:
         """The table's columns, in its order, of the rows that have these values and lie in these times.
 
-        as_of: a version; else the newest. A file whose partition or statistics rule such rows out is not opened; of
+        as_of: a version; else the reader's. A file whose partition or statistics rule such rows out is not opened; of
         any other the columns asked about are read, and where they answer yes those that are selected further on.
         """
         version = self.version(table) if as_of is None else as_of

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from tqdm import tqdm
 
 from lake import failures
 from lake.errors import ControlFailed, Stop
+from lake.locks import TableLocks
 from lake.paths import rooted
 from lake.settings import Settings, read_settings
 from lake.signals import handled
@@ -23,6 +25,7 @@ from lake.signals import handled
 if TYPE_CHECKING:
     from lake.reader import Reader
     from lake.store import Store
+    from lake.table import Table
 
 Counts = dict[str, Any]
 Item = TypeVar("Item")
@@ -66,6 +69,12 @@ class Call:
         from lake.reader import Reader  # polars takes a tenth of a second: only jobs that need it pay
 
         return Reader(rooted(self.settings.lake.path) if self.opened is None else self.opened.root)
+
+    def locked(self, *tables: "Table") -> AbstractContextManager[None]:
+        """Holds the tables against other writers on this machine, without a session."""
+        if self.opened is not None:
+            return self.opened.locked(*tables)
+        return TableLocks(rooted(self.settings.lake.path)).held(table.name for table in tables)
 
     def say(self, text: str) -> None:
         """Writes a line of progress to stderr."""

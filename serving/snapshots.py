@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-LAYOUT = 2
+LAYOUT = 3
 """Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
 
 MAKING = ".making-"

@@ -42,6 +42,7 @@ MAY_IMPORT = {
 HOMES: dict[str, str | tuple[str, ...]] = {
     "confluent_kafka": "lake.kafka_sender",
     "deltalake": "lake",
+    "duckdb": "serving.report_files",
     "faker": "bronze.synthetic",
     "filelock": "lake",
     "great_expectations": "expectations",
@@ -52,8 +53,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "numba": "gold.pricing.compiled",
     "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
     "pandas": "expectations.validation",
-    "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs"),
-    "pyarrow": ("lake", "gold.billing", "gold.rating", "jobs.read_pool", "serving.invoices.documents"),
+    "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs", "serving"),
+    "pyarrow": ("lake", "gold.billing", "gold.rating", "jobs.read_pool", "serving"),
     "psutil": "machine.warm_session",
     "reportlab": "serving.invoices",
     "tqdm": "machine.command",

@@ -16,17 +16,14 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.billing.accounts import DUE, OUTPUTS, SUBSCRIBER, Billing, DatedRules
 from gold.billing.days import day_kinds
-from gold.billing.revenue import NetRevenue
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.completeness import by_use, tallies
 from gold.cycles import cycle
 from gold.pricing.tariff.bill_rules import BillRules
-from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import COUNTS, rated_pools
-from gold.reports import net_revenue, reports
 from gold.usage_parts import usage_parts
 from jobs import rate_usage
 from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
@@ -42,7 +39,6 @@ from silver.duplicates import DUPLICATES, claims, duplicates
 from silver.effective import believed, facts, revisions
 from silver.judgement import judged
 from silver.mediation import mediated
-from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS, rejects
 from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
 from silver.usage import USAGE, clean_record, usage
@@ -145,20 +141,6 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
     made = store.per("account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS, {"due": DUE})
     assert_fits(store, BILL_LINES, made["lines"].rows)
     assert_fits(store, BILLS, made["bills"].rows)
-
-
-def test_gold_becomes_reports_whose_money_is_decimal(store: Store) -> None:
-    rated, bills = store.read(RATED_USAGE), store.read(BILLS)
-    known = {"ramadan": Discount("ramadan", "Ramadan", "charges", calendar="ramadan")}
-    inputs = net_revenue.net_inputs(store.read(BILL_LINES), rated)
-    revenue = store.per("account_id", NetRevenue(known, 2), inputs, net_revenue.OUTPUTS)
-    parts = (revenue["net"].rows, revenue["days"].rows, rated, bills, store.read(REJECTS), store.read(RATE_PLANS))
-    all_reports = reports(*parts, 2)
-    for name, report in all_reports.items():
-        kinds = dict(report.dtypes)
-        assert not {"float", "double"} & set(kinds.values()), f"{name}: {kinds}"
-        money = {column: kind for column, kind in kinds.items() if "revenue" in column or "amount" in column}
-        assert all(kind.startswith("decimal(") for kind in money.values()), f"{name}: {money}"
 
 
 def test_gold_becomes_invoice_documents(store: Store) -> None:

@@ -1,50 +1,30 @@
-"""What BI and people read of gold without asking it: each report a table in an order of its own, by name."""
+"""What BI and people read of gold without asking it: each report a SELECT, by name."""
 
-from pyspark.sql import DataFrame
-
-from gold.money import in_currency
-from gold.reports.customers import customers, top10_consumers
-from gold.reports.dead_records import dead_records
-from gold.reports.invoices import invoices
-from gold.reports.rate_plans import rate_plans
-from gold.reports.rated_records import rated_records
+from gold.reports.customers import CUSTOMERS, TOP10_CONSUMERS
+from gold.reports.dead_records import DEAD_RECORDS
+from gold.reports.invoices import INVOICES
+from gold.reports.rate_plans import RATE_PLANS
+from gold.reports.rated_records import RATED_RECORDS
 from gold.reports.revenue import (
-    daily_revenue,
-    mix_by_region,
-    revenue_by_plan,
-    revenue_by_region,
-    revenue_by_service,
+    DAILY_REVENUE,
+    MIX_BY_REGION,
+    REVENUE_BY_PLAN,
+    REVENUE_BY_REGION,
+    REVENUE_BY_SERVICE,
 )
-from gold.reports.traffic_hourly import traffic_hourly
+from gold.reports.traffic_hourly import TRAFFIC_HOURLY
 
+REPORTS = (
+    RATED_RECORDS,
+    DEAD_RECORDS,
+    TRAFFIC_HOURLY,
+    REVENUE_BY_REGION,
+    TOP10_CONSUMERS,
+    CUSTOMERS,
+    INVOICES,
+    RATE_PLANS,
+)
+"""Those of every lake; gold.reports.margins joins them where the tariff has runs of costs."""
 
-def reports(
-    net: DataFrame,
-    days: DataFrame,
-    rated: DataFrame,
-    bills: DataFrame,
-    rejects: DataFrame,
-    documents: DataFrame,
-    decimals: int,
-) -> dict[str, DataFrame]:
-    """All reports by name.
-
-    net, days: gold.reports.net_revenue.net_lines and net_days, which several read: hand them in staged. rated: rows of
-    gold.rated_usage, one run of it. bills: of gold.bills. rejects, documents: of silver.rejects and silver.rate_plans.
-    decimals: the currency's.
-    """
-    found = {
-        "rated_records": rated_records(rated),
-        "dead_records": dead_records(rejects, rated),
-        "traffic_hourly": traffic_hourly(rated),
-        "revenue_by_plan": revenue_by_plan(days, bills, decimals),
-        "daily_revenue": daily_revenue(days),
-        "revenue_by_service": revenue_by_service(net, decimals),
-        "mix_by_region": mix_by_region(net, bills),
-        "revenue_by_region": revenue_by_region(bills, decimals),
-        "top10_consumers": top10_consumers(bills),
-        "customers": customers(bills),
-        "invoices": invoices(bills),
-        "rate_plans": rate_plans(documents),
-    }
-    return {name: in_currency(report, decimals) for name, report in found.items()}
+NET_REPORTS = (REVENUE_BY_PLAN, DAILY_REVENUE, REVENUE_BY_SERVICE, MIX_BY_REGION)
+"""The same, of what gold.reports.net_revenue shares out first."""

@@ -1,22 +1,16 @@
 """What every bill comes to. One row per bill_id."""
 
-from pyspark.sql import DataFrame
+from gold.reports.report import Report
 
-INVOICE = (
-    "bill_id",
-    "account_id",
-    "cycle",
-    "usage_amount",
-    "discount_amount",
-    "fee_amount",
-    "tax_amount",
-    "included_tax_amount",
-    "total_due",
-    "currency",
-    "status",
+INVOICES = Report(
+    "invoices",
+    """
+    SELECT bill_id, account_id, cycle,
+           money(usage_amount) AS usage_amount, money(discount_amount) AS discount_amount,
+           money(fee_amount) AS fee_amount, money(tax_amount) AS tax_amount,
+           money(included_tax_amount) AS included_tax_amount, money(total_due) AS total_due,
+           currency, status
+    FROM bills
+    ORDER BY bill_id
+    """,
 )
-
-
-def invoices(bills: DataFrame) -> DataFrame:
-    """The columns of INVOICE. bills: rows of gold.bills."""
-    return bills.select(*INVOICE).orderBy("bill_id")

@@ -1,27 +1,20 @@
 """What uses brought in and what they cost. One row per cycle, retail plan, record type, zone and run of costs."""
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from gold.reports.report import Report
 
-from gold.pricing.tariff.plan import RETAIL
-
-
-def margins(rated: DataFrame) -> DataFrame:
-    """cycle, plan (null: of nobody), record_type, zone, run, uses, charge, cost and margin, charge less cost.
-
-    rated: rows of gold.rated_usage, all runs of it. What retail rejects or cannot match still costs.
+MARGINS = Report(
+    "margins",
     """
-    sold = rated.where(F.col("run") == RETAIL).select(
-        "usage_id", "plan", F.coalesce("charge", F.lit(0)).alias("charge")
+    WITH totals AS (
+        SELECT cost.cycle, sold.plan, cost.record_type, cost.zone, cost.run, count(*) AS uses,
+               CAST(sum(coalesce(sold.charge, 0)) AS DECIMAL(18,6)) AS charge,
+               CAST(sum(coalesce(cost.charge, 0)) AS DECIMAL(18,6)) AS cost
+        FROM rated_usage AS cost JOIN rated_usage AS sold USING (usage_id)
+        WHERE cost.run <> 'retail' AND sold.run = 'retail'
+        GROUP BY ALL
     )
-    bought = rated.where(F.col("run") != RETAIL).select(
-        "usage_id", "cycle", "record_type", "zone", "run", F.coalesce("charge", F.lit(0)).alias("cost")
-    )
-    totals = {name: F.sum(name).cast("decimal(18,6)").alias(name) for name in ("charge", "cost")}
-    return (
-        bought.join(sold, "usage_id")
-        .groupBy("cycle", "plan", "record_type", "zone", "run")
-        .agg(F.count("*").alias("uses"), *totals.values())
-        .withColumn("margin", F.col("charge") - F.col("cost"))
-        .orderBy("cycle", "run", "plan", "record_type", "zone")
-    )
+    SELECT *, charge - cost AS margin FROM totals
+    ORDER BY cycle, run, plan NULLS FIRST, record_type, zone NULLS FIRST
+    """,
+)
+"""What retail rejects or cannot match still costs. plan: null of nobody's uses."""

@@ -1,32 +1,31 @@
 """What each usage line brings in after its shares of the discounts, and on which days. Adds up to the bills."""
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+NET_INPUT = """
+    SELECT bill_id, account_id, cycle,
+           list(struct_pack(kind, name, msisdn, record_type, uses, units, amount, selected_charges) ORDER BY line_no)
+               AS lines
+    FROM bill_lines WHERE kind IN ('usage', 'discount')
+    GROUP BY bill_id, account_id, cycle
+"""
+"""A row for each bill: what gold.billing.revenue.net_lines makes the table net_lines of."""
 
-from gold.billing.amounts import MICROS
+NET = "SELECT * EXCLUDE minor_units, amount(minor_units) AS net FROM net_lines"
+"""A row for each usage line: its amount less its shares of the discounts."""
 
-LINE = ("account_id", "cycle", "msisdn", "record_type")
-"""What names a usage line."""
-
-WHOSE = "bill_id STRING, account_id STRING, cycle STRING, msisdn STRING, record_type STRING"
-OUTPUTS = {
-    "net": f"{WHOSE}, uses BIGINT, units BIGINT, net DECIMAL(18,4)",
-    "days": f"{WHOSE}, local_date DATE, plan STRING, revenue DECIMAL(18,4)",
-}
-"""One row per usage line: its amount less its shares of the discounts. One row per usage line, day and plan: the line's
-net shared by its uses' charges. The day and plan are null where a line's uses are rated no more since it was billed,
-until the cycle is billed again: so the revenue adds up all the same."""
-
-
-def net_inputs(lines: DataFrame, rated: DataFrame) -> dict[str, DataFrame]:
-    """What gold.billing.revenue makes OUTPUTS of.
-
-    lines: rows of gold.bill_lines. rated: rows of gold.rated_usage, one run of it.
-    """
-    billed = lines.where("kind IN ('usage', 'discount')").select(
-        *("bill_id", "account_id", "cycle", "line_no", "kind", "name", "msisdn", "record_type", "uses", "units"),
-        *("amount", "selected_charges"),
+DAYS_INPUT = """
+    WITH uses AS (
+        SELECT account_id, cycle, msisdn, record_type, local_date, plan, CAST(sum(charge) * 1000000 AS BIGINT) AS micros
+        FROM rated_usage WHERE run = 'retail' AND status = 'rated'
+        GROUP BY account_id, cycle, msisdn, record_type, local_date, plan
     )
-    micros = (F.sum("charge") * 10**MICROS).cast("bigint").alias("micros")
-    days = rated.where("status = 'rated'").groupBy(*LINE, "local_date", "plan").agg(micros)
-    return {"lines": billed, "days": days}
+    SELECT bill_id, record_type, minor_units,
+           list({'local_date': local_date, 'plan': plan, 'micros': coalesce(micros, 0)}
+                ORDER BY local_date NULLS FIRST, plan NULLS FIRST) AS days
+    FROM net_lines LEFT JOIN uses USING (account_id, cycle, msisdn, record_type)
+    GROUP BY bill_id, msisdn, record_type, minor_units
+"""
+"""A row for each usage line: what gold.billing.revenue.net_days makes the table net_days of."""
+
+DAYS = "SELECT * EXCLUDE minor_units, amount(minor_units) AS revenue FROM net_days"
+"""A row for each usage line, day and plan: the line's net shared by its uses' charges. Day and plan are null where
+its uses are rated no more since it was billed, until the cycle is billed again: the revenue adds up all the same."""

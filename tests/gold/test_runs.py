@@ -8,9 +8,10 @@ import pytest
 from pyspark.sql import SparkSession
 
 from gold.rated_usage import RATED_USAGE
-from gold.reports.margins import margins
+from gold.reports.margins import MARGINS
 from jobs import explain_charge
 from jobs.rate_usage import JOB
+from lake.reader import Reader
 from lake.store import Store
 from silver.destinations import DESTINATIONS
 from silver.subscribers import SUBSCRIBERS
@@ -18,6 +19,7 @@ from silver.usage import USAGE
 from tests.gold.plans_that_share import with_plans
 from tests.gold.pricing.tariff_folders import read
 from tests.oracle.records import Subscriber, Use
+from tests.report_rows import report_database
 from tests.small_lakes import KNOWN, SETTINGS, subscriber_row, usage_row, write, write_tariff
 
 CARRIER = """
@@ -87,8 +89,10 @@ def test_a_second_run_rates_nothing_again(lake: Store) -> None:
 
 
 @pytest.mark.slow
-def test_the_margin_is_what_was_charged_less_what_it_cost(lake: Store) -> None:
-    found = margins(lake.read(RATED_USAGE)).select("plan", "zone", "uses", "charge", "cost", "margin").collect()
+def test_the_margin_is_what_was_charged_less_what_it_cost(lake: Store, tmp_path: Path) -> None:
+    rows = {RATED_USAGE.name: Reader(lake.root).scan(RATED_USAGE).collect().to_arrow()}
+    with report_database(tmp_path, rows, {}) as db:
+        found = db.execute(f"SELECT plan, zone, uses, charge, cost, margin FROM ({MARGINS.select})").fetchall()
     assert [tuple(map(str, row)) for row in found] == [
         ("None", "None", "1", "0.000000", "0.120000", "-0.120000"),
         ("standard", "None", "1", "0.300000", "0.240000", "0.060000"),
