@@ -1,16 +1,14 @@
 """What each tally puts into a hop or takes out of it: double entry, so that the two sides of a hop must agree."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from gold.hops import ADDING, BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
 
-if TYPE_CHECKING:
-    from pyspark.sql import Row
+Row = Mapping[str, Any]
+"""Of gold.tallies."""
 
 IN, OUT = "going_in", "coming_out"
 """The sides of a hop."""

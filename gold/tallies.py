@@ -1,19 +1,19 @@
 """What a lake holds, counted for its control totals. One row per source and run, cycle or kind: a few for each run.
 
-Every function narrows a table to the same columns, so that one aggregation with one shuffle counts them all.
+Every source is narrowed to the same columns, so that one aggregation with one shuffle counts them all. It is SQL; a
+table stands in it as {events}.
 """
 
 from collections.abc import Mapping
-from functools import reduce
-
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
 
 from gold.pricing.tariff.plan import RETAIL
+from lake.sql import quoted
 
 KEYS = ("source", "topic", "topic_id", "partition", "ingest_run", "mediation_run", "cycle", "kind", "reason")
-SUMS = {"records": "bigint", "units": "bigint", "money": "decimal(24,12)", "exact": "decimal(24,12)"}
+SUMS = {"records": "BIGINT", "units": "BIGINT", "money": "DECIMAL(24,12)", "exact": "DECIMAL(24,12)"}
 """What is summed, and its type. exact: money before it was rounded."""
+
+COLUMNS = dict.fromkeys(KEYS, "STRING") | SUMS | {"partition": "INT", "start_day": "INT"}
 
 KINDS = ("usage", "discount", "fee", "tax")
 """Of bill lines; each has its column on the bill."""
@@ -22,84 +22,78 @@ Offsets = Mapping[int, tuple[int, int]]
 """By partition: the first offset that counts, and the one after the last."""
 
 
-def tallies(*sources: DataFrame) -> DataFrame:
+def tallies(*sources: str) -> str:
     """KEYS, SUMS and first_day (the earliest start, in days since 1970), one row per keys that occur."""
-    sums = [F.sum(name).alias(name) for name in SUMS]
-    return reduce(DataFrame.unionByName, sources).groupBy(*KEYS).agg(*sums, F.min("start_day").alias("first_day"))
+    keys, sums = ", ".join(KEYS), ", ".join(f"sum({name}) AS {name}" for name in SUMS)
+    rows = " UNION ALL ".join(sources)
+    return f"SELECT {keys}, {sums}, min(start_day) AS first_day FROM ({rows}) GROUP BY {keys}"
 
 
-def of_events(events: DataFrame, topic_id: str, offsets: Offsets) -> DataFrame:
+def narrowed(source: str, rows: str, **columns: str) -> str:
+    """KEYS, SUMS and start_day of each row; what is not given is null, and a row is one record."""
+    given = {"source": quoted(source), "records": "1", **columns}
+    chosen = (f"CAST({given.get(name, 'NULL')} AS {kind}) AS {name}" for name, kind in COLUMNS.items())
+    return f"SELECT {', '.join(chosen)} FROM {rows}"
+
+
+def of_events(topic_id: str, offsets: Offsets) -> str:
     """Rows of bronze.cdr_events; kind is kafka, file, or beyond: what Kafka forgot, or got after it was asked.
 
     topic_id, offsets: of the topic as Kafka knows it; other topics count whole. A file's name and hash are left out.
     """
-    of_kafka = F.col("broker_time").isNotNull()
-    beyond = (F.col("topic_id") == topic_id) & ~within(offsets)
-    place = {name: F.when(of_kafka, F.col(name)) for name in ("topic", "topic_id", "partition")}
-    kind = F.when(~of_kafka, "file").when(beyond, "beyond").otherwise("kafka")
-    return narrowed(events, "events", ingest_run=F.col("ingest_run"), kind=kind, **place)
+    beyond = f"topic_id = {quoted(topic_id)} AND NOT ({within(offsets)})"
+    kind = f"CASE WHEN broker_time IS NULL THEN 'file' WHEN {beyond} THEN 'beyond' ELSE 'kafka' END"
+    place = {name: f"IF(broker_time IS NULL, NULL, {name})" for name in ("topic", "topic_id", "partition")}
+    return narrowed("events", "{events}", ingest_run="ingest_run", kind=kind, **place)
 
 
-def within(offsets: Offsets) -> Column:
+def within(offsets: Offsets) -> str:
     """Whether an offset counts. A partition that Kafka does not name counts whole."""
-    inside = F.lit(True)
-    for partition, (first, end) in offsets.items():
-        inside = F.when(F.col("partition") == partition, F.col("offset").between(first, end - 1)).otherwise(inside)
-    return inside
+    spans = [f"WHEN {part} THEN offset >= {first} AND offset < {end}" for part, (first, end) in offsets.items()]
+    return f"CASE partition {' '.join(spans)} ELSE TRUE END" if spans else "TRUE"
 
 
-def of_usage(usage: DataFrame) -> DataFrame:
-    """Rows of silver.usage."""
-    runs = {name: F.col(name) for name in ("ingest_run", "mediation_run")}
-    return narrowed(usage, "usage", units=F.col("units"), **runs)
+USAGE = narrowed("usage", "{usage}", ingest_run="ingest_run", mediation_run="mediation_run", units="units")
+REJECTS = narrowed("rejects", "{rejects}", ingest_run="ingest_run")
+DUPLICATES = narrowed("duplicates", "{duplicates}", ingest_run="ingest_run", kind="kind")
 
+RATED = narrowed(
+    "rated",
+    f"{{rated}} WHERE run = {quoted(RETAIL)}",
+    mediation_run="mediation_run",
+    cycle="cycle",
+    kind="status",
+    reason="reason",
+    units="units",
+    money="charge",
+    start_day="unix_date(CAST(start_time AS DATE))",
+)
+"""Money is the charge."""
 
-def of_rejects(rejects: DataFrame) -> DataFrame:
-    """Rows of silver.rejects."""
-    return narrowed(rejects, "rejects", ingest_run=F.col("ingest_run"))
+LINES = narrowed(
+    "lines",
+    "{lines}",
+    cycle="cycle",
+    kind="kind",
+    records="uses",
+    units="units",
+    money="amount",
+    exact="amount + rounding_difference",
+)
+"""Records are the uses of usage lines."""
 
+AMOUNTS = ", ".join(f"{quoted(kind)}, {kind}_amount" for kind in KINDS)
+BILLS = narrowed(
+    "bills",
+    f"{{bills}} LATERAL VIEW stack({len(KINDS) + 1}, 'due', total_due, {AMOUNTS}) AS kind, amount",
+    cycle="cycle",
+    kind="kind",
+    money="amount",
+)
+"""What is due, and beside it each amount under its kind."""
 
-def of_duplicates(duplicates: DataFrame) -> DataFrame:
-    """Rows of silver.duplicates, by kind."""
-    return narrowed(duplicates, "duplicates", ingest_run=F.col("ingest_run"), kind=F.col("kind"))
+PUBLISHED = narrowed("published", "{published}", cycle="cycle", money="total_due")
+"""Bills of the snapshot readers see."""
 
-
-def of_rated(rated: DataFrame) -> DataFrame:
-    """Rows of gold.rated_usage; kind is the status. Money is the charge."""
-    columns = {name: F.col(name) for name in ("mediation_run", "cycle", "units", "reason")}
-    start_day = F.unix_date(F.to_date("start_time"))
-    return narrowed(
-        rated.where(F.col("run") == RETAIL),
-        "rated",
-        kind=F.col("status"),
-        money=F.col("charge"),
-        start_day=start_day,
-        **columns,
-    )
-
-
-def of_lines(lines: DataFrame) -> DataFrame:
-    """Rows of gold.bill_lines. Records are the uses of usage lines."""
-    columns = {name: F.col(name) for name in ("cycle", "kind", "units")}
-    exact = F.col("amount") + F.col("rounding_difference")
-    return narrowed(lines, "lines", records=F.col("uses"), money=F.col("amount"), exact=exact, **columns)
-
-
-def of_bills(bills: DataFrame) -> DataFrame:
-    """Rows of gold.bills: what is due, and beside it each amount under its kind."""
-    amounts = [F.struct(F.lit(kind).alias("kind"), F.col(f"{kind}_amount").alias("amount")) for kind in KINDS]
-    due = F.struct(F.lit("due").alias("kind"), F.col("total_due").alias("amount"))
-    parts = bills.select("cycle", F.inline(F.array(due, *amounts)))
-    return narrowed(parts, "bills", cycle=F.col("cycle"), kind=F.col("kind"), money=F.col("amount"))
-
-
-def of_published(bills: DataFrame) -> DataFrame:
-    """Bills of the snapshot readers see: cycle and total_due of each."""
-    return narrowed(bills, "published", cycle=F.col("cycle"), money=F.col("total_due"))
-
-
-def narrowed(rows: DataFrame, source: str, **columns: Column) -> DataFrame:
-    """KEYS, SUMS and start_day of each row; what is not given is null, and a row is one record."""
-    given = {"source": F.lit(source), "records": F.lit(1), **columns}
-    types = dict.fromkeys(KEYS, "string") | SUMS | {"partition": "int", "start_day": "int"}
-    return rows.select(*[given.get(name, F.lit(None)).cast(kind).alias(name) for name, kind in types.items()])
+OF_TABLES = (USAGE, REJECTS, DUPLICATES, RATED, LINES, BILLS)
+"""All of the lake but the events, which depend on what Kafka says."""

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pyspark.sql import SparkSession
-
 from gold.hops import KAFKA
 from gold.postings import IN, Posting, partition
 from lake.kafka import beginning_offsets, end_offsets, topic_id
 from lake.kafka_records import records_held
 from lake.settings import Kafka
+from lake.store import Store
 from machine.command import Stop
 
 
@@ -47,6 +46,6 @@ def read_offsets(kafka: Kafka) -> TopicOffsets:
         return TopicOffsets(kafka.topic, silence=str(stop))
 
 
-def recounted(offsets: TopicOffsets, spark: SparkSession, kafka: Kafka) -> TopicOffsets:
+def recounted(offsets: TopicOffsets, store: Store, kafka: Kafka) -> TopicOffsets:
     """The same with the records that Kafka really holds."""
-    return replace(offsets, records=records_held(spark, kafka, offsets.span))
+    return replace(offsets, records=records_held(store.spark, kafka, offsets.span))

@@ -26,6 +26,16 @@ class Pinned:
         """The table's rows at its pinned version, of all times or of some."""
         return self.store.read(table, self.versions[table.name], times)
 
+    def query(self, select: str, **tables: Table | DataFrame) -> list[dict[str, Any]]:
+        """The rows, few ones, of a SELECT in which tables stand by name in curly brackets; of a Table those pinned."""
+        rows: dict[str, Any] = {name: self.read(t) if isinstance(t, Table) else t for name, t in tables.items()}
+        return [row.asDict(recursive=True) for row in self.store.spark.sql(select, **rows).collect()]
+
+    def read_files(self, table: Table, folder: str) -> DataFrame:
+        """The rows that plain Parquet files below a folder hold of a table, such as those of a snapshot."""
+        spark, columns = self.store.spark, self.store.schema(table)
+        return spark.read.schema(columns).parquet(folder)
+
     def added_since(self, table: Table, then: int) -> DataFrame | None:
         """The rows that came after a version; None where rows that were there then are not, or were written anew."""
         return self.store.added_since(table, then, self.versions[table.name])

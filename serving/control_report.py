@@ -1,11 +1,10 @@
 """Control totals as text: a line per hop and measure, then what does not balance, part by part."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-
-from pyspark.sql import Row
+from typing import Any
 
 from gold.control_totals import Total
 from gold.hops import HOPS
@@ -13,6 +12,7 @@ from gold.hops import HOPS
 HEAD = ("hop", "measure", "parts", "going in", "coming out", "difference", "")
 MEASURES = ("records", "units", "money")
 
+Row = Mapping[str, Any]
 Line = tuple[str, str, str]
 """Hop, measure and note."""
 

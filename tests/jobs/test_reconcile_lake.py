@@ -1,10 +1,7 @@
 """A lake that balances, and what is said when a single row of it is not where it belongs."""
 
-import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,89 +9,24 @@ from pyspark.sql import SparkSession
 
 from bronze.cdr_events import CDR_EVENTS
 from gold.bill_lines import BILL_LINES
-from gold.bills import BILLS
 from gold.control_totals import CONTROL_TOTALS
 from gold.rated_usage import RATED_USAGE
-from jobs import reconcile_lake
-from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
-from lake.table import Table
-from serving.snapshots import Manifest, begin, finish, flip
-from silver.duplicates import DUPLICATES
 from silver.rejects import REJECTS
 from silver.usage import USAGE
-from tests.control_rows import BILL, EVENT, LINE, RATED, REJECT, REPEAT, USE, Row, frame
-from tests.small_lakes import ROOT
-
-CYCLE = "2026-03"
-LATER = {"usage_id": "later", "cycle": "2026-04", "charge": Decimal("9.000000")}
-ROAMER = {"usage_id": "roamer", "status": "rejected", "reason": "roaming", "charge": Decimal(0)}
-NOBODY = {"usage_id": "nobody", "status": "unmatched", "reason": "no_subscriber", "charge": None}
-FEE = {"line_id": "fee/regulatory", "kind": "fee", "uses": None, "units": None, "amount": Decimal("1.50")}
-TAX = {"line_id": "tax/vat", "kind": "tax", "uses": None, "units": None, "amount": Decimal("0.42")}
-
-ROWS: list[tuple[Table, Row, list[Row]]] = [
-    (CDR_EVENTS, EVENT, [{"offset": place} for place in range(7)]),
-    (USAGE, USE, [{"usage_id": name} for name in ("rated", "roamer", "nobody", "later")]),
-    (REJECTS, REJECT, [{"offset": 4}]),
-    (DUPLICATES, REPEAT, [{"offset": 5}, {"offset": 6, "kind": "conflict"}]),
-    (RATED_USAGE, RATED, [{"usage_id": "rated"}, ROAMER, NOBODY, LATER]),
-    (BILL_LINES, LINE, [{"rounding_difference": Decimal("0.004")}, FEE, TAX]),
-    (BILLS, BILL, [{}]),
-]
-"""Seven events: four uses, of which a bill charges one, a reject, a redelivery and a conflict."""
-
-
-@dataclass(frozen=True)
-class SmallLake:
-    """A lake with its settings."""
-
-    store: Store
-    folder: Path
-
-    def reconcile(self) -> int:
-        return reconcile_lake.main(["--settings", str(self.folder / "settings.toml")], self.store)
-
-    def sql(self, table: Table, statement: str) -> None:
-        self.store.spark.sql(statement.format(f"delta.`{self.store.path(table)}`"))
+from tests.control_lake import SmallLake, build, copied
 
 
 @pytest.fixture(scope="module")
 def built(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake that balances, its bill published and rendered."""
-    folder = tmp_path_factory.mktemp("built")
-    store = Store(spark, str(folder / "lake"))
-    for table, default, rows in ROWS:
-        store.append(table, frame(store, table, default, rows))
-    publish(store, folder / "published")
-    render(folder / "invoices")
-    return folder
-
-
-def publish(store: Store, published: Path) -> None:
-    making = begin(published, "snapshot")
-    store.read(BILLS).write.parquet(str(making / "bills"))
-    finish(making, Manifest("snapshot", store.versions(BILLS), {}, (), "2026-04-01T00:00:00.000+00:00"))
-    flip(published, "snapshot")
-
-
-def render(invoices: Path) -> None:
-    folder = invoices / CYCLE
-    folder.mkdir(parents=True)
-    folder.joinpath("2026-03-ACC1.pdf").write_bytes(b"%PDF")
-    folder.joinpath("2026-03-ACC1.json").write_text(json.dumps({"amounts": {"total_due": "2.52"}}))
+    """The lake that is copied."""
+    return build(spark, tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture
 def lake(built: Path, spark: SparkSession, tmp_path: Path) -> SmallLake:
-    """A copy of the balanced lake, to be damaged."""
-    folder = tmp_path / "copy"
-    shutil.copytree(built, folder, symlinks=True)
-    settings = read_settings(ROOT / "conf/local.toml")
-    here = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
-    nobody = replace(settings.kafka, servers="127.0.0.1:1")
-    folder.joinpath("settings.toml").write_text(as_toml(replace(settings, lake=here, kafka=nobody)))
-    return SmallLake(Store(spark, here.path), folder)
+    """A copy of it."""
+    return copied(built, spark, tmp_path / "copy")
 
 
 def test_a_balanced_lake_is_proved_and_what_is_open_is_said(

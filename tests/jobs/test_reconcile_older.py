@@ -1,0 +1,71 @@
+"""What was made before what it is made of changed is told apart from what is missing, and how it is made again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.rated_usage import RATED_USAGE
+from tests.control_lake import SmallLake, build, copied, publish_again
+
+
+@pytest.fixture(scope="module")
+def built(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lake that is copied."""
+    return build(spark, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture
+def lake(built: Path, spark: SparkSession, tmp_path: Path) -> SmallLake:
+    """A copy of it."""
+    return copied(built, spark, tmp_path / "copy")
+
+
+OLDER: dict[str, tuple[Callable[[SmallLake], object], str]] = {
+    "rated again": (
+        lambda lake: lake.sql(RATED_USAGE, "UPDATE {} SET charge = charge + 1 WHERE usage_id = 'rated'"),
+        "2026-03: billed before rating changed, nothing is missing: tollhouse bill-cycle --cycle 2026-03",
+    ),
+    "billed again": (
+        lambda lake: lake.sql(BILLS, "UPDATE {} SET total_due = total_due + 1, tax_amount = tax_amount + 1"),
+        "2026-03: published before bills changed, nothing is missing: tollhouse publish-gold",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", OLDER)
+def test_what_is_older_than_what_it_is_made_of_is_no_loss_and_its_command_is_named(
+    lake: SmallLake, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake.sql(
+        BILLS, f"""UPDATE {{}} SET input_versions = '{{{{"{RATED_USAGE.name}": {lake.store.version(RATED_USAGE)}}}}}'"""
+    )
+    publish_again(lake)
+    change, sentence = OLDER[what]
+    change(lake)
+    if what == "billed again":
+        lake.sql(BILL_LINES, "UPDATE {} SET amount = amount + 1 WHERE kind = 'tax'")
+
+    assert lake.reconcile() == 0
+
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert "nothing is missing, but some is older" in said
+    if what == "billed again":
+        assert "2026-03: rendered before bills changed, nothing is missing: tollhouse render-bills" in said
+
+
+@pytest.mark.slow
+def test_an_older_snapshot_that_lacks_what_bills_were_then_is_a_loss(
+    lake: SmallLake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in lake.folder.glob("published/snapshot/bills/*.parquet"):
+        path.unlink()
+    lake.sql(BILLS, "UPDATE {} SET customer_name = 'B. Customer'")
+
+    assert lake.reconcile() == 3
+
+    assert "bills = published, 2026-03: 1 records missing (1 in, 0 out)" in capsys.readouterr().err
