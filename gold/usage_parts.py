@@ -3,35 +3,37 @@
 One row per account_id, msisdn, record_type, kind of day and zone.
 """
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
 from gold.billing.days import DayKinds
-from gold.pricing.tariff.plan import RETAIL
+from gold.cycles import Cycle
+from gold.rated_usage import charged_by
+from lake.sql import quoted
 
 WHOSE = ("account_id", "msisdn", "record_type")
 
 
-def usage_parts(rated: DataFrame, cycle: str, days: DayKinds, by_zone: bool) -> DataFrame:
+def usage_parts(cycle: Cycle, days: DayKinds, by_zone: bool) -> str:
     """WHOSE, day_kind, zone, uses, units, free_units and charge, DECIMAL(28,6): the exact sum.
 
-    rated: rows of gold.rated_usage. days: of which kind they are, 0 where no discount looks at calendars. zone: null
-    where none looks at zones.
+    It is SQL, in which rows of gold.rated_usage stand as {rated}. days: of which kind they are, 0 where no discount
+    looks at calendars. zone: null where none looks at zones.
     """
-    charged = rated.where((F.col("cycle") == cycle) & (F.col("status") == "rated") & (F.col("run") == RETAIL))
-    groups = {"day_kind": F.lit(0), "zone": F.lit(None).cast("string")}
-    if len(days.names) > 1:
-        numbers = F.array(*map(F.lit, days.numbers))
-        groups["day_kind"] = F.coalesce(F.get(numbers, F.datediff("local_date", F.lit(days.first))), F.lit(0))
-    if by_zone:
-        groups["zone"] = F.col("zone")
-    return (
-        charged.withColumns(groups)
-        .groupBy(*WHOSE, *groups)
-        .agg(
-            F.count("*").alias("uses"),
-            F.sum("units").alias("units"),
-            F.sum("free_units").alias("free_units"),
-            F.sum("charge").alias("charge"),
-        )
+    charged = " AND ".join(
+        f"{column} IN ({', '.join(map(quoted, values))})" for column, values in charged_by(cycle).items()
     )
+    kind, zone = day_kind(days), "zone" if by_zone else "CAST(NULL AS STRING)"
+    return f"""
+        SELECT {", ".join(WHOSE)}, day_kind, zone, count(*) AS uses, sum(units) AS units,
+               sum(free_units) AS free_units, sum(charge) AS charge
+        FROM (
+            SELECT {", ".join(WHOSE)}, {kind} AS day_kind, {zone} AS zone, units, free_units, charge
+            FROM {{rated}} WHERE {charged}
+        )
+        GROUP BY {", ".join(WHOSE)}, day_kind, zone
+    """
+
+
+def day_kind(days: DayKinds) -> str:
+    """The kind of a use's local day."""
+    if len(days.names) == 1:
+        return "0"
+    return f"coalesce(get(array({', '.join(map(str, days.numbers))}), datediff(local_date, DATE'{days.first}')), 0)"

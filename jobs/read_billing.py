@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from gold.billing.accounts import SUBSCRIBER, Billing, DatedRules
 from gold.billing.days import DayKinds, day_kinds
@@ -37,9 +36,8 @@ def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple
     }
     billing = Billing(cycle, rules, fees(tables), days.names, tariff.decimals, call.run, constants)
     by_zone = any(each.zones for each in billing.selections)
-    rated = tables.read(RATED_USAGE).where(F.col("utc_month").isin(cycle.utc_months))
     inputs = {
-        "usage": usage_parts(rated, cycle.name, days, by_zone),
+        "usage": tables.query(usage_parts(cycle, days, by_zone), rated=RATED_USAGE),
         "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER),
     }
     if any(dated.rules.coupons for dated in rules):

@@ -99,7 +99,7 @@ def sums(tables: Pinned, hop: str, version: int) -> Mapping[tuple[str, str], Dec
     """By part and measure, what goes into the hop as of a version."""
     table = REMAKES[hop].table
     name, select = SELECTS[table.name]
-    rows = tables.query(select, **{name: tables.store.read(table, version)})
+    rows = tables.few(select, **{name: tables.store.read(table, version)})
     found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for posting in chain.from_iterable(map(of_tally, rows)):
         if posting.hop == hop and posting.side == IN:

@@ -41,13 +41,12 @@ def tallies_of(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
     cycle, zone = call.args.cycle, call.settings.tariff.zone
     last = cycle.on(1 if is_plain else LAST_CYCLE_DAY)
     usage = tables.read(USAGE, Times("start_time", cycle.times[0], last.times[1]))
-    rated = tables.read(RATED_USAGE)
-    rows = [row.asDict() for row in tallies(usage, rated, cycle, zone, is_plain).collect()]
+    rows = tables.few(tallies(cycle, zone, is_plain), usage=usage, rated=RATED_USAGE)
     if agreed(rows):
         found = [row for row in rows if row["of"] == RATED]
     else:
-        owners = None if is_plain else believed(tables.read(SUBSCRIBERS))
-        found = [row.asDict() for row in by_use(usage, rated, cycle, zone, owners).collect()]
+        owners = {} if is_plain else {"subscribers": believed(tables.read(SUBSCRIBERS))}
+        found = tables.few(by_use(cycle, zone, is_plain), usage=usage, rated=RATED_USAGE, **owners)
     names = ("status", "reason", "uses", "examples")
     return [{**{name: row[name] for name in names}, "oldest": instant(row["oldest"])} for row in found]
 

@@ -68,7 +68,7 @@ def tallies_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> Sequence[Ro
     if snapshot is not None:
         folder = Path(call.settings.lake.published).resolve() / snapshot.id / "bills"
         named["published"] = tables.read_files(BILLS, str(folder))
-    return tables.query(tallies.tallies(*sources), **named)
+    return tables.few(tallies.tallies(*sources), **named)
 
 
 def totals_of(call: Call, offsets: TopicOffsets, counted: Sequence[Row]) -> list[Total]:

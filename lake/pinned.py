@@ -26,10 +26,14 @@ class Pinned:
         """The table's rows at its pinned version, of all times or of some."""
         return self.store.read(table, self.versions[table.name], times)
 
-    def query(self, select: str, **tables: Table | DataFrame) -> list[dict[str, Any]]:
-        """The rows, few ones, of a SELECT in which tables stand by name in curly brackets; of a Table those pinned."""
+    def query(self, select: str, **tables: Table | DataFrame) -> DataFrame:
+        """The rows of a SELECT in which tables stand by name in curly brackets; of a Table those that are pinned."""
         rows: dict[str, Any] = {name: self.read(t) if isinstance(t, Table) else t for name, t in tables.items()}
-        return [row.asDict(recursive=True) for row in self.store.spark.sql(select, **rows).collect()]
+        return self.store.spark.sql(select, **rows)
+
+    def few(self, select: str, **tables: Table | DataFrame) -> list[dict[str, Any]]:
+        """The same as dictionaries, where they are few whatever the lake's size."""
+        return [row.asDict(recursive=True) for row in self.query(select, **tables).collect()]
 
     def read_files(self, table: Table, folder: str) -> DataFrame:
         """The rows that plain Parquet files below a folder hold of a table, such as those of a snapshot."""

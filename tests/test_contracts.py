@@ -123,10 +123,12 @@ def test_usage_becomes_rated_usage_and_balances(store: Store) -> None:
 
 def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None:
     told = ["status", "reason", "uses", "oldest", "examples"]
-    for of_whom in (None, owners(store)):
-        rows = by_use(store.read(USAGE), store.read(RATED_USAGE), MARCH, ZONE, of_whom)
+    tables = store.pinned(USAGE, RATED_USAGE)
+    for of_whom in ({}, {"subscribers": owners(store)}):
+        is_plain = not of_whom
+        rows = tables.query(by_use(MARCH, ZONE, is_plain), usage=USAGE, rated=RATED_USAGE, **of_whom)
         assert rows.columns == told
-        rows = tallies(store.read(USAGE), store.read(RATED_USAGE), MARCH, ZONE, is_plain=of_whom is None)
+        rows = tables.query(tallies(MARCH, ZONE, is_plain), usage=USAGE, rated=RATED_USAGE)
         assert rows.columns == ["of", *told, "mark"]
 
 
@@ -134,7 +136,7 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
     days = day_kinds({"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}, MARCH.first_day, MARCH.last_day)
     dated = DatedRules(date(2018, 1, 1), None, "hash", rules())
     inputs = {
-        "usage": usage_parts(store.read(RATED_USAGE), MARCH.name, days, by_zone=True),
+        "usage": store.pinned(RATED_USAGE).query(usage_parts(MARCH, days, by_zone=True), rated=RATED_USAGE),
         "subscribers": owners(store).select(*SUBSCRIBER),
         "coupons": store.read(COUPONS),
     }

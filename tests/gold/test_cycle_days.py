@@ -160,10 +160,12 @@ def test_to_bill_again_changes_nothing(lake: Store, capsys: pytest.CaptureFixtur
 def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Store) -> None:
     late = [call("missing", "own", "04-14 12:00:00", 1), call("stranger's", "nobody", "03-14 12:00:00", 1)]
     usage = lake.read(USAGE).union(frame(lake, USAGE, [usage_row(use) for use in late]))
+    tables = lake.pinned(RATED_USAGE)
     subscribers = believed(lake.read(SUBSCRIBERS))
 
     def found(name: str) -> dict[str, tuple[int, list[str]]]:
-        every = by_use(usage, lake.read(RATED_USAGE), cycle(name), str(ZONE), subscribers).collect()
+        select = by_use(cycle(name), str(ZONE), is_plain=False)
+        every = tables.few(select, usage=usage, rated=RATED_USAGE, subscribers=subscribers)
         return {row["status"]: (row["uses"], row["examples"]) for row in every}
 
     for uses, all_are in (
@@ -171,8 +173,8 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
         (usage, False),
         (lake.read(USAGE).where("usage_id <> 'o2'"), False),
     ):
-        tallied = tallies(uses, lake.read(RATED_USAGE), cycle("2026-03"), str(ZONE), is_plain=False).collect()
-        assert agreed([row.asDict() for row in tallied]) == all_are
+        select = tallies(cycle("2026-03"), str(ZONE), is_plain=False)
+        assert agreed(tables.few(select, usage=uses, rated=RATED_USAGE)) == all_are
     assert found("2026-03") == {"rated": (11, []), "missing": (2, ["missing", "stranger's"])}
     assert found("2026-04") == {"rated": (6, []), "unmatched": (1, ["lost"])}
 
