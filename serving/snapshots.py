@@ -84,8 +84,6 @@ def begin(published: Path, name: str) -> Path:
 
 def finish(making: Path, made: Manifest) -> Manifest:
     """Writes the manifest and gives the folder its name: from now on it never changes."""
-    for litter in (*making.rglob("_SUCCESS"), *making.rglob(".*.crc")):
-        litter.unlink()
     replace(making / "manifest.json", as_json(asdict(made)))
     folder = making.with_name(made.id)
     if folder.exists():  # without a manifest, else it would not be made again

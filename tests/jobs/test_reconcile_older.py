@@ -1,6 +1,7 @@
 """What was made before what it is made of changed is told apart from what is missing, and how it is made again."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,11 @@ from pyspark.sql import SparkSession
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.control_totals import Total
+from gold.hops import BILLING
 from gold.rated_usage import RATED_USAGE
+from jobs.read_older import REMAKES, remakes
+from jobs.reconcile_lake import first
 from tests.control_lake import SmallLake, build, copied, publish_again
 
 
@@ -69,3 +74,15 @@ def test_an_older_snapshot_that_lacks_what_bills_were_then_is_a_loss(
     assert lake.reconcile() == 3
 
     assert "bills = published, 2026-03: 1 records missing (1 in, 0 out)" in capsys.readouterr().err
+
+
+def test_a_long_list_of_what_is_older_says_how_many_more_there_are() -> None:
+    note = REMAKES[BILLING].note
+    totals = [
+        Total(BILLING, f"20{year}-03", measure, Decimal(1), Decimal(0), note)
+        for year in range(10, 22)
+        for measure in ("records", "money")
+    ]
+    said = list(first(list(remakes(totals)), "to be made again"))
+    assert said[0] == f"2010-03: {note}, nothing is missing: tollhouse bill-cycle --cycle 2010-03"
+    assert (len(said), said[-1]) == (11, "and 2 more to be made again")

@@ -162,3 +162,12 @@ def test_types_are_those_of_the_table(store: Store, tmp_path: Path) -> None:
 def test_columns_are_chosen_after_the_rows(store: Store, held: list[Rows]) -> None:
     read = Reader(store.root).scan(SALES, {"kind": ["voice"]}).select("units").collect()
     assert sorted(read["units"]) == sorted(row["units"] for row in held[-1] if row["kind"] == "voice")
+
+
+def test_what_is_written_later_is_not_read_by_a_reader_that_is_pinned(store: Store) -> None:
+    table = replace(SALES, name="gold.later_sales")
+    none_yet = Reader(store.root).pinned(table)
+    write(store, table, sales(range(3), 1))
+    pinned = Reader(store.root).pinned(table)
+    write(store, table, sales(range(3, 5), 1))
+    assert [len(reader.rows(table)) for reader in (none_yet, pinned, Reader(store.root))] == [0, 3, 5]
