@@ -6,6 +6,7 @@ Files are RFC 4180: a header, quotes doubled, line breaks and bytes kept, an emp
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -43,7 +44,7 @@ def database(tables: Mapping[str, Path], decimals: int, scratch: Path) -> Iterat
 
 def add(db: DuckDBPyConnection, name: str, folder: Path) -> None:
     """Adds a table that stands in a folder."""
-    db.from_parquet(f"{folder}/*.parquet").create_view(name)
+    db.from_parquet(f"{escape(str(folder))}/*.parquet").create_view(name)
 
 
 def add_net_revenue(db: DuckDBPyConnection, known: Mapping[str, Discount], decimals: int, scratch: Path) -> None:

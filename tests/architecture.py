@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "gold.pricing.kernel": ("gold.pricing.kernel",),
     "gold.pricing": ("gold.pricing",),
     "gold.rating": ("gold.rating", "gold.pricing", *RATED, "lake.errors", "lake.table", "lake.time_zones"),
+    "gold.reports": ("gold.reports",),
     "gold.billing": ("gold.billing", "gold.bill_lines", "gold.bills", "gold.cycles", "gold.pricing.tariff", "lake"),
     "gold": ("gold", "lake", "pyspark.sql"),
     "silver": ("silver", "lake", "pyspark.sql"),

@@ -80,6 +80,8 @@ def test_no_table_holds_a_float_and_gold_stays_readable_for_all(table: Table) ->
         ("gold/rating/rate.py", "from gold.bills import BILLS"),
         ("gold/rating/rate.py", "from lake.store import Store"),
         ("gold/rating/rate.py", "from pyspark.sql import Column"),
+        ("gold/reports/revenue.py", "from pyspark.sql import Column"),
+        ("gold/reports/revenue.py", "import duckdb"),
         ("lake/store.py", "from silver.usage import USAGE"),
         ("expectations/gate.py", "from serving.snapshots import current"),
         ("serving/snapshots.py", "from expectations import bills_gate"),

@@ -55,3 +55,11 @@ def test_an_empty_report_has_its_header(tmp_path: Path) -> None:
         write_csvs(db, REPORTS, tmp_path)
     assert (tmp_path / "invoices.csv").read_text().startswith("bill_id,account_id,cycle,usage_amount,")
     assert {len(path.read_text().splitlines()) for path in tmp_path.glob("*.csv")} == {1}
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_is_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "a [b] *?'{c}"
+    folder.mkdir()
+    with report_database(folder, {}, {}) as db:
+        write_csvs(db, REPORTS, folder)
+    assert len(list(folder.glob("*.csv"))) == len(REPORTS)
