@@ -1,10 +1,15 @@
 """Every message that arrived, byte for byte. One row per (topic_id, partition, offset), or per line of a file."""
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from lake.coordinates import COORDINATES, COORDINATES_DDL
+from lake.sql import quoted
 from lake.table import Table
+
+if TYPE_CHECKING:
+    from lake.rows import Rows
 
 CDR_EVENTS = Table(
     name="bronze.cdr_events",
@@ -21,21 +26,21 @@ CDR_EVENTS = Table(
 )
 
 
-def cdr_events(records: DataFrame, topic_id: str, run: str) -> DataFrame:
+def cdr_events(records: Rows, topic_id: str, run: str) -> Rows:
     """Bronze rows of a topic's records. records: as Spark's Kafka source gives them. run: the one that brings them."""
-    return records.select(
-        F.col("value").alias("payload"),
+    return records.selectExpr(
+        "value AS payload",
         "topic",
-        F.lit(topic_id).alias("topic_id"),
+        f"{quoted(topic_id)} AS topic_id",
         "partition",
         "offset",
-        F.col("timestamp").alias("broker_time"),
-        F.lit(run).alias("ingest_run"),
-        F.current_date().alias("ingest_day"),
+        "timestamp AS broker_time",
+        f"{quoted(run)} AS ingest_run",
+        "current_date() AS ingest_day",
     )
 
 
-def next_offsets(events: DataFrame, topic_id: str) -> dict[int, int]:
-    """By partition of a topic, the offset after the highest that is in bronze. events: CDR_EVENTS."""
-    highest = events.where(F.col("topic_id") == topic_id).groupBy("partition").agg(F.max("offset").alias("offset"))
-    return {row["partition"]: row["offset"] + 1 for row in highest.collect()}
+NEXT_OFFSETS = (
+    "SELECT partition, max(offset) + 1 AS offset FROM {events} WHERE topic_id = {topic_id} GROUP BY partition"
+)
+"""By partition of a topic, the offset after the highest that is in bronze. events: rows of CDR_EVENTS."""

@@ -3,12 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyspark.sql import DataFrame
-
 from expectations.data_docs import kept
 from expectations.measures import Measures, examples, measured
 from expectations.suite import Rule, Severity, Suite, shown
 from expectations.validation import failures, preload, validated
+from lake.rows import Rows
 from lake.store import Gate, Store
 from machine.command import Call, ControlFailed
 
@@ -17,7 +16,7 @@ def gate(suite: Suite, call: Call) -> Gate:
     """The suite as the store's gate. Raises ControlFailed for a broken critical rule; warnings are said."""
     preload()
 
-    def admit(rows: DataFrame) -> None:
+    def admit(rows: Rows) -> None:
         measures = measured(suite, rows)
         result = validated(suite, measures, call.run, datetime.now(UTC))
         broken = failures(suite, result)

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
 from expectations.suite import KEY_UNIQUE, Rule, Suite, broken
+from lake.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -23,32 +21,32 @@ class Measures:
         return count if rule.severity == "critical" else count / max(self.rows, 1)
 
 
-def measured(suite: Suite, rows: DataFrame) -> Measures:
+def measured(suite: Suite, rows: Rows) -> Measures:
     """The measures of the rows, by one query.
 
     Numbers alone: beside the greatest of a text, Spark would neither hash nor compile the sums.
     """
-    numbers = [F.expr(f"count_if({broken(rule.holds)})").alias(rule.name) for rule in suite.rules if by_row(rule)]
+    numbers = [f"count_if({broken(rule.holds)}) AS {rule.name}" for rule in suite.rules if by_row(rule)]
     # Apart from the rest: beside a count of distinct keys all the other numbers would be shuffled, key by key.
-    repeats = repeated(suite, rows).agg(F.coalesce(F.sum(F.col("count") - 1), F.lit(0)).alias(KEY_UNIQUE))
-    (row,) = rows.agg(F.count("*"), *numbers).crossJoin(repeats).collect()
+    repeats = repeated(suite, rows).selectExpr(f"coalesce(sum(count - 1), 0) AS {KEY_UNIQUE}")
+    (row,) = rows.selectExpr("count(*) AS rows", *numbers).crossJoin(repeats).collect()
     count, *_ = row
     return Measures(count, {rule.name: row[rule.name] for rule in suite.rules})
 
 
-def examples(suite: Suite, rules: Sequence[Rule], rows: DataFrame, most: int = 3) -> dict[str, list[str]]:
+def examples(suite: Suite, rules: Sequence[Rule], rows: Rows, most: int = 3) -> dict[str, list[str]]:
     """By the name of a rule, the keys of a few rows that break it, the first in order. One query, if any."""
     if not rules:
         return {}
-    key = F.concat_ws(", ", *[F.col(name).cast("string") for name in suite.table.key])
+    key = f"concat_ws(', ', {', '.join(f'string({name})' for name in suite.table.key)})"
     few = [
         (rows.where(broken(rule.holds)) if by_row(rule) else repeated(suite, rows))
-        .select(F.lit(rule.name).alias("rule"), key.alias("key"))
+        .selectExpr(f"'{rule.name}' AS rule", f"{key} AS key")
         .orderBy("key")
         .limit(most)
         for rule in rules
     ]
-    keys = reduce(DataFrame.unionAll, few).collect()
+    keys = reduce(lambda one, other: one.unionAll(other), few).collect()
     return {rule.name: sorted(row["key"] for row in keys if row["rule"] == rule.name) for rule in rules}
 
 
@@ -57,6 +55,6 @@ def by_row(rule: Rule) -> bool:
     return rule.name != KEY_UNIQUE
 
 
-def repeated(suite: Suite, rows: DataFrame) -> DataFrame:
+def repeated(suite: Suite, rows: Rows) -> Rows:
     """The keys that stand more than once, with their count."""
     return rows.groupBy(*suite.table.key).count().where("count > 1")

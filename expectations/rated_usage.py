@@ -3,6 +3,7 @@
 from expectations.gate import gate
 from expectations.suite import suite
 from gold.rated_usage import RATED_USAGE
+from gold.statuses import FREE_NUMBER
 from lake.store import Gate
 from machine.command import Call
 
@@ -10,7 +11,8 @@ RATED_USAGE_SUITE = suite(
     RATED_USAGE,
     must={
         "rejected_costs_nothing": "status <> 'rejected' OR charge = 0",
-        "reason_iff_not_rated": "(reason IS NULL) = (status = 'rated')",
+        "reason_iff_not_charged": f"(coalesce(reason, '{FREE_NUMBER}') = '{FREE_NUMBER}') = (status = 'rated')",
+        "free_number_costs_nothing": f"coalesce(reason, '') <> '{FREE_NUMBER}' OR charge = 0",
         "rated_has_an_account": "status <> 'rated' OR account_id IS NOT NULL OR run <> 'retail'",
         "rated_has_a_tariff": "status <> 'rated' OR (plan_version IS NOT NULL AND tariff_hash IS NOT NULL)",
         "rated_has_a_modifier": "status <> 'rated' OR modifier IS NOT NULL",

@@ -1,15 +1,9 @@
 """What each use costs, and why if it costs nothing. One row per usage_id and run."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from gold.cycles import Cycle
-from lake import columns as F
+from gold.pricing.tariff.plan import RETAIL
+from gold.statuses import RATED, STATUSES
 from lake.table import Table
-
-if TYPE_CHECKING:
-    from pyspark.sql import Column
 
 RATED_USAGE = Table(
     name="gold.rated_usage",
@@ -19,7 +13,7 @@ RATED_USAGE = Table(
         usage_id         STRING    NOT NULL COMMENT 'of silver.usage',
         run              STRING    NOT NULL COMMENT 'which rating of it: retail is billed; others are the tariff''s',
         status           STRING    NOT NULL COMMENT 'rated | rejected: never charged | unmatched: tried again | error',
-        reason           STRING    COMMENT 'a code, null when rated: no_subscriber, no_plan, inactive_subscriber, ...',
+        reason           STRING    COMMENT 'a code, null when charged: no_subscriber, no_plan, free_number, ...',
         record_type      STRING    NOT NULL COMMENT 'voice | sms | data',
         msisdn           STRING    NOT NULL COMMENT 'E.164 with +',
         account_id       STRING    COMMENT 'who pays; null when unmatched',
@@ -49,7 +43,7 @@ RATED_USAGE = Table(
         rated_at         TIMESTAMP NOT NULL COMMENT 'UTC'
     """,
     checks={
-        "status_known": "status IN ('rated', 'rejected', 'unmatched', 'error')",
+        "status_known": f"status IN {STATUSES}",
         "charge_not_absurd": "abs(charge) < 100000000000",
         "charge_iff_decided": "(charge IS NULL) = (status IN ('unmatched', 'error'))",
     },
@@ -68,14 +62,9 @@ RATED_USAGE = Table(
 
 def charged_by(cycle: Cycle) -> dict[str, list[str]]:
     """What the rows have that the bills of a cycle charge, by column: the rated ones, as they are billed."""
-    return {"utc_month": cycle.utc_months, "cycle": [cycle.name], "status": ["rated"], "run": ["retail"]}
+    return {"utc_month": cycle.utc_months, "cycle": [cycle.name], "status": [RATED], "run": [RETAIL]}
 
 
 RATING = ("rating_run", "rated_at")
 """Which run of rate-usage wrote a row, and when. They join the rows once these are computed: Java compiles a query's
 code anew for every constant in it that is another than last time."""
-
-
-def rated_record() -> Column:
-    """A row of gold.rated_usage as JSON, for the rated topic."""
-    return F.to_json(F.struct(*RATED_USAGE.names))

@@ -12,7 +12,8 @@ WHOSE = ("account_id", "msisdn", "record_type")
 
 
 def usage_parts(cycle: Cycle, days: DayKinds, by_zone: bool) -> str:
-    """WHOSE, day_kind, zone, uses, units, free_units and charge, DECIMAL(28,6): the exact sum.
+    """WHOSE, day_kind, zone, uses, units, free_units and charge, DECIMAL(28,6): the exact sum; and counted_units: of
+    the units those that discounts count, which leave out what free numbers were called for.
 
     It is SQL, in which rows of gold.rated_usage stand as {rated}. days: of which kind they are, 0 where no discount
     looks at calendars. zone: null where none looks at zones.
@@ -23,9 +24,10 @@ def usage_parts(cycle: Cycle, days: DayKinds, by_zone: bool) -> str:
     kind, zone = day_kind(days), "zone" if by_zone else "CAST(NULL AS STRING)"
     return f"""
         SELECT {", ".join(WHOSE)}, day_kind, zone, count(*) AS uses, sum(units) AS units,
-               sum(free_units) AS free_units, sum(charge) AS charge
+               sum(free_units) AS free_units, sum(charge) AS charge,
+               coalesce(sum(units) FILTER (WHERE reason IS NULL), 0) AS counted_units
         FROM (
-            SELECT {", ".join(WHOSE)}, {kind} AS day_kind, {zone} AS zone, units, free_units, charge
+            SELECT {", ".join(WHOSE)}, {kind} AS day_kind, {zone} AS zone, units, free_units, charge, reason
             FROM {{rated}} WHERE {charged}
         )
         GROUP BY {", ".join(WHOSE)}, day_kind, zone

@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 
 from gold.pricing.tariff.version import BILL_RULES
-from jobs.read_tariff_folder import Rows, read_folder
+from jobs.read_tariff_folder import TextRows, read_folder
 from machine.command import Call, Counts, Job, Stop
 from silver.calendar import CALENDAR
-from silver.destinations import DESTINATIONS
+from silver.destinations import DESTINATIONS, never_matched
 from silver.rate_plans import RATE_PLANS
 
 
@@ -24,6 +24,8 @@ def run(call: Call) -> Counts:
     tariff = {table.name: rows for table, rows in read_folder(folder)}
     versions, prefixes, days = (tariff[table.name] for table in (RATE_PLANS, DESTINATIONS, CALENDAR))
     plans = [row for row in versions if row["plan"] != BILL_RULES]
+    for why in filter(None, map(never_matched, prefixes)):
+        call.say(f"warning: {folder / 'destinations.csv'}: a row can never match, for {why}")
     for row in plans:
         until = f" until {row['valid_to']}" if row["valid_to"] else ""
         call.say(f"plan {row['plan']} ({row['label']}) from {row['valid_from']}{until}, {row['document_hash'][:12]}")
@@ -38,7 +40,7 @@ def run(call: Call) -> Counts:
     }
 
 
-def distinct(rows: Rows, column: str) -> set[str]:
+def distinct(rows: TextRows, column: str) -> set[str]:
     """The values of a column."""
     return {row[column] for row in rows}
 

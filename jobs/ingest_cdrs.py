@@ -4,9 +4,10 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from bronze.cdr_events import CDR_EVENTS, cdr_events, next_offsets
-from bronze.files import ENDINGS, files, lines, new_files
+from bronze.cdr_events import CDR_EVENTS, NEXT_OFFSETS, cdr_events
+from bronze.files import ENDINGS, FILES, NEW_FILES, lines
 from lake import kafka, stream
+from lake.byte_files import read_bytes
 from lake.paths import is_passed_over, readable, with_colon
 from machine.command import Call, Counts, Job, Stop, duration
 
@@ -45,7 +46,11 @@ def from_topic(call: Call) -> Counts:
 
 def known_offsets(call: Call, topic_id: str, place: str) -> dict[int, int]:
     """Where to go on if the checkpoint was lost: after what bronze holds."""
-    return {} if stream.has_begun(place) else next_offsets(call.store.read(CDR_EVENTS), topic_id)
+    if stream.has_begun(place):
+        return {}
+    events = call.store.read(CDR_EVENTS)
+    offsets = call.store.query(NEXT_OFFSETS, events=events, topic_id=topic_id).collect()
+    return {row["partition"]: row["offset"] for row in offsets}
 
 
 def lag(ends: Mapping[int, int], taken: Mapping[str, int], at_start: Mapping[int, int]) -> int:
@@ -58,10 +63,11 @@ def from_files(call: Call) -> Counts:
     folder = readable(call.args.files)
     if "://" not in folder:
         check_folder(call, Path(folder))
-    found = files(call.store.spark, folder)
-    with call.store.locked(CDR_EVENTS):
-        chosen = new_files(found, call.store.read(CDR_EVENTS))
-        events = call.store.append(CDR_EVENTS, lines(found, chosen, call.run)) if chosen else 0
+    store = call.store
+    found = store.query(FILES, files=read_bytes(store.spark, folder, ENDINGS))
+    with store.locked(CDR_EVENTS):
+        chosen = [row["path"] for row in store.query(NEW_FILES, files=found, events=store.read(CDR_EVENTS)).collect()]
+        events = store.append(CDR_EVENTS, store.query(lines(chosen), files=found, run=call.run)) if chosen else 0
     return {"events": events, "files": len(chosen)}
 
 

@@ -2,27 +2,29 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
-from jobs.read_tariff_folder import Rows, read_folder, typed
+from jobs.read_network import network
+from jobs.read_tariff_folder import TextRows, read_folder, typed
 from lake.csv_files import check_csv, read_csv
+from lake.rows import Rows
 from lake.store import Store
 from lake.table import Table
 from machine.command import Call, Counts, Job, Stop
 from silver.coupons import COLUMNS as COUPON_COLUMNS
 from silver.coupons import COUPONS, coupons
 from silver.effective import believed, facts, known_from, revisions
-from silver.subscribers import COLUMNS, NEEDED, OPTIONAL, SUBSCRIBERS, subscribers
+from silver.subscribers import COLUMNS, NEEDED, OPTIONAL, READ, SUBSCRIBERS, WITH_HISTORY, SubscriberReading
 
+MEASURES = "SELECT count(*), count_if(size(faults) > 0), collect_set(plan) FROM {lines}"
 SHOWN = 5
 """Faults of subscribers that are told line by line."""
 
@@ -35,7 +37,7 @@ class Given:
     """
 
     table: Table
-    facts: DataFrame
+    facts: Rows
     count: int
     news: Callable[[], bool]
 
@@ -61,62 +63,78 @@ def run(call: Call) -> Counts:
     if call.args.subscribers is not None:
         check_csv(call.args.subscribers)  # before Spark starts, which takes a while
     folder = call.args.tariff or Path(call.settings.tariff.path)
-    tariff = read_folder(folder)
-    given = [small(call.store, table, rows) for table, rows in tariff if rows]
-    if call.args.subscribers is not None:
-        versions = [row for _, rows in tariff for row in rows if "plan" in row]
-        given.append(read_subscribers(call, plans_to_hold(versions)))
-    if call.args.coupons is not None:
-        given.append(read_coupons(call))
-    return load(call, given, datetime.now(UTC))
+    reads = [partial(read_tariff, call, folder)]
+    reads += [partial(read_coupons, call)] if call.args.coupons is not None else []
+    reads += [partial(read_subscribers, call, folder)] if call.args.subscribers is not None else []
+    return load(call, told_together(reads), datetime.now(UTC))
 
 
-def plans_to_hold(versions: Rows) -> set[str]:
-    """The names of the plans that a subscriber can be on: not those of other runs."""
+def told_together(reads: Sequence[Callable[[], list[Given]]]) -> list[Given]:
+    """What all files say. Raises one Stop with all that is wrong with any: whoever mends them wants to know at once."""
+    given: list[Given] = []
+    reasons: list[str] = []
+    for read in reads:
+        try:
+            given += read()
+        except Stop as stop:
+            reasons.append(str(stop))
+    if reasons:
+        raise Stop("\n".join(reasons))
+    return given
+
+
+def read_tariff(call: Call, folder: Path) -> list[Given]:
+    """The files of a tariff folder. Raises Stop with all of their faults."""
+    return [small(call.store, table, rows) for table, rows in read_folder(folder) if rows]
+
+
+def plans_to_hold(folder: Path) -> set[str]:
+    """The names of the plans of a tariff folder that a subscriber can be on: not those of other runs. Raises Stop."""
+    versions = [row for _, rows in read_folder(folder) for row in rows if "plan" in row]
     plans = {str(row["plan"]): str(row["document"]) for row in versions if row["plan"] != BILL_RULES}
     return {name for name, document in plans.items() if plan_from(document).run == RETAIL}
 
 
-def small(store: Store, table: Table, rows: Rows) -> Given:
+def small(store: Store, table: Table, rows: TextRows) -> Given:
     """What rows of text, all of them here, say of a table."""
     columns = facts(table)
     said = {tuple(row[name] for name in columns) for row in rows}
 
     def news() -> bool:
-        held = believed(store.read(table)).select(*[F.col(name).cast("string") for name in columns])
+        held = believed(store.read(table)).selectExpr(*[f"string({name})" for name in columns])
         named = {row[columns[0]] for row in rows}
         return {tuple(row) for row in held.collect() if row[0] in named} != said
 
     return Given(table, typed(store, table, rows), len(rows), news)
 
 
-def read_subscribers(call: Call, plans: set[str]) -> Given:
+def read_subscribers(call: Call, folder: Path) -> list[Given]:
     """The subscribers' file. Raises Stop with the first faults; warns of plans that none can be on."""
     path = call.args.subscribers
     rows = read_csv(call.store.spark, path, NEEDED, OPTIONAL)
-    staged = call.store.staged(subscribers(rows, call.settings.tariff.country_code))
-    sound = F.size("faults") == 0
-    measured = staged.agg(F.count("*"), F.count_if(~sound), F.collect_set("plan")).first()
-    assert measured is not None
-    count, faulty, named = measured
+    reading = SubscriberReading(tuple(name for name in COLUMNS if name in rows.columns), network(call.settings))
+    staged = call.store.staged(call.store.query(WITH_HISTORY, lines=call.store.map(reading, rows, READ)))
+    ((count, faulty, named),) = call.store.query(MEASURES, lines=staged).collect()
     if faulty:
-        wrong = staged.where(~sound).orderBy("line").limit(SHOWN).collect()
+        wrong = staged.where("size(faults) > 0").orderBy("line").limit(SHOWN).collect()
         shown = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
+        shown += [f"and {faulty - SHOWN:,} more."] if faulty > SHOWN else []
         raise Stop("\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown]))
     if not count:
         call.say(f"warning: {path} has a header and no rows")
-    if unknown := ", ".join(sorted(set(named) - plans)):
-        call.say(f"warning: {path} names plans that no subscriber can be on: {unknown}; their uses stay unmatched")
-    return Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)
+    with suppress(Stop):  # what is wrong with the tariff is told by who loads it
+        if unknown := ", ".join(sorted(set(named) - plans_to_hold(folder))):
+            call.say(f"warning: {path} names plans that no subscriber can be on: {unknown}; their uses stay unmatched")
+    return [Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)]
 
 
-def read_coupons(call: Call) -> Given:
+def read_coupons(call: Call) -> list[Given]:
     """The coupons' file. Raises Stop with all of its faults."""
     path = call.args.coupons
     found = coupons(path)
     if found.faults:
         raise Stop("\n  ".join([f"{path} cannot be loaded, mend this:", *found.faults]))
-    return Given(COUPONS, typed(call.store, COUPONS, found.rows), len(found.rows), news=lambda: True)
+    return [Given(COUPONS, typed(call.store, COUPONS, found.rows), len(found.rows), news=lambda: True)]
 
 
 def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
@@ -139,7 +157,8 @@ def learn(store: Store, given: Given, now: datetime) -> tuple[int, int]:
         return given.count, 0
     if not given.news():
         return 0, 0
-    done = store.merge(given.table, revisions(given.table, store.read(given.table), given.facts, now))
+    held = store.read(given.table)
+    done = store.merge(given.table, store.query(revisions(given.table), held=held, given=given.facts, now=str(now)))
     return done["insert"], done["update"]
 
 

@@ -4,22 +4,23 @@ import argparse
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
 from bronze.cdr_events import CDR_EVENTS
 from expectations import usage_gate
+from jobs.read_network import mediation
 from lake import stream
-from lake.coordinates import COORDINATES
 from lake.log import NO_TABLE
+from lake.rows import Rows
 from lake.store import Gate, Store
 from machine.command import Call, Counts, Job, Stop
-from silver.dead_letters import dead_letter, place_key
-from silver.duplicates import CONFLICT, DUPLICATES, REDELIVERY, claims, duplicates
-from silver.judgement import FEW, counted, judged
-from silver.mediation import mediated
-from silver.rejects import REJECTS, rejects
-from silver.usage import USAGE, clean_record, usage
+from silver.dead_letters import DEAD_LETTER, KEY
+from silver.duplicates import CONFLICT, DUPLICATE_ROWS, DUPLICATES, REDELIVERY
+from silver.judgement import CLAIMS, COUNTS, EARLIER, FATES, REJECTED, SPAN, USED, counted
+from silver.mediation import MEDIATED, READ
+from silver.rejects import REJECT_ROWS, REJECTS
+from silver.usage import USAGE, USAGE_ROWS
+
+FEW = 1_000_000
+"""Events of a batch whose contested ids are handed to every task instead of sorted by."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,43 +42,34 @@ def run(call: Call) -> Counts:
     return summed(batches) | sent(call)
 
 
-def mediate(call: Call, batch: DataFrame, gate: Gate | None) -> Counts:
-    """Puts each event of a batch where it belongs. A batch that comes again finds its own rows by their coordinates."""
-    store, tariff = call.store.within(batch.sparkSession), call.settings.tariff
+def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
+    """Puts each event of a batch where it belongs: usage first, so that no duplicate refers to what is not there."""
+    store = call.store.within(batch.sparkSession)
     with store.locked(USAGE, REJECTS, DUPLICATES):
-        events = store.staged(mediated(batch, tariff.zone, tariff.country_code), eager=False)
-        return settle(call, store, events, gate)
-
-
-def settle(call: Call, store: Store, events: DataFrame, gate: Gate | None) -> Counts:
-    """Writes the three tables: usage first, so that a duplicate never refers to what is not there."""
-    span = events.agg(F.count("*").alias("events"), F.min("offset").alias("low"), F.max("offset").alias("high")).first()
-    assert span is not None
-    contested = claims(events, store.read(USAGE))
-    fates = store.staged(
-        judged(
-            events,
-            F.broadcast(contested) if span["events"] <= FEW else contested,
-            settled(store, span["low"], span["high"]),
+        events = store.staged(store.map(mediation(call.settings), batch.select(*READ), MEDIATED), eager=False)
+        number, fates = judged(store, events)
+        counts = counted(store.query(COUNTS, fates=fates).collect())
+        if counts[USED]:
+            store.add(USAGE, store.query(USAGE_ROWS, fates=fates, run=call.run), gate)
+        others = (
+            (DUPLICATES, store.query(DUPLICATE_ROWS, fates=fates, run=call.run), counts[REDELIVERY] + counts[CONFLICT]),
+            (REJECTS, store.query(REJECT_ROWS, fates=fates, run=call.run, at=call.began.isoformat()), counts[REJECTED]),
         )
-    )
-    counts = counted(fates)
-    if counts["usage"]:
-        store.add(USAGE, usage(fates, call.run), gate)
-    others = (
-        (DUPLICATES, duplicates(fates, call.run), counts[REDELIVERY] + counts[CONFLICT]),
-        (REJECTS, rejects(fates, call.run, call.began), counts["reject"]),
-    )
-    with ThreadPoolExecutor(len(others)) as pool:  # at the same time: they wait more than they work
-        for added in [pool.submit(store.add, table, rows) for table, rows, count in others if count]:
-            added.result()
-    return {"events": span["events"], **counts}
+        with ThreadPoolExecutor(len(others)) as pool:  # at the same time: they wait more than they work
+            for added in [pool.submit(store.add, table, rows) for table, rows, count in others if count]:
+                added.result()
+    return {"events": number, **counts}
 
 
-def settled(store: Store, low: int, high: int) -> DataFrame:
-    """Coordinates of what earlier runs rejected or found repeated, among offsets that a batch spans."""
-    both = store.read(REJECTS).select(*COORDINATES).union(store.read(DUPLICATES).select(*COORDINATES))
-    return both.where(F.col("offset").between(low, high))
+def judged(store: Store, events: Rows) -> tuple[int, Rows]:
+    """How many events there are, and where each belongs: silver.judgement.FATES, staged."""
+    (span,) = store.query(SPAN, events=events).collect()
+    claims = store.query(CLAIMS, events=events, usage=store.read(USAGE))
+    rejects, duplicates = store.read(REJECTS), store.read(DUPLICATES)
+    earlier = store.query(EARLIER, rejects=rejects, duplicates=duplicates, low=span["low"], high=span["high"])
+    hint = "/*+ BROADCAST(claims) */" if span["events"] <= FEW else ""
+    fates = store.query(FATES.replace("{hint}", hint), events=events, earlier=earlier, claims=claims)
+    return span["events"], store.staged(fates, eager=False)
 
 
 def summed(batches: list[Counts]) -> Counts:
@@ -92,8 +84,8 @@ def summed(batches: list[Counts]) -> Counts:
             by_reason[code] = by_reason.get(code, 0) + count
     return {
         "events": total("events"),
-        "usage": total("usage"),
-        "rejects": total("reject"),
+        "usage": total(USED),
+        "rejects": total(REJECTED),
         "duplicates": total(REDELIVERY) + total(CONFLICT),
         "conflicts": total(CONFLICT),
         "warnings": total("warned"),
@@ -111,11 +103,11 @@ def sent(call: Call) -> Counts:
     try:
         if kafka.dead_letter_topic:
             counts["dead_letters"] = stream.relay(
-                store, REJECTS, kafka.dead_letter_topic, kafka, place_key(), dead_letter(), call.say
+                store, REJECTS, kafka.dead_letter_topic, kafka, KEY, DEAD_LETTER, call.say
             )
         if kafka.clean_topic:
             counts["clean_records"] = stream.relay(
-                store, USAGE, kafka.clean_topic, kafka, F.col("usage_id"), clean_record(), call.say
+                store, USAGE, kafka.clean_topic, kafka, "usage_id", USAGE.as_json, call.say
             )
     except Stop as away:
         call.say(f"dead letters and clean records wait for the next run: {away}")

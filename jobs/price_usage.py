@@ -15,12 +15,15 @@ from gold.rating.answers import NOTHING, answers
 from gold.rating.decide import Tariff, decided
 from gold.rating.explain import explained
 from gold.rating.sample import no_owners, rated_sample
+from gold.statuses import ERROR, RATED, REJECTED
+from jobs.read_network import network
 from jobs.read_sample_tariff import tariff_of
 from lake.spool import Spool
 from lake.time_zones import time_zone
 from machine.command import Call, Counts, Job, Stop
 from silver.instants import EARLIEST, LATEST
-from silver.samples import Sample, columns, sample_usage
+from silver.sample import Sample
+from silver.samples import columns, sample_usage
 
 ENDINGS = ("jsonl", "ndjson", "json")
 
@@ -30,7 +33,8 @@ CHUNK = 50_000
 SHOWN = 10
 """Broken lines that are named."""
 
-STATUSES = ("rated", "rejected", "error")
+PRICED = (RATED, REJECTED, ERROR)
+"""What a use may become whose plan is named."""
 
 SCHEMA = {
     "line": polars.Int64,
@@ -47,8 +51,9 @@ SCHEMA = {
     "is_continuation": polars.Boolean,
     "msisdn": polars.String,
     "reason": polars.String,
+    "sentence": polars.String,
 }
-"""Of silver.samples.Sample."""
+"""Of silver.sample.Sample."""
 assert tuple(SCHEMA) == Sample._fields
 
 
@@ -80,7 +85,7 @@ def run(call: Call) -> Counts:
         with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
             spool.copy(file)
     check_lines(broken, usage)
-    return {status: counts[status] for status in STATUSES}
+    return {status: counts[status] for status in PRICED}
 
 
 def spooled(parts: Iterable[polars.DataFrame], spool: Spool) -> Counts:
@@ -97,7 +102,7 @@ def spooled(parts: Iterable[polars.DataFrame], spool: Spool) -> Counts:
 def read_sample(call: Call, usage: Path) -> polars.DataFrame:
     """The usage file as SCHEMA."""
     with usage.open("rb") as lines:
-        samples = sample_usage(lines, time_zone(call.settings.tariff.zone), call.settings.tariff.country_code)
+        samples = sample_usage(lines, time_zone(call.settings.tariff.zone), network(call.settings))
         parts = [polars.DataFrame(part, SCHEMA) for part in columns(samples)]
     return polars.concat(parts) if parts else polars.DataFrame(schema=SCHEMA)
 
@@ -105,7 +110,8 @@ def read_sample(call: Call, usage: Path) -> polars.DataFrame:
 def answered(uses: polars.DataFrame, tariff: Tariff) -> Iterator[polars.DataFrame]:
     """line, status and answer of each use, in parts and no order. uses: lines that are JSON objects."""
     start = polars.when(col("start").is_between(EARLIEST, LATEST, closed="left")).then("start")
-    uses = uses.with_columns(start_time=start.cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
+    start_time = start.cast(polars.Datetime("us", "UTC"))
+    uses = uses.with_columns(start_time=start_time, is_unreadable=polars.lit(value=False)).drop("start", "is_object")
     uses = uses.rename({"plan": "named_plan", "reason": "fault"}).sort("msisdn")
     sound = col("fault").is_null()
     yield faulty(uses.filter(~sound), tariff)
@@ -137,9 +143,7 @@ def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     placed = col("start_time").is_not_null() & col("record_type").is_not_null()
     known = decided(uses.filter(placed), no_owners(), tariff)
     rows = polars.concat([known, uses.filter(~placed)], how="diagonal")
-    rows = rows.with_columns(
-        **NOTHING, status=polars.lit("error"), reason="fault", charge=polars.lit(None, polars.Int64)
-    )
+    rows = rows.with_columns(**NOTHING, status=polars.lit(ERROR), reason="fault", charge=polars.lit(None, polars.Int64))
     return rows.select("line", "status", answer=answers(rows))
 
 

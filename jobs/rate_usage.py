@@ -8,27 +8,24 @@ import argparse
 from collections.abc import Iterable
 from functools import partial
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
 from expectations import rated_usage_gate
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.tariff.plan import RETAIL
-from gold.rated_usage import RATED_USAGE, RATING, rated_record
+from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.pools import COUNTS, TABLES, Ratings, rated_pools
+from gold.statuses import STATUSES
 from jobs.read_currency import check_currency, create_in_currency, remember_currency
 from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
 from jobs.read_reach import Reach, note, rated_already, read_reach
 from jobs.read_tariffs import ratings
 from lake import stream
 from lake.pinned import Pinned
+from lake.rows import Rows
 from lake.session import for_rows
 from machine.command import Call, Counts, Job, Stop
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-
-STATUSES = ("rated", "rejected", "unmatched", "error")
 
 SOON_RATED = 100_000
 """Rows that a session for work that is soon over rates as fast as another."""
@@ -65,8 +62,8 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     touched = reached(tables, reach, pools, margin_of(tables))
     function = partial(rated_pools, tariffs, touched.from_cycle or 0)
     rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS, {"counts": COUNTS})
-    run = F.lit(call.run)
-    uses = rated["uses"].with_columns(rating_run=run, rated_at=F.lit(call.began))
+    run = {"rating_run": call.run}
+    uses = rated["uses"].with_values(**run, rated_at=call.began)
     gate(uses.rows)
     found = rated.told["counts"]
     cycles = {row["cycle"] for row in found}
@@ -74,7 +71,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
         (ALLOWANCE_BALANCES, "allowances", pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),
         (BUCKET_BALANCES, "buckets", pools.of_holders(tables.read(BUCKET_BALANCES))),
     ):
-        now, rows = touched.stands_for(held).drop("pool"), rated[name].with_columns(rating_run=run)
+        now, rows = touched.stands_for(held).drop("pool"), rated[name].with_values(**run)
         within = {"cycle": sorted(cycles | {cycle for cycle in tables.values(table, "cycle") if touched.has(cycle)})}
         store.merge(table, rows, within, delete_missing=True, now=now)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
@@ -102,7 +99,7 @@ def name_of(run: str, status: str) -> str:
     return status if run == RETAIL else f"{run}_{status}"
 
 
-def few_numbers(uses: DataFrame) -> dict[str, list[str]]:
+def few_numbers(uses: Rows) -> dict[str, list[str]]:
     """The numbers of rated rows, by their column, where they are few: so that writing them reads no other's rows."""
     numbers = [row["msisdn"] for row in uses.select("msisdn").distinct().limit(FEW_NUMBERS + 1).collect()]
     return {} if len(numbers) > FEW_NUMBERS else {"msisdn": sorted(numbers)}
@@ -113,9 +110,9 @@ def relayed(call: Call) -> Counts:
     kafka = call.settings.kafka
     if not kafka.rated_topic:
         return {}
-    key = F.concat_ws("/", *RATED_USAGE.key)
-    args = (call.store, RATED_USAGE, kafka.rated_topic, kafka, key, rated_record(), call.say)
+    key, value = f"concat_ws('/', {', '.join(RATED_USAGE.key)})", RATED_USAGE.as_json
     try:
+        args = (call.store, RATED_USAGE, kafka.rated_topic, kafka, key, value, call.say)
         return {"sent": stream.relay(*args, changes=True)}
     except Stop as away:
         call.say(f"rated records wait for the next run: {away}")

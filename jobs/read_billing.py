@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from pyspark.sql import DataFrame
-
 from gold.billing.accounts import SUBSCRIBER, Billing, DatedRules
 from gold.billing.days import DayKinds, day_kinds
 from gold.billing.plan_fees import Term, terms_of
@@ -15,13 +13,14 @@ from gold.rated_usage import RATED_USAGE
 from gold.usage_parts import usage_parts
 from jobs.read_tariff import calendars, plan_versions, rules_on
 from lake.pinned import Pinned
+from lake.rows import Rows
 from machine.command import Call
 from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 
 
-def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple[Billing, dict[str, DataFrame]]:
+def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple[Billing, dict[str, Rows]]:
     """What makes the bills of the cycle, and the rows that it makes them of.
 
     cycle_days: those of accounts. Raises Stop where no bill rules are in force on the last day of some.

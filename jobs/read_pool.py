@@ -14,6 +14,7 @@ from gold.pricing.plan_version import sharing_plans
 from jobs.read_tariff import plan_versions
 from lake.reader import Reader
 from lake.times import Times
+from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
@@ -22,7 +23,7 @@ EARLY = timedelta(days=2)
 
 USED = (
     "usage_id", "record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international",
-    "visited_network", "cell_id", "technology", "mediation_run",
+    "visited_network", "cell_id", "technology", "mediation_run", "is_unreadable",
 )  # fmt: skip
 OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "valid_to")
 
@@ -35,13 +36,18 @@ def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
     times = Times("start_time", first, row["start_time"] + timedelta(microseconds=1))
     held = {"holder": [*numbers, *accounts]}
     found = {
-        "usage": reader.scan(USAGE, {"msisdn": numbers}, times=times).select(USED),
+        "usage": used(reader.scan(USAGE, {"msisdn": numbers}, times=times)),
         "subscribers": believed(reader).filter(col("msisdn").is_in(numbers)).select(OWNED),
         "allowances": reader.scan(ALLOWANCE_BALANCES, {"msisdn": numbers}),
         "buckets": reader.scan(BUCKET_BALANCES, held),
         "pools": polars.LazyFrame(schema={"from_cycle": polars.Int32}),
     }
     return {name: rows.with_columns(pool=polars.lit("")).collect().to_arrow() for name, rows in found.items()}
+
+
+def used(usage: polars.LazyFrame) -> polars.LazyFrame:
+    """Of rows of silver.usage what rating looks at: USED."""
+    return usage.with_columns(is_unreadable=col("warnings").list.contains(UNREADABLE)).select(USED)
 
 
 def linked(reader: Reader, msisdn: str, shares: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.plan_version import sharing_plans
@@ -16,13 +13,35 @@ from jobs.read_pool import OWNED, USED
 from jobs.read_reach import Reach
 from jobs.read_tariff import plan_versions
 from lake.pinned import Pinned
+from lake.rows import Rows
+from lake.sql import quoted
 from lake.times import Times
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
+from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
+
+MOVED = """
+SELECT DISTINCT accounts
+FROM (SELECT sort_array(collect_set(account_id)) AS accounts FROM {held} GROUP BY msisdn)
+WHERE size(accounts) > 1
+"""
+"""The accounts that a number was in one after the other. held: msisdn and account_id."""
+
+POOLS_OF_ACCOUNTS = """
+SELECT /*+ BROADCAST(names) */ held.account_id, concat('account ', coalesce(names.first, held.account_id)) AS pool
+FROM (SELECT DISTINCT account_id FROM {held}) AS held
+LEFT JOIN {names} AS names ON names.account_id = held.account_id
+"""
+"""names: account_id and first, of accounts that are joined."""
+
+POOLS_OF_NUMBERS = """
+SELECT /*+ BROADCAST(accounts) */ msisdn, min(pool) AS pool
+FROM {held} AS held JOIN {accounts} AS accounts USING (account_id) GROUP BY msisdn
+"""
 
 READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
 
@@ -32,21 +51,21 @@ class Pools:
     """numbers: msisdn and pool of those that share one, accounts: account_id and pool; None: no plan shares, and each
     number is a pool of its own."""
 
-    numbers: DataFrame | None
-    accounts: DataFrame | None
+    numbers: Rows | None
+    accounts: Rows | None
 
-    def of_numbers(self, rows: DataFrame) -> DataFrame:
+    def of_numbers(self, rows: Rows) -> Rows:
         """The rows with the pool of their msisdn."""
         if self.numbers is None:
-            return rows.withColumn("pool", F.col("msisdn"))
-        return rows.join(self.numbers, "msisdn", "left").withColumn("pool", F.coalesce("pool", "msisdn"))
+            return rows.selectExpr("*", "msisdn AS pool")
+        return rows.join(self.numbers, "msisdn", "left").selectExpr("* EXCEPT (pool)", "coalesce(pool, msisdn) AS pool")
 
-    def of_holders(self, rows: DataFrame) -> DataFrame:
+    def of_holders(self, rows: Rows) -> Rows:
         """The rows with the pool of their holder, a number or an account."""
         if self.numbers is None or self.accounts is None:
-            return rows.withColumn("pool", F.col("holder"))
+            return rows.selectExpr("*", "holder AS pool")
         names = self.numbers.withColumnRenamed("msisdn", "holder").unionAll(self.accounts.select("account_id", "pool"))
-        return rows.join(names, "holder", "left").withColumn("pool", F.coalesce("pool", "holder"))
+        return rows.join(names, "holder", "left").selectExpr("* EXCEPT (pool)", "coalesce(pool, holder) AS pool")
 
 
 @dataclass(frozen=True)
@@ -55,7 +74,7 @@ class Reached:
     are all that is to be rated, or every pool is to be rated alike. least: the first of all these cycles."""
 
     from_cycle: int | None
-    pools: DataFrame | None
+    pools: Rows | None
     least: int
 
     @property
@@ -63,30 +82,28 @@ class Reached:
         """No use before it is needed."""
         return first_day(self.least)
 
-    def since(self, balances: DataFrame, cycles: int = 0) -> DataFrame:
+    def since(self, balances: Rows, cycles: int = 0) -> Rows:
         """Those of balances of the first cycle on, or of so many before it: no other's files are opened."""
-        return balances.where(F.col("cycle") >= month_name(max(self.least - cycles, 0)))
+        return balances.where(f"cycle >= '{month_name(max(self.least - cycles, 0))}'")
 
     def has(self, cycle: str) -> bool:
         """Whether a cycle may be rated anew."""
         return cycle >= month_name(self.least)
 
-    def of(self, rows: DataFrame) -> DataFrame:
+    def of(self, rows: Rows) -> Rows:
         """Those of rows, which have a pool, that are needed."""
         if self.from_cycle is not None or self.pools is None:
             return rows
-        return rows.join(F.broadcast(self.pools.select("pool")), "pool", "left_semi")
+        return rows.join(self.pools.select("pool").hint("broadcast"), "pool", "left_semi")
 
-    def stands_for(self, balances: DataFrame) -> DataFrame:
+    def stands_for(self, balances: Rows) -> Rows:
         """Those of balances, which have a pool, that are to be made anew."""
         if self.pools is None:
             return self.since(balances)
-        joined = self.since(balances).join(
-            F.broadcast(self.pools), "pool", "left" if self.from_cycle is not None else "inner"
-        )
-        first = F.coalesce(F.col("from_cycle"), F.lit(self.from_cycle or 0))
-        month = F.substring("cycle", 1, 4).cast("int") * 12 + F.substring("cycle", 6, 2).cast("int") - 1
-        return joined.where(month >= first).drop("from_cycle")
+        how = "left" if self.from_cycle is not None else "inner"
+        joined = self.since(balances).join(self.pools.hint("broadcast"), "pool", how)
+        month = "int(substring(cycle, 1, 4)) * 12 + int(substring(cycle, 6, 2)) - 1"
+        return joined.where(f"{month} >= coalesce(from_cycle, {self.from_cycle or 0})").drop("from_cycle")
 
 
 def sharing_pools(tables: Pinned) -> Pools:
@@ -95,21 +112,14 @@ def sharing_pools(tables: Pinned) -> Pools:
     plans = sharing_plans(plan_versions(tables))
     if not plans:
         return Pools(None, None)
-    on_plan = believed(tables.read(SUBSCRIBERS)).where(F.col("plan").isin(sorted(plans)))
+    store = tables.store
+    on_plan = believed(tables.read(SUBSCRIBERS)).where(f"plan IN ({', '.join(map(quoted, sorted(plans)))})")
     held = on_plan.select("msisdn", "account_id").distinct()
-    moved = held.groupBy("msisdn").agg(F.sort_array(F.collect_set("account_id")).alias("accounts"))
-    joined = [row["accounts"] for row in moved.where(F.size("accounts") > 1).select("accounts").distinct().collect()]
-    first = first_of(joined)
-    if not first:
-        accounts = held.select("account_id").distinct().withColumn("first", F.col("account_id"))
-    else:
-        names = tables.store.spark.createDataFrame(sorted(first.items()), "account_id STRING, first STRING")
-        known = held.select("account_id").distinct().join(F.broadcast(names), "account_id", "left")
-        accounts = known.withColumn("first", F.coalesce("first", "account_id"))
-    accounts = accounts.select("account_id", F.concat(F.lit("account "), "first").alias("pool"))
-    accounts = tables.store.staged(accounts, eager=False)
-    numbers = held.join(F.broadcast(accounts), "account_id").groupBy("msisdn").agg(F.min("pool").alias("pool"))
-    return Pools(tables.store.staged(numbers, eager=False), accounts)
+    first = first_of([row["accounts"] for row in store.query(MOVED, held=held).collect()])
+    names = store.spark.createDataFrame(sorted(first.items()), "account_id STRING, first STRING")
+    accounts = store.staged(store.query(POOLS_OF_ACCOUNTS, held=held, names=names), eager=False)
+    numbers = store.query(POOLS_OF_NUMBERS, held=held, accounts=accounts)
+    return Pools(store.staged(numbers, eager=False), accounts)
 
 
 def first_of(joined: list[list[str]]) -> dict[str, str]:
@@ -137,12 +147,13 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     if reach.accounts is not None:  # a number that left an account leaves a balance there
         holders = reach.accounts.withColumnRenamed("account_id", "holder")
         named = named.unionAll(pools.of_holders(holders).select("pool", "since"))
-    month = F.year("since") * 12 + F.month("since") - 1 - margin
-    named = named.groupBy("pool").agg(F.min(month).alias("from_cycle"))
+    month = f"year(since) * 12 + month(since) - 1 - {margin} AS month"
+    months = named.selectExpr("pool", month).groupBy("pool").agg({"month": "min"})
+    named = months.withColumnRenamed("min(month)", "from_cycle")
     if every is not None:
-        named = named.where(F.col("from_cycle") < every)
+        named = named.where(f"from_cycle < {every}")
     staged = tables.store.staged(named, eager=False)
-    first = staged.agg(F.min("from_cycle")).first()
+    first = staged.agg({"from_cycle": "min"}).first()
     least = every if first is None or first[0] is None else first[0]
     return Reached(every, staged, least or 0)
 
@@ -164,11 +175,12 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1) - timedelta(days=1) if month > 12 else date.min
 
 
-def inputs(tables: Pinned, reached: Reached, pools: Pools) -> dict[str, DataFrame]:
+def inputs(tables: Pinned, reached: Reached, pools: Pools) -> dict[str, Rows]:
     """What gold.rating.pools.INPUTS says, of the pools reached."""
     since = datetime.combine(max(reached.first_day, date(1970, 1, 1)), time(), UTC)
     times = None if reached.first_day == date.min else Times("start_time", since)
-    usage = tables.read(USAGE, times).select(*USED)
+    is_unreadable = f"array_contains(warnings, '{UNREADABLE}') AS is_unreadable"
+    usage = tables.read(USAGE, times).selectExpr("*", is_unreadable).select(*USED)
     subscribers = believed(tables.read(SUBSCRIBERS)).select(*OWNED)
     empty = "pool STRING, from_cycle INT"
     return {

@@ -9,9 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
+from gold.pricing.zones import Destination
 from gold.rated_usage import RATED_USAGE
 from gold.rating.changes import first_changed, first_differing
 from jobs.read_tariff import calendars, every_bill_rules, plan_versions, runs
@@ -19,11 +17,12 @@ from jobs.read_tariffs import destinations
 from lake import log
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
+from lake.rows import Rows
 from lake.table import Table
 from machine.command import Call
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
-from silver.effective import believed, facts
+from silver.effective import facts
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
@@ -41,8 +40,8 @@ class Reach:
     """
 
     since: date | None
-    numbers: DataFrame | None
-    accounts: DataFrame | None = None
+    numbers: Rows | None
+    accounts: Rows | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -76,7 +75,8 @@ def read_reach(call: Call, tables: Pinned, runs: Sequence[str]) -> Reach:
     changed = [] if then[USAGE.name] == tables.versions[USAGE.name] else [first_uses(new)]
     if then[SUBSCRIBERS.name] == tables.versions[SUBSCRIBERS.name]:
         return Reach(since, together(changed))
-    rows = tables.store.staged(changed_rows(before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS)), eager=False)
+    then_held, held = before.read(SUBSCRIBERS), tables.read(SUBSCRIBERS)
+    rows = tables.store.staged(tables.store.query(CHANGED_ROWS, then=then_held, now=held), eager=False)
     return Reach(since, together([*changed, first_of(rows, "msisdn")]), first_of(rows, "account_id"))
 
 
@@ -92,29 +92,39 @@ def rated_already(call: Call, *tables: Table) -> Sequence[str]:
     return asked if said == note(call, identities, reader.versions(*tables), asked) else ()
 
 
-def first_uses(new: DataFrame) -> DataFrame:
+def first_uses(new: Rows) -> Rows:
     """msisdn and since: the first day of each number's new uses, or the day before it: zones differ from UTC."""
-    return new.groupBy("msisdn").agg(F.date_sub(F.min("start_time"), 1).alias("since"))
+    return firsts(new.selectExpr("msisdn", "date_sub(start_time, 1) AS since"), "msisdn")
 
 
-def changed_rows(then: DataFrame, now: DataFrame) -> DataFrame:
-    """The believed rows that only one of two versions of silver.subscribers has."""
-    names = facts(SUBSCRIBERS)
-    before, after = (believed(rows).select(*names, F.lit(side).alias("side")) for rows, side in ((then, -1), (now, 1)))
-    both = before.unionAll(after).groupBy(*names).agg(F.sum("side").alias("side"))
-    return both.where("side <> 0")
+CHANGED_ROWS = f"""
+SELECT {", ".join(facts(SUBSCRIBERS))}
+FROM (
+    SELECT {", ".join(facts(SUBSCRIBERS))}, -1 AS side FROM {{then}} WHERE known_to IS NULL
+    UNION ALL
+    SELECT {", ".join(facts(SUBSCRIBERS))}, 1 AS side FROM {{now}} WHERE known_to IS NULL
+)
+GROUP BY ALL
+HAVING sum(side) <> 0
+"""
+"""The believed rows that only one of two versions of silver.subscribers has."""
 
 
-def first_of(rows: DataFrame, whose: str) -> DataFrame:
+def first_of(rows: Rows, whose: str) -> Rows:
     """The first day of which rows of each number, or account, speak: since."""
-    return rows.groupBy(whose).agg(F.min("valid_from").alias("since"))
+    return firsts(rows.selectExpr(whose, "valid_from AS since"), whose)
 
 
-def together(changed: Sequence[DataFrame]) -> DataFrame | None:
+def firsts(days: Rows, whose: str) -> Rows:
+    """The first of the days of each number, or account: since."""
+    return days.groupBy(whose).agg({"since": "min"}).withColumnRenamed("min(since)", "since")
+
+
+def together(changed: Sequence[Rows]) -> Rows | None:
     """The numbers of all."""
     if len(changed) < 2:
         return changed[0] if changed else None
-    return changed[0].unionAll(changed[1]).groupBy("msisdn").agg(F.min("since").alias("since"))
+    return firsts(changed[0].unionAll(changed[1]), "msisdn")
 
 
 def tariff_since(then: Pinned, now: Pinned) -> date | None:
@@ -126,9 +136,14 @@ def tariff_since(then: Pinned, now: Pinned) -> date | None:
         return BEGINNING
     days = [
         first_changed(plan_versions(then), plan_versions(now), (calendars(then), calendars(now))),
-        first_differing(destinations(then), destinations(now)),
+        first_differing(*([dated(row) for row in destinations(tables)] for tables in (then, now))),
     ]
     return min((day for day in days if day), default=None)
+
+
+def dated(row: Destination) -> tuple[Any, ...]:
+    """A destination with its two days last."""
+    return (row.prefix, row.zone, row.is_free, row.valid_from, row.valid_to)
 
 
 def note(call: Call, identities: Mapping[str, str], versions: Mapping[str, int], runs: Sequence[str]) -> str:

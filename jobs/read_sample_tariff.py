@@ -26,7 +26,9 @@ def tariff_of(folder: Path, time_zone: str) -> Tariff:
     versions = [plan_version(row) for row in rows[RATE_PLANS.name] if row["plan"] != BILL_RULES]
     calendars = spans_by_name(rows[CALENDAR.name])
     book = price_book(versions, calendars)
-    prefixes = [Destination(row["prefix"], row["zone"], *days(row)) for row in rows[DESTINATIONS.name]]
+    prefixes = [
+        Destination(row["prefix"], row["zone"], *days(row), row["free"] == "true") for row in rows[DESTINATIONS.name]
+    ]
     terms = terms_of(book, calendars)
     return Tariff(book, terms, time_zone, zones_of(prefixes), polars.col("named_plan"), all_zones=True)
 

@@ -16,14 +16,13 @@ from silver.effective import facts
 from silver.rate_plans import RATE_PLANS
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
-
+    from lake import rows
     from lake.store import Store
 
-Rows = Sequence[Mapping[str, Any]]
+TextRows = Sequence[Mapping[str, Any]]
 
 
-def read_folder(folder: Path) -> list[tuple[Table, Rows]]:
+def read_folder(folder: Path) -> list[tuple[Table, TextRows]]:
     """The rows of a tariff folder by table; of a CSV file that is not there, none. Raises Stop with all faults."""
     days = read_file(folder / "calendar.csv", calendar)
     prefixes = read_file(folder / "destinations.csv", destinations)
@@ -41,7 +40,7 @@ def read_file(file: Path, read: Callable[[Path], DatedRows]) -> DatedRows:
     return read(file) if file.exists() else DatedRows((), ())
 
 
-def typed(store: "Store", table: Table, rows: Rows) -> "DataFrame":
+def typed(store: "Store", table: Table, rows: TextRows) -> "rows.Rows":
     """The facts of a table that rows of text say, in its types."""
     columns = facts(table)
     said = [tuple(row[name] for name in columns) for row in rows]

@@ -9,7 +9,7 @@ import polars
 from gold.pricing.plan_version import Calendars, PlanVersion
 from gold.pricing.price_book import price_book
 from gold.pricing.tariff.plan import RETAIL
-from gold.pricing.zones import Destination, Zones, zones_of
+from gold.pricing.zones import Destination, free_part, zones_of
 from gold.rating.dated import month_number
 from gold.rating.decide import Tariff
 from gold.rating.pools import Ratings
@@ -24,29 +24,40 @@ if TYPE_CHECKING:
 
 def ratings(tables: Lake, settings: Settings) -> Ratings:
     """What prices uses, by the rating's name, retail first. tables: silver's rate_plans, calendar and destinations."""
-    versions, days = plan_versions(tables), calendars(tables)
+    versions, days, prefixes = plan_versions(tables), calendars(tables), destinations(tables)
     all_zones = any(rules.by_zone for rules in every_bill_rules(tables))
     by_run: dict[str, list[PlanVersion]] = {RETAIL: []}
     for version in sorted(versions, key=lambda version: version.terms.run):
         by_run.setdefault(version.terms.run, []).append(version)
-    zones = (
-        zones_of(destinations(tables)) if all_zones or any(looks_at_zones(version) for version in versions) else None
-    )
     return {
-        run: tariff_of(run, plans, days, settings, zones, all_zones=all_zones and run == RETAIL)
+        run: tariff_of(run, plans, days, settings, prefixes, all_zones=all_zones and run == RETAIL)
         for run, plans in by_run.items()
     }
 
 
 def tariff_of(
-    run: str, plans: list[PlanVersion], days: Calendars, settings: Settings, zones: Zones | None, *, all_zones: bool
+    run: str,
+    plans: list[PlanVersion],
+    days: Calendars,
+    settings: Settings,
+    prefixes: list[Destination],
+    *,
+    all_zones: bool,
 ) -> Tariff:
-    """The tariff of one rating. A plan of another than retail prices every use, whoever owns the number."""
+    """The tariff of one rating. A plan of another than retail prices every use, free or not, whosever the number."""
     book = price_book(plans, days)
-    used = zones if all_zones or any(looks_at_zones(version) for version in plans) else None
+    looks = all_zones or any(looks_at_zones(version) for version in plans)
+    used = prefixes if looks else free_part(prefixes) if run == RETAIL else []
     plan = None if run == RETAIL else polars.lit(plans[0].plan)
-    first = month_number(settings.first_cycle)
-    return Tariff(book, terms_of(book, days), settings.zone, used, plan, all_zones, first)
+    return Tariff(
+        book,
+        terms_of(book, days),
+        settings.zone,
+        zones_of(used) if used else None,
+        plan,
+        all_zones,
+        first_cycle=month_number(settings.first_cycle),
+    )
 
 
 def looks_at_zones(version: PlanVersion) -> bool:
@@ -57,4 +68,7 @@ def looks_at_zones(version: PlanVersion) -> bool:
 def destinations(tables: Lake) -> list[Destination]:
     """The believed destinations."""
     believed = (row for row in tables.rows(DESTINATIONS) if row["known_to"] is None)
-    return [Destination(row["prefix"], row["zone"], row["valid_from"], row["valid_to"]) for row in believed]
+    return [
+        Destination(row["prefix"], row["zone"], row["valid_from"], row["valid_to"], bool(row.get("free")))
+        for row in believed
+    ]

@@ -117,7 +117,7 @@ def conflicts_said(tables: Pinned, count: int) -> Iterator[str]:
     """Lists events that claim the id of another with other content, the first of them."""
     if count:
         yield f"{count:,} events have the id of an earlier one and other content: it stands, they are set aside"
-        yield from (conflict_text(row.asDict()) for row in conflicts(tables.read(DUPLICATES), LISTED).collect())
+        yield from map(conflict_text, tables.few(conflicts(LISTED), duplicates=DUPLICATES))
     if count > LISTED:
         yield f"and {count - LISTED:,} more conflicts in {DUPLICATES.name}"
 

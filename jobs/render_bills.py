@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pyspark.sql import DataFrame
-
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
@@ -16,6 +14,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.read_currency import check_currency
+from lake.rows import Rows
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents
 from serving.invoices.files import Done, remove_others, render
@@ -75,7 +74,7 @@ def lines_in(file: Path) -> int:
         return sum(1 for _ in lines)
 
 
-def wanted(call: Call) -> DataFrame:
+def wanted(call: Call) -> Rows:
     """The documents of the cycle's bills, or of those of some accounts."""
     accounts = {"account_id": call.args.account} if call.args.account else {}
     of_cycle = {"cycle": [call.args.cycle.name]}
@@ -91,7 +90,7 @@ def wanted(call: Call) -> DataFrame:
     return documents(call.store, rows, call.settings.tariff.zone)
 
 
-def rows_of(rows: DataFrame, which: Mapping[str, Sequence[str]]) -> DataFrame:
+def rows_of(rows: Rows, which: Mapping[str, Sequence[str]]) -> Rows:
     """The rows whose columns have one of these values."""
     for column, values in which.items():
         rows = rows.where(rows[column].isin(list(values)))

@@ -11,7 +11,7 @@ from pyspark.sql import Column, DataFrame, Row
 from pyspark.sql import functions as F
 
 from lake import failures
-from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables, Work, part
+from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables, Work, conformed, part
 from lake.code import send
 from lake.ddl import arrow_schema, ddl
 from lake.errors import Stop
@@ -52,6 +52,23 @@ def per(
         {name: Staged(output(staged, n, made[name]), counts[n]) for n, name in enumerate(outputs)},
         {name: [row[few[n]] for row in rows_found if row[TAG] == n] for n, name in enumerate(made) if n in few},
     )
+
+
+def mapped(
+    store: "Store", function: Callable[[pyarrow.Table], pyarrow.Table], rows: DataFrame, columns: str
+) -> DataFrame:
+    """What a plain function makes of rows, many at a time and wherever they are: no shuffle. columns: of what it makes.
+
+    It is called once for each batch of Arrow, on the workers, and answers with a table.
+    """
+    schema = arrow_schema(columns)
+
+    def answers(batches: Batches) -> Batches:
+        for batch in batches:
+            yield from conformed("the answer", function(pyarrow.Table.from_batches([batch])), schema).to_batches()
+
+    send(store.spark)
+    return rows.mapInArrow(answers, ", ".join(f"`{field.name}` {ddl(field.type)}" for field in schema))
 
 
 def in_process(key: str, function: Function, inputs: Tables, outputs: Outputs) -> Tables:

@@ -11,6 +11,9 @@ from pyspark.sql import functions as F
 from lake.errors import Stop
 from lake.paths import is_passed_over, readable
 
+SHOWN = 60
+"""Characters of a line that a sentence shows."""
+
 MALFORMED = "malformed"
 """Holds the whole line where it has not as many values as the header; else null."""
 
@@ -42,7 +45,11 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str], optional: S
     except AnalysisException:
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
     if foreign is not None:
-        raise Stop(f"{path} is not UTF-8, such as in {foreign['value']!r}: save it as UTF-8.")
+        line = foreign["value"]
+        what = "UTF-16" if "\0" in line else f"not UTF-8, such as in {line[:SHOWN]!r}"
+        raise Stop(f"{path} is {what}: save it as UTF-8.")
+    if not header:
+        raise Stop(f"{path} is empty: give it a header, {','.join(columns)}, and rows below it.")
     wanted = [*columns, *(name for name in optional if name in header)]
     if sorted(header) != sorted(wanted):
         more = f", and {','.join(optional)} where needed" if optional else ""

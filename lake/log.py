@@ -1,6 +1,7 @@
 """What a Delta table's log says, read in milliseconds: Spark starts several jobs to reconstruct a table's state."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -37,6 +38,12 @@ def rows_written(path: str) -> int:
     """How many rows the newest commit wrote, as its writer says."""
     (commit,) = opened(path).history(1)
     return int(commit["operationMetrics"]["numOutputRows"])
+
+
+def lacking(path: str, names: Sequence[str]) -> list[str]:
+    """Those of columns that the newest version does not have."""
+    there = {field.name for field in opened(path).schema().fields}
+    return [name for name in names if name not in there]
 
 
 def commits(path: str) -> dict[int, datetime]:

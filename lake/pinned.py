@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame
 
 from lake import log
 from lake.log import NO_TABLE
+from lake.paths import place
 from lake.table import Table
 from lake.times import Times
 
@@ -46,7 +47,7 @@ class Pinned:
 
     def identities(self) -> dict[str, str]:
         """What each table is called that no other is, not even one made anew in its place."""
-        return {name: log.identity(self.store.place(name)) for name in self.versions}
+        return {name: log.identity(place(self.store.root, name)) for name in self.versions}
 
     def count(self, table: Table, version: int | None = None) -> int | None:
         """How many rows a version has, the pinned one if none is named; None where its log does not say."""
@@ -66,7 +67,8 @@ class Pinned:
 
     def note(self, table: Table) -> str | None:
         """What was noted on the commit of the pinned version."""
-        return self.store.note(table, self.versions[table.name])
+        at = self.versions[table.name]
+        return None if at == NO_TABLE else log.note(self.store.path(table), at)
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """The rows of a small table at its pinned version, read without Spark."""

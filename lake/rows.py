@@ -12,6 +12,9 @@ from lake.log import NO_TABLE
 from lake.table import Table
 from lake.times import Times
 
+Rows = DataFrame
+"""Rows that Spark computes when they are asked for: what other packages call them."""
+
 FEW_FILES = 1_000
 """A table with no more is read by its files' names."""
 

@@ -46,7 +46,7 @@ class Kafka:
 
 @dataclass(frozen=True)
 class Tariff:
-    """zone: the IANA zone that decides day, month and hour. country_code: of national numbers, as in +212.
+    """zone: the IANA zone that decides day, month and hour.
 
     first_cycle: the first one the lake bills, as 2026-03; no allowance rolls into it.
     """
@@ -54,7 +54,6 @@ class Tariff:
     path: str
     zone: str
     currency: str
-    country_code: str
     first_cycle: str
 
     @property
@@ -66,11 +65,26 @@ class Tariff:
 
 
 @dataclass(frozen=True)
+class Network:
+    """How the network writes records. country: ISO 3166, whose numbers are national.
+
+    international_prefix, trunk_prefix: what its switches write before a number of another country, and before one of
+    their own; empty: as the country does. hours_ahead: after a record came that its use may have begun.
+    """
+
+    country: str
+    international_prefix: str = ""
+    trunk_prefix: str = ""
+    hours_ahead: int = 24
+
+
+@dataclass(frozen=True)
 class Settings:
     """One installation of Tollhouse."""
 
     lake: Lake
     kafka: Kafka
+    network: Network
     tariff: Tariff
 
 
@@ -83,13 +97,15 @@ def read_settings(path: Path) -> Settings:
     except (ValueError, RecursionError) as error:  # tomllib's own, bad UTF-8, endless digits or brackets
         raise Stop(f"{path} is not TOML ({error}): mend that line.") from None
     for name in sorted(set(document) - {part.name for part in fields(Settings)}):
-        raise Stop(f"{path}: there is no table [{name}]; there are [lake], [kafka] and [tariff].")
+        raise Stop(f"{path}: there is no table [{name}]; there are [lake], [kafka], [network] and [tariff].")
     settings = Settings(
         lake=section(Lake, document, "lake", path),
         kafka=section(Kafka, document, "kafka", path),
+        network=section(Network, document, "network", path),
         tariff=section(Tariff, document, "tariff", path),
     )
     check_forms(settings.tariff, path)
+    check_network(settings.network, path)
     check_paths(settings.lake, path)
     if not 0 < settings.kafka.partitions <= MOST_PARTITIONS:
         raise Stop(f"{path}: [kafka] partitions must be from 1 to {MOST_PARTITIONS:,}.")
@@ -97,10 +113,9 @@ def read_settings(path: Path) -> Settings:
 
 
 def check_forms(tariff: Tariff, path: Path) -> None:
-    """Raises Stop for a zone, a currency, a country code or a month that is none."""
+    """Raises Stop for a zone, a currency or a month that is none."""
     forms = {
         "currency": (r"[A-Z]{3}", "three letters of ISO 4217 such as 'MAD'"),
-        "country_code": (r"[1-9][0-9]{0,2}", "digits without + such as '212'"),
         "first_cycle": (r"[0-9]{4}-(0[1-9]|1[0-2])", "a month such as '2026-03'"),
     }
     for key, (form, wanted) in forms.items():
@@ -110,6 +125,20 @@ def check_forms(tariff: Tariff, path: Path) -> None:
         raise Stop(f"{path}: [tariff] currency {tariff.currency!r} is none that ISO 4217 gives a minor unit.")
     if tariff.zone not in zone_names() - NO_PLACE:
         raise Stop(f"{path}: [tariff] zone {tariff.zone!r} is no time zone: write one such as 'Africa/Casablanca'.")
+
+
+def check_network(network: Network, path: Path) -> None:
+    """Raises Stop for a country, prefixes or hours that cannot be; which countries have numbers is known elsewhere."""
+    forms = {
+        "country": (r"[A-Z]{2}", "two letters of ISO 3166 such as 'MA'"),
+        "international_prefix": (r"[0-9]{0,8}", "digits such as '00'"),
+        "trunk_prefix": (r"[0-9]{0,8}", "digits such as '0'"),
+    }
+    for key, (form, wanted) in forms.items():
+        if not re.fullmatch(form, value := getattr(network, key)):
+            raise Stop(f"{path}: [network] {key} must be {wanted}, not {value!r}.")
+    if network.hours_ahead < 0:
+        raise Stop(f"{path}: [network] hours_ahead must be 0 or more.")
 
 
 def check_paths(lake: Lake, path: Path) -> None:
@@ -122,7 +151,7 @@ def check_paths(lake: Lake, path: Path) -> None:
             raise Stop(f"{path}: [lake] {key} {value!r} has {found!r} in its name: choose one without.")
 
 
-Part = TypeVar("Part", Lake, Kafka, Tariff)
+Part = TypeVar("Part", Lake, Kafka, Network, Tariff)
 
 
 def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:

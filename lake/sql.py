@@ -30,6 +30,11 @@ def create(table: Table, path: str) -> str:
     )
 
 
+def learn(table: Table, path: str, names: Sequence[str]) -> str:
+    """Gives a table that is there columns that it lacks."""
+    return f"ALTER TABLE {name(path)} ADD COLUMNS ({table.columns_of(*names)})"
+
+
 def remember(path: str, properties: Mapping[str, str]) -> str:
     """Gives a table that is there properties."""
     return f"ALTER TABLE {name(path)} SET TBLPROPERTIES {listed(properties)}"

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from pyspark.sql import Column, DataFrame, Row
+from pyspark.sql import DataFrame, Row
+from pyspark.sql import functions as F
 
 
 @dataclass(frozen=True)
@@ -13,9 +15,9 @@ class Staged:
     rows: DataFrame
     count: int
 
-    def with_columns(self, **columns: Column) -> "Staged":
-        """The same rows with further columns."""
-        return replace(self, rows=self.rows.withColumns(columns))
+    def with_values(self, **values: Any) -> "Staged":
+        """The same rows with further columns, each with one value."""
+        return replace(self, rows=self.rows.withColumns({name: F.lit(value) for name, value in values.items()}))
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
+import pyarrow
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import changes, log, sql
-from lake.batches import Inputs, Outputs, per
+from lake.batches import Inputs, Outputs, mapped, per
 from lake.chunks import Function
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
@@ -47,12 +48,8 @@ class Store:
         return other
 
     def path(self, table: Table) -> str:
-        """Where the table is."""
-        return self.place(table.name)
-
-    def place(self, name: str) -> str:
-        """Where a table of this name is: silver.usage stands in silver/usage."""
-        return place(self.root, name)
+        """Where the table is: silver.usage stands in silver/usage."""
+        return place(self.root, table.name)
 
     def version(self, table: Table) -> int:
         """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""
@@ -76,10 +73,12 @@ class Store:
         return schema(table)
 
     def create(self, *tables: Table) -> None:
-        """Makes the tables that do not exist yet."""
+        """Makes the tables that do not exist yet, and gives others the columns that they lack: null in all rows."""
         for table in tables:
             if self.version(table) == NO_TABLE:
                 self.spark.sql(sql.create(table, self.path(table)))
+            elif lacking := log.lacking(self.path(table), table.names):
+                self.spark.sql(sql.learn(table, self.path(table), lacking))
 
     def read(self, table: Table, as_of: int | None = None, times: Times | None = None) -> DataFrame:
         """The rows at a version, or at the newest, of all times or of some. A table that does not exist has none."""
@@ -89,10 +88,6 @@ class Store:
     def added_since(self, table: Table, then: int, now: int) -> DataFrame | None:
         """The rows that came between two versions; None where rows that were there then are not, or were rewritten."""
         return rows_added(self.spark, table, self.path(table), then, now)
-
-    def note(self, table: Table, version: int) -> str | None:
-        """What was noted on a version's commit."""
-        return None if version == NO_TABLE else log.note(self.path(table), version)
 
     def rows(self, table: Table, as_of: int | None = None) -> list[dict[str, Any]]:
         """The rows of a small table as dictionaries, read without Spark, which takes a second for any."""
@@ -108,14 +103,14 @@ class Store:
         with self.locked(table):
             if isinstance(rows, Staged):
                 return self.add(table, rows.rows, gate) if rows.count else 0
-            staged = self.staged(self.conformed(table, rows))
+            staged = self.staged(conformed(table, rows))
             return 0 if staged.isEmpty() else self.add(table, staged, gate)
 
     def add(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
         """Adds rows that are staged already, of which there are some, and returns how many."""
         with self.locked(table):
             self.create(table)
-            rows = self.conformed(table, staged)
+            rows = conformed(table, staged)
             if gate is not None:
                 gate(rows)
             rows.write.format("delta").mode("append").save(self.path(table))
@@ -157,6 +152,7 @@ class Store:
         with self.locked(table):
             if self.is_empty(table):
                 return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
+            self.create(table)
             is_all, now = now is None, self.read(table) if now is None else now
             for column, values in within.items():
                 now = now.where(now[column].isin(list(values)))
@@ -164,7 +160,7 @@ class Store:
             # A correction finds its rows in a month's without sorting that.
             if isinstance(rows, Staged) and "delete" not in kinds and rows.count <= FEW_ROWS:
                 now = now.join(F.broadcast(wanted.select(*table.key)), list(table.key), "left_semi")
-            staged = self.staged(changes.between(table, now, self.conformed(table, wanted), kinds), eager=False)
+            staged = self.staged(changes.between(table, now, conformed(table, wanted), kinds), eager=False)
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
             changed = sum(counts.values())
             if changed and changed == counts["insert"] and is_all:  # else MERGE looks whether one is there after all
@@ -182,18 +178,22 @@ class Store:
         """What a plain function makes of the rows of whole keys: lake.batches.per."""
         return per(self, key, function, inputs, outputs, told)
 
+    def map(self, function: Callable[[pyarrow.Table], pyarrow.Table], rows: DataFrame, columns: str) -> DataFrame:
+        """What a plain function makes of rows, wherever they are: lake.batches.mapped."""
+        return mapped(self, function, rows, columns)
+
     def noting(self, text: str) -> AbstractContextManager[None]:
         """Notes a text on each commit while it lasts."""
         return setting(self.spark, NOTE, text)
+
+    def query(self, text: str, **named: Any) -> DataFrame:
+        """The rows of a SELECT. named: rows, texts and numbers, by their names in braces."""
+        return self.spark.sql(text, **named)
 
     def staged(self, rows: DataFrame, eager: bool = True) -> DataFrame:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes
         and no objects: a million of those keep the garbage collector busy. Twice on a cluster: executors are lost."""
         return rows.localCheckpoint(eager, StorageLevel.MEMORY_AND_DISK_2)
-
-    def conformed(self, table: Table, rows: DataFrame) -> DataFrame:
-        """The rows with the table's columns in its order and types. Raises Stop for one too few or too many."""
-        return conformed(table, rows)
 
     def locked(self, *tables: Table) -> AbstractContextManager[None]:
         """Holds the tables against other writers on this machine."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pyspark.errors import StreamingQueryException
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.streaming.query import StreamingQuery
 from pyspark.sql.streaming.readwriter import DataStreamWriter
@@ -19,6 +19,7 @@ from lake.errors import Stop
 from lake.kafka import LARGEST_RECORD, create_topics, topic_id
 from lake.kafka_client import spark_options
 from lake.log import NO_TABLE
+from lake.rows import conformed
 from lake.settings import Kafka
 from lake.signals import asked_to_end
 from lake.small_files import compact
@@ -95,7 +96,7 @@ def append(store: Store, table: Table, rows: DataFrame, place: str, pace: Pace, 
 
     with store.locked(table):
         store.create(table)
-        writer = store.conformed(table, rows).writeStream.format("delta").outputMode("append")
+        writer = conformed(table, rows).writeStream.format("delta").outputMode("append")
         return flow(writer.option("path", store.path(table)), place, pace, added)
 
 
@@ -119,11 +120,11 @@ def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], place: str, pa
 
 
 def relay(
-    store: Store, table: Table, topic: str, kafka: Kafka, key: Column, value: Column, say: Say, changes: bool = False
+    store: Store, table: Table, topic: str, kafka: Kafka, key: str, value: str, say: Say, changes: bool = False
 ) -> int:
     """Sends a table's rows that were not sent yet to a topic, at least once, and returns how many.
 
-    key, value: strings. changes: a row that was updated goes again. A topic made anew gets all. Raises Stop.
+    key, value: SQL of texts. changes: a row that was updated goes again. A topic made anew gets all. Raises Stop.
     """
     if store.version(table) == NO_TABLE:
         return 0
@@ -134,7 +135,7 @@ def relay(
         "topic": topic,
         "kafka.max.request.size": str(LARGEST_RECORD),
     }
-    rows = from_table(store, table, changes).select(key.alias("key"), value.alias("value"))
+    rows = from_table(store, table, changes).select(F.expr(key).alias("key"), F.expr(value).alias("value"))
     writer = rows.writeStream.format("kafka").options(**options, **spark_options(kafka.client))
     return flow(writer, place, ONCE, lambda told: say(f"{topic} {told}")).rows
 

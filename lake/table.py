@@ -28,10 +28,19 @@ class Table:
         """The columns' names in their order."""
         return tuple(re.findall(r"^\s*(\w+) ", self.columns, flags=re.MULTILINE))
 
+    @property
+    def as_json(self) -> str:
+        """SQL of a row as a JSON object, for a topic."""
+        return f"to_json(struct({', '.join(self.names)}))"
+
+    def columns_of(self, *names: str) -> str:
+        """Some of the columns as DDL text."""
+        lines = (line.strip().rstrip(",") for line in self.columns.splitlines())
+        return ", ".join(line for line in lines if line and line.split()[0] in names)
+
     def columns_without(self, *names: str) -> str:
         """The columns as DDL text, but for some."""
-        lines = (line.strip().rstrip(",") for line in self.columns.splitlines())
-        return ", ".join(line for line in lines if line and line.split()[0] not in names)
+        return self.columns_of(*(name for name in self.names if name not in names))
 
     @property
     def content(self) -> tuple[str, ...]:

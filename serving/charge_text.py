@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from gold.statuses import FREE_NUMBER, RATED, REASONS
 from serving.bill_text import block
 from serving.invoices.money import shortest
 from serving.invoices.units import quantity
@@ -10,19 +11,6 @@ from serving.invoices.units import quantity
 Answer = Mapping[str, Any]
 
 NAMES = {"voice": "Call", "sms": "Message", "data": "Data session"}
-NOT_CHARGED = {
-    "inactive_subscriber": "the number was not active then",
-    "roaming_not_allowed": "the plan does not allow it in a visited network",
-    "international_not_allowed": "the plan does not allow it to this destination",
-    "no_subscriber": "nobody is known to have owned the number then; it is tried again at each rating",
-    "no_plan": "the owner's plan is not in the tariff; it is tried again at each rating",
-    "no_price": "the plan has no price for this service",
-    "no_rate": "the plan has no rate for a part of it",
-    "no_destination": "the called number has no known destination",
-    "charge_too_large": "its price is absurd; the tariff must be mended",
-}
-"""What is said of a status other than rated, by its reason."""
-
 ALLOWANCES = {
     "granted": "free units of this cycle",
     "carried_in": "free units carried in from the last cycle",
@@ -37,7 +25,7 @@ def charge_text(use: Answer, answer: Answer, currency: str, zone: str) -> str:
     use: a row of gold.rated_usage, and local_start. answer: gold.pricing.explanation.explained of the same.
     """
     parts = [heading(use, zone), in_words(use, answer, currency)]
-    if answer["status"] == "rated":
+    if answer["status"] == RATED and answer["reason"] != FREE_NUMBER:
         parts.append(block("How it came about", ("", ">units", "price", ">amount", ""), rows(use, answer, currency)))
     parts.append(origin(use))
     return "\n\n".join(parts)
@@ -54,9 +42,8 @@ def heading(use: Answer, zone: str) -> str:
 def in_words(use: Answer, answer: Answer, currency: str) -> str:
     """The charge in a sentence or two."""
     used = quantity(use["record_type"], use["units"])
-    if answer["status"] != "rated":
-        why = NOT_CHARGED.get(answer["reason"], answer["reason"])
-        return f"Nothing was charged for {used}: {why}."
+    if answer["reason"] is not None:
+        return f"Nothing was charged for {used}: {REASONS[answer['reason']]}."
     covered = sum(credit["units"] for credit in answer["from_allowance"])
     free = f" Allowances covered {quantity(use['record_type'], covered)} of it." if covered else ""
     return f"{used} cost {shortest(answer['charge'], 2)} {currency}.{free}"

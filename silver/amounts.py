@@ -1,49 +1,49 @@
-"""How much was used, and other plain values, read from text without a float and without an error."""
+"""How much was used, and other plain values, read from text without a float."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+import re
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 
-NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?\z"
-BEYOND_DOUBLE = ('"Infinity"', '"-Infinity"')
-"""What reading makes of a JSON number such as 1e400."""
-
-BELOW_ZERO = '^"?-([0-9.]*[1-9]|Infinity)'
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
+BELOW_ZERO = re.compile(r"-[0-9.]*[1-9]")
 """A minus, and a digit that is not 0 before any exponent."""
 
 LARGEST_UNITS = 10**14
-FEW_DIGITS = r"^[0-9]{1,8}\z"
-"""Most amounts; nothing can go wrong with them."""
+FEW_DIGITS = 8
+FINEST = Decimal("1e-14")
+"""Fractions of a unit that are finer are nothing."""
 
-AMOUNT = "decimal(38,22)"
+EXACT = Context(prec=2_000, Emax=20_000, Emin=-20_000)
+"""A number of JSON has at most 1,000 digits, one in quotes and with an exponent is a larger one than any amount."""
+
+FLAGS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
 
 
-def is_number(text: Column) -> Column:
+def whole_units(text: str, units_each: int) -> int | None:
+    """The number that a text says times units_each, fractions counting whole; None for no number or one beyond
+    LARGEST_UNITS."""
+    if len(text) <= FEW_DIGITS and text.isdigit() and text.isascii():
+        return int(text) * units_each
+    if not is_number(text):
+        return None
+    number = Decimal(text)
+    if number.adjusted() > len(str(LARGEST_UNITS)) or abs(number) > LARGEST_UNITS:
+        return None
+    exact = EXACT.multiply(number, units_each)
+    units = int(exact.quantize(FINEST, ROUND_HALF_UP, EXACT).to_integral_value(ROUND_CEILING, EXACT))
+    return units if abs(units) <= LARGEST_UNITS else None
+
+
+def is_number(text: str) -> bool:
     """Whether text is a decimal number, however large."""
-    return text.rlike(NUMBER) | text.isin(*BEYOND_DOUBLE)
+    return NUMBER.fullmatch(text) is not None
 
 
-def is_negative(text: Column) -> Column:
+def is_negative(text: str) -> bool:
     """Whether a number is below zero, however little; -0 is not."""
-    return is_number(text) & text.rlike(BELOW_ZERO)
+    return is_number(text) and BELOW_ZERO.match(text) is not None
 
 
-def with_whole_units(rows: DataFrame, name: str, text: str, units_each: Column) -> DataFrame:
-    """Adds the number of a text column times units_each as BIGINT, fractions counting whole; null for no number or more
-    than LARGEST_UNITS.
-
-    Fractions of a unit finer than 10^-14 are nothing. In steps: Spark computes anew what an expression names again.
-    """
-    said, few, number, whole = F.col(text), F.col("few"), F.col("number"), F.col("whole")
-    rows = rows.withColumn("few", said.rlike(FEW_DIGITS))
-    rows = rows.withColumn("number", F.when(~few & said.rlike(NUMBER), said.try_cast(AMOUNT)))
-    some = F.when(F.abs(number) <= LARGEST_UNITS, number)
-    rows = rows.withColumn("whole", F.ceil(some * units_each.cast("decimal(7,0)")))
-    slowly = F.when(F.abs(whole) <= LARGEST_UNITS, whole.cast("bigint"))
-    units = F.when(few, said.try_cast("bigint") * units_each).otherwise(slowly)
-    return rows.withColumn(name, units).drop("few", "number", "whole")
-
-
-def flag(text: Column) -> Column:
-    """A boolean from true, false, 1 or 0, in quotes or not, in any case; else null."""
-    word = F.lower(F.trim(text))
-    return F.when(word.isin("true", "1"), F.lit("true")).when(word.isin("false", "0"), F.lit("false")).cast("boolean")
+def flag(text: str) -> bool | None:
+    """A boolean from true, false, 1 or 0, in quotes or not, in any case; else None."""
+    return FLAGS.get(text.lower())

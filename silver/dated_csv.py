@@ -2,6 +2,7 @@
 
 import csv
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,34 +27,49 @@ class DatedRows:
     faults: tuple[str, ...]
 
 
-def dated_rows(file: Path, columns: Sequence[str], rules: Iterable[Rule], of: Sequence[str] = ()) -> DatedRows:
-    """The rows of a file. of: the columns that name the entity; left out: the first.
+def dated_rows(
+    file: Path,
+    columns: Sequence[str],
+    rules: Iterable[Rule],
+    of: Sequence[str] = (),
+    optional: Sequence[str] = (),
+) -> DatedRows:
+    """The rows of a file. of: the columns that name the entity; left out: the first. optional: columns it may lack.
 
     A valid_to that is left open ends where the entity's next row begins.
     """
-    lines, faults = read_lines(file, columns)
+    lines, faults = read_lines(file, columns, optional)
     rules = (*rules, is_text, holds_from, holds_to)
-    faults += [f"{at} ({shown(row)}): {why}." for at, row in lines for rule in rules if (why := rule(row))]
-    if faults:
-        return DatedRows((), tuple(faults))
+    reasons = [(f"{at} ({shown(row)})", row, [why for rule in rules if (why := rule(row))]) for at, row in lines]
+    faults += [f"{at}: {why}." for at, _, broken in reasons for why in broken]
 
     def entity(row: Row) -> list[str]:
         return [row[name] or "" for name in of or columns[:1]]
 
-    ordered = sorted((row for _, row in lines), key=lambda row: (entity(row), row["valid_from"] or ""))
+    sound = [row for _, row, broken in reasons if not broken]
+    ordered = sorted(sound, key=lambda row: (entity(row), row["valid_from"] or ""))
     versions = [list(group) for _, group in groupby(ordered, key=entity)]
-    faults = [f"{file}: {fault}" for each in versions for fault in overlaps(each)]
-    return DatedRows(tuple(row for each in versions for row in closed(each)), tuple(faults))
+    faults += [f"{file}: {fault}" for rows in versions for fault in overlaps(rows)]
+    return DatedRows(() if faults else tuple(row for rows in versions for row in closed(rows)), tuple(faults))
 
 
-def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]], list[str]]:
+def read_lines(
+    file: Path, columns: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[list[tuple[str, Row]], list[str]]:
     """The lines below the header, each with its place, and what is wrong with the file as CSV."""
     try:
-        reader = csv.reader(StringIO(file.read_text(encoding="utf-8-sig"), newline=""), strict=True)
-        header, *lines = [(cells, reader.line_num) for cells in reader]
-    except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
-        return [], [f"{file}: it cannot be read as CSV in UTF-8 with a header ({error})."]
+        content = file.read_bytes()
+        reader = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        every = [(cells, reader.line_num) for cells in reader]
+    except UnicodeDecodeError:
+        return [], [f"{file}: it is {encoding_of(content)}; save it as UTF-8."]
+    except (OSError, ValueError, csv.Error) as error:
+        return [], [f"{file}: it cannot be read as CSV ({error})."]
+    if not every:
+        return [], [f"{file}: it is empty; expected a header, {','.join(columns)}, and rows below it."]
+    header, *lines = every
     names = [name.strip() for name in header[0]]
+    columns = [*columns, *(name for name in optional if name in names)]
     if sorted(names) != sorted(columns):
         return [], [f"{file}: its columns are {on_one_line(names)}; expected {','.join(columns)}."]
     places = {f"{file} line {n}": cells for cells, n in lines if cells}
@@ -64,6 +80,11 @@ def read_lines(file: Path, columns: Sequence[str]) -> tuple[list[tuple[str, Row]
     ]
     rows = {at: dict(zip(names, cells, strict=False)) for at, cells in places.items()}
     return [(at, {name: cell.strip() or None for name, cell in row.items()}) for at, row in rows.items()], uneven
+
+
+def encoding_of(content: bytes) -> str:
+    """What bytes are that are no UTF-8, as far as they say so."""
+    return "UTF-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "not UTF-8"
 
 
 def shown(row: Row) -> str:

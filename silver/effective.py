@@ -9,11 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lake import columns as F
 from lake.table import Table
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
+    from lake.rows import Rows
 
 KNOWN = ("known_from", "known_to")
 
@@ -28,57 +27,48 @@ def entity(table: Table) -> tuple[str, ...]:
     return tuple(name for name in table.key if name not in ("valid_from", "known_from"))
 
 
-def believed(rows: DataFrame, at: datetime | None = None) -> DataFrame:
+def believed(rows: Rows, at: datetime | None = None) -> Rows:
     """The rows believed now, or those that were at an instant (with a time zone)."""
     if at is None:
-        return rows.where(F.col("known_to").isNull())
-    return rows.where(
-        (F.col("known_from") <= F.lit(at)) & (F.col("known_to").isNull() | (F.col("known_to") > F.lit(at)))
-    )
+        return rows.where("known_to IS NULL")
+    then = f"TIMESTAMP '{at.isoformat()}'"
+    return rows.where(f"known_from <= {then} AND (known_to IS NULL OR known_to > {then})")
 
 
-def in_force(day: Column, valid_from: Column, valid_to: Column) -> Column:
-    """Whether a row holds on a local day. A null valid_to is open."""
-    return (valid_from <= day) & (valid_to.isNull() | (day < valid_to))
-
-
-def revisions(table: Table, held: DataFrame, given: DataFrame, now: datetime) -> DataFrame:
-    """The rows to MERGE so that the table believes a file: believed ones that end now, new ones that begin.
+def revisions(table: Table) -> str:
+    """SQL of the rows to MERGE so that a table believes a file: believed ones that end now, new ones that begin.
 
     held: the table's rows. given: the facts of the file, never two of one entity and valid_from. now: an instant
-    with a time zone, one for the whole load. A belief that began at this very instant is overwritten.
+    with a time zone, one for the whole load, as ISO 8601. A belief that began at this very instant is overwritten.
+    In it given: the file says so; named: it says something of the entity; begins_anew: the entity has a new row from
+    that day.
     """
-    rows = held_and_given(table, held, given)
-    is_new, is_over = F.col("given") & F.col("known_from").isNull(), ~F.col("given") & F.col("named")
-    overwritten = is_over & F.col("begins_anew") & (F.col("known_from") == F.lit(now))
-    return rows.where(is_new | (is_over & ~overwritten)).select(
-        *facts(table),
-        F.when(is_new, F.lit(now)).otherwise(F.col("known_from")).alias("known_from"),
-        F.when(is_over, F.lit(now)).alias("known_to"),
-    )
-
-
-def held_and_given(table: Table, held: DataFrame, given: DataFrame) -> DataFrame:
-    """All facts once, with known_from (null: not believed yet) and three flags.
-
-    given: the file says so. named: it says something of this entity. begins_anew: it has a new row from this day.
+    columns, of = ", ".join(facts(table)), ", ".join(entity(table))
+    return f"""
+        WITH rows AS (
+            SELECT {columns}, max(known_from) AS known_from, max(is_given) = 1 AS given
+            FROM (
+                SELECT {columns}, known_from, 0 AS is_given FROM {{held}} WHERE known_to IS NULL
+                UNION ALL
+                SELECT {columns}, CAST(NULL AS TIMESTAMP), 1 FROM {{given}}
+            )
+            GROUP BY {columns}
+        ),
+        told AS (
+            SELECT *, max(given) OVER (PARTITION BY {of}) AS named,
+                max(given AND known_from IS NULL) OVER (PARTITION BY {of}, valid_from) AS begins_anew
+            FROM rows
+        ),
+        changed AS (
+            SELECT *, given AND known_from IS NULL AS is_new, NOT given AND named AS is_over FROM told
+        )
+        SELECT {columns}, if(is_new, TIMESTAMP {{now}}, known_from) AS known_from,
+            if(is_over, TIMESTAMP {{now}}, NULL) AS known_to
+        FROM changed
+        WHERE is_new OR (is_over AND NOT (begins_anew AND known_from = TIMESTAMP {{now}}))
     """
-    columns, of = facts(table), entity(table)
-    new = given.select(*columns).withColumns({"known_from": F.lit(None).cast("timestamp"), "given": F.lit(1)})
-    old = believed(held).select(*columns, "known_from").withColumn("given", F.lit(0))
-    once = (
-        old.unionByName(new)
-        .groupBy(*columns)
-        .agg(F.max("known_from").alias("known_from"), F.max("given").alias("given"))
-    )
-    fresh = F.col("given") * F.col("known_from").isNull().cast("int")
-    flags = {
-        "named": F.max("given").over(F.Window.partitionBy(*of)) == 1,
-        "begins_anew": F.max(fresh).over(F.Window.partitionBy(*of, "valid_from")) == 1,
-    }
-    return once.withColumns(flags).withColumn("given", F.col("given") == 1)
 
 
-def known_from(facts: DataFrame, now: datetime) -> DataFrame:
+def known_from(facts: Rows, now: datetime) -> Rows:
     """The facts as rows believed from an instant on."""
-    return facts.withColumns({"known_from": F.lit(now), "known_to": F.lit(None).cast("timestamp")})
+    return facts.selectExpr("*", f"TIMESTAMP '{now.isoformat()}' AS known_from", "CAST(NULL AS TIMESTAMP) AS known_to")

@@ -12,7 +12,8 @@ MOST_OFFSET = timedelta(hours=18)
 """No clock is further from UTC; ISO 8601 itself sets no limit."""
 
 FOUR_CENTURIES = timedelta(146_097)
-EPOCH, NO_TIME, MICROSECOND = datetime(1970, 1, 1), timedelta(), timedelta(microseconds=1)
+EPOCH, EPOCH_UTC = datetime(1970, 1, 1), datetime(1970, 1, 1, tzinfo=UTC)
+NO_TIME, MICROSECOND = timedelta(), timedelta(microseconds=1)
 EARLIEST, LATEST = ((datetime(year, 1, 1) - EPOCH) // MICROSECOND for year in (2000, 2100))
 
 
@@ -32,7 +33,12 @@ def instant(text: str, zone: tzinfo) -> int | None:
     if clock.tzinfo is None:
         return (clock - EPOCH - (zone.utcoffset(clock) or NO_TIME)) // MICROSECOND
     is_of_a_clock = abs(clock.utcoffset() or NO_TIME) <= MOST_OFFSET
-    return (clock - EPOCH.replace(tzinfo=UTC)) // MICROSECOND if is_of_a_clock else None
+    return (clock - EPOCH_UTC) // MICROSECOND if is_of_a_clock else None
+
+
+def in_iso(at: int) -> str:
+    """An instant as ISO 8601 in UTC, to the second."""
+    return f"{EPOCH + at * MICROSECOND:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def of_year_zero(rest: str, zone: tzinfo) -> int | None:

@@ -12,7 +12,13 @@ Said = Mapping[str, str | None]
 
 
 class Number(str):
-    """A number inside an object or array, as it is written."""
+    """A number as it is written, if it is not whole or stands inside an object or array."""
+
+    __slots__ = ()
+
+
+class Mended(str):
+    """Text in which a question mark stands for half a character."""
 
     __slots__ = ()
 
@@ -32,20 +38,22 @@ def json_object(payload: bytes) -> Said | None:
     try:
         members = SIMPLE.decode(payload)
         return {
-            name: value.strip(" ") or None if isinstance(value, str) else simple(value)
-            for name, value in members.items()
+            name: value.strip(" ") or None if type(value) is str else simple(value) for name, value in members.items()
         }
     except (ValueError, RecursionError):
         return any_object(payload)
 
 
-def simple(value: bool | int | None) -> str | None:
-    """A value of SIMPLE that is no text, as text. Raises ValueError for 0, which may have been -0."""
+def simple(value: object) -> str | None:
+    """A value of SIMPLE that is no text, as text. Raises ValueError for 0, which may have been -0, and for what is long
+    or holds others."""
     if value is None or isinstance(value, bool):
         return None if value is None else WORDS[value]
-    if value == 0:
-        raise ValueError(value)
-    return str(value)
+    if isinstance(value, Number):
+        return value
+    if isinstance(value, int) and value and abs(value) < LARGE:
+        return str(value)
+    raise ValueError(value)
 
 
 def any_object(payload: bytes) -> Said | None:
@@ -73,9 +81,14 @@ def word(value: object) -> str | None:
 
 def whole(text: str) -> str | None:
     """Text that can be written as UTF-8, without blanks around it."""
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text.strip(" ") or None
+    if isinstance(text, Number):
+        return text
+    kept = text.strip(" ")
+    try:
+        kept.encode()
+    except UnicodeEncodeError:
+        return Mended(kept.encode("utf-8", "replace").decode("utf-8"))
+    return kept or None
 
 
 def written(value: object) -> str:
@@ -99,8 +112,9 @@ WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 NESTED = "\ud800"
 """What `whole` leaves of no text."""
 
-SIMPLE = msgspec.json.Decoder(dict[str, str | int | bool | None])
-"""Of nearly all lines. It refuses what others hold, and what is no JSON, or half a surrogate pair."""
+SIMPLE = msgspec.json.Decoder(dict[str, Any], float_hook=Number)
+"""Of nearly all payloads. It refuses what is no JSON, or half a surrogate pair."""
 
-PLAIN = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=refused)
+LARGE = 2**63
+PLAIN = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused)
 EXACT = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused, object_pairs_hook=Members)

@@ -1,58 +1,82 @@
 """Where each event belongs: usage, rejects or duplicates, exactly one of them, however often it comes by."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
-
 from lake.coordinates import COORDINATES
-from silver.duplicates import CONFLICT, REDELIVERY, is_sound
+from silver.duplicates import CONFLICT, REDELIVERY
 
-FEW = 1_000_000
-"""Events of a batch whose contested ids are handed to every task instead of sorted by."""
+USED, REJECTED, SETTLED = "usage", "reject", "settled"
+"""Fates beside those of silver.duplicates. settled: the event is in silver already."""
+
+PLACE = ", ".join(COORDINATES)
+
+SPAN = "SELECT count(*) AS events, min(offset) AS low, max(offset) AS high FROM {events}"
+"""events: in all of these, staged rows of silver.mediation.MEDIATED."""
+
+EARLIER = f"""
+SELECT {PLACE} FROM {{rejects}} AS rejects WHERE rejects.offset BETWEEN {{low}} AND {{high}}
+UNION ALL
+SELECT {PLACE} FROM {{duplicates}} AS duplicates WHERE duplicates.offset BETWEEN {{low}} AND {{high}}
+"""
+"""Coordinates of what earlier runs rejected or found repeated."""
+
+CLAIMS = f"""
+WITH sound AS (SELECT usage_id, struct({PLACE}, content_hash) AS first FROM {{events}} WHERE size(reasons) = 0),
+ids AS (SELECT usage_id FROM sound),
+standing AS (
+    SELECT /*+ BROADCAST(ids) */ usage_id, struct({PLACE}, content_hash) AS first
+    FROM {{usage}} LEFT SEMI JOIN ids USING (usage_id)
+)
+SELECT usage_id, first, true AS is_known FROM standing
+UNION ALL
+SELECT usage_id, min(first) AS first, false AS is_known
+FROM sound LEFT ANTI JOIN standing USING (usage_id)
+GROUP BY usage_id HAVING count(*) > 1
+"""
+"""Ids that more than one event claims, or that stand already. One row per usage_id: first is the event that stands, of
+a batch the lowest by its coordinates. An event that is rejected may not claim an id."""
+
+IS_OWN = " AND ".join(f"claims.first.{name} = events.{name}" for name in COORDINATES)
+IS_EARLIER = " AND ".join(f"earlier.{name} = events.{name}" for name in COORDINATES)
+
+FATES = f"""
+SELECT * EXCEPT (payload), CASE WHEN fate <> '{USED}' THEN payload END AS payload
+FROM (
+    SELECT {{hint}} events.*, claims.first,
+        CASE
+            WHEN earlier.topic IS NOT NULL OR ({IS_OWN} AND claims.is_known) THEN '{SETTLED}'
+            WHEN size(events.reasons) > 0 THEN '{REJECTED}'
+            WHEN claims.first IS NULL OR ({IS_OWN}) THEN '{USED}'
+            WHEN claims.first.content_hash = events.content_hash THEN '{REDELIVERY}'
+            ELSE '{CONFLICT}'
+        END AS fate
+    FROM {{events}} AS events
+    LEFT JOIN {{earlier}} AS earlier ON {IS_EARLIER}
+    LEFT JOIN {{claims}} AS claims ON claims.usage_id = events.usage_id
+)
+"""
+"""The events with `first`, the event that stands for their id, and `fate`. A batch that comes again finds its own rows
+by their coordinates. earlier, claims: of the queries above. The payload of what becomes usage stays in bronze."""
+
+COUNTS = f"""
+SELECT fate, CASE WHEN fate = '{REJECTED}' THEN reasons.code END AS codes,
+    fate = '{USED}' AND size(warnings) > 0 AS warned, count(*) AS events
+FROM {{fates}}
+GROUP BY ALL
+"""
 
 
-def judged(events: DataFrame, claims: DataFrame, settled: DataFrame) -> DataFrame:
-    """The events with `first`, the event that stands for their id, and `fate`.
+def counted(rows: Iterable[Any]) -> dict[str, Any]:
+    """How many events have which fate, how many were rejected for which reason, how many uses came with a warning.
 
-    events: mediated. claims: silver.duplicates.claims. settled: coordinates of rejects and duplicates of earlier runs.
-    fate: usage | reject | redelivery | conflict, or settled where the event is in silver already. Of what becomes
-    usage the payload is dropped: bronze has it.
+    rows: of COUNTS.
     """
-    marked = events.join(settled.select(*COORDINATES, F.lit(True).alias("is_settled")), list(COORDINATES), "left")
-    fated = marked.join(claims, "usage_id", "left").withColumn("fate", fate())
-    return fated.withColumn("payload", F.when(F.col("fate") != "usage", F.col("payload")))
-
-
-def fate() -> Column:
-    """Where an event goes."""
-    stands = F.col("first").isNull() | (is_own() & ~F.col("is_known"))
-    return (
-        F.when(F.col("is_settled") | (is_own() & F.col("is_known")), "settled")
-        .when(~is_sound(), "reject")
-        .when(stands, "usage")
-        .when(F.col("first.content_hash") == F.col("content_hash"), REDELIVERY)
-        .otherwise(CONFLICT)
-    )
-
-
-def is_own() -> Column:
-    """Whether the event that stands for the id is this one."""
-    own = F.lit(True)
-    for name in COORDINATES:
-        own = own & (F.col(f"first.{name}") == F.col(name))
-    return F.coalesce(own, F.lit(False))
-
-
-def counted(judged: DataFrame) -> dict[str, Any]:
-    """How many events have which fate, how many were rejected for which reason, how many uses came with a warning."""
-    codes = F.when(F.col("fate") == "reject", F.col("reasons.code")).alias("codes")
-    warned = ((F.col("fate") == "usage") & (F.size("warnings") > 0)).alias("warned")
-    counts: dict[str, Any] = dict.fromkeys(("usage", "reject", REDELIVERY, CONFLICT, "settled", "warned"), 0)
+    counts: dict[str, Any] = dict.fromkeys((USED, REJECTED, REDELIVERY, CONFLICT, SETTLED, "warned"), 0)
     by_reason: dict[str, int] = {}
-    for row in judged.groupBy("fate", codes, warned).count().collect():
-        counts[row["fate"]] += row["count"]
-        counts["warned"] += row["count"] if row["warned"] else 0
+    for row in rows:
+        counts[row["fate"]] += row["events"]
+        counts["warned"] += row["events"] if row["warned"] else 0
         for code in row["codes"] or ():
-            by_reason[code] = by_reason.get(code, 0) + row["count"]
+            by_reason[code] = by_reason.get(code, 0) + row["events"]
     return {**counts, "by_reason": by_reason}

@@ -1,16 +1,7 @@
 """An event that cannot be billed, with every reason. One row per event of bronze, named by its coordinates."""
 
-from __future__ import annotations
-
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-from lake import columns as F
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.table import Table
-
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
 
 REJECTS = Table(
     name="silver.rejects",
@@ -28,7 +19,9 @@ REJECTS = Table(
 )
 
 
-def rejects(judged: DataFrame, run: str, at: datetime) -> DataFrame:
-    """The events that cannot be billed. judged: silver.judgement.judged. run, at: who makes these rows, and when."""
-    rejected = judged.where(F.col("fate") == "reject")
-    return rejected.withColumns({"mediation_run": F.lit(run), "rejected_at": F.lit(at)}).select(*REJECTS.names)
+REJECT_ROWS = f"""
+SELECT {", ".join(COORDINATES)}, record_id, reasons, payload,
+    TIMESTAMP {{at}} AS rejected_at, ingest_run, {{run}} AS mediation_run
+FROM {{fates}} WHERE fate = 'reject'
+"""
+"""The events that cannot be billed. fates: silver.judgement.FATES. run, at: who makes these rows, and when."""

@@ -1,133 +1,125 @@
-"""Why a record cannot be billed: named rules, each from an event's columns to null or a reason (code and sentence).
-
-The columns are those of silver.mediation: what the fields said (`..._text`), the names they have in the record
-(`..._field`), and what was made of them.
-"""
+"""Why a record cannot be billed: rules, each from a record and what it means to None or a reason. And what is odd."""
 
 from collections.abc import Callable, Mapping
-from functools import reduce
 
-from pyspark.sql import Column
-from pyspark.sql import functions as F
-
-from silver import amounts, reading, times
-from silver.records import RECORDS
+from silver.amounts import is_negative, is_number
+from silver.instants import EARLIEST, LATEST, in_iso
+from silver.records import RECORD_TYPES
+from silver.records.record import Reason, Record
+from silver.uses import Use
 
 LONGEST_ID = 128
-REASONS = "array<struct<code: string, sentence: string>>"
 SHOWN = 80
-"""Characters of a found value that a sentence shows."""
+"""Characters of a value that a sentence shows."""
 
-Rule = Callable[[], tuple[Column, Column]]
-"""Whether it is broken, and the sentence that says so."""
+UNREADABLE = "malformed_other_party"
+"""The warning of a use whose called number is not understood."""
 
-
-def reasons() -> Column:
-    """Every reason that applies, most basic first: struct<code, sentence> each."""
-    return F.when(F.col("said").isNull(), all_of(BASIC)).otherwise(all_of(RULES))
+Rule = Callable[[Record, Use], Reason | None]
 
 
-def all_of(rules: Mapping[str, Rule]) -> Column:
-    """The reasons of the rules that are broken. Sentences are made only where there is one."""
-    judged = {code: rule() for code, rule in rules.items()}
-    each = [
-        F.when(broken, F.struct(F.lit(code).alias("code"), sentence.alias("sentence")))
-        for code, (broken, sentence) in judged.items()
-    ]
-    is_any = reduce(
-        Column.__or__, [F.coalesce(broken, F.lit("false").cast("boolean")) for broken, _ in judged.values()]
-    )
-    return F.when(is_any, F.array_compact(F.array(*each))).otherwise(F.array().cast(REASONS))
+def reasons(record: Record, use: Use) -> list[Reason]:
+    """Every reason that applies, most basic first."""
+    return [reason for rule in RULES if (reason := rule(record, use))]
 
 
-def found(name: Column, must: str | Column, text: Column) -> Column:
-    """A sentence that names a field and shows what was found in it."""
-    shown = F.when(F.length(text) > SHOWN, F.concat(F.substring(text, 1, SHOWN - 3), F.lit("..."))).otherwise(text)
-    must = F.lit(must) if isinstance(must, str) else must
-    return F.concat(name, F.lit(" must be "), must, F.lit(", and is '"), shown, F.lit("'"))
+def warnings(record: Record, use: Use) -> list[str]:
+    """The codes of what is odd about a sound record, but harmless."""
+    return [code for code, is_odd in ODDITIES.items() if is_odd(record, use)]
 
 
-def missing(field: str) -> Rule:
-    """The field says nothing."""
-    return lambda: (text(field).isNull() & applies(field), F.concat(name(field), F.lit(" is missing")))
+def needed(name: str, field: str, column: str, must: str) -> Rule:
+    """A rule: a field that the record's type has says something that means something. name: of it, in codes."""
+    said, meant = Record._fields.index(field), Use._fields.index(column)
+
+    def rule(record: Record, use: Use) -> Reason | None:
+        if record[said] is None:
+            is_missing = field in record.type.fields
+            return Reason(f"missing_{name}", f"{record.type.fields[field]} is missing") if is_missing else None
+        return Reason(f"malformed_{name}", sentence(record, field, must)) if use[meant] is None else None
+
+    return rule
 
 
-def malformed(field: str, made: str, must: str) -> Rule:
-    """The field says something of which nothing could be made."""
-    return lambda: (text(field).isNotNull() & F.col(made).isNull(), found(name(field), must, text(field)))
+def sentence(record: Record, field: str, must: str) -> str:
+    """What a field must be, and what it is."""
+    text = getattr(record, field)
+    shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+    return f"{record.type.fields[field]} must be {must}, and is '{shown}'"
 
 
-def text(field: str) -> Column:
-    """What a field said."""
-    return F.col(f"{field}_text")
+def known_type(record: Record, use: Use) -> Reason | None:
+    """A record type that there is."""
+    if record.record_type is None:
+        return Reason("missing_record_type", "record_type is missing")
+    must = f"one of {', '.join(RECORD_TYPES)}"
+    return Reason("unknown_record_type", sentence(record, "record_type", must)) if use.record_type is None else None
 
 
-def name(field: str) -> Column:
-    """What the record calls a field."""
-    return F.col(f"{field}_field")
+def id_too_long(record: Record, use: Use) -> Reason | None:
+    """An id that no switch gives."""
+    if use.usage_id is None or len(use.usage_id) <= LONGEST_ID:
+        return None
+    return Reason("record_id_too_long", sentence(record, "record_id", f"at most {LONGEST_ID} characters"))
 
 
-def applies(field: str) -> Column:
-    """Whether the record type, if it is known, has the field."""
-    return name(field).isNotNull()
+def out_of_range(record: Record, use: Use) -> Reason | None:
+    """A time before networks like these, or after the last one that calendars are known for."""
+    if use.start_time is None or EARLIEST <= use.start_time < LATEST:
+        return None
+    must = "from 2000-01-01 and before 2100-01-01"
+    return Reason("start_time_out_of_range", sentence(record, "start_time", must))
 
 
-def is_corrupt() -> tuple[Column, Column]:
-    """No JSON, or more than one."""
-    empty = F.coalesce(F.length("payload"), F.lit(0)) == 0
-    sentence = F.when(empty, F.lit("the payload is empty")).otherwise(F.lit("the payload is no whole JSON object"))
-    return F.coalesce(F.col("is_utf8"), F.lit(True)) & ~is_something_else(), sentence
+def in_the_future(record: Record, use: Use) -> Reason | None:
+    """A start after the record itself had come, by more than clocks differ."""
+    if use.start_time is None or not record.latest < use.start_time < LATEST:
+        return None
+    must = f"no later than {in_iso(record.latest)}"
+    return Reason("start_time_in_the_future", sentence(record, "start_time", must))
 
 
-def is_something_else() -> Column:
-    """Sound JSON that is no object."""
-    return F.coalesce(reading.is_other_json(F.col("json")), F.lit(False))
+def sound_units(record: Record, use: Use) -> Reason | None:
+    """An amount that is there, a number, not below zero, and no more than any record of its type has."""
+    if record.amount is None:
+        field = record.type.own.get("amount")
+        return Reason("missing_units", f"{field} is missing") if field else None
+    if use.units is not None and 0 <= use.units <= record.type.most_units and record.amount[0] != "-":
+        return None
+    if not is_number(record.amount):
+        return Reason("malformed_units", sentence(record, "amount", "a number"))
+    if is_negative(record.amount):
+        return Reason("negative_units", sentence(record, "amount", "zero or more"))
+    if use.units is None or use.units > record.type.most_units:
+        most = f"at most {record.type.most_units // record.type.units_each:,}"
+        return Reason("units_too_large", sentence(record, "amount", most))
+    return None
 
 
-def too_large() -> tuple[Column, Column]:
-    """More units than any record of its type has."""
-    is_sound = amounts.is_number(text("amount")) & ~amounts.is_negative(text("amount"))
-    broken = (F.coalesce("units", F.lit(2**63 - 1)) > F.col("most_units")) & is_sound  # which is asked of few
-    most = F.concat(F.lit("at most "), F.format_number(F.col("most_units") / F.col("units_each"), 0))
-    return broken, found(name("amount"), most, text("amount"))
+RULES: tuple[Rule, ...] = (
+    needed("record_id", "record_id", "usage_id", "a number, or a text of visible characters"),
+    id_too_long,
+    known_type,
+    needed("owner", "owner", "msisdn", "a telephone number"),
+    needed("start_time", "start_time", "start_time", "a time in ISO 8601"),
+    out_of_range,
+    in_the_future,
+    sound_units,
+    needed("roaming_flag", "roaming", "is_roaming", "true or false"),
+    needed("international_flag", "international", "is_international", "true or false"),
+)
 
-
-BASIC: dict[str, Rule] = {
-    "not_utf8": lambda: (~F.col("is_utf8"), F.lit("the payload is not UTF-8")),
-    "not_an_object": lambda: (is_something_else(), F.lit("the payload is JSON, but no object")),
-    "corrupt_json": is_corrupt,
+ODDITIES: Mapping[str, Callable[[Record, Use], bool]] = {
+    "unknown_technology": lambda _record, use: use.technology is None,
+    UNREADABLE: lambda record, use: record.other_party is not None and use.other_party is None,
+    "no_zone": lambda record, _use: record.start_time is not None and not has_zone(record.start_time),
+    "missing_cell": lambda record, _use: record.cell is None,
+    "malformed_cell": lambda record, use: record.cell is not None and use.cell_id is None,
+    "malformed_visited_network": lambda record, use: record.network is not None and use.visited_network is None,
+    "malformed_session_duration": lambda record, use: record.session is not None and use.session_duration_sec is None,
 }
-"""Where one of these holds, nothing else can be said."""
 
-RULES: dict[str, Rule] = {
-    "missing_record_id": missing("record_id"),
-    "malformed_record_id": malformed("record_id", "usage_id", "a number, or a text of visible characters"),
-    "record_id_too_long": lambda: (
-        F.length("usage_id") > LONGEST_ID,
-        found(name("record_id"), f"at most {LONGEST_ID} characters", text("record_id")),
-    ),
-    "missing_record_type": missing("record_type"),
-    "unknown_record_type": malformed("record_type", "record_type", f"one of {', '.join(RECORDS)}"),
-    "missing_owner": missing("owner"),
-    "malformed_owner": malformed("owner", "msisdn", "a telephone number"),
-    "missing_start_time": missing("start_time"),
-    "malformed_start_time": malformed("start_time", "start_time", "a time in ISO 8601"),
-    "start_time_out_of_range": lambda: (
-        ~times.in_range(F.col("start_time")),
-        found(name("start_time"), f"from {times.EARLIEST} and before {times.LATEST}", text("start_time")),
-    ),
-    "missing_units": missing("amount"),
-    "malformed_units": lambda: (
-        F.col("units").isNull() & ~amounts.is_number(text("amount")),
-        found(name("amount"), "a number", text("amount")),
-    ),
-    "negative_units": lambda: (
-        (F.coalesce(F.col("units"), F.lit(0)) <= 0) & amounts.is_negative(text("amount")),
-        found(name("amount"), "zero or more", text("amount")),
-    ),
-    "units_too_large": too_large,
-    "missing_roaming_flag": missing("roaming"),
-    "malformed_roaming_flag": malformed("roaming", "is_roaming", "true or false"),
-    "missing_international_flag": missing("international"),
-    "malformed_international_flag": malformed("international", "is_international", "true or false"),
-}
+
+def has_zone(iso: str) -> bool:
+    """Whether a time in ISO 8601 names its zone: Z, or an offset after the clock's time."""
+    return iso[-1] in "Zz" or "+" in iso or "-" in iso[16:]

@@ -1,17 +1,19 @@
 """Who owns a number, on which plan, and with which account. One row per msisdn, valid_from and known_from."""
 
-from __future__ import annotations
-
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
-from lake import columns as F
+import pyarrow
+
+from lake.ddl import arrow_schema
 from lake.table import Table
+from silver.dated_csv import is_day
 from silver.effective import facts
-from silver.numbers import with_e164
-
-if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame, WindowSpec
+from silver.numbers import Network, e164
 
 SUBSCRIBERS = Table(
     name="silver.subscribers",
@@ -40,109 +42,152 @@ OPTIONAL = ("cycle_day",)
 NEEDED = tuple(name for name in COLUMNS if name not in OPTIONAL)
 STATUSES = ("active", "suspended")
 OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on", "cycle_day")
-END_OF_TIME = date(9999, 12, 31)
-DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
-CYCLE_DAY = r"^(0?[1-9]|1[0-9]|2[0-8])\z"
+CYCLE_DAY = re.compile(r"0?[1-9]|1[0-9]|2[0-8]")
+TEXTS = ("customer_name", "plan", "region")
 LONGEST_TEXT = 200
 LONGEST_ACCOUNT = 70
 """Bytes of UTF-8: quoted, each may take three in the name of an invoice's file, of 255 at most."""
 
-CONTROL = r"\p{Cc}"
+TRUE, FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
+FLAGS = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
+
+Row = Mapping[str, str | None]
+"""A line by column, without blanks around its values, and malformed: the whole of one with too few or too many."""
+
+Rule = Callable[[Row, Mapping[str, Any]], str | None]
+"""From a line and what it means to None, or the reason why it is not sound."""
+
+READ = f"{SUBSCRIBERS.columns_without('known_from', 'known_to')}, line STRING, faults ARRAY<STRING>"
+"""A line of the file: what it means, what it says, and every reason why it is not sound by itself."""
 
 
-def subscribers(raw: DataFrame, country_code: str) -> DataFrame:
-    """COLUMNS as SUBSCRIBERS has them, their line, and faults: an array of reasons, empty for sound rows.
+@dataclass(frozen=True)
+class SubscriberReading:
+    """How lines of a file of subscribers are read. columns: those that the file has. network: of national numbers."""
 
-    raw: COLUMNS as text, of the OPTIONAL those that the file has, and malformed: the whole line where it has not as
-    many values as the header. country_code: of national numbers. An open valid_to ends where the number's next row
-    begins.
-    """
-    there = [name for name in COLUMNS if name in raw.columns]
-    text = raw.select("malformed", *[F.nullif(F.trim(name), F.lit("")).alias(name) for name in there])
-    line = F.coalesce("malformed", F.concat_ws(",", *[F.coalesce(name, F.lit("")) for name in there]))
-    whole = text.select("*", *[F.lit(None).cast("string").alias(name) for name in OPTIONAL if name not in there])
-    typed = (
-        whole.withColumn("line", line)
-        .withColumns(typed_columns())
-        .transform(with_e164, {"msisdn": "msisdn"}, country_code)
-    )
-    return typed.transform(with_valid_to).transform(with_faults, len(there)).select(*COLUMNS, "line", "faults")
+    columns: tuple[str, ...]
+    network: Network
 
+    def __call__(self, rows: pyarrow.Table) -> pyarrow.Table:
+        """Lines as READ. rows: the columns as text, and malformed."""
+        read = [self.line(row) for row in rows.to_pylist()]
+        return pyarrow.Table.from_pylist(read, arrow_schema(READ))
 
-def typed_columns() -> dict[str, Column]:
-    """The columns that are no plain text, but for the number; null where the text is none."""
-    dates = {name: F.when(F.col(name).rlike(DAY), F.col(name).try_cast("date")) for name in ("joined_on", "valid_from")}
-    cycle_day = F.coalesce("cycle_day", F.lit("1"))
-    until = F.when(F.col("valid_to").rlike(DAY), F.col("valid_to").try_cast("date"))
-    return {
-        "is_student": F.col("is_student").try_cast("boolean"),
-        "is_urban": F.col("is_urban").try_cast("boolean"),
-        "cycle_day": F.when(cycle_day.rlike(CYCLE_DAY), cycle_day.try_cast("int")),
-        "bad_end": F.col("valid_to").isNotNull() & until.isNull(),
-        "valid_to": until,
-        **dates,
-    }
+    def line(self, row: Row) -> dict[str, Any]:
+        """What a line means, and what is wrong with it."""
+        text = {name: (row.get(name) or "").strip(" ") or None for name in COLUMNS}
+        text["malformed"] = row["malformed"]
+        meant = self.meant(text)
+        faults = [fault for rule in rules(len(self.columns)) if (fault := rule(text, meant))]
+        said = ",".join(text[name] or "" for name in self.columns)
+        return meant | {"line": text["malformed"] or said, "faults": faults}
 
-
-def with_valid_to(rows: DataFrame) -> DataFrame:
-    """Ends what is open where the number's next row begins."""
-    next_start = F.lead("valid_from").over(F.Window.partitionBy("msisdn").orderBy("valid_from", "line"))
-    return rows.withColumn("valid_to", F.coalesce("valid_to", next_start))
+    def meant(self, text: Row) -> dict[str, Any]:
+        """The values of a line; None where a text is none."""
+        number, cycle_day = text["msisdn"], text["cycle_day"] or "1"
+        return {
+            **text,
+            "msisdn": e164(number, self.network) if number else None,
+            "is_student": FLAGS.get((text["is_student"] or "").lower()),
+            "is_urban": FLAGS.get((text["is_urban"] or "").lower()),
+            "cycle_day": int(cycle_day) if CYCLE_DAY.fullmatch(cycle_day) else None,
+            **{name: day(text[name]) for name in ("joined_on", "valid_from", "valid_to")},
+        }
 
 
-def with_faults(rows: DataFrame, width: int) -> DataFrame:
-    """Adds every reason why a row is not sound. width: how many values a line has."""
-    faults = F.array(*value_rules(width), *history_rules())
-    return rows.withColumn("faults", F.filter(faults, lambda reason: reason.isNotNull()))
-
-
-def value_rules(width: int) -> list[Column]:
-    """What a row must have by itself: null, or the reason."""
+def rules(width: int) -> list[Rule]:
+    """What a line must have by itself. width: how many values it has."""
     kinds = {
         "msisdn": "is not a phone number",
-        **dict.fromkeys(("account_id", "customer_name", "plan", "region"), "is missing"),
+        **dict.fromkeys(("account_id", *TEXTS), "is missing"),
         **dict.fromkeys(("is_student", "is_urban"), "is not true or false"),
         **dict.fromkeys(("joined_on", "valid_from"), "is not a date such as 2026-03-01"),
         "cycle_day": "is not a whole number from 1 to 28",
     }
-    status = F.col("status").isNotNull() & F.col("status").isin(*STATUSES)
-    texts = ("customer_name", "plan", "region")
     return [
-        unless(F.col("malformed").isNull(), f"it has not {width} values"),
-        *[unless(F.length(name) <= LONGEST_TEXT, f"{name} is longer than {LONGEST_TEXT} characters") for name in texts],
-        unless(F.octet_length("account_id") <= LONGEST_ACCOUNT, f"account_id is longer than {LONGEST_ACCOUNT} bytes"),
-        *[unless(~F.col(name).rlike(CONTROL), f"{name} has a control character") for name in (*texts, "account_id")],
-        *[unless(F.col(name).isNotNull(), f"{name} {reason}") for name, reason in kinds.items()],
-        unless(status, f"status is none of {', '.join(STATUSES)}"),
-        unless(~F.col("bad_end"), "valid_to is not a date such as 2026-03-01, nor empty"),
+        lambda text, _meant: f"it has not {width} values" if text["malformed"] is not None else None,
+        *map(short, TEXTS),
+        short_account,
+        *map(printable, (*TEXTS, "account_id")),
+        *(needed(name, reason) for name, reason in kinds.items()),
+        lambda text, _meant: None if text["status"] in STATUSES else f"status is none of {', '.join(STATUSES)}",
+        readable_end,
     ]
 
 
-def history_rules() -> list[Column]:
-    """What must hold among the rows of a number, and of an account: null, or the reason.
-
-    Whichever row before lasts longest tells of an account's first contradiction, so one pass finds each such account.
-    """
-    begun, until = F.col("valid_from"), F.coalesce("valid_to", F.lit(END_OF_TIME))
-    number_before, account_before = rows_before("msisdn"), rows_before("account_id")
-    twice = F.col("msisdn").isNotNull() & (F.count("*").over(F.Window.partitionBy("msisdn", "valid_from")) > 1)
-    attributes = F.struct(*OF_THE_ACCOUNT)
-    apart = F.max(until).over(account_before) <= begun
-    alike = F.max_by(attributes, until).over(account_before) == attributes
-    return [
-        unless(~twice, "the number has another row from this day"),
-        unless(twice | (F.col("valid_to") > begun), "valid_to, which is excluded, is not after valid_from"),
-        unless(twice | (F.max(until).over(number_before) <= begun), "the number's row before it has not ended by then"),
-        unless(apart | alike, f"{', '.join(OF_THE_ACCOUNT)} are not those of the account's other numbers then"),
-    ]
+def short(name: str) -> Rule:
+    """A text that fits a bill."""
+    reason = f"{name} is longer than {LONGEST_TEXT} characters"
+    return lambda text, _meant: reason if len(text[name] or "") > LONGEST_TEXT else None
 
 
-def rows_before(entity: str) -> WindowSpec:
-    """The rows of an entity that begin before the current one."""
-    in_order = F.Window.partitionBy(entity).orderBy("valid_from", "line")
-    return in_order.rowsBetween(F.Window.unboundedPreceding, -1)
+def short_account(text: Row, _meant: Mapping[str, Any]) -> str | None:
+    """An account that fits the name of a file."""
+    is_long = len((text["account_id"] or "").encode()) > LONGEST_ACCOUNT
+    return f"account_id is longer than {LONGEST_ACCOUNT} bytes" if is_long else None
 
 
-def unless(holds: Column, reason: str) -> Column:
-    """The reason where a condition is false; what cannot be said is no fault of its own."""
-    return F.when(~holds, reason)
+def printable(name: str) -> Rule:
+    """A text that stands on a line."""
+
+    def rule(text: Row, _meant: Mapping[str, Any]) -> str | None:
+        has_control = any(unicodedata.category(character) == "Cc" for character in text[name] or "")
+        return f"{name} has a control character" if has_control else None
+
+    return rule
+
+
+def readable_end(text: Row, meant: Mapping[str, Any]) -> str | None:
+    """An end that is open or a date."""
+    is_unreadable = text["valid_to"] is not None and meant["valid_to"] is None
+    return "valid_to is not a date such as 2026-03-01, nor empty" if is_unreadable else None
+
+
+def needed(name: str, reason: str) -> Rule:
+    """A value that means something."""
+    return lambda _text, meant: f"{name} {reason}" if meant[name] is None else None
+
+
+def day(text: str | None) -> date | None:
+    """A date of the calendar in ISO form."""
+    return date.fromisoformat(text) if text and is_day(text) else None
+
+
+WITH_HISTORY = f"""
+WITH ended AS (
+    SELECT * EXCEPT (valid_to),
+        coalesce(valid_to, lead(valid_from) OVER (PARTITION BY msisdn ORDER BY valid_from, line)) AS valid_to
+    FROM {{lines}}
+),
+compared AS (
+    SELECT *,
+        msisdn IS NOT NULL AND count(*) OVER (PARTITION BY msisdn, valid_from) > 1 AS is_twice,
+        max(coalesce(valid_to, DATE '9999-12-31')) OVER number_before AS number_until,
+        max(coalesce(valid_to, DATE '9999-12-31')) OVER account_before AS account_until,
+        max_by(struct({", ".join(OF_THE_ACCOUNT)}), coalesce(valid_to, DATE '9999-12-31')) OVER account_before
+            = struct({", ".join(OF_THE_ACCOUNT)}) AS is_alike
+    FROM ended
+    WINDOW
+        number_before AS (
+            PARTITION BY msisdn ORDER BY valid_from, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        account_before AS (
+            PARTITION BY account_id ORDER BY valid_from, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+)
+SELECT {", ".join(COLUMNS)}, line, concat(faults, array_compact(array(
+    CASE WHEN is_twice THEN 'the number has another row from this day' END,
+    CASE WHEN NOT (is_twice OR valid_to > valid_from)
+        THEN 'valid_to, which is excluded, is not after valid_from' END,
+    CASE WHEN NOT (is_twice OR msisdn IS NULL OR number_until <= valid_from)
+        THEN 'the number''s row before it has not ended by then' END,
+    CASE WHEN NOT (account_until <= valid_from OR is_alike)
+        THEN '{", ".join(OF_THE_ACCOUNT)} are not those of the account''s other numbers then' END
+))) AS faults
+FROM compared
+"""
+"""Lines with an end where the number's next row begins, and what must hold among the rows of a number and an account.
+
+lines: READ. What cannot be said is no fault of its own. Whichever row before lasts longest tells of an account's first
+contradiction, so one pass finds each such account.
+"""

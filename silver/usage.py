@@ -1,15 +1,7 @@
 """One billable use of the network, whatever record type it arrived as. One row per usage_id."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from lake import columns as F
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.table import Table
-
-if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
 
 USAGE = Table(
     name="silver.usage",
@@ -40,11 +32,8 @@ USAGE = Table(
 )
 
 
-def usage(judged: DataFrame, run: str) -> DataFrame:
-    """The events that stand. judged: silver.judgement.judged. run: the one that makes these rows."""
-    return judged.where(F.col("fate") == "usage").withColumn("mediation_run", F.lit(run)).select(*USAGE.names)
-
-
-def clean_record() -> Column:
-    """A row of silver.usage as JSON, for the clean topic."""
-    return F.to_json(F.struct(*USAGE.names))
+USAGE_ROWS = f"""
+SELECT {", ".join(name for name in USAGE.names if name != "mediation_run")}, {{run}} AS mediation_run
+FROM {{fates}} WHERE fate = 'usage'
+"""
+"""The events that stand. fates: silver.judgement.FATES. run: the one that makes these rows."""

@@ -12,8 +12,8 @@ PACKAGES = ("lake", "bronze", "silver", "gold", "machine", "expectations", "serv
 LAYERS = ("bronze", "silver", "gold")
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 
-RATED = ("gold.allowance_balances", "gold.bucket_balances", "gold.rated_usage")
-"""The tables that rating makes."""
+RATED = ("gold.statuses", "gold.allowance_balances", "gold.bucket_balances", "gold.rated_usage")
+"""What rating makes."""
 
 BEFORE_SETUP = (
     "lake.checkout", "lake.errors", "machine.class_archive", "machine.install", "machine.jars", "machine.java",
@@ -54,8 +54,9 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "numba": "gold.pricing.compiled",
     "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
     "pandas": "expectations.validation",
+    "phonenumbers": ("silver.numbers", "silver.number_plans"),
     "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs", "serving"),
-    "pyarrow": ("lake", "gold.billing", "gold.rating", "jobs.read_pool", "serving"),
+    "pyarrow": ("lake", "silver", "gold.billing", "gold.rating", "jobs.read_pool", "serving"),
     "psutil": "machine.warm_session",
     "reportlab": "serving.invoices",
     "tqdm": "machine.command",

@@ -28,30 +28,33 @@ from gold.usage_parts import usage_parts
 from jobs import rate_usage
 from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
 from jobs.read_reach import EVERYTHING
-from lake.coordinates import COORDINATES
 from lake.errors import Stop
+from lake.rows import conformed
 from lake.store import Store
 from lake.table import Table
 from serving.invoices.documents import documents
+from silver import mediation, subscribers
 from silver.coupons import COUPONS
-from silver.dead_letters import dead_letter, place_key
-from silver.duplicates import DUPLICATES, claims, duplicates
+from silver.dead_letters import DEAD_LETTER, KEY
+from silver.duplicates import DUPLICATE_ROWS, DUPLICATES
 from silver.effective import believed, facts, revisions
-from silver.judgement import judged
-from silver.mediation import mediated
-from silver.rejects import REJECTS, rejects
-from silver.subscribers import COLUMNS, SUBSCRIBERS, subscribers
-from silver.usage import USAGE, clean_record, usage
+from silver.judgement import CLAIMS, EARLIER, FATES
+from silver.mediation import MEDIATED, Mediation
+from silver.numbers import Network
+from silver.rejects import REJECT_ROWS, REJECTS
+from silver.subscribers import COLUMNS, SUBSCRIBERS, WITH_HISTORY, SubscriberReading
+from silver.usage import USAGE, USAGE_ROWS
+from silver.uses import Reading
 from tests.small_lakes import ROOT
 
-ZONE, COUNTRY = "Africa/Casablanca", "212"
+ZONE = "Africa/Casablanca"
 MARCH = cycle("2026-03")
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 
 
 def assert_fits(store: Store, table: Table, rows: DataFrame) -> None:
     """The rows have the table's columns, no more, in types that the table holds without loss."""
-    store.conformed(table, rows)
+    conformed(table, rows)
     for column in store.schema(table):
         found = rows.schema[column.name].dataType
         assert holds(column.dataType, found), f"{table.name}.{column.name} is {column.dataType}, not {found}"
@@ -93,25 +96,29 @@ def rules() -> BillRules:
 
 
 def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
-    events = mediated(store.read(CDR_EVENTS), ZONE, COUNTRY)
-    settled = store.read(REJECTS).select(*COORDINATES).union(store.read(DUPLICATES).select(*COORDINATES))
-    fates = judged(events, claims(events, store.read(USAGE)), settled)
-    assert_fits(store, USAGE, usage(fates, "run"))
-    assert_fits(store, REJECTS, rejects(fates, "run", NOW))
-    assert_fits(store, DUPLICATES, duplicates(fates, "run"))
+    read = Mediation(Reading(ZONE, Network("MA")), hours_ahead=24)
+    events = store.map(read, store.read(CDR_EVENTS).select(*mediation.READ), MEDIATED)
+    claims = store.query(CLAIMS, events=events, usage=store.read(USAGE))
+    rejects, duplicates = store.read(REJECTS), store.read(DUPLICATES)
+    earlier = store.query(EARLIER, rejects=rejects, duplicates=duplicates, low=0, high=0)
+    fates = store.query(FATES.replace("{hint}", ""), events=events, earlier=earlier, claims=claims)
+    assert_fits(store, USAGE, store.query(USAGE_ROWS, fates=fates, run="run"))
+    assert_fits(store, REJECTS, store.query(REJECT_ROWS, fates=fates, run="run", at=NOW.isoformat()))
+    assert_fits(store, DUPLICATES, store.query(DUPLICATE_ROWS, fates=fates, run="run"))
 
 
 def test_what_silver_sends_on_is_text_for_kafka(store: Store) -> None:
-    letters = store.read(REJECTS).select(place_key().alias("key"), dead_letter().alias("value"))
-    records = store.read(USAGE).select(clean_record().alias("value"))
+    letters = store.read(REJECTS).selectExpr(f"{KEY} AS key", f"{DEAD_LETTER} AS value")
+    records = store.read(USAGE).selectExpr(f"{USAGE.as_json} AS value")
     assert {kind for _, kind in letters.dtypes + records.dtypes} <= {"string", "binary"}
 
 
 def test_subscribers_of_a_file_become_rows_of_their_table(store: Store) -> None:
     text = store.spark.createDataFrame([], ", ".join(f"{name} STRING" for name in (*COLUMNS, "malformed")))
-    given = subscribers(text, COUNTRY).select(*facts(SUBSCRIBERS))
-    rows = revisions(SUBSCRIBERS, store.read(SUBSCRIBERS), given, NOW)
-    assert_fits(store, SUBSCRIBERS, rows)
+    lines = store.map(SubscriberReading(COLUMNS, Network("MA")), text, subscribers.READ)
+    given = store.query(WITH_HISTORY, lines=lines).select(*facts(SUBSCRIBERS))
+    held = store.read(SUBSCRIBERS)
+    assert_fits(store, SUBSCRIBERS, store.query(revisions(SUBSCRIBERS), held=held, given=given, now=str(NOW)))
 
 
 def test_usage_becomes_rated_usage_and_balances(store: Store) -> None:

@@ -36,8 +36,8 @@ class Situation:
         return (line for line in self.usage if of_service(line, discount.service))
 
     def units(self, discount: Discount) -> int:
-        """What the account used of its service."""
-        return sum(line.units or 0 for line in self.lines(discount))
+        """What the account used of its service, but for what it called free numbers for."""
+        return sum(line.counted_units for line in self.lines(discount))
 
     def base(self, discount: Discount) -> Decimal:
         """What it is of, in all."""

@@ -13,7 +13,8 @@ class Line:
 
     base, rate: what the amount is a share of, where it is one; of usage the exact sum of its charges.
     rounding_difference: exact amount less amount. included: of a tax that prices contain, the part that it is; its
-    amount is 0. charges: of usage, by the key of a selection, what its uses cost.
+    amount is 0. charges: of usage, by the key of a selection, what its uses cost. counted_units: of its units those
+    that discounts count: not those of free numbers.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Line:
     uses: int | None = None
     units: int | None = None
     free_units: int | None = None
+    counted_units: int = 0
     charges: Mapping[str, Decimal] | None = None
 
     def charge(self, selection: str | None) -> Decimal:

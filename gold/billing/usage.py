@@ -55,6 +55,7 @@ def line(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds, de
         uses=sum(part["uses"] for part in parts),
         units=sum(part["units"] for part in parts),
         free_units=sum(part["free_units"] for part in parts),
+        counted_units=sum(part["counted_units"] for part in parts),
         charges=charges(parts, selections, kinds),
     )
 

@@ -1,1 +1,1 @@
-"""Rating and billing: from uses and a tariff to charges. Imports pyspark.sql alone, and no tables."""
+"""Rating and billing: from uses and a tariff to charges. Imports no tables."""

@@ -1,4 +1,4 @@
-"""Which zone a called number lies in: that of the longest prefix it begins with, of those in force on the day."""
+"""Which zone a use calls: that of the longest prefix of its number, or of its short code or name, on the day."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -8,27 +8,37 @@ from datetime import date
 from typing import NamedTuple
 
 ANY = "*"
-"""The prefix of length 0."""
+"""The prefix of length 0: any number in E.164."""
+
+WHOLE = "="
+"""Begins a prefix that is matched whole, and by short codes and names alone."""
+
+ANY_NAME = f"{WHOLE}{ANY}"
+"""Any short code or name."""
 
 
 class Destination(NamedTuple):
-    """A row of destinations: digits as a number begins after its +, or ANY. valid_to is excluded, None is open."""
+    """A row of destinations. prefix: digits as a number begins after its +, ANY, WHOLE and a short code or name, or
+    ANY_NAME. valid_to is excluded, None is open. is_free: calls there cost nothing.
+    """
 
     prefix: str
     zone: str
     valid_from: date
     valid_to: date | None
+    is_free: bool = False
 
 
 class Match(NamedTuple):
-    """The prefix that a number matched, and its zone."""
+    """The prefix that matched, and its zone."""
 
     prefix: str
     zone: str
+    is_free: bool = False
 
 
 class Timeline(NamedTuple):
-    """What numbers match that begin with the same prefix and no longer one: matches[n + 1] from days[n] on."""
+    """What is matched by all that begins with the same prefix and no longer one: matches[n + 1] from days[n] on."""
 
     days: Sequence[date]
     matches: Sequence[Match | None]
@@ -36,35 +46,61 @@ class Timeline(NamedTuple):
 
 @dataclass(frozen=True)
 class Zones:
-    """Destinations as they are asked. lengths: of the prefixes, longest first. timelines: by the prefix's digits."""
+    """Destinations as they are asked. lengths: of the prefixes, longest first. timelines: by the prefix's digits.
+
+    whole: by short code or name. any_name: of those that are not among them.
+    """
 
     lengths: tuple[int, ...]
     timelines: Mapping[str, Timeline]
+    whole: Mapping[str, Timeline]
+    any_name: Timeline
 
 
-def zone_of(number: str | None, day: date, zones: Zones) -> Match | None:
-    """What a number in E.164 matches on a local day; None for one without +, and where no prefix holds."""
-    if number is None or not number.startswith("+"):
+def zone_of(called: str | None, day: date, zones: Zones) -> Match | None:
+    """What a number in E.164, a short code or a name matches on a local day; None where nothing does."""
+    if called is None:
         return None
+    if not called.startswith("+"):
+        return on(day, zones.whole.get(called, zones.any_name))
     for length in zones.lengths:
-        timeline = zones.timelines.get(number[1 : length + 1])
+        timeline = zones.timelines.get(called[1 : length + 1])
         if timeline is not None:  # it knows what its shorter prefixes say on days when it says nothing
-            return timeline.matches[bisect_right(timeline.days, day)]
+            return on(day, timeline)
     return None
+
+
+def on(day: date, timeline: Timeline) -> Match | None:
+    """What is matched on a day."""
+    return timeline.matches[bisect_right(timeline.days, day)]
 
 
 def zones_of(destinations: Iterable[Destination]) -> Zones:
     """The destinations, ready to be asked. Rows of one prefix do not overlap."""
-    by_digits = defaultdict[str, list[Destination]](list)
+    by_digits, by_name = defaultdict[str, list[Destination]](list), defaultdict[str, list[Destination]](list)
     for row in destinations:
-        by_digits[digits(row.prefix)].append(row)
+        is_whole = row.prefix.startswith(WHOLE)
+        (by_name if is_whole else by_digits)[digits(row.prefix)].append(row)
     lengths = tuple(sorted({len(prefix) for prefix in by_digits}, reverse=True))
-    return Zones(lengths, {prefix: timeline(beginnings(prefix, lengths, by_digits)) for prefix in by_digits})
+    others = by_name.pop("", [])
+    return Zones(
+        lengths,
+        {prefix: timeline(beginnings(prefix, lengths, by_digits)) for prefix in by_digits},
+        {name: timeline([*rows, *others]) for name, rows in by_name.items()},
+        timeline(others),
+    )
+
+
+def free_part(destinations: Iterable[Destination]) -> list[Destination]:
+    """The rows that decide whether a call is free: those that say so, and those that except others from them."""
+    rows = list(destinations)
+    free = tuple({digits(row.prefix) for row in rows if row.is_free})
+    return [row for row in rows if digits(row.prefix).startswith(free)]
 
 
 def digits(prefix: str) -> str:
-    """What a number begins with after its +."""
-    return "" if prefix == ANY else prefix
+    """What a number begins with after its +, or a short code or name; empty of ANY and ANY_NAME."""
+    return prefix.removeprefix(WHOLE).removeprefix(ANY)
 
 
 def beginnings(
@@ -84,4 +120,4 @@ def timeline(rows: Sequence[Destination]) -> Timeline:
 def first_in_force(rows: Sequence[Destination], day: date) -> Match | None:
     """The first row that holds on a day."""
     held = (row for row in rows if row.valid_from <= day and (row.valid_to is None or day < row.valid_to))
-    return next((Match(row.prefix, row.zone) for row in held), None)
+    return next((Match(row.prefix, row.zone, row.is_free) for row in held), None)

@@ -18,15 +18,16 @@ NOTHING = {name: lit("") for name in ("pieces", "credits", "tiers")} | {
 def answers(uses: polars.DataFrame) -> polars.Series:
     """The answer of each use, without its break: no blanks, nulls shown, amounts with all decimals, as text.
 
-    uses: usage_id, status, reason, charge (None where it is an error), zone, matched_prefix, plan_version, and what the
-    charge adds up from: pieces + connect_fee - credits + minimum - maximum + rounding; NOTHING of a use that has no
-    price. Amounts are micro-units; pieces, credits and tiers are text by the functions below, with commas between.
+    uses: usage_id, status, reason, sentence, charge (None where it is an error), zone, matched_prefix, plan_version,
+    and what the charge adds up from: pieces + connect_fee - credits + minimum - maximum + rounding; NOTHING of a use
+    that has no price. Amounts are micro-units; pieces, credits and tiers are text by the functions below, with commas.
     """
     return uses.select(
         record(
             usage_id=text("usage_id"),
             status=text("status"),
             reason=text("reason"),
+            sentence=text("sentence"),
             charge=money("charge"),
             zone=text("zone"),
             matched_prefix=text("matched_prefix"),

@@ -13,12 +13,16 @@ from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.zones import Zones, zone_of
 from gold.rating.clock import offsets_about
 from gold.rating.dated import FAR, Numbers, dated, day_numbers, months, places_on
+from gold.statuses import ERROR, FREE_NUMBER, RATED, REJECTED, UNMATCHED
 
 HOUR = 3_600
 
+MATCHED = {"matched_prefix": polars.String, "zone": polars.String, "is_free": polars.Boolean}
+NO_MATCH = (None, None, False)
+
 DECIDED = (
     "owner_plan", "owner_status", "visited_network", "roaming_allowed", "visited_networks", "international_allowed",
-    "reachable_zones", "by_zone", "free_units_per_cycle", "rolls_over",
+    "reachable_zones", "by_zone", "free_units_per_cycle", "rolls_over", "is_unreadable", "is_retail",
 )  # fmt: skip
 """What decides a use and is of no more use: a pool may have a million."""
 
@@ -42,16 +46,17 @@ class Tariff:
 
 
 def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
-    """Adds local time, owner, plan, zone and cycle, what gold.rating.terms says, and status and reason.
+    """Adds local time, owner, plan, zone and cycle, what gold.rating.terms says, is_free, and status and reason.
 
-    uses: usage_id, record_type, msisdn, other_party, start_time (UTC, microseconds), units, is_roaming, visited_network
-    and is_international. owners: gold.rating.owners of their numbers. A use is decided by what is in force at its local
-    start: at is that in seconds since 1970, day in local days. cycle: months since year 0; number and owner are places.
+    uses: usage_id, record_type, msisdn, other_party, start_time (UTC, microseconds), units, is_roaming, is_unreadable,
+    visited_network and is_international. owners: gold.rating.owners of their numbers. A use is decided by what is in
+    force at its local start: at is that in seconds since 1970, day in local days. cycle: months since year 0; number
+    and owner are places. is_unreadable: whom it called is not understood.
     """
     rows = uses.pipe(with_local_time, tariff).pipe(with_owner, owners, tariff)
     rows = rows.pipe(with_terms, tariff).pipe(with_zone, tariff).pipe(with_status)
     if tariff.zones is not None and not tariff.all_zones:
-        rows = rows.with_columns(zone=polars.when("by_zone").then("zone"))
+        rows = rows.with_columns(zone=polars.when(col("by_zone") | col("is_free")).then("zone"))
     return rows.drop(DECIDED)
 
 
@@ -114,20 +119,34 @@ def versions_on(plan: polars.Series, days: Numbers, tariff: Tariff) -> Numbers:
 
 
 def with_zone(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
-    """Adds matched_prefix and zone, null where no prefix matches, nobody was called, or nothing looks at zones."""
+    """Adds matched_prefix, zone and is_free; the first two are null where no prefix matches, nobody was called, or
+    nothing looks at zones."""
     if tariff.zones is None:
-        return uses.with_columns(matched_prefix=polars.lit(None, polars.String), zone=polars.lit(None, polars.String))
-    called = uses.select("other_party", "local_date").filter(col("other_party").str.starts_with("+")).unique()
-    matches = [zone_of(number, day, tariff.zones) or (None, None) for number, day in called.iter_rows()]
-    prefix = polars.Series([match[0] for match in matches], dtype=polars.String)
-    zone = polars.Series([match[1] for match in matches], dtype=polars.String)
-    found = called.with_columns(matched_prefix=prefix, zone=zone)
-    return uses.join(found, ["other_party", "local_date"], how="left", maintain_order="left")
+        nothing = polars.lit(None, polars.String)
+        return uses.with_columns(matched_prefix=nothing, zone=nothing, is_free=polars.lit(value=False))
+    called = uses.select("other_party", "local_date").filter(may_match(tariff.zones)).unique()
+    matches = [zone_of(party, day, tariff.zones) or NO_MATCH for party, day in called.iter_rows()]
+    places = polars.DataFrame(matches, MATCHED, orient="row")
+    known = polars.concat([called, places], how="horizontal")
+    rows = uses.join(known, ["other_party", "local_date"], how="left", maintain_order="left")
+    return rows.with_columns(is_free=(col("is_free") & col("is_retail").fill_null(value=True)).fill_null(value=False))
+
+
+def may_match(zones: Zones) -> polars.Expr:
+    """Whether whom a use called is worth asking about: of a million numbers, few begin as those that are free do."""
+    shortest = zones.lengths[-1] if zones.lengths else 0
+    heads = [prefix[:shortest] for prefix in zones.timelines]
+    called = col("other_party")
+    return (
+        polars.when(called.str.starts_with("+"))
+        .then(called.str.slice(1, shortest).is_in(heads))
+        .otherwise(called.is_not_null())
+    )
 
 
 def with_status(uses: polars.DataFrame) -> polars.DataFrame:
     """Adds status and reason, of which the first that applies decides."""
-    status, reason = polars.lit("rated"), polars.lit(None, polars.String)
+    status, reason = polars.lit(RATED), polars.lit(None, polars.String)
     for refused, code, applies in reversed(refusals()):
         status = polars.when(applies).then(polars.lit(refused)).otherwise(status)
         reason = polars.when(applies).then(polars.lit(code)).otherwise(reason)
@@ -137,17 +156,19 @@ def with_status(uses: polars.DataFrame) -> polars.DataFrame:
 def refusals() -> list[tuple[str, str, polars.Expr]]:
     """Status, reason and when they apply, in their order."""
     is_abroad, roams = col("is_international"), col("is_roaming")
-    called = col("other_party").str.starts_with("+").fill_null(value=False)
+    called = col("other_party").is_not_null()
     return [
-        ("unmatched", "no_subscriber", col("owner_plan").is_null()),
-        ("rejected", "inactive_subscriber", col("owner_status") != "active"),
-        ("unmatched", "no_plan", col("plan").is_null()),
-        ("error", "no_price", col("roaming_allowed").is_null()),
-        ("rejected", "roaming_not_allowed", roams & ~col("roaming_allowed")),
-        ("rejected", "international_not_allowed", is_abroad & ~col("international_allowed")),
-        ("rejected", "roaming_not_allowed", roams & is_outside("visited_networks", "visited_network")),
-        ("error", "no_destination", col("by_zone") & called & col("zone").is_null()),
-        ("rejected", "international_not_allowed", is_abroad & is_outside("reachable_zones", "zone")),
+        (UNMATCHED, "no_subscriber", col("owner_plan").is_null()),
+        (UNMATCHED, "no_plan", col("plan").is_null() & (col("is_free") | (col("owner_status") == "active"))),
+        (RATED, FREE_NUMBER, col("is_free")),
+        (REJECTED, "inactive_subscriber", col("owner_status") != "active"),
+        (ERROR, "no_price", col("roaming_allowed").is_null()),
+        (REJECTED, "roaming_not_allowed", roams & ~col("roaming_allowed")),
+        (REJECTED, "international_not_allowed", is_abroad & ~col("international_allowed")),
+        (REJECTED, "roaming_not_allowed", roams & is_outside("visited_networks", "visited_network")),
+        (ERROR, "unreadable_number", col("by_zone") & col("is_unreadable")),
+        (ERROR, "no_destination", col("by_zone") & called & col("zone").is_null()),
+        (REJECTED, "international_not_allowed", is_abroad & is_outside("reachable_zones", "zone")),
     ]
 
 

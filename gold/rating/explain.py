@@ -25,6 +25,7 @@ from gold.pricing.price_book import PriceBook
 from gold.pricing.run import Column
 from gold.rating.answers import FACTOR, answers, credit, piece, tier
 from gold.rating.rate import Rated
+from gold.statuses import RATED, REASONS
 
 MAXIMUM_SPEND = "maximum_spend"
 """Stands among the allowances for what a plan's maximum takes off."""
@@ -37,7 +38,7 @@ def explained(rated: Rated, book: PriceBook) -> Series:
     """The answer to each use of a rating that was asked for its entries, in its order, as a line of JSON."""
     uses = rated.uses.drop("maximum").with_row_index("use").with_columns(col("use").cast(polars.Int64))
     entries = polars.DataFrame({**rated.entries, "amount": wide(rated.entries["amount"])}).join(
-        uses.filter(col("status") == "rated").select("use"), "use", how="semi"
+        uses.filter(col("status") == RATED).select("use"), "use", how="semi"
     )
     steps = with_prices(entries.filter(col("kind") == STEP), uses.with_columns(modifiers=modifiers(uses, book)), book)
     credited = with_names(entries.filter(col("kind").is_in([CREDIT, LIMIT])), book)
@@ -46,7 +47,14 @@ def explained(rated: Rated, book: PriceBook) -> Series:
         parts.append(entries.filter(col("kind") == kind).select("use", col("amount").alias(name)))
     for part in parts:
         uses = uses.join(part, "use", how="left", maintain_order="left")
-    return answers(uses.with_columns(col("pieces", "tiers", "credits").fill_null(""), col(*OF_USES).fill_null(0)))
+    uses = uses.with_columns(col("pieces", "tiers", "credits").fill_null(""), col(*OF_USES).fill_null(0))
+    return answers(uses.with_columns(sentence=sentence(uses)))
+
+
+def sentence(uses: polars.DataFrame) -> Expr:
+    """What is said of a use's reason: by the use itself, or else by its code."""
+    by_code = col("reason").replace_strict(REASONS, default=None, return_dtype=polars.String)
+    return polars.coalesce("sentence", by_code) if "sentence" in uses.columns else by_code
 
 
 def wide(amounts: Column) -> Series:
@@ -103,7 +111,7 @@ def modifiers(uses: polars.DataFrame, book: PriceBook) -> Series:
     between = Series(numpy.searchsorted(hours, (local % DAY // MINUTE).to_numpy(), "right"))
     kinds = uses.select("status", "terms", "is_roaming", local=local, weekday=local // DAY % 7, between=between)
     key = ["terms", "is_roaming", "weekday", "between"]
-    alike = kinds.filter(col("status") == "rated").unique(key)
+    alike = kinds.filter(col("status") == RATED).unique(key)
     names = [
         names_of(book, terms, local, roams)
         for terms, local, roams in alike.select("terms", "local", "is_roaming").iter_rows()

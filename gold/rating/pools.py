@@ -29,8 +29,8 @@ Ratings = Mapping[str, Tariff]
 """What prices uses, by the rating's name: retail is billed, and alone keeps balances."""
 
 INPUTS = ("usage", "subscribers", "allowances", "buckets", "pools")
-"""Rows of silver.usage, of silver.subscribers (the believed ones), and of gold's two balances, each with its pool; and
-from_cycle of each pool: its uses from that cycle on are to be rated, by what the balances of earlier ones left."""
+"""Rows of silver.usage with is_unreadable, of silver.subscribers (the believed ones), and of gold's two balances, each
+with its pool; and from_cycle of each pool: its uses from that cycle on are to be rated, by what earlier ones left."""
 
 PLAIN = (
     "usage_id", "status", "reason", "record_type", "msisdn", "account_id", "start_time", "local_date", "local_hour",

@@ -7,7 +7,8 @@ import polars
 from polars import col
 
 from gold.pricing import run
-from gold.pricing.kernel.records import NO_RATE, NONE, RATED
+from gold.pricing.kernel import records as kernel
+from gold.pricing.kernel.records import NONE
 from gold.rating.bounds import fits
 from gold.rating.clock import offsets_about
 from gold.rating.counters import counters
@@ -15,6 +16,7 @@ from gold.rating.decide import Tariff
 from gold.rating.first_fees import first_fees
 from gold.rating.holdings import Holdings, holdings
 from gold.rating.maximum import maximum
+from gold.statuses import CHARGE_TOO_LARGE, ERROR, NO_RATE, RATED, REJECTED
 from lake.errors import Stop
 
 ORDER = ("pool_place", "cycle", "start_time", "usage_id")
@@ -48,7 +50,7 @@ def priced(
     uses say so. owners: gold.rating.owners of all numbers of the pools. allowances, buckets: rows of gold's
     balances that stand, of earlier cycles: what they left.
     """
-    counted = polars.when(col("status") == "rated").then("units").otherwise(0)
+    counted = polars.when((col("status") == RATED) & ~col("is_free")).then("units").otherwise(0)
     rows = rows.with_columns(counted=counted, pool_place=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
     small = fits(rows, tariff.book)
     parts = [(fit, small == fit) for fit in (True, False) if (small == fit).any()]
@@ -122,7 +124,9 @@ def use_columns(rows: polars.DataFrame, tariff: Tariff) -> run.Columns:
     return {
         "start": rows["at"].to_numpy(),
         "units": rows["counted"].to_numpy(),
-        "terms": rows["terms"].fill_null(NONE).to_numpy(),
+        "terms": rows.select(polars.when(col("is_free")).then(NONE).otherwise(col("terms").fill_null(NONE)))
+        .to_series()
+        .to_numpy(),
         "schedule": schedules_of(rows, tariff),
         "zone": zone.fill_null(NONE).to_numpy(),
         "roaming": rows["is_roaming"].to_numpy(),
@@ -150,10 +154,10 @@ def schedules_of(rows: polars.DataFrame, tariff: Tariff) -> run.Column:
 def with_outcome(rows: polars.DataFrame, outcomes: run.Columns) -> polars.DataFrame:
     """Adds charge (micro-units), billed_units, free_units, allowed_units, counting, num and den; settles status and
     reason. A charge is 0 for the rejected, null for what has no price; all else but counting is null unless rated."""
-    unpriced = (rows["status"] == "rated").to_numpy() & (outcomes["status"] != RATED)
-    why = numpy.where(outcomes["status"] == NO_RATE, "no_rate", "charge_too_large")
+    unpriced = (rows["status"] == RATED).to_numpy() & (outcomes["status"] != kernel.RATED) & ~rows["is_free"].to_numpy()
+    why = numpy.where(outcomes["status"] == kernel.NO_RATE, NO_RATE, CHARGE_TOO_LARGE)
     priced = rows.with_columns(
-        status=polars.when(polars.Series(unpriced)).then(polars.lit("error")).otherwise("status"),
+        status=polars.when(polars.Series(unpriced)).then(polars.lit(ERROR)).otherwise("status"),
         reason=polars.when(polars.Series(unpriced)).then(polars.Series(why)).otherwise("reason"),
         counting=outcomes["counting"],
     )
@@ -165,9 +169,9 @@ def with_outcome(rows: polars.DataFrame, outcomes: run.Columns) -> polars.DataFr
         "num": outcomes["num"],
         "den": outcomes["den"],
     }
-    is_rated = col("status") == "rated"
+    is_rated = col("status") == RATED
     settled = priced.with_columns(
         **{name: polars.when(is_rated).then(polars.Series(column)) for name, column in outcome.items()}
     )
-    rejected = polars.when(col("status") == "rejected").then(0).otherwise("charge")
+    rejected = polars.when(col("status") == REJECTED).then(0).otherwise("charge")
     return settled.with_columns(charge=rejected)

@@ -1,12 +1,16 @@
 """Sample usage rated as the lake's would be, by the plan that it names itself. One row per line."""
 
+from collections.abc import Sequence
+
 import polars
 from polars import col
 
+from gold.pricing.plan_version import PlanVersion
 from gold.rating.decide import Tariff, decided, with_local_time
 from gold.rating.holdings import with_bucket_pool
 from gold.rating.owners import owners
 from gold.rating.rate import Rated, priced
+from gold.statuses import ERROR
 
 NO_OWNERS = {
     "msisdn": polars.String,
@@ -26,12 +30,23 @@ def rated_sample(sample: polars.DataFrame, tariff: Tariff) -> list[Rated]:
     """
     held = owners(plans_held(with_local_time(sample, tariff)))
     rows = decided(sample.with_columns(pool="msisdn"), held, tariff).pipe(with_bucket_pool)
-    unknown = col("reason") == "no_plan"
+    unknown = (col("reason") == "no_plan").fill_null(value=False)
     settled = rows.with_columns(
-        status=polars.when(unknown.fill_null(value=False)).then(polars.lit("error")).otherwise("status"),
-        reason=polars.when(unknown.fill_null(value=False)).then(polars.lit("unknown_plan")).otherwise("reason"),
+        status=polars.when(unknown).then(polars.lit(ERROR)).otherwise("status"),
+        reason=polars.when(unknown).then(polars.lit("unknown_plan")).otherwise("reason"),
+        sentence=polars.when(unknown).then(no_version(tariff.book.versions)),
     )
     return priced(settled, held, tariff, explained=True)
+
+
+def no_version(versions: Sequence[PlanVersion]) -> polars.Expr:
+    """What is said of a use whose named_plan has no version on its day."""
+    days: dict[str, list[str]] = {}
+    for version in versions:
+        days.setdefault(version.plan, []).append(str(version.valid_from))
+    known = {plan: f"no version of {plan} holds then; they begin on {', '.join(begun)}" for plan, begun in days.items()}
+    unknown = polars.format("the tariff has no plan {}; it has {}", "named_plan", polars.lit(", ".join(days)))
+    return polars.coalesce(polars.col("named_plan").replace_strict(known or {"": ""}, default=None), unknown)
 
 
 def no_owners() -> polars.DataFrame:

@@ -6,13 +6,14 @@ from gold.pricing.kernel.records import NONE
 from gold.pricing.plan_version import Calendars, sharing_plans, tariff_hash
 from gold.pricing.price_book import PriceBook
 from gold.pricing.rate_records import micros
-from gold.pricing.tariff.plan import SERVICES, Plan
+from gold.pricing.tariff.plan import RETAIL, SERVICES, Plan
 
 SCHEMA: dict[str, polars.DataType | type[polars.DataType]] = {
     "plan": polars.String,
     "plan_version": polars.Date,
     "tariff_hash": polars.String,
     "terms": polars.Int64,
+    "is_retail": polars.Boolean,
     "roaming_allowed": polars.Boolean,
     "visited_networks": polars.List(polars.String),
     "international_allowed": polars.Boolean,
@@ -25,8 +26,9 @@ SCHEMA: dict[str, polars.DataType | type[polars.DataType]] = {
     "maximum": polars.Int64,
     "maximum_prorated": polars.Boolean,
 }
-"""terms: the kernel's, NONE where the version has no such service: then what is allowed is null. has_buckets: of the
-version, for any service; shares: of the plan, in any version. maximum: micro-units, null: none. Lists: null: all."""
+"""terms: the kernel's, NONE where the version has no such service: then what is allowed is null. is_retail: whether
+its uses are billed. has_buckets: of the version, for any service; shares: of the plan, in any version. maximum:
+micro-units, null: none. Lists: null: all."""
 
 
 def terms_of(book: PriceBook, calendars: Calendars) -> polars.DataFrame:
@@ -38,6 +40,7 @@ def terms_of(book: PriceBook, calendars: Calendars) -> polars.DataFrame:
             "plan_version": version.valid_from,
             "tariff_hash": tariff_hash(version, calendars),
             "terms": book.terms.get((place, service), NONE),
+            "is_retail": version.terms.run == RETAIL,
             "has_buckets": bool(version.terms.buckets),
             "shares": version.plan in shares,
             "maximum": None if version.terms.maximum_spend is None else micros(version.terms.maximum_spend),

@@ -17,8 +17,7 @@ from lake.ddl import arrow_schema
 from serving.invoices.document import OF_USE, document
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
-
+    from lake import rows as lake
     from lake.store import Store
 
 DOCUMENTS = "bill_id STRING, document STRING"
@@ -27,7 +26,7 @@ DOCUMENTS = "bill_id STRING, document STRING"
 Rows = Mapping[str, pyarrow.Table]
 
 
-def documents(store: "Store", rows: "Mapping[str, DataFrame]", zone: str) -> "DataFrame":
+def documents(store: "Store", rows: "Mapping[str, lake.Rows]", zone: str) -> "lake.Rows":
     """One row per bill, DOCUMENTS, staged.
 
     rows: by the name of their table, of gold.bills, gold.bill_lines, gold.allowance_balances and gold.bucket_balances
@@ -44,13 +43,13 @@ def documents(store: "Store", rows: "Mapping[str, DataFrame]", zone: str) -> "Da
     return store.per("account_id", written, inputs, {"documents": DOCUMENTS})["documents"].rows
 
 
-def of_numbers(rows: "Mapping[str, DataFrame]", balances: "DataFrame") -> "DataFrame":
+def of_numbers(rows: "Mapping[str, lake.Rows]", balances: "lake.Rows") -> "lake.Rows":
     """Balances by msisdn, with the account_id of each account that is billed for the number's use."""
     numbers = rows[BILL_LINES.name].where("kind = 'usage'").select("account_id", "msisdn").distinct()
     return balances.join(numbers, "msisdn")
 
 
-def of_holders(rows: "Mapping[str, DataFrame]", buckets: "DataFrame") -> "DataFrame":
+def of_holders(rows: "Mapping[str, lake.Rows]", buckets: "lake.Rows") -> "lake.Rows":
     """Buckets, with the account_id of each account that is billed for the holder's use, or is the holder."""
     own = of_numbers(rows, buckets.withColumn("msisdn", buckets["holder"])).drop("msisdn")
     shared = buckets.where("holder NOT LIKE '+%'").withColumn("account_id", buckets["holder"])

@@ -1,60 +1,72 @@
-"""What a record type is: the fields it has beside the common ones, and how they say who used what."""
+"""What a record says, whatever its format: texts by names common to all. And what a record type is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from pyspark.sql import Column
-from pyspark.sql import functions as F
-
-COMMON = (
-    "record_id",
-    "record_type",
-    "timestamp",
-    "cell_id",
-    "technology",
-    "is_roaming",
-    "is_international",
-    "visited_network",
-)
-"""The fields of every record type. visited_network may be left out: MCC-MNC, as 208-01; where it is, the use roamed."""
-
-
-class Field(NamedTuple):
-    """A field of a record: its name there, and what it said as a text column, null where it said nothing."""
-
-    name: str
-    text: Column
-
-
-Said = Mapping[str, Field]
+COMMON = {
+    "record_id": "record_id",
+    "record_type": "record_type",
+    "start_time": "timestamp",
+    "roaming": "is_roaming",
+    "international": "is_international",
+    "technology": "technology",
+    "cell": "cell_id",
+    "network": "visited_network",
+}
+"""Fields that records of every type have, by what they mean. visited_network may be left out: MCC-MNC, as 208-01."""
 
 
 @dataclass(frozen=True)
-class Use:
-    """What any record type comes down to.
+class RecordType:
+    """A type of record. own: the fields it has beside the common ones, by what they mean: owner, other_party, amount,
+    session.
 
-    owner, other_party: numbers as written. amount: of what was used, `units_each` units to the one.
-    most_units: that a sound record has. session: seconds a data session lasted.
+    units_each: units to the one of amount; a type without amount is one unit. most_units: that a sound record has.
     """
 
-    owner: Field
-    amount: Field
-    most_units: int
+    name: str | None
+    own: Mapping[str, str]
+    most_units: int = 0
     units_each: int = 1
-    other_party: Field | None = None
-    session: Field | None = None
+
+    @cached_property
+    def fields(self) -> Mapping[str, str]:
+        """The record's own names of all its fields, by what they mean."""
+        return {**COMMON, **self.own}
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The fields in the order of Record; empty for what the type does not have."""
+        return tuple(self.fields.get(name, "") for name in Record._fields[2:])
 
 
-@dataclass(frozen=True)
-class Record:
-    """A record type: its name, the fields beside the common ones, and its use."""
+class Record(NamedTuple):
+    """What a record says, as text; None where it says nothing. latest: when it may have begun, microseconds since 1970.
 
-    name: str
-    fields: tuple[str, ...]
-    to_usage: Callable[[Said], Use]
+    owner: whose use it is. other_party: who was called. amount: of what was used. session: seconds a data session
+    lasted. network: that was visited; where there is one, the use roamed.
+    """
+
+    type: RecordType
+    latest: int
+    record_id: str | None
+    record_type: str | None
+    start_time: str | None
+    roaming: str | None
+    international: str | None
+    technology: str | None
+    cell: str | None
+    network: str | None
+    owner: str | None
+    other_party: str | None
+    amount: str | None
+    session: str | None
 
 
-def nothing() -> Field:
-    """A field the record type does not have."""
-    return Field("", F.lit(None).cast("string"))
+class Reason(NamedTuple):
+    """Why a record cannot be billed."""
+
+    code: str
+    sentence: str

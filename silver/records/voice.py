@@ -1,17 +1,10 @@
 """A call. Its units are seconds, belonging to the caller."""
 
 from silver.limits import MOST_UNITS
-from silver.records.record import Record, Said, Use
+from silver.records.record import RecordType
 
-
-def to_usage(said: Said) -> Use:
-    """The caller's seconds."""
-    return Use(
-        owner=said["caller_id"],
-        other_party=said["callee_id"],
-        amount=said["duration_sec"],
-        most_units=MOST_UNITS["voice"],
-    )
-
-
-RECORD = Record("voice", ("caller_id", "callee_id", "duration_sec"), to_usage)
+VOICE = RecordType(
+    "voice",
+    {"owner": "caller_id", "other_party": "callee_id", "amount": "duration_sec"},
+    most_units=MOST_UNITS["voice"],
+)

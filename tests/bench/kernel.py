@@ -23,7 +23,7 @@ from gold.pricing import run
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import Ratings, rated_pools
-from jobs.read_pool import OWNED, USED, believed
+from jobs.read_pool import OWNED, believed, used
 from jobs.read_tariff import plan_versions
 from jobs.read_tariff_folder import Rows, read_folder
 from jobs.read_tariffs import ratings
@@ -84,7 +84,7 @@ def inputs(reader: Reader, most: int, *, shared: bool) -> dict[str, pyarrow.Tabl
     """
     owned = believed(reader).select(OWNED).with_columns(pool=col("account_id" if shared else "msisdn")).collect()
     pools = owned.select("msisdn", "pool").unique("msisdn")
-    usage = reader.scan(USAGE).select(USED).collect().join(pools, "msisdn", how="left")
+    usage = used(reader.scan(USAGE)).collect().join(pools, "msisdn", how="left")
     usage = usage.with_columns(pool=col("pool").fill_null(col("msisdn")))
     chosen = usage.group_by("pool").len().sort("pool").filter(col("len").cum_sum() <= most)
     found = {

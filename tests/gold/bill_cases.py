@@ -54,8 +54,8 @@ def part(use: Use) -> dict[str, Any]:
         "day_kind": KINDS.index(feasts),
         "msisdn": f"+21260000000{digit}",
         "zone": use[4] if len(use) > 4 else None,
+        **dict.fromkeys(("units", "counted_units"), 60),
         "uses": 1,
-        "units": 60,
         "free_units": 0,
     }
 

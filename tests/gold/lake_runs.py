@@ -18,6 +18,7 @@ from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
+from tests.oracle.destinations import is_unreadable
 from tests.oracle.lake_oracle import Lake, Outcome, Verdict
 from tests.oracle.owners import Owner
 from tests.oracle.price_usage_runs import write_tariff
@@ -59,7 +60,7 @@ def believed(lake: Lake, folder: Path) -> list[tuple[Table, list[Row]]]:
         (SUBSCRIBERS, [as_subscriber(row) for row in lake.owners]),
         (RATE_PLANS, plan_rows(folder, lake.tariff)),
         (CALENDAR, calendars),
-        (DESTINATIONS, [dict(vars(each)) for each in lake.tariff.destinations]),
+        (DESTINATIONS, [vars(each) | {"free": each.free or None} for each in lake.tariff.destinations]),
     ]
 
 
@@ -106,7 +107,10 @@ def as_usage(use: Use, place: int) -> Row:
     """A use as mediation would have written it."""
     flags = bool(use.is_roaming), bool(use.is_international)
     record = Record(use.usage_id, use.record_type, use.subscriber or "", use.start, use.units, *flags)
-    return usage_row(record, place) | {"other_party": use.called_number, "visited_network": use.visited_network}
+    said = {"other_party": use.called_number, "visited_network": use.visited_network}
+    if use.called_number and is_unreadable(use.called_number):
+        said |= {"other_party": None, "warnings": ["malformed_other_party"]}
+    return usage_row(record, place) | said
 
 
 def overwrite(store: Store, table: Table, rows: list[Row]) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from lake.store import Store
 from tests.gold.lake_runs import differences, gold, play
+from tests.oracle.destinations import Destination
 from tests.oracle.lake_oracle import Lake, outcome
 from tests.oracle.owners import Owner
 from tests.oracle.random_lakes import FIRST_CYCLE, ZONE, Story
-from tests.oracle.use_pieces import Destination, Tariff, Use
+from tests.oracle.use_pieces import Tariff, Use
 
 FAMILY = """
 plan = "family"

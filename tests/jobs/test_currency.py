@@ -95,7 +95,7 @@ def test_rating_lets_the_lake_remember_its_currency(store: Store, tmp_path: Path
     assert currency(store) == "MAD"
     assert rate_usage.main(settings(tmp_path, "TND"), store) == 1
     version = store.version(RATED_USAGE)
-    assert store.note(RATED_USAGE, version) is not None, "the newest commit says what was rated"
+    assert log.note(store.path(RATED_USAGE), version) is not None, "the newest commit says what was rated"
     assert rate_usage.main(dirham, store) == 0
     assert store.version(RATED_USAGE) == version
 

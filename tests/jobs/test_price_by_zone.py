@@ -48,8 +48,14 @@ price_unit = 60
 roaming = true
 international = true
 """
-PREFIXES = "prefix,zone,valid_from,valid_to\n2126,morocco_mobile,2018-01-01,\n2125,morocco_fixed,2018-01-01,\n\
-33,europe,2018-01-01,\n1,north_america,2018-01-01,\n"
+PREFIXES = """\
+prefix,zone,valid_from,valid_to,free
+2126,morocco_mobile,2018-01-01,,
+2125,morocco_fixed,2018-01-01,,
+33,europe,2018-01-01,,
+1,north_america,2018-01-01,,
+=112,emergency,2018-01-01,,true
+"""
 
 USES: dict[str, tuple[dict[str, Any], tuple[str, str | None, str | None, str | None]]] = {
     "to a zone": ({"called_number": "0661000002"}, ("rated", None, "0.100000", "morocco_mobile")),
@@ -64,7 +70,8 @@ USES: dict[str, tuple[dict[str, Any], tuple[str, str | None, str | None, str | N
     ),
     "to a zone that no rate names": ({"called_number": "0522000002"}, ("rated", None, "0.200000", "morocco_fixed")),
     "to nobody": ({}, ("rated", None, "0.200000", None)),
-    "to a short code": ({"called_number": "112"}, ("rated", None, "0.200000", None)),
+    "to a short code that no row names": ({"called_number": "113"}, ("error", "no_destination", None, None)),
+    "to a short code": ({"called_number": "112"}, ("rated", "free_number", "0.000000", "emergency")),
     "to nobody, roaming": ({"visited_network": "20801"}, ("rated", None, "0.900000", None)),
     "to a zone, roaming": (
         {"visited_network": "20801", "called_number": "0661000002"},

@@ -32,7 +32,7 @@ def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_pat
         ('"MAD"', '"dirham"', "must be three letters"),
         ('"MAD"', '"MAX"', "currency 'MAX' is none that ISO 4217 gives a minor unit"),
         ('"MAD"', '"XAU"', "currency 'XAU' is none that ISO 4217 gives a minor unit"),
-        ('"212"', '"+212"', "must be digits without"),
+        ('"MA"', '"ma"', "must be two letters of ISO 3166"),
         ('"var/lake"', '""', "path is empty"),
         ('"var/lake"', '"var/[a]"', "choose one without"),
         ('"var/lake"', '"s4://lake"', "of no kind that Delta knows"),

@@ -118,3 +118,12 @@ def test_a_key_that_stands_beyond_what_was_compared_is_not_there_twice(lake_of_t
 def test_rows_that_do_not_fit_are_refused_with_their_columns(store: Store) -> None:
     with pytest.raises(Stop, match=r"gold\.prices: missing \['price'\], unknown \['cost'\]"):
         store.append(PRICES, frame(store, "('call', 'voice', 1)").withColumnRenamed("price", "cost"))
+
+
+def test_a_table_that_was_made_before_it_had_a_column_learns_it(store: Store) -> None:
+    columns, _, _ = PRICES.columns.rpartition(",\n")
+    older = replace(PRICES, columns=columns)
+    store.append(older, store.spark.sql("SELECT 'call' AS item, 'voice' AS kind"))
+    assert held(store) == [("call", "voice", "None")]
+    assert store.merge(PRICES, frame(store, "('call', 'voice', 1), ('fax', 'voice', 2)")) == {"insert": 1, "update": 1}
+    assert held(store) == [("call", "voice", "1.00"), ("fax", "voice", "2.00")]

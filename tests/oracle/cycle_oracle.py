@@ -8,15 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
+from tests.oracle.destinations import is_unreadable
 from tests.oracle.free_and_buckets import Counts, cover, free_in_cycle, number_of
 from tests.oracle.maximum import capped
 from tests.oracle.owners import Owner, Owners
 from tests.oracle.running_prices import cost
 from tests.oracle.tariff_text import Terms
-from tests.oracle.use_pieces import Piece, Tariff, Use, called_digits, goes_abroad, holds, local_time, pieces_of, roams
+from tests.oracle.use_pieces import Piece, Tariff, Use, goes_abroad, holds, local_time, pieces_of, roams
 
 NOTHING = Decimal("0.000000")
 FIRST_CYCLE = date(2018, 1, 1)
+FREE = "free_number"
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,16 @@ class Answer:
 
 
 def price_uses(tariff: Tariff, uses: Iterable[Use], first_cycle: date = FIRST_CYCLE) -> dict[str, Answer]:
-    """The answer to each use of a sample by its id, whatever their order: a number is an account of its own."""
-    ordered = sorted(uses, key=lambda use: (use.start, use.usage_id))
+    """The answer to each use of a sample by its id, whatever their order: a number is an account of its own.
+
+    One whose called number nobody can read is no use.
+    """
+    every = sorted(uses, key=lambda use: (use.start, use.usage_id))
+    ordered = [use for use in every if not calls_unreadable(use)]
     end = max(map(tariff.day, ordered), default=first_cycle) + timedelta(70)
     counts = Counts(tariff, Owners(held(tariff, ordered), end), first_cycle)
-    return {use.usage_id: price_use(counts, use) for use in ordered}
+    priced = {use.usage_id: price_use(counts, use) for use in ordered}
+    return dict.fromkeys((use.usage_id for use in every), Answer("error", "malformed_called_number")) | priced
 
 
 def held(tariff: Tariff, uses: Iterable[Use]) -> list[Owner]:
@@ -63,9 +70,9 @@ def held(tariff: Tariff, uses: Iterable[Use]) -> list[Owner]:
 
 def price_use(counts: Counts, use: Use) -> Answer:
     """What one use costs after all earlier ones, which it joins."""
-    refused = refusal(counts.tariff, use)
-    if refused:
-        return refused
+    unpriced = without_price(counts.tariff, use)
+    if unpriced:
+        return unpriced
     pieces, covered = list(pieces_of(counts.tariff, use)), Counter[str]()
     if not pieces:
         return Answer("rated")
@@ -84,10 +91,17 @@ def price_use(counts: Counts, use: Use) -> Answer:
     )
 
 
-def refusal(tariff: Tariff, use: Use) -> Answer | None:
-    """The answer to a use that has no price, or that the plan does not allow."""
-    if use.units < 0 or use.plan not in tariff.plans or use.record_type not in tariff.version(use):
+def without_price(tariff: Tariff, use: Use) -> Answer | None:
+    """The answer to a use that is free, has no price, or is not allowed by the plan."""
+    if use.units < 0 or use.plan not in tariff.plans:
         return Answer("error", "no_price")
+    if tariff.is_free(use):
+        return Answer("rated", FREE)
+    return refusal(tariff, use) if use.record_type in tariff.version(use) else Answer("error", "no_price")
+
+
+def refusal(tariff: Tariff, use: Use) -> Answer | None:
+    """The answer to a use that the plan does not allow, or that calls one of whom it knows no zone."""
     service, zone = tariff.version(use)[use.record_type], tariff.zone_of(use)
     if roams(use) and service["roaming"] is False:
         return Answer("rejected", "roaming_not_allowed")
@@ -95,11 +109,16 @@ def refusal(tariff: Tariff, use: Use) -> Answer | None:
         return Answer("rejected", "international_not_allowed")
     if roams(use) and not allows(service["roaming"], use.visited_network):
         return Answer("rejected", "roaming_not_allowed")
-    if asks_where(tariff.version(use), use.record_type) and called_digits(use) and zone is None:
-        return Answer("error", "no_destination")
+    if asks_where(tariff.version(use), use.record_type) and use.called_number is not None and zone is None:
+        return Answer("error", "unreadable_number" if calls_unreadable(use) else "no_destination")
     if goes_abroad(use) and not allows(service["international"], zone):
         return Answer("rejected", "international_not_allowed")
     return None
+
+
+def calls_unreadable(use: Use) -> bool:
+    """Whether nobody can read whom a use calls."""
+    return use.called_number is not None and is_unreadable(use.called_number)
 
 
 def allows(terms: bool | list[str], name: str | None) -> bool:

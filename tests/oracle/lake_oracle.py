@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from tests.oracle.cycle_oracle import Answer, asks_where, price_use
+from tests.oracle.cycle_oracle import FREE, Answer, asks_where, price_use
 from tests.oracle.free_and_buckets import (
     Counts,
     Lot,
@@ -92,13 +92,15 @@ def rated(counts: Counts, use: Use, run: str) -> Answer:
     row = counts.owners.row(use.subscriber or "", counts.tariff.day(use))
     if row is None:
         return Answer("unmatched", "no_subscriber")
+    of_plan = replace(use, plan=row.plan)
     if row.plan not in counts.tariff.plans:
-        is_active = row.status == "active"
-        return Answer("unmatched", "no_plan") if is_active else Answer("rejected", "inactive_subscriber")
-    open_buckets(counts, replace(use, plan=row.plan))
-    if row.status != "active":
+        destination = counts.tariff.destination_of(use)
+        is_allowed = row.status == "active" or (destination is not None and destination.free)
+        return Answer("unmatched", "no_plan") if is_allowed else Answer("rejected", "inactive_subscriber")
+    open_buckets(counts, of_plan)
+    if row.status != "active" and not counts.tariff.is_free(of_plan):
         return Answer("rejected", "inactive_subscriber")
-    return price_use(counts, replace(use, plan=row.plan))
+    return price_use(counts, of_plan)
 
 
 def verdict(counts: Counts, use: Use, answer: Answer, row: Owner | None, run: str) -> Verdict:
@@ -106,7 +108,7 @@ def verdict(counts: Counts, use: Use, answer: Answer, row: Owner | None, run: st
     is_rated, day = answer.status == "rated", counts.tariff.day(use)
     plan = (row.plan if row else None) if run == RETAIL else next(iter(counts.tariff.plans))
     terms, of_plan = counts.tariff.plans.get(plan or ""), replace(use, plan=plan or "")
-    zoned = is_rated and asks_where(counts.tariff.version(of_plan), use.record_type)
+    zoned = is_rated and (answer.reason == FREE or asks_where(counts.tariff.version(of_plan), use.record_type))
     return Verdict(
         answer.status,
         answer.reason,

@@ -13,6 +13,7 @@ from typing import Any
 from jobs.price_usage import main
 from tests.builders import ROOT
 from tests.oracle.cycle_oracle import Answer, price_uses
+from tests.oracle.destinations import Destination
 from tests.oracle.tariff_text import toml
 from tests.oracle.use_pieces import Tariff, Use
 
@@ -36,21 +37,23 @@ def differences(folder: Path, tariff: Tariff, uses: list[Use]) -> list[Differenc
     found: dict[str, Difference] = {}
     for use in sorted(uses, key=order):
         number = use.subscriber or use.usage_id
-        if number not in found and not agree(shown[use.usage_id], wanted[use.usage_id], tariff.zone_of(use)):
+        if number not in found and not agree(shown[use.usage_id], wanted[use.usage_id], tariff.destination_of(use)):
             own = [each for each in uses if each.subscriber and each.subscriber == use.subscriber and each != use]
             before = sorted((each for each in own if order(each) < order(use)), key=order)
             found[number] = Difference([*before, use], shown[use.usage_id], wanted[use.usage_id])
     return sorted(found.values(), key=lambda each: len(each.uses))
 
 
-def agree(engine: Line, oracle: Answer, zone: str | None) -> bool:
-    """Whether verdict, zone, charge, billed and covered units are the same, and the parts are right and add up to the
-    charge."""
+def agree(engine: Line, oracle: Answer, row: Destination | None) -> bool:
+    """Whether verdict, destination, charge, billed and covered units are the same, and the parts are right and add up
+    to the charge."""
     if oracle.status == "error":
-        return bool(engine["status"] == "error")
+        return bool(engine["status"] == "error" and oracle.reason in ("no_price", engine["reason"]))
     billed = sum(piece["billed_units"] for piece in engine["pieces"])
-    wanted = oracle.status, oracle.reason, zone, oracle.charge, oracle.billed_units
-    same = (engine["status"], engine["reason"], engine["zone"], Decimal(engine["charge"]), billed) == wanted
+    where = (row.prefix, row.zone) if row else (None, None)
+    verdict = engine["status"], engine["reason"], Decimal(engine["charge"]), billed
+    same = verdict == (oracle.status, oracle.reason, oracle.charge, oracle.billed_units)
+    same = same and (engine["matched_prefix"], engine["zone"]) == where
     return same and covered(engine) == oracle.covered and is_worth(engine, oracle) and adds_up(engine)
 
 
@@ -104,10 +107,15 @@ def write_tariff(folder: Path, tariff: Tariff) -> None:
     (folder / "plans").mkdir(parents=True)
     (folder / "bill_rules.toml").write_bytes((ROOT / "conf/tariff/bill_rules.toml").read_bytes())
     days = [f"{name},{first},{end}," for name, spans in tariff.calendars.items() for first, end in spans]
-    rows = [f"{each.prefix},{each.zone},{each.valid_from},{each.valid_to or ''}" for each in tariff.destinations]
+    free = any(each.free for each in tariff.destinations)
+    rows = [
+        f"{each.prefix},{each.zone},{each.valid_from},{each.valid_to or ''}"
+        + (f",{'true' if each.free else ''}" if free else "")
+        for each in tariff.destinations
+    ]
     for name, lines in {
         "calendar.csv": ["name,valid_from,valid_to,note", *days],
-        "destinations.csv": ["prefix,zone,valid_from,valid_to", *rows],
+        "destinations.csv": ["prefix,zone,valid_from,valid_to" + (",free" if free else ""), *rows],
     }.items():
         (folder / name).write_text("\n".join(lines), encoding="utf-8")
     for name, plan in tariff.plans.items():

@@ -9,6 +9,7 @@ from random import Random
 from lake.time_zones import time_zone
 from tests.oracle.lake_oracle import Lake
 from tests.oracle.owners import Owner, add_months
+from tests.oracle.random_names import with_party
 from tests.oracle.random_places import CALLED, NETWORKS, OPENED, SHORT, random_calendars, random_destinations
 from tests.oracle.random_tariffs import random_plan
 from tests.oracle.random_uses import random_start, random_units
@@ -137,8 +138,9 @@ def random_use(random: Random, usage_id: str, msisdn: str, start: datetime) -> U
     called = None if service == "data" or random.random() < 0.2 else random.choice((*CALLED[1:], *SHORT[:1]))
     network = random.choice(NETWORKS) if random.random() < 0.12 else None
     use = Use(usage_id, service, "", start, random_units(random, service), called, network, msisdn)
-    said = roams(use) or random.random() < 0.02, goes_abroad(use) != (random.random() < 0.02)
-    return replace(use, is_roaming=said[0], is_international=said[1])
+    is_roaming, is_odd = roams(use) or random.random() < 0.02, random.random() < 0.02
+    use = with_party(use)
+    return replace(use, is_roaming=is_roaming, is_international=goes_abroad(use) != is_odd)
 
 
 def earlier(random: Random, lake: Lake, share: float, days: dict[str, Days], changes: bool) -> Lake:

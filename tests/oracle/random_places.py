@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from random import Random
 
-from tests.oracle.use_pieces import Destination, Span
+from tests.oracle.destinations import Destination
+from tests.oracle.random_names import random_rows
+from tests.oracle.use_pieces import Span
 
 ZONES = ("morocco_mobile", "morocco", "europe", "france_mobile", "america", "africa")
 PREFIXES = {
@@ -38,7 +40,8 @@ OPENED = date(2018, 1, 1)
 
 
 def random_destinations(random: Random, first_cycle: date) -> tuple[Destination, ...]:
-    """The prefixes; one of them changes its zone in the three cycles from a first one on, and one comes or goes."""
+    """The prefixes, of which one changes its zone in the three cycles from a first one on, and one comes or goes; and
+    short codes, names and free numbers."""
     changed, dated = random.sample(sorted(PREFIXES), 2)
     found = []
     for prefix, zone in PREFIXES.items():
@@ -51,7 +54,7 @@ def random_destinations(random: Random, first_cycle: date) -> tuple[Destination,
             found.append(Destination(prefix, zone, *random.choice(spans)))
         else:
             found.append(Destination(prefix, zone, OPENED))
-    return tuple(found)
+    return (*found, *random_rows(found, ZONES, first_cycle))
 
 
 def random_calendars(random: Random, first_cycle: date) -> dict[str, list[Span]]:

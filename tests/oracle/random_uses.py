@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from tests.oracle.owners import add_months
+from tests.oracle.random_names import with_party
 from tests.oracle.random_places import NETWORKS, random_party
 from tests.oracle.random_tariffs import CLOCKS
 from tests.oracle.tariff_text import SERVICES
@@ -57,7 +58,7 @@ def random_number(
 
 def random_use(random: Random, usage_id: str, service: str, plan: str, start: datetime, number: str) -> Use:
     """A use on a plan; some call a number, some roam, some go on with another call."""
-    return Use(
+    use = Use(
         usage_id,
         service,
         plan,
@@ -68,6 +69,7 @@ def random_use(random: Random, usage_id: str, service: str, plan: str, start: da
         number if random.random() < 0.97 else None,
         True if service == "voice" and random.random() < 0.03 else None,
     )
+    return with_party(use)
 
 
 def random_start(random: Random, tariff: Tariff, cycles: list[date], days: list[date]) -> datetime:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from tests.oracle.destinations import Destination
 from tests.oracle.lake_oracle import Lake, Outcome, outcome
 from tests.oracle.owners import Owner
-from tests.oracle.use_pieces import Destination, Tariff, Use
+from tests.oracle.use_pieces import Tariff, Use
 
 ZONE = ZoneInfo("Africa/Casablanca")
 OLD = date(2025, 1, 1)
@@ -130,11 +131,12 @@ def test_a_maximum_covers_what_the_bills_have_of_first_tiers() -> None:
     assert charges(lake(left, *calls))["b"] == ("2026-04", Decimal(120))
 
 
-def test_lists_reject_what_they_do_not_name_and_an_unknown_prefix_is_an_error() -> None:
+def test_lists_reject_what_they_do_not_name_and_whom_no_row_matches_is_an_error() -> None:
     uses = {
         "to Europe": call("to Europe", "1", "03-05T10:00", 60, "+33123456789"),
         "to Japan": call("to Japan", "1", "03-05T11:00", 60, "+81312345678"),
         "short code": call("short code", "1", "03-05T12:00", 60, "777"),
+        "unreadable": call("unreadable", "1", "03-05T12:30", 60, "whoever that is"),
         "in France": call("in France", "1", "03-05T13:00", 60, None, "20801"),
         "in Spain": call("in Spain", "1", "03-05T14:00", 60, None, "21401"),
     }
@@ -142,7 +144,8 @@ def test_lists_reject_what_they_do_not_name_and_an_unknown_prefix_is_an_error() 
     assert {name: found.uses[name, "retail"].reason for name in uses} == {
         "to Europe": None,
         "to Japan": "no_destination",
-        "short code": None,
+        "short code": "no_destination",
+        "unreadable": "unreadable_number",
         "in France": None,
         "in Spain": "roaming_not_allowed",
     }

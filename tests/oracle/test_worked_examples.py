@@ -11,7 +11,7 @@ import pytest
 
 from jobs.price_usage import main
 from tests.builders import ROOT, SETTINGS
-from tests.oracle.worked_examples import RULE, Page, allowance, expected, line_of, number, piece, read
+from tests.oracle.worked_examples import DESTINATIONS, RULE, Page, allowance, expected, line_of, number, piece, read
 
 HEAD = f"| use | service | start | units | pieces | charge | {RULE} |\n|---|---|---|---|---|---|---|\n"
 
@@ -31,12 +31,19 @@ def test_every_example_is_charged_as_it_was_worked_out_by_hand(page: Page, tmp_p
     shutil.copytree(ROOT / "conf/tariff", tariff)
     for plan, toml in page.plans.items():
         (tariff / f"plans/{plan}.toml").write_text(toml, encoding="utf-8")
+    with_destinations(tariff / "destinations.csv", page.destinations)
     usage.write_text("\n".join(json.dumps(line_of(row)) for row in page.rows), encoding="utf-8")
     assert main([*SETTINGS, "--tariff", str(tariff), "--usage", str(usage), "--out", str(out)]) == 0
     answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [answer["usage_id"] for answer in answers] == [row["use"] for row in page.rows]
     found = "\n".join(differences(page.rows, answers))
     assert not found, f"the page and price-usage disagree:\n{found}"
+
+
+def with_destinations(file: Path, more: Sequence[str]) -> None:
+    """Adds rows to a file whose own say nothing of what is free."""
+    _, *lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([DESTINATIONS, *(f"{line}," for line in lines), *more]), encoding="utf-8")
 
 
 def differences(rows: Sequence[dict[str, str]], answers: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from tests.oracle.destinations import Destination, destination_of, digits_of
 from tests.oracle.tariff_text import MONTHS, WEEKDAYS, Terms
 
 Span = tuple[date, date]
@@ -57,16 +58,6 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Destination:
-    """Which zone the numbers with a prefix are in, from a local day until another."""
-
-    prefix: str
-    zone: str
-    valid_from: date
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True)
 class Tariff:
     """A tariff folder: plans by name, destinations, days by the name of a calendar; and the zone its times are of."""
 
@@ -81,20 +72,19 @@ class Tariff:
     def version(self, use: Use) -> Terms:
         return version_on(self.plans[use.plan], self.day(use))
 
+    def destination_of(self, use: Use) -> Destination | None:
+        """The row of whom the use calls, on the day of the start."""
+        return destination_of(use.called_number, self.day(use), self.destinations)
+
     def zone_of(self, use: Use) -> str | None:
-        """The zone of the longest prefix that the called number begins with on the day of the start."""
-        digits, day = called_digits(use), self.day(use)
-        held = [each for each in self.destinations if each.valid_from <= day and (each.valid_to or date.max) > day]
-        matching = [each for each in held if digits and digits.startswith(each.prefix)]
-        return max(matching, key=lambda each: len(each.prefix)).zone if matching else None
+        """The zone of whom the use calls."""
+        row = self.destination_of(use)
+        return row.zone if row else None
 
-
-def called_digits(use: Use) -> str | None:
-    """The number that was called as E.164 without its sign; None of short codes, names, and who calls nobody."""
-    called = use.called_number
-    if called is None or not called.startswith(("+", "0")):
-        return None
-    return called.removeprefix("+") if called.startswith("+") else "212" + called[1:]
+    def is_free(self, use: Use) -> bool:
+        """Whether a use costs nothing because of whom it calls: not so in ratings beside retail."""
+        row = self.destination_of(use)
+        return row is not None and row.free and "run" not in self.plans[use.plan]
 
 
 def roams(use: Use) -> bool:
@@ -104,8 +94,10 @@ def roams(use: Use) -> bool:
 
 def goes_abroad(use: Use) -> bool:
     """Whether a use reaches another country."""
-    digits = called_digits(use)
-    return bool(digits and not digits.startswith("212")) if use.is_international is None else use.is_international
+    if use.is_international is not None:
+        return use.is_international
+    digits = digits_of(use.called_number or "")
+    return digits is not None and not digits.startswith("212")
 
 
 def pieces_of(tariff: Tariff, use: Use) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""Reads docs/worked_examples.md: its plans, its uses, and what each of them is charged by hand."""
+"""Reads docs/worked_examples.md: its plans and destinations, its uses, and what each of them is charged by hand."""
 
 import json
 import re
@@ -20,10 +20,13 @@ FIELDS = {
     "continuation": "continuation",
 }
 """The columns that make a line of usage, and its names for them."""
+DESTINATIONS = "prefix,zone,valid_from,valid_to,free"
+"""The columns of the page's CSV."""
+
 NEEDED = {"use", "service", "start", "units", "pieces", "charge", RULE}
 KNOWN = NEEDED | {*FIELDS, "allowances"}
 
-BLOCK = re.compile(r"^(```toml\n.*?^```\n)", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^(```(?:toml|csv)\n.*?^```\n)", re.DOTALL | re.MULTILINE)
 PIECE = re.compile(r"(\d+)\+(\d+) (.+) g(\d+) (\d+) @ ([\d.]+)/(\d+)(?: x([\d.]+))? = (-?[\d.]+)")
 FEE = re.compile(r"fee ([\d.]+)")
 ALLOWANCE = re.compile(r"(\S+) (\d+) = (-?[\d.]+)")
@@ -33,9 +36,11 @@ REFUSAL = re.compile(r"(rejected|error) [a-z_]+")
 
 @dataclass
 class Page:
-    """What the page holds: its plans as TOML, and the rows of its tables, each with its cells by column."""
+    """What the page holds: its plans as TOML, its destinations as lines of CSV without their header, and the rows of
+    its tables, each with its cells by column."""
 
     plans: dict[str, str] = field(default_factory=dict)
+    destinations: list[str] = field(default_factory=list)
     rows: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -43,7 +48,11 @@ def read(text: str) -> Page:
     """A page's plans and rows; a row that names no plan is on the plan above it. A fault is an AssertionError."""
     page, plan = Page(), ""
     for part in BLOCK.split(text):
-        if part.startswith("```"):
+        if part.startswith("```csv"):
+            header, *lines = part.splitlines()[1:-1]
+            assert header == DESTINATIONS, f"no destinations: {header}"
+            page.destinations += lines
+        elif part.startswith("```"):
             toml = part.removeprefix("```toml\n").removesuffix("```\n")
             plan = tomllib.loads(toml)["plan"]
             assert plan not in page.plans, f"plan {plan} stands twice"

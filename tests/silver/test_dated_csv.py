@@ -39,7 +39,8 @@ def test_a_byte_order_mark_and_spaces_are_no_content(tmp_path: Path) -> None:
         write(tmp_path, b"\xef\xbb\xbfzone, prefix ,valid_from,valid_to\r\n france , 33,2026-01-01 ,\r\n\r\n")
     )
     assert found.faults == ()
-    assert found.rows == ({"zone": "france", "prefix": "33", "valid_from": "2026-01-01", "valid_to": None},)
+    france = {"zone": "france", "prefix": "33", "valid_from": "2026-01-01", "valid_to": None, "free": None}
+    assert found.rows == (france,)
 
 
 def test_an_open_row_ends_where_the_next_of_its_prefix_begins(tmp_path: Path) -> None:
@@ -110,3 +111,20 @@ def test_a_file_of_another_shape_is_told_whole(tmp_path: Path, text: bytes) -> N
     assert len(found.faults) == 1
     assert found.faults[0].startswith(f"{tmp_path / 'file.csv'}: it")
     assert found.faults[0].isprintable()
+
+
+def test_what_is_no_csv_in_utf_8_is_one_sentence(tmp_path: Path) -> None:
+    for content, why in (
+        (b"", "it is empty; expected a header, prefix,zone,valid_from,valid_to, and rows below it."),
+        (HEADER.encode("utf-16"), "it is UTF-16; save it as UTF-8."),
+        (HEADER.encode() + b"33,\xff,2026-01-01,\n", "it is not UTF-8; save it as UTF-8."),
+    ):
+        file = write(tmp_path, content)
+        assert destinations(file).faults == (f"{file}: {why}",)
+
+
+def test_rows_that_overlap_are_told_beside_bad_lines(tmp_path: Path) -> None:
+    lines = "33,europe,2026-01-01,2026-03-01\n33,south,2026-02-01,\n+44,uk,2026-01-01,\n"
+    bad, overlap = destinations(write(tmp_path, HEADER + lines)).faults
+    assert "prefix is not" in bad
+    assert "hold on the same day" in overlap

@@ -1,11 +1,15 @@
-"""What mediation makes of records, sound, odd and broken. One Spark job reads them all; each test looks at its own."""
+"""What mediation makes of records, sound, odd and broken."""
 
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pyarrow
 import pytest
-from pyspark.sql import Row, SparkSession
 
-from silver.mediation import mediated
+from silver import mediation
+from silver.mediation import READ, Mediation
+from silver.numbers import Network
+from silver.uses import Reading
 from tests.builders import bronze_rows, cdr
 from tests.silver.records import BROKEN, GARBAGE, ODD, VALID
 
@@ -14,19 +18,26 @@ HASH_OF_VOICE = "96c92f283613a41efe064969483f650fe541616c7e18684c77918efb1c5c03e
 
 NULLS = b'{"record_id": null, "record_type": null, "timestamp": null, "is_roaming": null, "is_international": null}'
 THREE_FAULTS = cdr(caller_id="0612", duration_sec=-1, is_roaming=None)
+MOROCCO = Mediation(Reading("Africa/Casablanca", Network("MA")), hours_ahead=24)
+Row = dict[str, Any]
+
+
+def mediated(*payloads: bytes | None, taken: datetime | None = None) -> list[Row]:
+    """What becomes of payloads. taken: by Kafka; None: from a file, on the day that bronze_rows says."""
+    rows = [{"broker_time": taken} | row for row in bronze_rows(payloads)]
+    kinds = {
+        "payload": pyarrow.binary(), "broker_time": pyarrow.timestamp("us", "UTC"), "ingest_day": pyarrow.date32(),
+    }  # fmt: skip
+    columns = {name: pyarrow.array([row[name] for row in rows], kinds.get(name)) for name in READ}
+    return MOROCCO(pyarrow.table(columns)).to_pylist()
 
 
 @pytest.fixture(scope="module")
-def seen(spark: SparkSession) -> dict[str, Row]:
+def seen() -> dict[str, Row]:
     """What mediation made of each record, by its name."""
     named: dict[str, bytes | None] = {**VALID, **ODD, **BROKEN, "nulls": NULLS, "three faults": THREE_FAULTS}
     named |= {name: payload for name, (payload, _) in GARBAGE.items()}
-    rows = bronze_rows(named.values())
-    columns = "payload binary, topic string, topic_id string, partition int, offset bigint, ingest_run string"
-    events = spark.createDataFrame([tuple(row.values())[:6] for row in rows], columns)
-    result = mediated(events, "Africa/Casablanca", "212")
-    kept = result.drop("payload").withColumn("start_time", result["start_time"].cast("string"))
-    return dict(zip(named, kept.orderBy("offset").collect(), strict=True))
+    return dict(zip(named, mediated(*named.values()), strict=True))
 
 
 def codes(row: Row) -> list[str]:
@@ -67,7 +78,7 @@ def test_a_record_of_nulls_shows_what_is_missing(seen: dict[str, Row]) -> None:
     [
         ("voice", "units", 60),
         ("voice", "other_party", "+212661000002"),
-        ("voice", "start_time", "2026-03-06 09:00:00"),
+        ("voice", "start_time", datetime(2026, 3, 6, 9, tzinfo=UTC)),
         ("voice", "technology", "4G"),
         ("sms", "units", 1),
         ("data", "units", 1_500_000),
@@ -88,7 +99,7 @@ def test_a_record_of_nulls_shows_what_is_missing(seen: dict[str, Row]) -> None:
         ("a visited network", "is_roaming", True),
         ("voice", "visited_network", None),
         ("voice", "content_hash", HASH_OF_VOICE),
-        ("no_zone", "start_time", "2026-03-06 09:00:00"),
+        ("no_zone", "start_time", datetime(2026, 3, 6, 9, tzinfo=UTC)),
         ("malformed_other_party", "other_party", None),
         ("corrupt_json", "record_id", None),
         ("negative_units", "record_id", "r-1"),
@@ -110,3 +121,41 @@ def test_the_content_hash_tells_another_writing_from_another_content(seen: dict[
     assert seen["voice"]["content_hash"] == seen["a number as a string"]["content_hash"]
     assert seen["voice"]["content_hash"] != seen["zero"]["content_hash"]
     assert seen["voice"]["content_hash"] != seen["a visited network"]["content_hash"]
+
+
+NINE = datetime(2026, 3, 6, 9, tzinfo=UTC)
+"""When the default record starts."""
+
+
+def test_a_use_that_begins_after_its_record_came_is_rejected_but_for_what_clocks_differ() -> None:
+    for early, wanted in ((0, []), (24, []), (25, ["start_time_in_the_future"])):
+        (row,) = mediated(cdr(), taken=NINE - timedelta(hours=early))
+        assert codes(row) == wanted
+    (row,) = mediated(cdr(timestamp="2099-01-01T00:00:00Z"))
+    assert row["reasons"][0]["sentence"] == (
+        "timestamp must be no later than 2026-04-03T00:00:00Z, and is '2099-01-01T00:00:00Z'"
+    )
+
+
+def test_of_a_file_a_record_came_at_the_end_of_its_day() -> None:
+    assert bronze_rows([b""])[0]["ingest_day"] == date(2026, 4, 1)
+    last, first = (mediated(cdr(timestamp=at))[0] for at in ("2026-04-03T00:00:00Z", "2026-04-03T00:00:01Z"))
+    assert (codes(last), codes(first)) == ([], ["start_time_in_the_future"])
+
+
+def test_what_nobody_foresaw_is_a_reject_that_names_it_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(record: Any, reading: Any) -> Any:
+        if record.record_id == "r-2":
+            raise ZeroDivisionError("by nobody")
+        return use(record, reading)
+
+    use = mediation.use
+    monkeypatch.setattr(mediation, "use", fail)
+    good, bad, also_good = mediated(cdr(), cdr(record_id="r-2"), cdr(record_id="r-3"))
+    assert (codes(good), codes(bad), codes(also_good)) == ([], ["mediation_failed"], [])
+    assert bad["reasons"][0]["sentence"] == "mediation failed: ZeroDivisionError: by nobody"
+    assert bad["payload"] == cdr(record_id="r-2")
+
+
+def test_no_events_are_no_rows() -> None:
+    assert mediated() == []

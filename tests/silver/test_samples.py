@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from silver.samples import Sample, columns, sample_usage
+from silver.numbers import Network
+from silver.sample import Sample
+from silver.samples import columns, sample_usage
 
 SOUND = {"usage_id": "u1", "record_type": "voice", "plan": "standard", "start": "2026-03-06T09:00:00", "units": 150}
 NINE_UTC = 1_772_787_600_000_000
@@ -16,7 +18,7 @@ NINE_UTC = 1_772_787_600_000_000
 
 
 def read(lines: Iterable[bytes]) -> list[Sample]:
-    return list(sample_usage(lines, ZoneInfo("Africa/Casablanca"), "212"))
+    return list(sample_usage(lines, ZoneInfo("Africa/Casablanca"), Network("MA")))
 
 
 def said(*changes: dict[str, Any]) -> list[Sample]:
@@ -26,18 +28,21 @@ def said(*changes: dict[str, Any]) -> list[Sample]:
 def test_a_sound_line_says_what_it_says() -> None:
     rest = {"called_number": "+33 1 23 45 67 89", "visited_network": 20801, "subscriber": "amal", "continuation": True}
     assert said({"record_type": "Voice"}, {"usage_id": 2} | rest) == [
-        Sample(1, True, "u1", "voice", "standard", NINE_UTC, 150, None, None, False, False, False, "line 1", None),
+        Sample(
+            1, True, "u1", "voice", "standard", NINE_UTC, 150, None, None, False, False, False, "line 1", None, None
+        ),
         Sample(
             2, True, "2", "voice", "standard", NINE_UTC, 150, "+33123456789", "20801", True, True, True,
-            "subscriber amal", None,
+            "subscriber amal", None, None,
         ),
     ]  # fmt: skip
 
 
 def test_a_line_that_is_no_object_is_a_sample_that_says_nothing() -> None:
     broken = Sample(
-        1, False, None, None, None, None, None, None, None, False, False, False, "line 1", "missing_usage_id"
-    )
+        1, False, None, None, None, None, None, None, None, False, False, False, "line 1", "missing_usage_id",
+        "usage_id is missing",
+    )  # fmt: skip
     assert read([b"[1]\n"]) == [broken]
 
 
@@ -66,6 +71,30 @@ def test_the_first_fault_is_the_reason(reason: str, change: dict[str, Any]) -> N
     assert said(change)[0].reason == reason
 
 
+SENTENCES: list[tuple[str, dict[str, Any]]] = [
+    ("there is no key 'caled_number'; known are usage_id, record_type, plan,", {"caled_number": "112"}),
+    ("record_type must be one of voice, sms, data, and is 'fax'", {"record_type": "fax"}),
+    ("plan is missing", {"plan": None}),
+    ("start must be a time in ISO 8601, as 2026-03-06T09:00:00, and is 'soon'", {"start": "soon"}),
+    ("start is missing", {"start": None}),
+    ("units is missing", {"units": None}),
+    ("units must be a whole number, and is '60.5'", {"units": 60.5}),
+    ("units must be at most 2,678,400, and is '1000000000000000000'", {"units": 10**18}),
+    ("called_number must be a telephone number, a short code or a name, and is '33123456789'; an international number "
+     "begins with +", {"called_number": "33123456789"}),
+    ("called_number must be a telephone number, a short code or a name, and is 'hello there you'",
+     {"called_number": "hello there you"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "change"), SENTENCES)
+def test_a_fault_is_said_with_what_was_written(sentence: str, change: dict[str, Any]) -> None:
+    told = said(change)[0].sentence
+    assert told is not None
+    assert told.startswith(sentence)
+    assert len(told) < 250
+
+
 def test_an_id_that_comes_again_is_a_fault_even_where_the_first_had_another() -> None:
     samples = said({"plan": None}, {}, {"usage_id": "u2"}, {"units": "x"})
     assert [sample.reason for sample in samples] == ["missing_plan", "duplicate_usage_id", None, "duplicate_usage_id"]
@@ -81,6 +110,6 @@ def test_columns_hold_so_many_lines_at_a_time() -> None:
 def test_twenty_thousand_lines_take_no_two_seconds() -> None:
     lines = [json.dumps(SOUND | {"usage_id": f"u{n}", "called_number": f"06{n:08}"}).encode() for n in range(20_000)]
     began = process_time()
-    (chunk,) = columns(sample_usage(lines, ZoneInfo("Africa/Casablanca"), "212"), rows=20_000)
+    (chunk,) = columns(sample_usage(lines, ZoneInfo("Africa/Casablanca"), Network("MA")), rows=20_000)
     assert process_time() - began < 2  # 0.2 s where nothing runs beside it
     assert set(chunk["reason"]) == {None}

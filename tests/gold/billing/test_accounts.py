@@ -38,7 +38,15 @@ def row(account: str, begins: str, ends: str | None = None, /, **other: Any) -> 
 
 
 def used(account: str, service: str, charge: str, **other: Any) -> dict[str, Any]:
-    parts = {"day_kind": 0, "zone": None, "uses": 1, "units": 60, "free_units": 0, "charge": Decimal(charge)}
+    parts = {
+        "day_kind": 0,
+        "zone": None,
+        "uses": 1,
+        "units": 60,
+        "free_units": 0,
+        "counted_units": 60,
+        "charge": Decimal(charge),
+    }
     return {"account_id": account, "msisdn": f"+{account}", "record_type": service, **parts, **other}
 
 

@@ -60,6 +60,7 @@ def parts(account: Account) -> Iterator[dict[str, Any]]:
                 "zone": zone,
                 "uses": 1,
                 "units": 0 if n else used.units,
+                "counted_units": 0 if n else used.units,
                 "free_units": 0,
                 "charge": charge,
             }

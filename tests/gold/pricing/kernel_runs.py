@@ -21,6 +21,7 @@ from gold.rating.sample import rated_sample
 from jobs.price_usage import SCHEMA
 from jobs.read_sample_tariff import tariff_of
 from lake.time_zones import time_zone
+from silver.numbers import Network
 from silver.samples import columns, sample_usage
 from tests.oracle.price_usage_runs import usage_line, write_tariff
 from tests.oracle.random_places import random_calendars, random_destinations
@@ -68,12 +69,13 @@ def opened(folder: Path, terms: Terms_) -> Tariff:
 
 
 def sample_of(uses: Sequence[Use]) -> polars.DataFrame:
-    """Uses as gold.rating.sample takes them."""
+    """Uses as gold.rating.sample takes them, but for those that call nobody knows whom."""
     lines = (usage_line(use).encode() for use in uses)
-    parts = [polars.DataFrame(part, SCHEMA) for part in columns(sample_usage(lines, time_zone(ZONE), "212"))]
+    parts = [polars.DataFrame(part, SCHEMA) for part in columns(sample_usage(lines, time_zone(ZONE), Network("MA")))]
     sample = polars.concat(parts).rename({"plan": "named_plan", "reason": "fault"})
-    assert sample["fault"].is_null().all()
-    return sample.with_columns(start_time=col("start").cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
+    sound = sample.filter(col("fault").is_null()).with_columns(is_unreadable=polars.lit(value=False))
+    assert set(sample["fault"]) <= {None, "malformed_called_number"}
+    return sound.with_columns(start_time=col("start").cast(polars.Datetime("us", "UTC"))).drop("start", "is_object")
 
 
 def asked_for(sample: polars.DataFrame, tariff: Tariff) -> list[Asked]:

@@ -121,7 +121,7 @@ def test_what_does_not_fit_costs_what_fractions_say(tmp_path: Path, seed: int) -
         if found[use.usage_id]["reason"] == "charge_too_large":
             no_price.add(use.subscriber)  # the oracle prices it, and counts it towards a maximum
         elif use.subscriber is None or use.subscriber not in no_price:
-            assert agree(found[use.usage_id], wanted[use.usage_id], terms.zone_of(use)), use
+            assert agree(found[use.usage_id], wanted[use.usage_id], terms.destination_of(use)), use
             compared += 1
     assert compared > 700
 
@@ -159,7 +159,7 @@ def test_what_passes_63_bits_on_its_way_alone_is_rated_plain(
         answers(NARROW, asked, explained=False)
     assert isinstance(broken.value.__cause__, OverflowError)
     found, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
-    assert all(agree(found[use.usage_id], wanted[use.usage_id], terms.zone_of(use)) for use in uses)
+    assert all(agree(found[use.usage_id], wanted[use.usage_id], terms.destination_of(use)) for use in uses)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import polars
 import pyarrow
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rating.pools import rated_pools
-from jobs.read_pool import OWNED, USED
+from jobs.read_pool import OWNED, used
 from jobs.read_tariffs import ratings
 from lake.ddl import arrow_schema
 from lake.settings import read_settings
@@ -59,7 +60,7 @@ def rated(lake: Lake, folder: Path) -> list[Row]:
     """Its rows of gold.rated_usage."""
     rows = {table.name: rows for table, rows in believed(lake, folder)}
     tables = {
-        "usage": pooled(USAGE, [as_usage(use, place) for place, use in enumerate(lake.uses)], USED),
+        "usage": pooled_usage([as_usage(use, place) for place, use in enumerate(lake.uses)]),
         "subscribers": pooled(SUBSCRIBERS, rows[SUBSCRIBERS.name], OWNED),
         "allowances": pooled(ALLOWANCE_BALANCES, [], ALLOWANCE_BALANCES.names),
         "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
@@ -69,9 +70,15 @@ def rated(lake: Lake, folder: Path) -> list[Row]:
     return found
 
 
+def pooled_usage(rows: Sequence[Row]) -> pyarrow.Table:
+    """Rows of silver.usage as rating looks at them, all in one pool."""
+    usage = polars.LazyFrame(pooled(USAGE, rows, USAGE.names))
+    return used(usage).with_columns(pool=polars.lit("all")).collect().to_arrow()
+
+
 def pooled(table: Table, rows: Sequence[Row], names: Sequence[str]) -> pyarrow.Table:
     """Rows of a table, all in one pool."""
-    schema = arrow_schema(table.columns)
+    schema = arrow_schema(table.columns).append(pyarrow.field("is_unreadable", pyarrow.bool_()))
     whole = [{name: row.get(name) for name in schema.names} for row in rows]
     found = pyarrow.Table.from_pylist(whole, schema).select(list(names))
     return found.append_column("pool", pyarrow.array(["all"] * len(rows), "string"))

@@ -71,6 +71,7 @@ def uses(*rows: Mapping[str, Any]) -> polars.DataFrame:
         {
             "usage_id": f"u{n}", "record_type": "voice", "msisdn": "+1", "other_party": None, "units": 60,
             "is_roaming": False, "visited_network": None, "is_international": False, "pool": "pool",
+            "is_unreadable": False,
         } | row | {"start_time": datetime.fromisoformat(row["start_time"]).replace(tzinfo=UTC)}
         for n, row in enumerate(rows)
     ]  # fmt: skip

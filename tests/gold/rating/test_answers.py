@@ -15,6 +15,7 @@ FRIDAY = {
     "usage_id": "u1",
     "status": "rated",
     "reason": None,
+    "sentence": None,
     "charge": 285_180,
     "zone": "morocco_mobile",
     "matched_prefix": "2126",
@@ -27,7 +28,7 @@ PIECE = {
 CREDIT = {"bucket": "granted", "units": 120, "amount": 1_140_720}
 NO_PARTS: Mapping[str, str] = {}
 DOCUMENTED = """
-{"usage_id": "u1", "status": "rated", "reason": null, "charge": "0.285180",
+{"usage_id": "u1", "status": "rated", "reason": null, "sentence": null, "charge": "0.285180",
  "zone": "morocco_mobile", "matched_prefix": "2126", "plan_version": "2018-01-01",
  "pieces": [{"offset": 0, "units": 150, "billed_units": 150, "window": "morning x friday", "group": 1,
              "price": "0.010000", "price_unit": 1, "modifier": "0.95060000", "charge": "1.425900"}],
@@ -59,8 +60,9 @@ def test_the_documented_answer_is_written_as_it_is_documented() -> None:
 
 
 def test_an_error_shows_its_nulls_and_its_empty_lists() -> None:
-    assert answered(status="error", reason="missing_usage_id") == (
-        '{"usage_id":null,"status":"error","reason":"missing_usage_id","charge":null,"zone":null,'
+    assert answered(status="error", reason="missing_usage_id", sentence="usage_id is missing") == (
+        '{"usage_id":null,"status":"error","reason":"missing_usage_id","sentence":"usage_id is missing",'
+        '"charge":null,"zone":null,'
         '"matched_prefix":null,"plan_version":null,"pieces":[],"connect_fee":"0.000000","from_allowance":[],'
         '"tier":[],"minimum":"0.000000","maximum":"0.000000","rounding":"0.000000"}'
     )
