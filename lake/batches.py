@@ -11,7 +11,7 @@ from pyspark.sql import Column, DataFrame, Row
 from pyspark.sql import functions as F
 
 from lake import failures
-from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables, Work, conformed, part
+from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables, Work, conformed, part, uncollected
 from lake.code import send
 from lake.ddl import arrow_schema, ddl
 from lake.errors import Stop
@@ -65,7 +65,9 @@ def mapped(
 
     def answers(batches: Batches) -> Batches:
         for batch in batches:
-            yield from conformed("the answer", function(pyarrow.Table.from_batches([batch])), schema).to_batches()
+            with uncollected():
+                answer = function(pyarrow.Table.from_batches([batch]))
+            yield from conformed("the answer", answer, schema).to_batches()
 
     send(store.spark)
     return rows.mapInArrow(answers, ", ".join(f"`{field.name}` {ddl(field.type)}" for field in schema))

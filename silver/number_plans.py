@@ -79,7 +79,8 @@ def fixed(prefix: str | None) -> str:
 
 def in_e164(digits: str, home: NumberPlan) -> str | None:
     """The number that digits say, with or without a + before them; None where the library must be asked."""
-    digits = home.with_own_prefixes(digits)
+    if home.own_international or home.own_trunk:
+        digits = home.with_own_prefixes(digits)
     if digits[0] == "+":
         return international(digits)
     if home.abroad.match(digits):

@@ -1,8 +1,8 @@
 """Telephone numbers as switches and people write them, in E.164 (ITU-T E.164 §6): by the library that knows all."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import phonenumbers
@@ -30,8 +30,7 @@ REMEMBERED = 100_000
 """Numbers of a process that the library is asked about once: it takes 15 microseconds for each."""
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(NamedTuple):
     """How a network writes numbers. country: ISO 3166, two letters.
 
     international_prefix, trunk_prefix: what its switches write before a number of another country and before one of

@@ -1,6 +1,6 @@
 """Why a record cannot be billed: rules, each from a record and what it means to None or a reason. And what is odd."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from silver.amounts import is_negative, is_number
 from silver.instants import EARLIEST, LATEST, in_iso
@@ -25,7 +25,20 @@ def reasons(record: Record, use: Use) -> list[Reason]:
 
 def warnings(record: Record, use: Use) -> list[str]:
     """The codes of what is odd about a sound record, but harmless."""
-    return [code for code, is_odd in ODDITIES.items() if is_odd(record, use)]
+    odd = []
+    if use.technology is None:
+        odd.append("unknown_technology")
+    if use.other_party is None and record.other_party is not None:
+        odd.append(UNREADABLE)
+    if record.start_time is not None and not has_zone(record.start_time):
+        odd.append("no_zone")
+    if use.cell_id is None:
+        odd.append("missing_cell" if record.cell is None else "malformed_cell")
+    if use.visited_network is None and record.network is not None:
+        odd.append("malformed_visited_network")
+    if use.session_duration_sec is None and record.session is not None:
+        odd.append("malformed_session_duration")
+    return odd
 
 
 def needed(name: str, field: str, column: str, must: str) -> Rule:
@@ -108,16 +121,6 @@ RULES: tuple[Rule, ...] = (
     needed("roaming_flag", "roaming", "is_roaming", "true or false"),
     needed("international_flag", "international", "is_international", "true or false"),
 )
-
-ODDITIES: Mapping[str, Callable[[Record, Use], bool]] = {
-    "unknown_technology": lambda _record, use: use.technology is None,
-    UNREADABLE: lambda record, use: record.other_party is not None and use.other_party is None,
-    "no_zone": lambda record, _use: record.start_time is not None and not has_zone(record.start_time),
-    "missing_cell": lambda record, _use: record.cell is None,
-    "malformed_cell": lambda record, use: record.cell is not None and use.cell_id is None,
-    "malformed_visited_network": lambda record, use: record.network is not None and use.visited_network is None,
-    "malformed_session_duration": lambda record, use: record.session is not None and use.session_duration_sec is None,
-}
 
 
 def has_zone(iso: str) -> bool:
