@@ -1,6 +1,7 @@
 """What is expected of new rows of gold.rated_usage."""
 
 from expectations.gate import gate
+from expectations.services import IS_KNOWN
 from expectations.suite import suite
 from gold.rated_usage import RATED_USAGE
 from gold.statuses import FREE_NUMBER
@@ -19,7 +20,7 @@ RATED_USAGE_SUITE = suite(
         "units_not_negative": "units >= 0",
         "free_units_within_units": "status <> 'rated' OR coalesce(free_units BETWEEN 0 AND billed_units, false)",
         "free_use_costs_nothing": "status <> 'rated' OR free_units < billed_units OR charge = 0 OR pool IS NOT NULL",
-        "record_type_known": "record_type IN ('voice', 'sms', 'data')",
+        "record_type_known": IS_KNOWN,
         "cycle_is_the_local_month_or_before_its_cycle_day_the_last": (
             "cycle = date_format(local_date, 'yyyy-MM') OR (account_id IS NOT NULL AND day(local_date) < 28"
             " AND cycle = date_format(add_months(local_date, -1), 'yyyy-MM'))"

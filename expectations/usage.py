@@ -1,6 +1,7 @@
 """What is expected of new rows of silver.usage."""
 
 from expectations.gate import gate
+from expectations.services import CALLS_SOMEBODY, IS_KNOWN, IS_USUAL
 from expectations.suite import suite
 from lake.store import Gate
 from machine.command import Call
@@ -10,10 +11,10 @@ USAGE_SUITE = suite(
     USAGE,
     must={
         "usage_id_not_empty": "usage_id <> ''",
-        "record_type_known": "record_type IN ('voice', 'sms', 'data')",
+        "record_type_known": IS_KNOWN,
         "msisdn_is_e164": r"msisdn RLIKE r'^\+[1-9][0-9]{1,14}$'",
         "technology_known": "technology IN ('2G', '3G', '4G', '5G')",
-        "data_has_no_other_party": "record_type <> 'data' OR other_party IS NULL",
+        "other_party_of_what_calls_somebody": f"other_party IS NULL OR {CALLS_SOMEBODY}",
         "content_hash_is_sha256": "content_hash RLIKE '^[0-9a-f]{64}$'",
         "offset_not_negative": "offset >= 0",
     },
@@ -23,10 +24,7 @@ USAGE_SUITE = suite(
             "start_time BETWEEN TIMESTAMP '2000-01-01' AND current_timestamp() + INTERVAL 1 DAY",
             0,
         ),
-        "units_plausible": (
-            "units <= CASE record_type WHEN 'voice' THEN 86400 WHEN 'sms' THEN 100 ELSE 1000000000000 END",
-            0,
-        ),
+        "units_plausible": (IS_USUAL, 0),
         "nothing_odd": ("size(warnings) = 0", 0.10),
     },
 )

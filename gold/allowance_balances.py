@@ -8,7 +8,7 @@ ALLOWANCE_BALANCES = Table(
     partitioned_by=("cycle",),
     columns="""
         msisdn      STRING NOT NULL COMMENT 'E.164 with +',
-        record_type STRING NOT NULL COMMENT 'voice | sms | data',
+        record_type STRING NOT NULL COMMENT 'the service: voice, sms, ...',
         cycle       STRING NOT NULL COMMENT 'as 2026-03',
         rated_units BIGINT NOT NULL COMMENT 'seconds, messages or bytes that count in the cycle, free ones included',
         granted     BIGINT NOT NULL COMMENT 'own free units of the plan at the cycle''s end',

@@ -12,7 +12,7 @@ BUCKET_BALANCES = Table(
         plan        STRING NOT NULL,
         bucket      STRING NOT NULL COMMENT 'its name in the plan',
         cycle       STRING NOT NULL COMMENT 'as 2026-03; only cycles with usage have a row',
-        record_type STRING NOT NULL COMMENT 'that it covers: voice | sms | data',
+        record_type STRING NOT NULL COMMENT 'the service that it covers: voice, sms, ...',
         granted     BIGINT NOT NULL COMMENT 'seconds, messages or bytes, new in the cycle',
         carried_in  BIGINT NOT NULL COMMENT 'left from earlier cycles',
         used        BIGINT NOT NULL COMMENT 'that covered usage, in whole increments',

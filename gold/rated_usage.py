@@ -14,7 +14,7 @@ RATED_USAGE = Table(
         run              STRING    NOT NULL COMMENT 'which rating of it: retail is billed; others are the tariff''s',
         status           STRING    NOT NULL COMMENT 'rated | rejected: never charged | unmatched: tried again | error',
         reason           STRING    COMMENT 'a code, null when charged: no_subscriber, no_plan, free_number, ...',
-        record_type      STRING    NOT NULL COMMENT 'voice | sms | data',
+        record_type      STRING    NOT NULL COMMENT 'the service: voice, sms, ...',
         msisdn           STRING    NOT NULL COMMENT 'E.164 with +',
         account_id       STRING    COMMENT 'who pays; null when unmatched',
         start_time       TIMESTAMP NOT NULL COMMENT 'UTC',

@@ -7,10 +7,10 @@ from gold.statuses import FREE_NUMBER, RATED, REASONS
 from serving.bill_text import block
 from serving.invoices.money import shortest
 from serving.invoices.units import quantity
+from telecom.services import SERVICES
 
 Answer = Mapping[str, Any]
 
-NAMES = {"voice": "Call", "sms": "Message", "data": "Data session"}
 ALLOWANCES = {
     "granted": "free units of this cycle",
     "carried_in": "free units carried in from the last cycle",
@@ -36,7 +36,8 @@ def heading(use: Answer, zone: str) -> str:
     zone_called = f" (zone {use['zone']})" if use["zone"] else ""
     to = f" to {use['other_party']}{zone_called}" if use["other_party"] else ""
     where = ", in a visited network" if use["is_roaming"] else ""
-    return f"{NAMES[use['record_type']]} {use['usage_id']} from {use['msisdn']}{to}{where}, {use['local_start']} {zone}"
+    what = f"{SERVICES[use['record_type']].use} {use['usage_id']}"
+    return f"{what} from {use['msisdn']}{to}{where}, {use['local_start']} {zone}"
 
 
 def in_words(use: Answer, answer: Answer, currency: str) -> str:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from silver.instants import instant
 from silver.json_object import Said
-from silver.limits import MOST_UNITS
 from silver.numbers import Network, is_abroad, other_party
+from telecom.services import SERVICES
 
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 NOTHING: Said = {}
@@ -47,7 +47,7 @@ def sample_of(line: int, said: Said | None, time_zone: tzinfo, network: Network)
         line,
         said is not None,
         text("usage_id"),
-        record_type if record_type in MOST_UNITS else None,
+        record_type if record_type in SERVICES else None,
         text("plan"),
         instant(start, time_zone) if start else None,
         whole_number(text("units")),

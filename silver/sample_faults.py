@@ -4,10 +4,10 @@ import re
 
 from silver.instants import is_in_range
 from silver.json_object import Said
-from silver.limits import MOST_UNITS
 from silver.numbers import Network, e164
 from silver.records.record import Reason
 from silver.sample import Sample
+from telecom.services import SERVICES
 
 FIELDS = (
     "usage_id", "record_type", "plan", "start", "units", "called_number", "visited_network", "subscriber",
@@ -34,7 +34,7 @@ def fault_of_names(said: Said, sample: Sample, is_repeated: bool) -> Reason | No
     if is_repeated:
         return Reason("duplicate_usage_id", f"an earlier line has the usage_id {shown(sample.usage_id)}")
     if sample.record_type is None:
-        return Reason("unknown_record_type", must(said, "record_type", f"one of {', '.join(MOST_UNITS)}"))
+        return Reason("unknown_record_type", must(said, "record_type", f"one of {', '.join(SERVICES)}"))
     return Reason("missing_plan", "plan is missing") if sample.plan is None else None
 
 
@@ -66,7 +66,7 @@ def fault_of_units(said: Said, sample: Sample) -> Reason | None:
         return Reason("malformed_units", must(said, "units", "a whole number"))
     if text.startswith("-") and units != 0:
         return Reason("negative_units", must(said, "units", "zero or more"))
-    most = MOST_UNITS[sample.record_type or ""]
+    most = SERVICES[sample.record_type or ""].most_units
     is_sound = units is not None and units <= most
     return None if is_sound else Reason("units_too_large", must(said, "units", f"at most {most:,}"))
 

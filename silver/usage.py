@@ -9,7 +9,7 @@ USAGE = Table(
     partitioned_by=("record_type",),
     columns=f"""
         usage_id         STRING    NOT NULL COMMENT 'the record id the switch gave; the same on every redelivery',
-        record_type      STRING    NOT NULL COMMENT 'voice | sms | data',
+        record_type      STRING    NOT NULL COMMENT 'the service: voice, sms, ...',
         msisdn           STRING    NOT NULL COMMENT 'who used it, E.164 with +',
         other_party      STRING    COMMENT 'called number or receiver, E.164 with +, or a short code; null for data',
         start_time       TIMESTAMP NOT NULL COMMENT 'UTC',

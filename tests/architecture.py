@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("lake", "bronze", "silver", "gold", "machine", "expectations", "serving", "jobs")
+PACKAGES = ("telecom", "lake", "bronze", "silver", "gold", "machine", "expectations", "serving", "jobs")
 LAYERS = ("bronze", "silver", "gold")
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 
@@ -23,18 +23,21 @@ BEFORE_SETUP = (
 
 MAY_IMPORT = {
     **dict.fromkeys(BEFORE_SETUP, BEFORE_SETUP),
-    "gold.pricing.tariff": ("gold.pricing.tariff",),
+    "telecom": ("telecom",),
+    "gold.pricing.tariff": ("gold.pricing.tariff", "telecom"),
     "gold.pricing.kernel": ("gold.pricing.kernel",),
-    "gold.pricing": ("gold.pricing",),
-    "gold.rating": ("gold.rating", "gold.pricing", *RATED, "lake.errors", "lake.table", "lake.time_zones"),
-    "gold.reports": ("gold.reports",),
-    "gold.billing": ("gold.billing", "gold.bill_lines", "gold.bills", "gold.cycles", "gold.pricing.tariff", "lake"),
-    "gold": ("gold", "lake", "pyspark.sql"),
-    "silver": ("silver", "lake", "pyspark.sql"),
+    "gold.pricing": ("gold.pricing", "telecom"),
+    "gold.rating": ("gold.rating", "gold.pricing", "telecom", *RATED, "lake.errors", "lake.table", "lake.time_zones"),
+    "gold.reports": ("gold.reports", "telecom"),
+    "gold.billing": (
+        "gold.billing", "gold.bill_lines", "gold.bills", "gold.cycles", "gold.pricing.tariff", "lake", "telecom",
+    ),  # fmt: skip
+    "gold": ("gold", "telecom", "lake", "pyspark.sql"),
+    "silver": ("silver", "telecom", "lake", "pyspark.sql"),
     "bronze": ("bronze", "lake", "pyspark.sql"),
     "machine": ("machine", "lake", "pyspark.sql"),
-    "expectations": ("expectations", "silver", "gold", "machine.command", "lake", "pyspark.sql"),
-    "serving": ("serving", "silver", "gold", "lake", "pyspark.sql"),
+    "expectations": ("expectations", "silver", "gold", "telecom", "machine.command", "lake", "pyspark.sql"),
+    "serving": ("serving", "silver", "gold", "telecom", "lake", "pyspark.sql"),
     "jobs": (*PACKAGES, "pyspark.sql"),
     "lake": ("lake", "pyspark"),
 }

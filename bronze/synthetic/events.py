@@ -12,6 +12,8 @@ Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 
 RECORD_TYPES = ("voice", "sms", "data")
+"""Those that are made; bronze.synthetic.records has how a switch writes them."""
+
 VOICE, SMS, DATA = range(3)
 
 

@@ -13,6 +13,7 @@ from gold.cycles import Cycle, own
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.pricing.tariff.tiers import first_fee
+from telecom.services import SERVICES
 
 BY_DAYS = 10
 """Digits of a prorated price: far enough from half a minor unit not to be rounded twice."""
@@ -61,7 +62,7 @@ def terms_of(plan: Plan, valid_from: date, valid_to: date | None) -> Iterator[Te
         yield Term(*whose, fee.name, fee.label, fee.amount, fee.every, fee.prorated, fee.service)
     for name, service in plan.services.items():
         if price := first_fee(service.tiers):
-            label = f"{name.capitalize()}, first tier"
+            label = f"{SERVICES[name].label}, first tier"
             of_tier = Term(*whose, f"{name}_first_tier", label, price, "cycle", prorated=False, service=name)
             yield replace(of_tier, maximum=plan.maximum_spend, maximum_prorated=plan.maximum_prorated)
     if fees.minimum_commitment is not None:

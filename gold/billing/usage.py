@@ -8,7 +8,7 @@ from gold.billing.account import Row
 from gold.billing.amounts import MICROS, half_up
 from gold.billing.lines import Line
 from gold.pricing.tariff.discounts import Selection
-from gold.pricing.tariff.plan import SERVICES
+from telecom.services import SERVICES
 
 NOTHING = Decimal(0).scaleb(-MICROS)
 
@@ -22,7 +22,7 @@ Kinds = Sequence[frozenset[str]]
 
 
 def usage_lines(rows: Iterable[Row], selections: Sequence[Selection], kinds: Kinds, decimals: int) -> list[Line]:
-    """The lines by number, and then voice, sms, data.
+    """The lines by number, and then in the order of the services.
 
     rows: of gold.usage_parts, of one account. kinds: by the number of the rows' day_kind. decimals: the currency's.
     """

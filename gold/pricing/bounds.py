@@ -7,8 +7,9 @@ from math import lcm, prod
 
 from gold.pricing.price_book import PriceBook
 from gold.pricing.rate_records import micros, rates_or_price
-from gold.pricing.tariff.plan import SERVICES, Plan
+from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.rates import Rate
+from telecom.services import SERVICES
 
 LIMIT = 2**62
 """Half of what 63 bits hold: a sum of two such amounts still fits."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from gold.pricing.tariff.document import hash_with_calendars, plan_from
 from gold.pricing.tariff.plan import Plan
+from telecom.services import SERVICES
 
 Calendars = Mapping[str, Sequence[tuple[date, date]]]
 """First local day and the day after the last of each span, by the calendar's name."""
@@ -39,11 +40,10 @@ def services_by_rates(plan: Plan, versions: int) -> set[str]:
 
     versions: of the plan. With several, calls too, which are cut where the next begins, but for those with free units.
     """
-    cut = {"voice"} if versions > 1 else set()
     return {
         name
         for name, service in plan.services.items()
-        if not plan.takes_free_units(name) or (name in cut and not service.free_units)
+        if not plan.takes_free_units(name) or (versions > 1 and SERVICES[name].takes_time and not service.free_units)
     }
 
 

@@ -11,10 +11,11 @@ from gold.pricing.local_time import day_number
 from gold.pricing.plan_version import Calendars, PlanVersion, services_by_rates
 from gold.pricing.rate_records import Rates, rates_or_price
 from gold.pricing.tariff import plan as tariff
-from gold.pricing.tariff.plan import SERVICES, Plan
+from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.rates import Rate
 from gold.pricing.tariff.use_classes import places_for, use_classes
 from gold.pricing.tariff.windows import ALL_MONTHS, WEEKDAYS, Window
+from telecom.services import SERVICES
 
 Use = tuple[str, str, str | None, bool]
 """A class of uses: plan, service, zone (None: one that no rate names) and whether they are roaming."""
@@ -167,7 +168,7 @@ def write_terms(pages: Pages, plan: Plan, service: str, rate: int) -> None:
             pages.buckets.append(Bucket(pages.rates.number(each.name), *windows, *zones))
     free = plan.services[service].free_units if plan.takes_free_units(service) else NONE
     ends = (modifier, len(pages.modifiers), bucket, len(pages.buckets))
-    pages.terms.append(Terms(rate, free, service == "voice", *ends))
+    pages.terms.append(Terms(rate, free, SERVICES[service].takes_time, *ends))
 
 
 def write_names(pages: Pages, names: Sequence[str]) -> tuple[int, int]:

@@ -4,9 +4,9 @@ import numpy
 import polars
 from polars import col
 
-from gold.pricing.tariff.plan import SERVICES
 from gold.rating.dated import month_names
 from gold.rating.rate import Rated
+from telecom.services import SERVICES
 
 
 def allowances(rated: Rated) -> polars.DataFrame:

@@ -7,9 +7,9 @@ import polars
 from polars import col
 
 from gold.pricing.kernel.records import NONE
-from gold.pricing.tariff.plan import SERVICES
 from gold.rating.dated import Numbers, first_days, month_numbers, places_on
 from gold.rating.decide import Tariff, versions_on
+from telecom.services import SERVICES
 
 KEY = ("msisdn", "service", "cycle")
 

@@ -9,11 +9,11 @@ from polars import col
 from gold.pricing.kernel.records import NONE
 from gold.pricing.local_time import DAY
 from gold.pricing.price_book import PriceBook
-from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.zones import Zones, zone_of
 from gold.rating.clock import offsets_about
 from gold.rating.dated import FAR, Numbers, dated, day_numbers, months, places_on
 from gold.statuses import ERROR, FREE_NUMBER, RATED, REJECTED, UNMATCHED
+from telecom.services import SERVICES
 
 HOUR = 3_600
 

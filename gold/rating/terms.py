@@ -6,7 +6,8 @@ from gold.pricing.kernel.records import NONE
 from gold.pricing.plan_version import Calendars, sharing_plans, tariff_hash
 from gold.pricing.price_book import PriceBook
 from gold.pricing.rate_records import micros
-from gold.pricing.tariff.plan import RETAIL, SERVICES, Plan
+from gold.pricing.tariff.plan import RETAIL, Plan
+from telecom.services import SERVICES
 
 SCHEMA: dict[str, polars.DataType | type[polars.DataType]] = {
     "plan": polars.String,

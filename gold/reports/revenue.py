@@ -1,6 +1,7 @@
 """Revenue over all billed cycles: usage less discounts, without fee and tax. Each report adds up to the bills."""
 
 from gold.reports.report import Report
+from telecom.services import SERVICES
 
 REVENUE_BY_REGION = Report(
     "revenue_by_region",
@@ -42,8 +43,6 @@ DAILY_REVENUE = Report(
     "daily_revenue",
     "SELECT local_date AS date, money(sum(revenue)) AS revenue FROM days GROUP BY date ORDER BY date NULLS FIRST",
 )
-
-SERVICES = ("voice", "sms", "data")
 
 
 def cell(service: str, column: str, total: str) -> str:

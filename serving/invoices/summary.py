@@ -5,7 +5,8 @@ from typing import Any
 
 from serving.invoices.money import amount, line_amount, percent, places, shortest, total
 from serving.invoices.tables import Column, Table
-from serving.invoices.units import SERVICES, SHARED, allowance, in_service_order, numbers, quantity, service
+from serving.invoices.units import SHARED, allowance, in_service_order, numbers, quantity, service
+from telecom.services import SERVICES
 
 Document = dict[str, Any]
 
@@ -41,7 +42,7 @@ def by_service(usage: list[Document], document: Document) -> Table:
 def services(usage: Iterable[Document]) -> list[str]:
     """The record types that were used, in the order of an invoice."""
     used = {line["record_type"] for line in usage}
-    return [name for name in SERVICES if name in used] + sorted(used - SERVICES.keys())
+    return [name for name in SERVICES if name in used]
 
 
 def service_row(name: str, lines: list[Document]) -> tuple[str, ...]:

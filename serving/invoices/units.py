@@ -2,8 +2,9 @@
 
 from typing import Any
 
-SERVICES = {"voice": "Voice", "sms": "SMS", "data": "Data"}
-"""Record types in the order of an invoice, and their names on it."""
+from telecom.services import BYTE, SECOND, SERVICES
+
+PLACES = {name: place for place, name in enumerate(SERVICES)}
 
 SHARED = "shared"
 """Stands for the number where numbers of an account share."""
@@ -11,7 +12,7 @@ SHARED = "shared"
 
 def service(record_type: str) -> str:
     """The name of a service."""
-    return SERVICES.get(record_type, record_type.capitalize())
+    return SERVICES[record_type].label
 
 
 def numbers(document: dict[str, Any]) -> list[str]:
@@ -28,15 +29,14 @@ def allowance(balance: dict[str, Any]) -> str:
 
 def in_service_order(entry: dict[str, Any]) -> tuple[str, int, str]:
     """Sort key of what belongs to a number and a service: number, what numbers share last, place of the service."""
-    known = list(SERVICES)
-    place = known.index(entry["record_type"]) if entry["record_type"] in known else len(known)
-    return entry["msisdn"] or SHARED, place, entry.get("bucket") or ""
+    return entry["msisdn"] or SHARED, PLACES[entry["record_type"]], entry.get("bucket") or ""
 
 
 def quantity(record_type: str, units: int) -> str:
-    """Seconds as h:mm:ss, bytes as MB of 1,000,000 bytes to the last byte, messages as their number."""
-    if record_type == "voice":
+    """Seconds as h:mm:ss, bytes as MB of 1,000,000 bytes to the last byte, other units as their number."""
+    unit = SERVICES[record_type].unit
+    if unit == SECOND:
         return f"{units // 3600:,}:{units // 60 % 60:02}:{units % 60:02}"
-    if record_type == "data":
+    if unit == BYTE:
         return f"{units // 1_000_000:,}.{units % 1_000_000:06} MB"
     return f"{units:,}"

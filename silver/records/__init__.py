@@ -1,7 +1,15 @@
-"""The record types that mediation knows, by name. Another type is another file, and a line here."""
+"""The record types that mediation knows, by name: for each service of telecom.services, the fields of its records."""
 
-from silver.records.data import DATA
-from silver.records.sms import SMS
-from silver.records.voice import VOICE
+from silver.records.record import RecordType
 
-RECORD_TYPES = {str(kind.name): kind for kind in (VOICE, SMS, DATA)}
+EVERY = (
+    RecordType("voice", {"owner": "caller_id", "other_party": "callee_id", "amount": "duration_sec"}),
+    RecordType("sms", {"owner": "sender_id", "other_party": "receiver_id"}),
+    RecordType(
+        "data",
+        {"owner": "user_id", "amount": "data_volume_mb", "session": "session_duration_sec"},
+        units_each=1_000_000,
+    ),
+)
+
+RECORD_TYPES = {str(kind.name): kind for kind in EVERY}

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from telecom.services import SERVICES
 
 COMMON = {
     "record_id": "record_id",
@@ -20,16 +22,20 @@ COMMON = {
 
 @dataclass(frozen=True)
 class RecordType:
-    """A type of record. own: the fields it has beside the common ones, by what they mean: owner, other_party, amount,
-    session.
+    """A type of record. name: the service that was used; None: a type that is not known.
 
-    units_each: units to the one of amount; a type without amount is one unit. most_units: that a sound record has.
+    own: the fields it has beside the common ones, by what they mean: owner, other_party, amount, session.
+    units_each: units to the one of amount; a type without amount is one unit.
     """
 
     name: str | None
     own: Mapping[str, str]
-    most_units: int = 0
     units_each: int = 1
+
+    @cached_property
+    def most_units(self) -> int:
+        """That a sound record has."""
+        return SERVICES[self.name].most_units if self.name else 0
 
     @cached_property
     def fields(self) -> Mapping[str, str]:
@@ -37,9 +43,9 @@ class RecordType:
         return {**COMMON, **self.own}
 
     @cached_property
-    def places(self) -> tuple[str, ...]:
-        """The fields in the order of Record; empty for what the type does not have."""
-        return tuple(self.fields.get(name, "") for name in Record._fields[2:])
+    def places(self) -> tuple[Any, ...]:
+        """The fields in the order of Record; None, which no record calls a field, for what the type does not have."""
+        return tuple(self.fields.get(name) for name in Record._fields[2:])
 
 
 class Record(NamedTuple):

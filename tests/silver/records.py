@@ -28,6 +28,8 @@ VALID = {
     "5 MB": cdr(note="x" * 5_000_000),
     "a short code": cdr(callee_id="112"),
     "a visited network": cdr(visited_network="208-01"),
+    "a field without a name": cdr("data")[:-1] + b', "": "+212661000002"}',
+    "a nameless amount": cdr("sms")[:-1] + b', "": "7"}',
     "a name for a sender": cdr("sms", receiver_id="MarocTel"),
 }
 ODD = {

@@ -83,6 +83,8 @@ def test_a_record_of_nulls_shows_what_is_missing(seen: dict[str, Row]) -> None:
         ("sms", "units", 1),
         ("data", "units", 1_500_000),
         ("data", "other_party", None),
+        ("a field without a name", "other_party", None),
+        ("a nameless amount", "units", 1),
         ("data", "session_duration_sec", 30),
         ("a fraction of a second", "units", 61),
         ("a fraction of a byte", "units", 12_345_679),

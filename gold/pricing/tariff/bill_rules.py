@@ -6,10 +6,10 @@ from decimal import Decimal
 from gold.pricing.tariff import values
 from gold.pricing.tariff.discounts import ATTRIBUTES, Discount, Selection, discount
 from gold.pricing.tariff.names import ANY_NAMES, Known
-from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.taxes import Tax, check_included, tax
+from telecom.services import SERVICES
 
 
 @dataclass(frozen=True)

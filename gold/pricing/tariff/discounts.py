@@ -6,8 +6,8 @@ from functools import cached_property
 
 from gold.pricing.tariff import names, values
 from gold.pricing.tariff.names import Known
-from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.tariff.section import Section
+from telecom.services import SERVICES
 
 BASES = {
     "lines": "the usage lines, of one service where it names one",

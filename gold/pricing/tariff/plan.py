@@ -14,9 +14,7 @@ from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.services import Service, service
 from gold.pricing.tariff.shapes import SHAPES
 from gold.pricing.tariff.windows import WEEKDAYS, Window, windows
-
-SERVICES = {"voice": "seconds", "sms": "messages", "data": "bytes"}
-"""What can be priced, and its unit."""
+from telecom.services import SERVICES
 
 RETAIL = "retail"
 """The rating that bills are made of."""

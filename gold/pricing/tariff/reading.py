@@ -11,11 +11,12 @@ from gold.pricing.tariff import validity, values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
 from gold.pricing.tariff.contradictions import contradictions
 from gold.pricing.tariff.names import Known
-from gold.pricing.tariff.plan import RETAIL, SERVICES, Plan, of_run, plan
+from gold.pricing.tariff.plan import RETAIL, Plan, of_run, plan
 from gold.pricing.tariff.rates import LARGEST_MULTIPLE
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.services import Service
 from gold.pricing.tariff.version import BILL_RULES, Version
+from telecom.services import SERVICES
 
 NO_DAY = date(1, 1, 1)
 

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from gold.pricing.tariff import values
 from gold.pricing.tariff.discounts import ATTRIBUTES
-from gold.pricing.tariff.plan import SERVICES
 from gold.pricing.tariff.section import Section
+from telecom.services import SERVICES
 
 BASES = {
     "sum": "of the sum of its lines, rounded once",

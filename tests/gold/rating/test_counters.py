@@ -8,9 +8,9 @@ import polars
 
 from gold.pricing.kernel.counters import close_counters
 from gold.pricing.kernel.records import NONE, Counter
-from gold.pricing.tariff.plan import SERVICES
 from gold.rating.counters import Counters, counters
 from gold.rating.maximum import maximum
+from telecom.services import SERVICES
 from tests.gold.pricing.rate_spans import version_of
 from tests.gold.rating.owned import MARCH, Row, owned, plan, tariff_of
 

@@ -1,0 +1,1 @@
+"""What every layer knows of telecom. The standard library alone."""
