@@ -13,6 +13,6 @@ def any_of(names: Iterable[str]) -> str:
 
 
 IS_KNOWN = any_of(SERVICES)
-CALLS_SOMEBODY = any_of(name for name, kind in RECORD_TYPES.items() if "other_party" in kind.own)
+CALLS_NOBODY = any_of(name for name, kind in RECORD_TYPES.items() if "other_party" not in kind.own)
 USUAL = " ".join(f"WHEN '{name}' THEN {service.usual_units}" for name, service in SERVICES.items())
 IS_USUAL = f"units <= CASE record_type {USUAL} END"

@@ -1,7 +1,7 @@
 """What is expected of new rows of silver.usage."""
 
 from expectations.gate import gate
-from expectations.services import CALLS_SOMEBODY, IS_KNOWN, IS_USUAL
+from expectations.services import CALLS_NOBODY, IS_KNOWN, IS_USUAL
 from expectations.suite import suite
 from lake.store import Gate
 from machine.command import Call
@@ -14,7 +14,7 @@ USAGE_SUITE = suite(
         "record_type_known": IS_KNOWN,
         "msisdn_is_e164": r"msisdn RLIKE r'^\+[1-9][0-9]{1,14}$'",
         "technology_known": "technology IN ('2G', '3G', '4G', '5G')",
-        "other_party_of_what_calls_somebody": f"other_party IS NULL OR {CALLS_SOMEBODY}",
+        "no_other_party_where_none_is_called": f"NOT {CALLS_NOBODY} OR other_party IS NULL",
         "content_hash_is_sha256": "content_hash RLIKE '^[0-9a-f]{64}$'",
         "offset_not_negative": "offset >= 0",
     },

@@ -15,6 +15,9 @@ LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 RATED = ("gold.statuses", "gold.allowance_balances", "gold.bucket_balances", "gold.rated_usage")
 """What rating makes."""
 
+BILLED = ("gold.cycles", "gold.bill_lines", "gold.bills")
+"""What billing makes, and for when."""
+
 BEFORE_SETUP = (
     "lake.checkout", "lake.errors", "machine.class_archive", "machine.install", "machine.jars", "machine.java",
     "machine.preflight", "machine.process",
@@ -29,9 +32,7 @@ MAY_IMPORT = {
     "gold.pricing": ("gold.pricing", "telecom"),
     "gold.rating": ("gold.rating", "gold.pricing", "telecom", *RATED, "lake.errors", "lake.table", "lake.time_zones"),
     "gold.reports": ("gold.reports", "telecom"),
-    "gold.billing": (
-        "gold.billing", "gold.bill_lines", "gold.bills", "gold.cycles", "gold.pricing.tariff", "lake", "telecom",
-    ),  # fmt: skip
+    "gold.billing": ("gold.billing", *BILLED, "gold.pricing.tariff", "telecom", "lake"),
     "gold": ("gold", "telecom", "lake", "pyspark.sql"),
     "silver": ("silver", "telecom", "lake", "pyspark.sql"),
     "bronze": ("bronze", "lake", "pyspark.sql"),

@@ -77,7 +77,7 @@ BROKEN: dict[str, dict[str, Row]] = {
         "record_type_known": {"record_type": "fax"},
         "technology_known": {"technology": "LTE"},
         "msisdn_is_e164": {"msisdn": "0612345678"},
-        "other_party_of_what_calls_somebody": {"record_type": "data"},
+        "no_other_party_where_none_is_called": {"record_type": "data"},
         "content_hash_is_sha256": {"content_hash": ""},
         "offset_not_negative": {"offset": -1},
     },
