@@ -83,7 +83,7 @@ def subscriber_part(text: str) -> str:
 
 def number_of(written: str, network: Network) -> str | None:
     """The number in E.164; None where there is none."""
-    digits = written.translate(UNPUNCTUATED)
+    digits = written if written.isdigit() else written.translate(UNPUNCTUATED)
     if not DIGITS.fullmatch(digits):
         return None
     home = home_plan(network)
