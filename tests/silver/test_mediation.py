@@ -1,5 +1,6 @@
 """What mediation makes of records, sound, odd and broken."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from silver.mediation import READ, Mediation
 from silver.numbers import Network
 from silver.uses import Reading
 from tests.builders import bronze_rows, cdr
+from tests.silver.nasty_records import nasty_records
 from tests.silver.records import BROKEN, GARBAGE, ODD, VALID
 
 HASH_OF_VOICE = "96c92f283613a41efe064969483f650fe541616c7e18684c77918efb1c5c03ef"
@@ -20,6 +22,9 @@ NULLS = b'{"record_id": null, "record_type": null, "timestamp": null, "is_roamin
 THREE_FAULTS = cdr(caller_id="0612", duration_sec=-1, is_roaming=None)
 MOROCCO = Mediation(Reading("Africa/Casablanca", Network("MA")), hours_ahead=24)
 Row = dict[str, Any]
+REQUIRED = (
+    "usage_id", "record_type", "msisdn", "start_time", "units", "is_roaming", "is_international", "content_hash",
+)  # fmt: skip
 
 
 def mediated(*payloads: bytes | None, taken: datetime | None = None) -> list[Row]:
@@ -161,3 +166,15 @@ def test_what_nobody_foresaw_is_a_reject_that_names_it_and_stops_no_other(monkey
 
 def test_no_events_are_no_rows() -> None:
     assert mediated() == []
+
+
+def test_whatever_a_record_is_it_is_a_whole_use_or_has_reasons() -> None:
+    counts = Counter[str]()
+    for row in mediated(*nasty_records(5, 20_000)):
+        found = codes(row)
+        if not found:
+            assert None not in [row[name] for name in REQUIRED], row
+        counts.update(found or ["sound"])
+    assert counts["mediation_failed"] == 0
+    assert counts["sound"] > 8_000
+    assert len(counts) > 18
