@@ -34,8 +34,8 @@ POOLS: dict[str, Sequence[object]] = {
     "is_roaming": [*WORDS, "1", "0", "FALSE ", 2, 1.0],
     "is_international": [*WORDS, "TRUE", " 1 "],
     "visited_network": [*IDS, 20801, "2" * 33],
-    **{field: PARTIES for field in ("caller_id", "callee_id", "sender_id", "receiver_id", "user_id")},
-    **{field: AMOUNTS for field in ("duration_sec", "data_volume_mb", "session_duration_sec")},
+    **dict.fromkeys(("caller_id", "callee_id", "sender_id", "receiver_id", "user_id"), tuple(PARTIES)),
+    **dict.fromkeys(("duration_sec", "data_volume_mb", "session_duration_sec"), tuple(AMOUNTS)),
 }
 RAW = [b"1e400", b"-1e400", b"12.3456789012345678", b"0.10", b"-0", b"1E5", b"1" * 1_001, b"0.1e1"]
 """Numbers as no library writes them."""
