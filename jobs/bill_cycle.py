@@ -14,10 +14,10 @@ from gold.billing.accounts import DUE, OUTPUTS
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
-from jobs.read_billed import READ, note_billed, read_billed
-from jobs.read_billing import read_billing
-from jobs.read_currency import check_currency
-from jobs.read_tallies import counts_of, read_tallies, say_what_is_free
+from jobs.reading.billed import READ, note_billed, read_billed
+from jobs.reading.billing import read_billing
+from jobs.reading.currency import check_currency
+from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
 from lake.pinned import Pinned
 from lake.session import for_rows
 from lake.store import Gate

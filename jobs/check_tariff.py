@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from gold.pricing.tariff.version import BILL_RULES
-from jobs.read_tariff_folder import TextRows, read_folder
+from jobs.reading.tariff_folder import TextRows, read_folder
 from machine.command import Call, Counts, Job, Stop
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS, never_matched

@@ -12,9 +12,9 @@ from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_number
 from gold.rating.explain import explained
 from gold.rating.pools import Ratings, rated_by
-from jobs.read_currency import check_currency
-from jobs.read_pool import read_pool
-from jobs.read_tariffs import ratings
+from jobs.reading.currency import check_currency
+from jobs.reading.pool import read_pool
+from jobs.reading.tariffs import ratings
 from machine.command import Call, Counts, Job, Stop
 from serving.charge_text import charge_text
 from silver.usage import USAGE

@@ -12,8 +12,8 @@ from typing import Any
 from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.version import BILL_RULES
-from jobs.read_network import network
-from jobs.read_tariff_folder import TextRows, read_folder, typed
+from jobs.reading.network import network
+from jobs.reading.tariff_folder import TextRows, read_folder, typed
 from lake.csv_files import check_csv, read_csv
 from lake.rows import Rows
 from lake.store import Store

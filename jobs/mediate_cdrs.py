@@ -6,7 +6,7 @@ from typing import Any
 
 from bronze.cdr_events import CDR_EVENTS
 from expectations import usage_gate
-from jobs.read_network import mediation
+from jobs.reading.network import mediation
 from lake import stream
 from lake.log import NO_TABLE
 from lake.rows import Rows

@@ -16,8 +16,8 @@ from gold.rating.decide import Tariff, decided
 from gold.rating.explain import explained
 from gold.rating.sample import no_owners, rated_sample
 from gold.statuses import ERROR, RATED, REJECTED
-from jobs.read_network import network
-from jobs.read_sample_tariff import tariff_of
+from jobs.reading.network import network
+from jobs.reading.sample_tariff import tariff_of
 from lake.spool import Spool
 from lake.time_zones import time_zone
 from machine.command import Call, Counts, Job, Stop

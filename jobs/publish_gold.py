@@ -10,9 +10,9 @@ from gold import TABLES
 from gold.rated_usage import RATED_USAGE
 from gold.reports import NET_REPORTS, REPORTS
 from gold.reports.margins import MARGINS
-from jobs.read_currency import check_bills
-from jobs.read_revenue import discounts
-from jobs.read_tariff import runs
+from jobs.reading.currency import check_bills
+from jobs.reading.revenue import discounts
+from jobs.reading.tariff import runs
 from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.table import Table

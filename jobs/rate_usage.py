@@ -15,10 +15,10 @@ from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.pools import COUNTS, TABLES, Ratings, rated_pools
 from gold.statuses import STATUSES
-from jobs.read_currency import check_currency, create_in_currency, remember_currency
-from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
-from jobs.read_reach import Reach, note, rated_already, read_reach
-from jobs.read_tariffs import ratings
+from jobs.reading.currency import check_currency, create_in_currency, remember_currency
+from jobs.reading.rating import READ, inputs, margin_of, reached, sharing_pools
+from jobs.reading.reach import Reach, note, rated_already, read_reach
+from jobs.reading.tariffs import ratings
 from lake import stream
 from lake.pinned import Pinned
 from lake.rows import Rows

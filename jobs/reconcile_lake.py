@@ -14,8 +14,8 @@ from gold.control_totals import CONTROL_TOTALS, Excuses, Total, as_rows, control
 from gold.hops import BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
 from gold.postings import IN, OUT, Invoices, Row, of_invoices, of_tally
 from gold.rated_usage import RATED_USAGE
-from jobs.read_offsets import TopicOffsets, read_offsets, recounted
-from jobs.read_older import noted, remakes
+from jobs.reading.offsets import TopicOffsets, read_offsets, recounted
+from jobs.reading.older import noted, remakes
 from lake.pinned import Pinned
 from machine.command import Call, ControlFailed, Counts, Job
 from serving.control_report import broken_text, conflict_text, open_uses_text, overview_text

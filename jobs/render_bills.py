@@ -13,7 +13,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
-from jobs.read_currency import check_currency
+from jobs.reading.currency import check_currency
 from lake.rows import Rows
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents

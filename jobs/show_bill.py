@@ -12,7 +12,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
-from jobs.read_currency import check_currency
+from jobs.reading.currency import check_currency
 from lake import log
 from lake.data_files import Values
 from lake.log import NO_TABLE

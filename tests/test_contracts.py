@@ -26,8 +26,8 @@ from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import COUNTS, rated_pools
 from gold.usage_parts import usage_parts
 from jobs import rate_usage
-from jobs.read_rating import READ, inputs, margin_of, reached, sharing_pools
-from jobs.read_reach import EVERYTHING
+from jobs.reading.rating import READ, inputs, margin_of, reached, sharing_pools
+from jobs.reading.reach import EVERYTHING
 from lake.errors import Stop
 from lake.rows import conformed
 from lake.store import Store

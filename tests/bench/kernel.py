@@ -23,10 +23,10 @@ from gold.pricing import run
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import Ratings, rated_pools
-from jobs.read_pool import OWNED, believed, used
-from jobs.read_tariff import plan_versions
-from jobs.read_tariff_folder import Rows, read_folder
-from jobs.read_tariffs import ratings
+from jobs.reading.pool import OWNED, believed, used
+from jobs.reading.tariff import plan_versions
+from jobs.reading.tariff_folder import Rows, read_folder
+from jobs.reading.tariffs import ratings
 from lake.errors import Stop
 from lake.reader import Reader, schema
 from lake.settings import read_settings

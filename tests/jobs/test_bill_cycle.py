@@ -13,7 +13,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from jobs import rate_usage
 from jobs.bill_cycle import JOB, check_cycle, say_what_runs
-from jobs.read_billed import READ
+from jobs.reading.billed import READ
 from lake.errors import ControlFailed, Stop
 from lake.settings import read_settings
 from lake.store import Store

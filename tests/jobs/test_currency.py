@@ -10,7 +10,7 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, publish_gold, rate_usage, render_bills, show_bill
-from jobs.read_currency import PROPERTY
+from jobs.reading.currency import PROPERTY
 from lake import log
 from lake.store import Store
 from machine.command import Job

@@ -10,9 +10,9 @@ from pyspark.sql import DataFrame
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.rated_usage import RATED_USAGE
-from jobs import rate_usage, read_reach
-from jobs.read_rating import READ
-from jobs.read_reach import BEGINNING, versions_then
+from jobs import rate_usage
+from jobs.reading.rating import READ
+from jobs.reading.reach import BEGINNING, rated_already, read_reach, versions_then
 from lake.settings import read_settings
 from lake.store import Gate, Store
 from lake.table import Table
@@ -40,8 +40,8 @@ def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
 
 def reach(store: Store, call: Call | None = None, runs: tuple[str, ...] = ("retail",)) -> Found:
     """From when on every number is reached, None: not every one; and those that are named, each with its day."""
-    found = read_reach.read_reach(asked := call or called(store), store.pinned(*READ), runs)
-    assert found.is_nothing or tuple(read_reach.rated_already(asked, *READ)) != runs
+    found = read_reach(asked := call or called(store), store.pinned(*READ), runs)
+    assert found.is_nothing or tuple(rated_already(asked, *READ)) != runs
     numbers = [] if found.numbers is None else found.numbers.collect()
     assert found.is_nothing <= (found.since is None and not numbers)
     return found.since, {row["msisdn"]: row["since"] for row in numbers}
@@ -107,7 +107,7 @@ def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, mon
     assert reach(store) == (date(2026, 3, 20), CAME[1])
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 1
     assert reach(store) == NOTHING
-    monkeypatch.setattr(read_reach, "code", lambda: "that of an upgrade")
+    monkeypatch.setattr("jobs.reading.reach.code", lambda: "that of an upgrade")
     assert reach(store) == EVERYTHING
 
 

@@ -12,7 +12,7 @@ from gold.bills import BILLS
 from gold.control_totals import Total
 from gold.hops import BILLING
 from gold.rated_usage import RATED_USAGE
-from jobs.read_older import REMAKES, remakes
+from jobs.reading.older import REMAKES, remakes
 from jobs.reconcile_lake import first
 from tests.control_lake import SmallLake, build, copied, publish_again
 

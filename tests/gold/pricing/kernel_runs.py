@@ -19,7 +19,7 @@ from gold.pricing.run import Columns, Form
 from gold.rating.decide import Tariff
 from gold.rating.sample import rated_sample
 from jobs.price_usage import SCHEMA
-from jobs.read_sample_tariff import tariff_of
+from jobs.reading.sample_tariff import tariff_of
 from lake.time_zones import time_zone
 from silver.numbers import Network
 from silver.samples import columns, sample_usage

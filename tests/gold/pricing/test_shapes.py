@@ -16,7 +16,7 @@ from gold.pricing.tariff.document import document, plan_from
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.reading import read_tariff
 from gold.rating.sample import rated_sample
-from jobs.read_sample_tariff import tariff_of
+from jobs.reading.sample_tariff import tariff_of
 from tests.gold.pricing.kernel_runs import ZONE, sample_of
 from tests.oracle.use_pieces import Use
 

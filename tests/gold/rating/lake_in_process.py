@@ -12,8 +12,8 @@ import pyarrow
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rating.pools import rated_pools
-from jobs.read_pool import OWNED, used
-from jobs.read_tariffs import ratings
+from jobs.reading.pool import OWNED, used
+from jobs.reading.tariffs import ratings
 from lake.ddl import arrow_schema
 from lake.settings import read_settings
 from lake.table import Table

@@ -7,7 +7,7 @@ from typing import Any
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
-from jobs.read_reach import code, tariff_settings
+from jobs.reading.reach import code, tariff_settings
 from lake import log
 from lake.notes import read_note, write_note
 from lake.paths import place, rooted

@@ -11,7 +11,7 @@ from gold.cycles import LAST_CYCLE_DAY, Cycle
 from gold.pricing.tariff.document import plan_from
 from gold.rated_usage import RATED_USAGE
 from gold.usage_parts import usage_parts
-from jobs.read_tariff import calendars, plan_versions, rules_on
+from jobs.reading.tariff import calendars, plan_versions, rules_on
 from lake.pinned import Pinned
 from lake.rows import Rows
 from machine.command import Call

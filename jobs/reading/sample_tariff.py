@@ -13,8 +13,8 @@ from gold.pricing.tariff.version import BILL_RULES
 from gold.pricing.zones import Destination, zones_of
 from gold.rating.decide import Tariff
 from gold.rating.terms import terms_of
-from jobs.read_tariff import spans_by_name
-from jobs.read_tariff_folder import read_folder
+from jobs.reading.tariff import spans_by_name
+from jobs.reading.tariff_folder import read_folder
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS

@@ -14,12 +14,12 @@ from gold.rating.dated import month_number
 from gold.rating.decide import Tariff
 from gold.rating.pools import Ratings
 from gold.rating.terms import terms_of
-from jobs.read_tariff import calendars, every_bill_rules, plan_versions
+from jobs.reading.tariff import calendars, every_bill_rules, plan_versions
 from lake.settings import Tariff as Settings
 from silver.destinations import DESTINATIONS
 
 if TYPE_CHECKING:
-    from jobs.read_tariff import Lake
+    from jobs.reading.tariff import Lake
 
 
 def ratings(tables: Lake, settings: Settings) -> Ratings:

@@ -9,9 +9,9 @@ from gold.pricing.plan_version import sharing_plans
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name
-from jobs.read_pool import OWNED, USED
-from jobs.read_reach import Reach
-from jobs.read_tariff import plan_versions
+from jobs.reading.pool import OWNED, USED
+from jobs.reading.reach import Reach
+from jobs.reading.tariff import plan_versions
 from lake.pinned import Pinned
 from lake.rows import Rows
 from lake.sql import quoted

@@ -9,7 +9,7 @@ from gold.bill_lines import BILL_LINES
 from gold.billing.shares import by_name
 from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
-from jobs.read_tariff import every_bill_rules
+from jobs.reading.tariff import every_bill_rules
 from lake.reader import Reader
 from serving.parquet_files import write_table
 from serving.report_files import add_net_revenue, database

@@ -12,8 +12,8 @@ from typing import Any
 from gold.pricing.zones import Destination
 from gold.rated_usage import RATED_USAGE
 from gold.rating.changes import first_changed, first_differing
-from jobs.read_tariff import calendars, every_bill_rules, plan_versions, runs
-from jobs.read_tariffs import destinations
+from jobs.reading.tariff import calendars, every_bill_rules, plan_versions, runs
+from jobs.reading.tariffs import destinations
 from lake import log
 from lake.log import NO_TABLE
 from lake.pinned import Pinned

@@ -11,7 +11,7 @@ from polars import col
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.plan_version import sharing_plans
-from jobs.read_tariff import plan_versions
+from jobs.reading.tariff import plan_versions
 from lake.reader import Reader
 from lake.times import Times
 from silver.rules import UNREADABLE
