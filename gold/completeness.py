@@ -21,7 +21,7 @@ MEASURES = """
 """How many uses, the oldest, and up to five that are not charged."""
 
 
-def tallies(cycle: Cycle, zone: str, is_plain: bool) -> str:
+def tallies(cycle: Cycle, time_zone: str, is_plain: bool) -> str:
     """of (USED, RATED or ELSEWHERE), status, reason, uses, oldest, examples and mark: of these uses, none left out and
     none put in its place, whatever their order.
 
@@ -34,7 +34,7 @@ def tallies(cycle: Cycle, zone: str, is_plain: bool) -> str:
         FROM (
             SELECT {quoted(USED)} AS `of`, CAST(NULL AS STRING) AS status, CAST(NULL AS STRING) AS reason,
                    usage_id, start_time
-            FROM {{usage}} WHERE {may_be_in(local_date(zone), cycle, is_plain)}
+            FROM {{usage}} WHERE {may_be_in(local_date(time_zone), cycle, is_plain)}
             UNION ALL
             SELECT {here}, status, reason, usage_id, start_time
             FROM {{rated}} WHERE {retail(cycle)} AND {may_be_in("local_date", cycle, is_plain)}
@@ -52,7 +52,7 @@ def agreed(rows: Sequence[Mapping[str, Any]]) -> bool:
     return sides[True] == sides[False]
 
 
-def by_use(cycle: Cycle, zone: str, is_plain: bool) -> str:
+def by_use(cycle: Cycle, time_zone: str, is_plain: bool) -> str:
     """status, reason, uses, oldest (its start, UTC) and examples (up to five usage ids) of the cycle's uses.
 
     Where some account has another cycle day than 1, believed rows of silver.subscribers stand in it as {subscribers}: a
@@ -60,7 +60,7 @@ def by_use(cycle: Cycle, zone: str, is_plain: bool) -> str:
     """
     in_cycle = "TRUE" if is_plain else f"coalesce(have.cycle, due.cycle) = {quoted(cycle.name)}"
     return f"""
-        WITH due AS ({plain_uses(cycle, zone) if is_plain else owned_uses(cycle, zone)}),
+        WITH due AS ({plain_uses(cycle, time_zone) if is_plain else owned_uses(cycle, time_zone)}),
              have AS (SELECT usage_id, status, reason, cycle FROM {{rated}} WHERE {retail(cycle)}),
              every AS (
                  SELECT due.usage_id, due.start_time, coalesce(have.status, 'missing') AS status, have.reason
@@ -71,28 +71,28 @@ def by_use(cycle: Cycle, zone: str, is_plain: bool) -> str:
     """
 
 
-def plain_uses(cycle: Cycle, zone: str) -> str:
+def plain_uses(cycle: Cycle, time_zone: str) -> str:
     """The uses of a cycle that is the same for all accounts."""
-    return f"SELECT usage_id, start_time FROM {{usage}} WHERE {may_be_in(local_date(zone), cycle, is_plain=True)}"
+    return f"SELECT usage_id, start_time FROM {{usage}} WHERE {may_be_in(local_date(time_zone), cycle, is_plain=True)}"
 
 
-def owned_uses(cycle: Cycle, zone: str) -> str:
+def owned_uses(cycle: Cycle, time_zone: str) -> str:
     """The uses that may be in the cycle, with theirs, as 2026-03, by the cycle day of the number's owner on the day."""
     return f"""
         SELECT /*+ BROADCAST(owner) */ usage_id, start_time,
                date_format(date_sub(local_date, coalesce(cycle_day, 1) - 1), 'yyyy-MM') AS cycle
         FROM (
-            SELECT usage_id, start_time, msisdn, {local_date(zone)} AS local_date
-            FROM {{usage}} WHERE {may_be_in(local_date(zone), cycle, is_plain=False)}
+            SELECT usage_id, start_time, msisdn, {local_date(time_zone)} AS local_date
+            FROM {{usage}} WHERE {may_be_in(local_date(time_zone), cycle, is_plain=False)}
         ) AS uses
         LEFT JOIN {{subscribers}} AS owner
         ON uses.msisdn = owner.msisdn AND valid_from <= local_date AND coalesce(local_date < valid_to, TRUE)
     """
 
 
-def local_date(zone: str) -> str:
+def local_date(time_zone: str) -> str:
     """The local day on which a use starts."""
-    return f"CAST(from_utc_timestamp(start_time, {quoted(zone)}) AS DATE)"
+    return f"CAST(from_utc_timestamp(start_time, {quoted(time_zone)}) AS DATE)"
 
 
 def may_be_in(day: str, cycle: Cycle, is_plain: bool) -> str:

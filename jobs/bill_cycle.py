@@ -21,7 +21,7 @@ from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
 from lake.pinned import Pinned
 from lake.session import for_rows
 from lake.store import Gate
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 from machine.command import Call, Counts, Job, Stop
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
@@ -80,7 +80,7 @@ def cycle_days(tables: Pinned) -> list[int]:
 
 def say_what_runs(call: Call, days: Sequence[int]) -> None:
     """Says so where the cycle still runs, for all accounts or for those of some cycle days."""
-    cycle, today = call.args.cycle, call.began.astimezone(time_zone(call.settings.tariff.zone)).date()
+    cycle, today = call.args.cycle, call.began.astimezone(read_time_zone(call.settings.tariff.time_zone)).date()
     running = [str(day) for day in days if today <= cycle.on(day).last_day]
     of_days = f" for accounts with cycle day {', '.join(running)}" if list(days) != [1] else ""
     if running:

@@ -40,7 +40,7 @@ def run(call: Call) -> Counts:
     if not call.args.json:
         tariff = call.settings.tariff
         use = row | {"local_start": local_start, "rated_at": row["rated_at"].replace(tzinfo=None)}
-        print(charge_text(use, explanation, tariff.currency, tariff.zone))
+        print(charge_text(use, explanation, tariff.currency, tariff.time_zone))
     return {"usage_id": row["usage_id"], "charge": explanation["charge"], "explanation": explanation}
 
 

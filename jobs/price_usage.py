@@ -19,7 +19,7 @@ from gold.statuses import ERROR, RATED, REJECTED
 from jobs.reading.network import network
 from jobs.reading.sample_tariff import tariff_of
 from lake.spool import Spool
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 from machine.command import Call, Counts, Job, Stop
 from silver.instants import EARLIEST, LATEST
 from silver.sample import Sample
@@ -74,7 +74,7 @@ def run(call: Call) -> Counts:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
     if out is not None and out.exists() and out.samefile(usage):
         raise Stop(f"{out} is the usage itself: name another file for the prices.")
-    tariff = tariff_of(call.args.tariff or Path(call.settings.tariff.path), call.settings.tariff.zone)
+    tariff = tariff_of(call.args.tariff or Path(call.settings.tariff.path), call.settings.tariff.time_zone)
     sample = read_sample(call, usage)
     broken = sample.filter(~col("is_object"))["line"]
     parts = answered(sample.filter("is_object"), tariff)
@@ -102,7 +102,7 @@ def spooled(parts: Iterable[polars.DataFrame], spool: Spool) -> Counts:
 def read_sample(call: Call, usage: Path) -> polars.DataFrame:
     """The usage file as SCHEMA."""
     with usage.open("rb") as lines:
-        samples = sample_usage(lines, time_zone(call.settings.tariff.zone), network(call.settings))
+        samples = sample_usage(lines, read_time_zone(call.settings.tariff.time_zone), network(call.settings))
         parts = [polars.DataFrame(part, SCHEMA) for part in columns(samples)]
     return polars.concat(parts) if parts else polars.DataFrame(schema=SCHEMA)
 

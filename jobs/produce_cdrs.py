@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the job can be told."""
     weights = "voice=60,sms=10,data=30"
     add = parser.add_argument
-    add("--month", type=month, default="2026-03", help="in the tariff's zone (default: %(default)s)")
+    add("--month", type=month, default="2026-03", help="in the tariff's time zone (default: %(default)s)")
     size_arguments(parser)
     add("--mix", type=mix, default=weights, metavar=weights, help="weights of the record types")
     add("--anomalies", type=rates, default=rates_of({}), metavar="KIND=RATE,...", help=anomalies_help())
@@ -71,9 +71,9 @@ def run(call: Call) -> Counts:
 
 
 def scenario_of(call: Call) -> Scenario:
-    """The scenario that the arguments and the tariff's zone ask for."""
-    args, zone = call.args, call.settings.tariff.zone
-    return Scenario(args.month, zone, args.subscribers, args.events, args.seed, args.mix, args.anomalies)
+    """The scenario that the arguments and the tariff's time zone ask for."""
+    args, time_zone = call.args, call.settings.tariff.time_zone
+    return Scenario(args.month, time_zone, args.subscribers, args.events, args.seed, args.mix, args.anomalies)
 
 
 @contextmanager

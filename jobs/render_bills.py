@@ -87,7 +87,7 @@ def wanted(call: Call) -> Rows:
     )
     tables = call.store.pinned(*[table for table, _ in which])
     rows = {table.name: rows_of(tables.read(table), values) for table, values in which}
-    return documents(call.store, rows, call.settings.tariff.zone)
+    return documents(call.store, rows, call.settings.tariff.time_zone)
 
 
 def rows_of(rows: Rows, which: Mapping[str, Sequence[str]]) -> Rows:

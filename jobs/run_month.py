@@ -41,7 +41,7 @@ MARK = "settings.toml"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How large a month, and where."""
     add = parser.add_argument
-    add("--month", type=cycle, default="2026-03", help="in the tariff's zone (default: %(default)s)")
+    add("--month", type=cycle, default="2026-03", help="in the tariff's time zone (default: %(default)s)")
     produce_cdrs.size_arguments(parser)
     add("--folder", type=Path, default=Path("var/demo"), help="emptied, then filled (default: %(default)s)")
     add("--own-kafka", action="store_true", help="use the settings' Kafka and lake as they are; empty nothing")

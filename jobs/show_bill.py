@@ -135,7 +135,7 @@ def document_of(call: Call, bill: dict[str, Any], at: dict[str, int]) -> tuple[D
         reader.rows(BUCKET_BALANCES, of_holders, read[BUCKET_BALANCES.name]),
         reader.rows(RATED_USAGE, {**charged_by(call.args.cycle), "account_id": [account]}, rated),
     )
-    found = document(bill, *parts, call.settings.tariff.zone)
+    found = document(bill, *parts, call.settings.tariff.time_zone)
     return found, {RATED_USAGE.name: rated} | read
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from lake.currency import minor_units
 from lake.errors import Stop
 from lake.paths import pattern_in
-from lake.time_zones import zone_names
+from lake.time_zones import time_zone_names
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
 KINDS: dict[Any, str] = {str: "a text", int: "a whole number"}
@@ -46,13 +46,13 @@ class Kafka:
 
 @dataclass(frozen=True)
 class Tariff:
-    """zone: the IANA zone that decides day, month and hour.
+    """time_zone: the IANA time zone that decides day, month and hour.
 
     first_cycle: the first one the lake bills, as 2026-03; no allowance rolls into it.
     """
 
     path: str
-    zone: str
+    time_zone: str
     currency: str
     first_cycle: str
 
@@ -113,7 +113,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def check_forms(tariff: Tariff, path: Path) -> None:
-    """Raises Stop for a zone, a currency or a month that is none."""
+    """Raises Stop for a time zone, a currency or a month that is none."""
     forms = {
         "currency": (r"[A-Z]{3}", "three letters of ISO 4217 such as 'MAD'"),
         "first_cycle": (r"[0-9]{4}-(0[1-9]|1[0-2])", "a month such as '2026-03'"),
@@ -123,8 +123,10 @@ def check_forms(tariff: Tariff, path: Path) -> None:
             raise Stop(f"{path}: [tariff] {key} must be {wanted}, not {value!r}.")
     if minor_units(tariff.currency) is None:
         raise Stop(f"{path}: [tariff] currency {tariff.currency!r} is none that ISO 4217 gives a minor unit.")
-    if tariff.zone not in zone_names() - NO_PLACE:
-        raise Stop(f"{path}: [tariff] zone {tariff.zone!r} is no time zone: write one such as 'Africa/Casablanca'.")
+    if tariff.time_zone not in time_zone_names() - NO_PLACE:
+        raise Stop(
+            f"{path}: [tariff] time_zone {tariff.time_zone!r} is no time zone: write one such as 'Africa/Casablanca'."
+        )
 
 
 def check_network(network: Network, path: Path) -> None:
@@ -157,20 +159,20 @@ Part = TypeVar("Part", Lake, Kafka, Network, Tariff)
 def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:
     """One table of the file as its dataclass."""
     known = {f.name: f for f in fields(kind) if f.name != "client"}
-    found = document.get(name, {})
-    if not isinstance(found, dict):
+    keys = document.get(name, {})
+    if not isinstance(keys, dict):
         raise Stop(f"{path}: {name} must be a table: write [{name}], and its keys below.")
     required = {key for key, f in known.items() if f.default is MISSING}
-    for key in sorted(set(found) - set(known)):
+    for key in sorted(set(keys) - set(known)):
         raise Stop(f"{path}: [{name}] has no key {key!r}; it knows {', '.join(known)}.")
-    for key in sorted(required - set(found)):
+    for key in sorted(required - set(keys)):
         raise Stop(f"{path}: [{name}] needs the key {key!r}; conf/local.toml shows one.")
-    for key, value in found.items():
+    for key, value in keys.items():
         if type(value) is not known[key].type:
             raise Stop(f"{path}: [{name}] {key} must be {KINDS[known[key].type]}, not {value!r}.")
         if key in required and value == "":
             raise Stop(f"{path}: [{name}] {key} is empty; conf/local.toml shows one.")
-    return kind(**found)
+    return kind(**keys)
 
 
 def client_options(environment: Mapping[str, str]) -> dict[str, str]:

@@ -9,13 +9,13 @@ DATABASE = "tzdata"
 
 
 @cache
-def time_zone(name: str) -> ZoneInfo:
-    """The zone with an IANA name of zone_names. It cannot be pickled: hand over the name."""
+def read_time_zone(name: str) -> ZoneInfo:
+    """The time zone with an IANA name of time_zone_names. It cannot be pickled: hand over the name."""
     with files(DATABASE).joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
         return ZoneInfo.from_file(rules, key=name)
 
 
 @cache
-def zone_names() -> frozenset[str]:
+def time_zone_names() -> frozenset[str]:
     """All that the database knows."""
     return frozenset(files(DATABASE).joinpath("zones").read_text(encoding="utf-8").split())

@@ -19,25 +19,25 @@ ALLOWANCES = {
 """How credits are called that are no bucket of the plan."""
 
 
-def charge_text(use: Answer, answer: Answer, currency: str, zone: str) -> str:
+def charge_text(use: Answer, answer: Answer, currency: str, time_zone: str) -> str:
     """A use and its charge for a terminal.
 
     use: a row of gold.rated_usage, and local_start. answer: gold.pricing.explanation.explained of the same.
     """
-    parts = [heading(use, zone), in_words(use, answer, currency)]
+    parts = [heading(use, time_zone), in_words(use, answer, currency)]
     if answer["status"] == RATED and answer["reason"] != FREE_NUMBER:
         parts.append(block("How it came about", ("", ">units", "price", ">amount", ""), rows(use, answer, currency)))
     parts.append(origin(use))
     return "\n\n".join(parts)
 
 
-def heading(use: Answer, zone: str) -> str:
+def heading(use: Answer, time_zone: str) -> str:
     """What was used, by whom and when."""
     zone_called = f" (zone {use['zone']})" if use["zone"] else ""
     to = f" to {use['other_party']}{zone_called}" if use["other_party"] else ""
     where = ", in a visited network" if use["is_roaming"] else ""
     what = f"{SERVICES[use['record_type']].use} {use['usage_id']}"
-    return f"{what} from {use['msisdn']}{to}{where}, {use['local_start']} {zone}"
+    return f"{what} from {use['msisdn']}{to}{where}, {use['local_start']} {time_zone}"
 
 
 def in_words(use: Answer, answer: Answer, currency: str) -> str:

@@ -17,7 +17,7 @@ NO_TIME, MICROSECOND = timedelta(), timedelta(microseconds=1)
 EARLIEST, LATEST = ((datetime(year, 1, 1) - EPOCH) // MICROSECOND for year in (2000, 2100))
 
 
-def instant(text: str, zone: tzinfo) -> int | None:
+def instant(text: str, time_zone: tzinfo) -> int | None:
     """The microseconds since 1970 in UTC that a text tells, further digits cut off; None where it tells no time.
 
     text: without blanks around it. A local time that the clock skipped moves forward by the gap; one that came twice
@@ -29,9 +29,9 @@ def instant(text: str, zone: tzinfo) -> int | None:
     try:
         clock = datetime.fromisoformat(iso)
     except ValueError:  # 30 February, a 61st second, the year 0
-        return of_year_zero(iso[4:], zone) if iso.startswith("0000") else None
+        return of_year_zero(iso[4:], time_zone) if iso.startswith("0000") else None
     if clock.tzinfo is None:
-        return (clock - EPOCH - (zone.utcoffset(clock) or NO_TIME)) // MICROSECOND
+        return (clock - EPOCH - (time_zone.utcoffset(clock) or NO_TIME)) // MICROSECOND
     is_of_a_clock = abs(clock.utcoffset() or NO_TIME) <= MOST_OFFSET
     return (clock - EPOCH_UTC) // MICROSECOND if is_of_a_clock else None
 
@@ -41,9 +41,9 @@ def in_iso(at: int) -> str:
     return f"{EPOCH + at * MICROSECOND:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def of_year_zero(rest: str, zone: tzinfo) -> int | None:
+def of_year_zero(rest: str, time_zone: tzinfo) -> int | None:
     """An instant of the year that Python does not have; the calendar repeats itself after 400 years."""
-    later = instant(f"0400{rest}", zone)
+    later = instant(f"0400{rest}", time_zone)
     return None if later is None else later - FOUR_CENTURIES // MICROSECOND
 
 

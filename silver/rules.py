@@ -30,7 +30,7 @@ def warnings(record: Record, use: Use) -> list[str]:
         odd.append("unknown_technology")
     if use.other_party is None and record.other_party is not None:
         odd.append(UNREADABLE)
-    if record.start_time is not None and not has_zone(record.start_time):
+    if record.start_time is not None and not has_time_zone(record.start_time):
         odd.append("no_zone")
     if use.cell_id is None:
         odd.append("missing_cell" if record.cell is None else "malformed_cell")
@@ -123,6 +123,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def has_zone(iso: str) -> bool:
+def has_time_zone(iso: str) -> bool:
     """Whether a time in ISO 8601 names its zone: Z, or an offset after the clock's time."""
     return iso[-1] in "Zz" or "+" in iso or "-" in iso[16:]

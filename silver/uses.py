@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 from silver.amounts import flag, whole_units
 from silver.identifiers import identifier
 from silver.instants import instant
@@ -53,7 +53,7 @@ def use(record: Record, reading: Reading) -> Use:
         record.type.name,
         owner_number(record.owner, reading.network) if record.owner else None,
         called(record.other_party, reading.network),
-        instant(record.start_time, time_zone(reading.time_zone)) if record.start_time else None,
+        instant(record.start_time, read_time_zone(reading.time_zone)) if record.start_time else None,
         units(record),
         whole_units(record.session, 1) if record.session else None,
         at_most(LONGEST_CELL_ID, record.cell),

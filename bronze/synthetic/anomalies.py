@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bronze.synthetic.events import SMS, Events, Flags, Places
-from bronze.synthetic.month import DAY, HOUR, NO_ZONE, Month
+from bronze.synthetic.month import DAY, HOUR, NO_TIME_ZONE, Month
 from bronze.synthetic.phone_numbers import MOBILE, anywhere
 from bronze.synthetic.population import Population
 from lake.errors import Stop
@@ -107,7 +107,7 @@ def changed(dice: Dice, events: Events, background: Background, picks: Picks) ->
     late, unknown = picks["late"], picks["unknown_subscriber"]
     start[late] = earlier(dice, start[late], background.month)
     owner[unknown] = strangers(dice, background.population, len(unknown))
-    writing[picks["no_zone"]] = NO_ZONE
+    writing[picks["no_zone"]] = NO_TIME_ZONE
     return replace(events, start=start, owner=owner, time_writing=writing)
 
 

@@ -15,7 +15,7 @@ HOUR = 3600
 DAY = 24 * HOUR
 REACH = 40 * DAY  # how far before the month its late events may lie, and a little more
 GRID = 900  # every zone's clock changes at a quarter of an hour
-UTC_Z, LOCAL_OFFSET, NO_ZONE = 0, 1, 2  # the writings of a time
+UTC_Z, LOCAL_OFFSET, NO_TIME_ZONE = 0, 1, 2  # the writings of a time
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Month:
     """A month, from its first local midnight to the next month's. Instants are seconds since 1970 UTC."""
 
     first: date
-    zone: ZoneInfo
+    time_zone: ZoneInfo
 
     @property
     def last(self) -> date:
@@ -47,7 +47,7 @@ class Month:
 
     def midnight(self, day: date) -> int:
         """The instant a local day begins."""
-        return int(datetime(day.year, day.month, day.day, tzinfo=self.zone).timestamp())
+        return int(datetime(day.year, day.month, day.day, tzinfo=self.time_zone).timestamp())
 
     def offsets(self, instants: Instants) -> Instants:
         """Seconds the local clock is ahead of UTC at instants of the month or up to 40 days before it."""
@@ -60,7 +60,7 @@ class Month:
 
     def offset(self, instant: int) -> int:
         """The offset at one instant, in seconds."""
-        ahead = datetime.fromtimestamp(instant, UTC).astimezone(self.zone).utcoffset()
+        ahead = datetime.fromtimestamp(instant, UTC).astimezone(self.time_zone).utcoffset()
         return int((ahead or timedelta()).total_seconds())
 
     def written(self, instants: Instants, writings: npt.NDArray[np.int8]) -> pl.Series:

@@ -13,15 +13,15 @@ from bronze.synthetic.population import population
 from bronze.synthetic.stream import CHUNK, Chunk, arrivals, messages
 from bronze.synthetic.traffic import traffic
 from lake.errors import Stop
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """month: its first day. zone: IANA name. events: messages in all. mix: weights. rates: of each kind."""
+    """month: its first day. time_zone: IANA name. events: messages in all. mix: weights. rates: of each kind."""
 
     month: date
-    zone: str
+    time_zone: str
     subscribers: int
     events: int
     seed: int
@@ -31,12 +31,12 @@ class Scenario:
     @property
     def calendar(self) -> Month:
         """The month in its zone."""
-        return Month(self.month, time_zone(self.zone))
+        return Month(self.month, read_time_zone(self.time_zone))
 
     @property
     def tag(self) -> str:
         """Eight hex digits that are in every record id of this scenario and of no other's."""
-        decides = (str(self.month), self.zone, self.subscribers, self.events, self.seed)
+        decides = (str(self.month), self.time_zone, self.subscribers, self.events, self.seed)
         settings = (*decides, sorted(self.mix.items()), sorted(self.rates.items()))
         return hashlib.sha256(repr(settings).encode()).hexdigest()[:8]
 

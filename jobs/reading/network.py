@@ -17,4 +17,4 @@ def network(settings: Settings) -> Network:
 
 def mediation(settings: Settings) -> Mediation:
     """How events are read."""
-    return Mediation(Reading(settings.tariff.zone, network(settings)), settings.network.hours_ahead)
+    return Mediation(Reading(settings.tariff.time_zone, network(settings)), settings.network.hours_ahead)

@@ -38,15 +38,15 @@ def read_tallies(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
 
 def tallies_of(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
     """The same. Only where the uses are not all rated are they looked for one by one."""
-    cycle, zone = call.args.cycle, call.settings.tariff.zone
+    cycle, time_zone = call.args.cycle, call.settings.tariff.time_zone
     last = cycle.on(1 if is_plain else LAST_CYCLE_DAY)
     usage = tables.read(USAGE, Times("start_time", cycle.times[0], last.times[1]))
-    rows = tables.few(tallies(cycle, zone, is_plain), usage=usage, rated=RATED_USAGE)
+    rows = tables.few(tallies(cycle, time_zone, is_plain), usage=usage, rated=RATED_USAGE)
     if agreed(rows):
         found = [row for row in rows if row["of"] == RATED]
     else:
         owners = {} if is_plain else {"subscribers": believed(tables.read(SUBSCRIBERS))}
-        found = tables.few(by_use(cycle, zone, is_plain), usage=usage, rated=RATED_USAGE, **owners)
+        found = tables.few(by_use(cycle, time_zone, is_plain), usage=usage, rated=RATED_USAGE, **owners)
     names = ("status", "reason", "uses", "examples")
     return [{**{name: row[name] for name in names}, "oldest": instant(row["oldest"])} for row in found]
 

@@ -52,7 +52,7 @@ def tariff_of(
     return Tariff(
         book,
         terms_of(book, days),
-        settings.zone,
+        settings.time_zone,
         zones_of(used) if used else None,
         plan,
         all_zones,

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lake.currency import minor_units
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 
 Row = Mapping[str, Any]
 Document = dict[str, Any]
@@ -29,21 +29,21 @@ def document(
     allowances: Iterable[Row],
     buckets: Iterable[Row],
     uses: Iterable[Row],
-    zone: str,
+    time_zone: str,
 ) -> Document:
     """A bill as JSON has it: decimals and days as texts, lists in their order.
 
     bill: a row of gold.bills. lines: its rows of gold.bill_lines. allowances, buckets: rows of the cycle in
     gold.allowance_balances and gold.bucket_balances, of the numbers that it has usage lines of, and of the buckets
     that its account shares, which stand without a number; rows of others are passed over. uses: the rows of
-    gold.rated_usage that it charges, whose times have a zone. zone: IANA zone of the local times. Amounts have
-    as many decimals as the bill's currency.
+    gold.rated_usage that it charges, whose times have an offset. time_zone: IANA name, of the local times.
+    Amounts have as many decimals as the bill's currency.
     """
     lines, uses = in_order(lines, "line_no"), in_order(uses, "start_time", "usage_id")
     decimals = decimals_of(bill)
     return {
         **texts(bill, BILL),
-        "time_zone": zone,
+        "time_zone": time_zone,
         "period": texts(bill, ("first_day", "last_day")),
         "customer": texts(bill, CUSTOMER),
         "amounts": {name: amount(bill[name], decimals) for name in AMOUNTS},
@@ -51,7 +51,7 @@ def document(
         "lines": [line_entry(line, decimals) for line in lines],
         "allowances": balances(bill["account_id"], numbers_of(lines), allowances, buckets),
         "tariffs": in_order(distinct(texts(use, TARIFF) for use in uses), *TARIFF),
-        "items": [item_entry(use, time_zone(zone)) for use in uses],
+        "items": [item_entry(use, read_time_zone(time_zone)) for use in uses],
     }
 
 
@@ -85,13 +85,13 @@ def balance_entry(msisdn: str | None, row: Row, bucket: str | None) -> Document:
     return whose | texts(row, BALANCE)
 
 
-def item_entry(use: Row, zone: ZoneInfo) -> Document:
+def item_entry(use: Row, time_zone: ZoneInfo) -> Document:
     """One use, its start in UTC and in local time."""
     start = use["start_time"]
     return {
         "start": f"{start:%Y-%m-%dT%H:%M:%SZ}",
         "usage_id": use["usage_id"],
-        "local_start": f"{start.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+        "local_start": f"{start.astimezone(time_zone):%Y-%m-%d %H:%M:%S}",
         **texts(use, USE),
         "modifier": exact(use["modifier"]),
         "charge": exact(use["charge"]),

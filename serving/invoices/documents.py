@@ -26,11 +26,11 @@ DOCUMENTS = "bill_id STRING, document STRING"
 Rows = Mapping[str, pyarrow.Table]
 
 
-def documents(store: "Store", rows: "Mapping[str, lake.Rows]", zone: str) -> "lake.Rows":
+def documents(store: "Store", rows: "Mapping[str, lake.Rows]", time_zone: str) -> "lake.Rows":
     """One row per bill, DOCUMENTS, staged.
 
     rows: by the name of their table, of gold.bills, gold.bill_lines, gold.allowance_balances and gold.bucket_balances
-    those of the cycle, of gold.rated_usage those that its bills charge. zone: as of a document.
+    those of the cycle, of gold.rated_usage those that its bills charge. time_zone: as of a document.
     """
     inputs = {
         "bills": rows[BILLS.name],
@@ -39,7 +39,7 @@ def documents(store: "Store", rows: "Mapping[str, lake.Rows]", zone: str) -> "la
         "buckets": of_holders(rows, rows[BUCKET_BALANCES.name]),
         "uses": rows[RATED_USAGE.name].select("account_id", *OF_USE),
     }
-    written = partial(written_documents, zone=zone)
+    written = partial(written_documents, time_zone=time_zone)
     return store.per("account_id", written, inputs, {"documents": DOCUMENTS})["documents"].rows
 
 
@@ -56,13 +56,13 @@ def of_holders(rows: "Mapping[str, lake.Rows]", buckets: "lake.Rows") -> "lake.R
     return own.unionByName(shared)
 
 
-def written_documents(tables: Rows, zone: str) -> Rows:
+def written_documents(tables: Rows, time_zone: str) -> Rows:
     """The documents of the bills of whole accounts."""
     lines, allowances, buckets, uses = (by_account(tables[n]) for n in ("lines", "allowances", "buckets", "uses"))
     texts = {}
     for bill in tables["bills"].to_pylist():
         who = bill["account_id"]
-        made = document(bill, lines[who], allowances[who], buckets[who], uses[who], zone)
+        made = document(bill, lines[who], allowances[who], buckets[who], uses[who], time_zone)
         texts[bill["bill_id"]] = json.dumps(made, ensure_ascii=False)
     columns = {"bill_id": list(texts), "document": list(texts.values())}
     return {"documents": pyarrow.table(columns, schema=arrow_schema(DOCUMENTS))}

@@ -14,9 +14,9 @@ from bronze.synthetic.people import Subscriber
 from bronze.synthetic.records import OWNER_FIELD
 from bronze.synthetic.scenario import Scenario, customers, stream
 from bronze.synthetic.stream import Chunk
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 
-ZONE = time_zone("Africa/Casablanca")
+ZONE = read_time_zone("Africa/Casablanca")
 MIX = {"voice": 60.0, "sms": 10.0, "data": 30.0}
 MARCH = Scenario(date(2026, 3, 1), ZONE.key, 300, 20_000, 42, MIX, rates_of({}))
 OTHER_PARTY = {"voice": "callee_id", "sms": "receiver_id"}

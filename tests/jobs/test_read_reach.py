@@ -63,7 +63,7 @@ def test_numbers_with_uses_that_came_are_reached_until_they_are_rated(store: Sto
     assert reach(store) == came
 
     call = called(store)
-    elsewhere = replace(call.settings, tariff=replace(call.settings.tariff, zone="Europe/Paris"))
+    elsewhere = replace(call.settings, tariff=replace(call.settings.tariff, time_zone="Europe/Paris"))
     assert reach(store, replace(call, settings=elsewhere)) == EVERYTHING
     moved = replace(call.settings, tariff=replace(call.settings.tariff, path=str(tmp_path)))
     assert reach(store, replace(call, settings=moved)) == came  # what it held is in the lake

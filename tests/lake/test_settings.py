@@ -28,6 +28,7 @@ def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_pat
         ('topic = "cdr"\n', "topic = 7\n", "must be a text, not 7"),
         ("Africa/Casablanca", "Africa/Casablanka", "is no time zone"),
         ("Africa/Casablanca", "localtime", "is no time zone"),
+        ("time_zone =", "zone =", "no key .zone.; it knows path, time_zone,"),
         ('first_cycle = "2026-03"', 'first_cycle = "March"', "must be a month"),
         ('"MAD"', '"dirham"', "must be three letters"),
         ('"MAD"', '"MAX"', "currency 'MAX' is none that ISO 4217 gives a minor unit"),

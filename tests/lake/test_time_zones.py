@@ -9,7 +9,7 @@ from zoneinfo import TZPATH, ZoneInfo, reset_tzpath
 
 import pytest
 
-from lake.time_zones import time_zone, zone_names
+from lake.time_zones import read_time_zone, time_zone_names
 from tests.architecture import sources
 
 NEW_YEAR = datetime(2026, 1, 1)
@@ -24,7 +24,7 @@ def another_database(tmp_path: Path) -> Iterator[None]:
     before = TZPATH
     reset_tzpath([str(tmp_path)])
     ZoneInfo.clear_cache()
-    time_zone.cache_clear()
+    read_time_zone.cache_clear()
     yield
     reset_tzpath(before)
     ZoneInfo.clear_cache()
@@ -33,12 +33,12 @@ def another_database(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("another_database")
 def test_a_zone_is_the_pinned_one_even_if_the_system_has_another() -> None:
     assert ZoneInfo("Africa/Casablanca").utcoffset(NEW_YEAR) == timedelta(hours=9)
-    assert time_zone("Africa/Casablanca").utcoffset(NEW_YEAR) == timedelta(hours=1)
+    assert read_time_zone("Africa/Casablanca").utcoffset(NEW_YEAR) == timedelta(hours=1)
 
 
 def test_every_name_is_a_zone_and_knows_its_name() -> None:
-    assert len(zone_names()) > 590
-    assert {str(time_zone(name)) for name in zone_names()} == zone_names()
+    assert len(time_zone_names()) > 590
+    assert {str(read_time_zone(name)) for name in time_zone_names()} == time_zone_names()
 
 
 def test_zones_are_opened_in_one_place() -> None:

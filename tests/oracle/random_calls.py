@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import product
 from random import Random
 
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 from tests.oracle.calls import ALL_MONTH, ALL_WEEK, ALL_YEAR, Group, Rate, Version, Window
 
-ZONES = (time_zone("Europe/Paris"), time_zone("Africa/Casablanca"))
+ZONES = (read_time_zone("Europe/Paris"), read_time_zone("Africa/Casablanca"))
 CLOCK_CHANGES = (date(2026, 2, 15), date(2026, 3, 22), date(2026, 3, 29), date(2026, 10, 25))
 WEEKS = (ALL_WEEK, ALL_WEEK, (0, 1, 2, 3, 4), (5, 6), (6,), (0,), (0, 2, 4, 6))
 BOUNDS = (time(0), time(1), time(2), time(2, 30), time(3), time(8), time(12), time(20), time(22), time(23, 59))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 from tests.oracle.lake_oracle import Lake
 from tests.oracle.owners import Owner, add_months
 from tests.oracle.random_names import with_party
@@ -17,7 +17,7 @@ from tests.oracle.tariff_text import SERVICES, Terms, toml
 from tests.oracle.use_pieces import Tariff, Use, goes_abroad, roams
 
 FIRST_CYCLE = date(2026, 3, 1)
-ZONE = time_zone("Africa/Casablanca")
+ZONE = read_time_zone("Africa/Casablanca")
 COST, UNKNOWN = "carrier", "unheard"
 Days = list[tuple[date, int]]
 """From which day on an account has which cycle day."""

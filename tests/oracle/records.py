@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 
-ZONE = time_zone("Africa/Casablanca")
+ZONE = read_time_zone("Africa/Casablanca")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 from tests.oracle.price_usage_runs import differences, reduced, told
 from tests.oracle.random_limits import with_dear_first_tiers
 from tests.oracle.random_places import random_calendars, random_destinations
@@ -32,7 +32,7 @@ def test_random_uses_cost_what_the_oracle_says(tmp_path: Path, zone: str, first_
     limits = Random(f"limits {zone} {first_cycle}")
     plans = [random_plan(random, f"plan{n:02}", first_cycle) for n in range(PLANS)]
     plans[1::2] = [with_dear_first_tiers(limits, plan) for plan in plans[1::2]]
-    places = random_destinations(random, first_cycle), time_zone(zone), random_calendars(random, first_cycle)
+    places = random_destinations(random, first_cycle), read_time_zone(zone), random_calendars(random, first_cycle)
     tariff = Tariff({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, *places)
     folders = (tmp_path / f"run{n}" for n in count())
     uses = random_uses(random, tariff, first_cycle, USES)

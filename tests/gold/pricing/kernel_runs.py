@@ -20,7 +20,7 @@ from gold.rating.decide import Tariff
 from gold.rating.sample import rated_sample
 from jobs.price_usage import SCHEMA
 from jobs.reading.sample_tariff import tariff_of
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 from silver.numbers import Network
 from silver.samples import columns, sample_usage
 from tests.oracle.price_usage_runs import usage_line, write_tariff
@@ -53,7 +53,7 @@ def answers(form: Form, asked: Asked, *, explained: bool = True) -> dict[str, di
 
 def tariff_from(plans: Iterable[Terms], random: Random) -> Terms_:
     """Plans with destinations and calendars, as the oracle has them."""
-    places = random_destinations(random, FIRST_CYCLE), time_zone(ZONE), random_calendars(random, FIRST_CYCLE)
+    places = random_destinations(random, FIRST_CYCLE), read_time_zone(ZONE), random_calendars(random, FIRST_CYCLE)
     return Terms_({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, *places)
 
 
@@ -71,7 +71,9 @@ def opened(folder: Path, terms: Terms_) -> Tariff:
 def sample_of(uses: Sequence[Use]) -> polars.DataFrame:
     """Uses as gold.rating.sample takes them, but for those that call nobody knows whom."""
     lines = (usage_line(use).encode() for use in uses)
-    parts = [polars.DataFrame(part, SCHEMA) for part in columns(sample_usage(lines, time_zone(ZONE), Network("MA")))]
+    parts = [
+        polars.DataFrame(part, SCHEMA) for part in columns(sample_usage(lines, read_time_zone(ZONE), Network("MA")))
+    ]
     sample = polars.concat(parts).rename({"plan": "named_plan", "reason": "fault"})
     sound = sample.filter(col("fault").is_null()).with_columns(is_unreadable=polars.lit(value=False))
     assert set(sample["fault"]) <= {None, "malformed_called_number"}

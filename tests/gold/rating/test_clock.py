@@ -7,7 +7,7 @@ import numpy
 from gold.pricing.kernel.book import Offset
 from gold.pricing.local_time import DAY, offsets
 from gold.rating.clock import LONGEST_USE, offsets_about
-from lake.time_zones import time_zone
+from lake.time_zones import read_time_zone
 
 ZONE = "Africa/Casablanca"
 
@@ -27,7 +27,7 @@ def test_about_each_use_the_offsets_are_those_of_the_whole_span() -> None:
     uses = at((2024, 2, 28), (2024, 3, 10), (2024, 4, 14), (2024, 5, 20), (2025, 2, 1), (2026, 2, 14), (2026, 2, 15))
     found, whole = (
         offsets_about(uses, ZONE),
-        offsets(time_zone(ZONE), int(uses.min()) - DAY, int(uses.max()) + 40 * DAY),
+        offsets(read_time_zone(ZONE), int(uses.min()) - DAY, int(uses.max()) + 40 * DAY),
     )
     assert [offset.since for offset in found] == sorted({offset.since for offset in found})
     for instant in (int(use) + second for use in uses for second in range(-DAY, LONGEST_USE, 900)):
