@@ -23,14 +23,16 @@ from silver.usage import USAGE
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which use."""
     parser.add_argument("usage_id", metavar="USAGE_ID", help="the record id that the switch gave")
-    parser.add_argument("--run", default=RETAIL, help="which rating of it; default: %(default)s, what is billed")
+    parser.add_argument(
+        "--run", dest="rating", default=RETAIL, help="which rating of it; default: %(default)s, what is billed"
+    )
 
 
 def run(call: Call) -> Counts:
     """Prints how the use's charge came about, priced again by the lake's tariff. Raises Stop for an unknown use."""
     check_currency(call)
     tariffs = ratings(call.reader, call.settings.tariff)
-    row = next(iter(call.reader.rows(RATED_USAGE, {"usage_id": [call.args.usage_id], "run": [call.args.run]})), None)
+    row = next(iter(call.reader.rows(RATED_USAGE, {"usage_id": [call.args.usage_id], "run": [call.args.rating]})), None)
     if row is None:
         raise unrated(call, list(tariffs))
     explanation, local_start = explanation_of(call, tariffs, row)
@@ -63,8 +65,8 @@ def local_start() -> polars.Expr:
 def unrated(call: Call, known: list[str]) -> Stop:
     """Why there is nothing to explain."""
     usage_id = call.args.usage_id
-    if call.args.run not in known:
-        return Stop(f"the tariff has no run {call.args.run}: name one of {', '.join(known)}.")
+    if call.args.rating not in known:
+        return Stop(f"the tariff has no run {call.args.rating}: name one of {', '.join(known)}.")
     if not call.reader.rows(USAGE, {"usage_id": [usage_id]}):
         return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, and in the JSON document of each bill.")
     return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")

@@ -89,10 +89,10 @@ def read_tariff(call: Call, folder: Path) -> list[Given]:
 
 
 def plans_to_hold(folder: Path) -> set[str]:
-    """The names of the plans of a tariff folder that a subscriber can be on: not those of other runs. Raises Stop."""
+    """The names of the plans in a tariff folder that a subscriber can be on: of no other rating. Raises Stop."""
     versions = [row for _, rows in read_folder(folder) for row in rows if "plan" in row]
     plans = {str(row["plan"]): str(row["document"]) for row in versions if row["plan"] != BILL_RULES}
-    return {name for name, document in plans.items() if plan_from(document).run == RETAIL}
+    return {name for name, document in plans.items() if plan_from(document).rating == RETAIL}
 
 
 def small(store: Store, table: Table, rows: TextRows) -> Given:

@@ -12,7 +12,7 @@ from gold.reports import NET_REPORTS, REPORTS
 from gold.reports.margins import MARGINS
 from jobs.reading.currency import check_bills
 from jobs.reading.revenue import discounts
-from jobs.reading.tariff import runs
+from jobs.reading.tariff import rating_names
 from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.table import Table
@@ -94,7 +94,7 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
 
 def write_reports(call: Call, tables: Reader, making: Path) -> list[str]:
     """Writes every report, from the files of the snapshot, and returns their names."""
-    reports = [*REPORTS, MARGINS] if len(runs(tables)) > 1 else REPORTS
+    reports = [*REPORTS, MARGINS] if len(rating_names(tables)) > 1 else REPORTS
     with tempfile.TemporaryDirectory(dir=making, prefix="scratch-") as folder:
         scratch, decimals = Path(folder), call.settings.tariff.decimals
         for table in BESIDE:

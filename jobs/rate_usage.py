@@ -91,12 +91,12 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
 
 def named(tariffs: Iterable[str]) -> list[str]:
     """The counts of uses that a run returns: of each rating by status, and changed."""
-    return [name_of(run, status) for run in tariffs for status in STATUSES]
+    return [name_of(rating, status) for rating in tariffs for status in STATUSES]
 
 
-def name_of(run: str, status: str) -> str:
+def name_of(rating: str, status: str) -> str:
     """A count's name: that of retail is its status alone."""
-    return status if run == RETAIL else f"{run}_{status}"
+    return status if rating == RETAIL else f"{rating}_{status}"
 
 
 def few_numbers(uses: Rows) -> dict[str, list[str]]:

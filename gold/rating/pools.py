@@ -46,10 +46,10 @@ def rated_pools(ratings: Ratings, from_cycle: int, tables: Tables) -> dict[str, 
     tables: INPUTS. from_cycle: of pools that pools does not name.
     """
     found: dict[str, list[pyarrow.Table]] = {name: [empty(table)] for name, table in TABLES.items()}
-    for run in ratings:
-        for rated in rated_by(run, ratings[run], tables, from_cycle):
-            found["uses"].append(rated_rows(rated, run))
-            if run == RETAIL:
+    for rating in ratings:
+        for rated in rated_by(rating, ratings[rating], tables, from_cycle):
+            found["uses"].append(rated_rows(rated, rating))
+            if rating == RETAIL:
                 found["allowances"].append(arrow(allowances(rated)))
                 found["buckets"].append(arrow(buckets(rated)))
     rows = {name: pyarrow.concat_tables(parts, promote_options="permissive") for name, parts in found.items()}
@@ -63,12 +63,14 @@ def empty(table: Table) -> pyarrow.Table:
     return pyarrow.table({name: pyarrow.nulls(0) for name in names})
 
 
-def rated_by(run: str, tariff: Tariff, tables: Tables, from_cycle: int = 0, *, explained: bool = False) -> list[Rated]:
+def rated_by(
+    rating: str, tariff: Tariff, tables: Tables, from_cycle: int = 0, *, explained: bool = False
+) -> list[Rated]:
     """The uses of the pools rated, each pool's from its from_cycle on."""
     frames = {name: polars.DataFrame(tables[name]) for name in INPUTS}
     held = owners(frames["subscribers"])
     first = frames["usage"].select("pool").unique().join(frames["pools"], "pool", how="left").fill_null(from_cycle)
-    settled = [before(frames[name], first) if run == RETAIL else None for name in ("allowances", "buckets")]
+    settled = [before(frames[name], first) if rating == RETAIL else None for name in ("allowances", "buckets")]
     asked = col("cycle") >= col("from_cycle")
     # No name holds the uses meanwhile: a pool may have a million, and each copy of them would stay until the end.
     return priced(
@@ -86,12 +88,12 @@ def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFr
     return known.filter(col("month") < col("from_cycle"))
 
 
-def rated_rows(rated: Rated, run: str) -> pyarrow.Table:
+def rated_rows(rated: Rated, rating: str) -> pyarrow.Table:
     """The rows of gold.rated_usage."""
     uses = rated.uses
     columns = arrow(uses.select(*PLAIN, pool="bucket_pool"))
     made = {
-        "run": pyarrow.repeat(run, len(uses)),
+        "run": pyarrow.repeat(rating, len(uses)),
         "utc_month": arrow(uses.select(col("start_time").dt.strftime("%Y-%m")))["start_time"],
         "cycle": arrow(month_names(uses["cycle"]).to_frame())["cycle"],
         "modifier": decimal(uses.select(col("num") * 10**8 // col("den")).to_series(), 10, 8),

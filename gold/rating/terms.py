@@ -41,7 +41,7 @@ def terms_of(book: PriceBook, calendars: Calendars) -> polars.DataFrame:
             "plan_version": version.valid_from,
             "tariff_hash": tariff_hash(version, calendars),
             "terms": book.terms.get((place, service), NONE),
-            "is_retail": version.terms.run == RETAIL,
+            "is_retail": version.terms.rating == RETAIL,
             "has_buckets": bool(version.terms.buckets),
             "shares": version.plan in shares,
             "maximum": None if version.terms.maximum_spend is None else micros(version.terms.maximum_spend),

@@ -12,7 +12,7 @@ from typing import Any
 from gold.pricing.zones import Destination
 from gold.rated_usage import RATED_USAGE
 from gold.rating.changes import first_changed, first_differing
-from jobs.reading.tariff import calendars, every_bill_rules, plan_versions, runs
+from jobs.reading.tariff import calendars, every_bill_rules, plan_versions, rating_names
 from jobs.reading.tariffs import destinations
 from lake import log
 from lake.log import NO_TABLE
@@ -52,18 +52,18 @@ class Reach:
 EVERYTHING = Reach(BEGINNING, None)
 
 
-def read_reach(call: Call, tables: Pinned, runs: Sequence[str]) -> Reach:
-    """What changed since the last rating. tables: all that rating reads. runs: all that the tariff asks for.
+def read_reach(call: Call, tables: Pinned, ratings: Sequence[str]) -> Reach:
+    """What changed since the last rating. tables: all that rating reads. ratings: all that the tariff asks for.
 
     A row that was rated and is no use any more, or a use that is there twice, somebody made by hand: all is rated until
     that is mended.
     """
     said = tables.note(RATED_USAGE)
     then = versions_then(said)
-    if then is None or said != note(call, tables.identities(), dict(tables.versions) | then, runs):
+    if then is None or said != note(call, tables.identities(), dict(tables.versions) | then, ratings):
         return EVERYTHING
     uses, rated = tables.count(USAGE, then[USAGE.name]), tables.count(RATED_USAGE)
-    if uses is None or rated != uses * len(runs):
+    if uses is None or rated != uses * len(ratings):
         return EVERYTHING
     before = Pinned(tables.store, dict(tables.versions) | then)
     since = tariff_since(before, tables)
@@ -85,7 +85,7 @@ def rated_already(call: Call, *tables: Table) -> Sequence[str]:
 
     tables: all that rating reads. Told without Spark, which takes four seconds to say so.
     """
-    reader, asked = call.reader, runs(call.reader)
+    reader, asked = call.reader, rating_names(call.reader)
     identities = {table.name: log.identity(reader.path(table)) for table in tables}
     rated = reader.version(RATED_USAGE)
     said = None if rated == NO_TABLE else log.note(reader.path(RATED_USAGE), rated)
@@ -146,15 +146,21 @@ def dated(row: Destination) -> tuple[Any, ...]:
     return (row.prefix, row.zone, row.is_free, row.valid_from, row.valid_to)
 
 
-def note(call: Call, identities: Mapping[str, str], versions: Mapping[str, int], runs: Sequence[str]) -> str:
-    """What a rating notes: the settings and the code it depends on, what it read and left behind, and the runs rated.
+def note(call: Call, identities: Mapping[str, str], versions: Mapping[str, int], ratings: Sequence[str]) -> str:
+    """What a rating notes: the settings and the code it depends on, what it read and left behind, and the ratings.
 
     identities, versions: of tables. Those of a table that was made anew in another's place count from 0 again: so both
     are noted, which table it is and its version.
     """
     rated = {name: value for name, value in versions.items() if name != RATED_USAGE.name}
     tables_then = {name: value for name, value in identities.items() if name in rated}
-    said = {"rated": rated, "tables": tables_then, "code": code(), "runs": list(runs), "tariff": tariff_settings(call)}
+    said = {
+        "rated": rated,
+        "tables": tables_then,
+        "code": code(),
+        "runs": list(ratings),
+        "tariff": tariff_settings(call),
+    }
     return json.dumps(said, sort_keys=True)
 
 

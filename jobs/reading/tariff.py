@@ -29,9 +29,9 @@ def plan_versions(tables: Lake) -> list[PlanVersion]:
     return [version for version in documents(tables) if version.plan != BILL_RULES]
 
 
-def runs(tables: Lake) -> list[str]:
+def rating_names(tables: Lake) -> list[str]:
     """The ratings that the tariff asks for, that of subscribers first."""
-    others = {plan_from(version.document).run for version in plan_versions(tables)} - {RETAIL}
+    others = {plan_from(version.document).rating for version in plan_versions(tables)} - {RETAIL}
     return [RETAIL, *sorted(others)]
 
 

@@ -26,17 +26,17 @@ def ratings(tables: Lake, settings: Settings) -> Ratings:
     """What prices uses, by the rating's name, retail first. tables: silver's rate_plans, calendar and destinations."""
     versions, days, prefixes = plan_versions(tables), calendars(tables), destinations(tables)
     all_zones = any(rules.by_zone for rules in every_bill_rules(tables))
-    by_run: dict[str, list[PlanVersion]] = {RETAIL: []}
-    for version in sorted(versions, key=lambda version: version.terms.run):
-        by_run.setdefault(version.terms.run, []).append(version)
+    by_rating: dict[str, list[PlanVersion]] = {RETAIL: []}
+    for version in sorted(versions, key=lambda version: version.terms.rating):
+        by_rating.setdefault(version.terms.rating, []).append(version)
     return {
-        run: tariff_of(run, plans, days, settings, prefixes, all_zones=all_zones and run == RETAIL)
-        for run, plans in by_run.items()
+        rating: tariff_of(rating, plans, days, settings, prefixes, all_zones=all_zones and rating == RETAIL)
+        for rating, plans in by_rating.items()
     }
 
 
 def tariff_of(
-    run: str,
+    rating: str,
     plans: list[PlanVersion],
     days: Calendars,
     settings: Settings,
@@ -47,8 +47,8 @@ def tariff_of(
     """The tariff of one rating. A plan of another than retail prices every use, free or not, whosever the number."""
     book = price_book(plans, days)
     looks = all_zones or any(looks_at_zones(version) for version in plans)
-    used = prefixes if looks else free_part(prefixes) if run == RETAIL else []
-    plan = None if run == RETAIL else polars.lit(plans[0].plan)
+    used = prefixes if looks else free_part(prefixes) if rating == RETAIL else []
+    plan = None if rating == RETAIL else polars.lit(plans[0].plan)
     return Tariff(
         book,
         terms_of(book, days),

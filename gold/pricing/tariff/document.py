@@ -41,8 +41,8 @@ def hash_with_calendars(text: str, calendars: Mapping[str, Sequence[tuple[date, 
 def plan_from(text: str) -> Plan:
     """The plan a document holds. Raises ValueError for one that `document` did not write."""
     section = opened(text)
-    run = section.may("run", values.name, RETAIL)
-    found = replace(plan(section.need("plan", values.name, ""), section), run=run)
+    rating = section.may("run", values.name, RETAIL)
+    found = replace(plan(section.need("plan", values.name, ""), section), rating=rating)
     closed(section)
     return found
 
@@ -76,7 +76,7 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
         found |= plain(terms.fees) | {
             name: plain(getattr(terms, name)) for name in ("maximum_spend", "maximum_prorated")
         }
-        found |= {"run": terms.run} if terms.run != RETAIL else {}
+        found |= {"run": terms.rating} if terms.rating != RETAIL else {}
     else:
         found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
     return {key: value for key, value in found.items() if value}

@@ -50,7 +50,7 @@ class Plan:
     """services: by name; one that is left out cannot be priced. modifiers: all that apply multiply.
 
     maximum_spend: of the charges of a number in a cycle, in the currency. maximum_prorated: by the days held.
-    run: RETAIL, for subscribers, or the name of another rating of every use, such as what it costs us, which this plan
+    rating: RETAIL, for subscribers, or the name of another, of every use, such as what it costs us, which this plan
     alone prices.
     """
 
@@ -62,7 +62,7 @@ class Plan:
     maximum_spend: Decimal | None = None
     maximum_prorated: bool = False
     fees: PlanFees = NO_FEES
-    run: str = RETAIL
+    rating: str = RETAIL
 
     def takes_free_units(self, service: str) -> bool:
         """Whether the price of a service it has is plain and no bucket covers it: only there free units count."""
@@ -114,12 +114,12 @@ def services_of(
     return found, reaches
 
 
-def of_run(section: Section, run: str, terms: Plan) -> Plan:
+def of_rating(section: Section, rating: str, terms: Plan) -> Plan:
     """A plan for another rating than that of subscribers: nobody holds it, so it has nothing that a holder has."""
     held = terms.buckets or terms.fees != NO_FEES or any(each.free_units for each in terms.services.values())
     if held or terms.maximum_spend is not None:
-        section.fault(f'run "{run}": expected no buckets, free_units, fees, commitment or maximum_spend in its plan')
-    return replace(terms, run=run)
+        section.fault(f'run "{rating}": expected no buckets, free_units, fees, commitment or maximum_spend in its plan')
+    return replace(terms, rating=rating)
 
 
 def windows_of(terms: Service) -> list[str]:

@@ -11,7 +11,7 @@ from gold.pricing.tariff import validity, values
 from gold.pricing.tariff.bill_rules import BillRules, bill_rules
 from gold.pricing.tariff.contradictions import contradictions
 from gold.pricing.tariff.names import Known
-from gold.pricing.tariff.plan import RETAIL, Plan, of_run, plan
+from gold.pricing.tariff.plan import RETAIL, Plan, of_rating, plan
 from gold.pricing.tariff.rates import LARGEST_MULTIPLE
 from gold.pricing.tariff.section import Section
 from gold.pricing.tariff.services import Service
@@ -50,13 +50,13 @@ def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
         return []
     name = section.need("plan", values.name, "")
     named = section.at(f"{file}: plan {name}")
-    run = named.may("run", values.name, None)
-    if run == RETAIL:
-        named.fault(f"run is {run}, which is the rating for subscribers; expected another name, or no run")
+    rating = named.may("run", values.name, None)
+    if rating == RETAIL:
+        named.fault(f"run is {rating}, which is the rating for subscribers; expected another name, or no run")
 
     def terms(part: Section) -> Plan:
         found = plan(name, part, known)
-        return found if run is None else of_run(part, run, found)
+        return found if rating is None else of_rating(part, rating, found)
 
     versions = versions_of(named, name, terms)
     plans = [version.terms for version in versions if isinstance(version.terms, Plan)]
@@ -150,10 +150,10 @@ def named_twice(plans: dict[Path, list[Version]]) -> list[str]:
 
 def priced_twice(plans: dict[Path, list[Version]]) -> list[str]:
     """Runs that more than one plan prices."""
-    runs = {file: its[0].terms.run for file, its in plans.items() if its and isinstance(its[0].terms, Plan)}
-    first = {run: file for file, run in reversed(runs.items())}
+    ratings = {file: its[0].terms.rating for file, its in plans.items() if its and isinstance(its[0].terms, Plan)}
+    first = {rating: file for file, rating in reversed(ratings.items())}
     return [
-        f"{file}: run {run} is also priced by {first[run]}; expected one plan for each run."
-        for file, run in runs.items()
-        if run != RETAIL and first[run] != file
+        f"{file}: run {rating} is also priced by {first[rating]}; expected one plan for each run."
+        for file, rating in ratings.items()
+        if rating != RETAIL and first[rating] != file
     ]
