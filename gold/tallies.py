@@ -43,8 +43,8 @@ def of_events(topic_id: str, offsets: Offsets) -> str:
     """
     beyond = f"topic_id = {quoted(topic_id)} AND NOT ({within(offsets)})"
     kind = f"CASE WHEN broker_time IS NULL THEN 'file' WHEN {beyond} THEN 'beyond' ELSE 'kafka' END"
-    place = {name: f"IF(broker_time IS NULL, NULL, {name})" for name in ("topic", "topic_id", "partition")}
-    return narrowed("events", "{events}", ingest_run="ingest_run", kind=kind, **place)
+    coordinates = {name: f"IF(broker_time IS NULL, NULL, {name})" for name in ("topic", "topic_id", "partition")}
+    return narrowed("events", "{events}", ingest_run="ingest_run", kind=kind, **coordinates)
 
 
 def within(offsets: Offsets) -> str:

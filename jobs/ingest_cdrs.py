@@ -34,19 +34,19 @@ def from_topic(call: Call) -> Counts:
     servers, client, topic = call.settings.kafka.servers, call.settings.kafka.client, call.settings.kafka.topic
     topic_id = kafka.topic_id(servers, client, topic)
     ends = kafka.end_offsets(servers, client, topic)
-    place = stream.checkpoint(call.store, CDR_EVENTS.name, f"{topic}-{topic_id}")
-    starting = dict.fromkeys(ends, EARLIEST) | known_offsets(call, topic_id, place)
+    checkpoint = stream.checkpoint_path(call.store, CDR_EVENTS.name, f"{topic}-{topic_id}")
+    starting = dict.fromkeys(ends, EARLIEST) | known_offsets(call, topic_id, checkpoint)
     records = stream.from_kafka(call.store, call.settings.kafka, starting, call.args.accept_loss)
     pace = stream.Pace(f"{call.args.every} seconds" if call.args.continuous else None)
     events = cdr_events(records, topic_id, call.run)
-    passed = stream.append(call.store, CDR_EVENTS, events, place, pace, call.say)
+    passed = stream.append(call.store, CDR_EVENTS, events, checkpoint, pace, call.say)
     left = lag(kafka.end_offsets(servers, client, topic), passed.end.get(topic, {}), {} if pace.every else ends)
     return {"events": passed.rows, "batches": passed.batches, "lag": left}
 
 
-def known_offsets(call: Call, topic_id: str, place: str) -> dict[int, int]:
+def known_offsets(call: Call, topic_id: str, checkpoint: str) -> dict[int, int]:
     """Where to go on if the checkpoint was lost: after what bronze holds."""
-    if stream.has_begun(place):
+    if stream.has_begun(checkpoint):
         return {}
     events = call.store.read(CDR_EVENTS)
     offsets = call.store.query(NEXT_OFFSETS, events=events, topic_id=topic_id).collect()

@@ -34,10 +34,10 @@ def run(call: Call) -> Counts:
     """Mediates what is new in bronze, then sends on what is new in silver."""
     batches: list[Counts] = []
     if call.store.version(CDR_EVENTS) != NO_TABLE:
-        place = stream.checkpoint(call.store, "silver")
+        checkpoint = stream.checkpoint_path(call.store, "silver")
         events, gate = stream.from_table(call.store, CDR_EVENTS), usage_gate(call)
         stream.each_batch(
-            events, lambda batch: batches.append(mediate(call, batch, gate)), place, stream.ONCE, call.say
+            events, lambda batch: batches.append(mediate(call, batch, gate)), checkpoint, stream.ONCE, call.say
         )
     return summed(batches) | sent(call)
 

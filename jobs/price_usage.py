@@ -140,9 +140,9 @@ def check_lines(broken: polars.Series, usage: Path) -> None:
 
 def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     """The same of lines that cannot be priced: their fault, and what is known of them all the same."""
-    placed = col("start_time").is_not_null() & col("record_type").is_not_null()
-    known = decided(uses.filter(placed), no_owners(), tariff)
-    rows = polars.concat([known, uses.filter(~placed)], how="diagonal")
+    is_decidable = col("start_time").is_not_null() & col("record_type").is_not_null()
+    known = decided(uses.filter(is_decidable), no_owners(), tariff)
+    rows = polars.concat([known, uses.filter(~is_decidable)], how="diagonal")
     rows = rows.with_columns(**NOTHING, status=polars.lit(ERROR), reason="fault", charge=polars.lit(None, polars.Int64))
     return rows.select("line", "status", answer=answers(rows))
 

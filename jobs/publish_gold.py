@@ -99,9 +99,9 @@ def write_reports(call: Call, tables: Reader, making: Path) -> list[str]:
         scratch, decimals = Path(folder), call.settings.tariff.decimals
         for table in BESIDE:
             write_table(tables.scan(table), scratch / short(table))
-        places = {short(table): making / short(table) for table in TABLES}
-        places |= {short(table): scratch / short(table) for table in BESIDE}
-        with database(places, decimals, scratch) as db, ThreadPoolExecutor(1) as pool:
+        folders = {short(table): making / short(table) for table in TABLES}
+        folders |= {short(table): scratch / short(table) for table in BESIDE}
+        with database(folders, decimals, scratch) as db, ThreadPoolExecutor(1) as pool:
             net = pool.submit(add_net_revenue, db.cursor(), discounts(tables), decimals, scratch)
             write_csvs(db, reports, making / "reports")
             net.result()

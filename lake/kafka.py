@@ -96,8 +96,8 @@ def offsets(servers: str, client: Mapping[str, str], topic: str, which: OffsetSp
     """By partition, one of its offsets."""
     with admin(servers, client) as connection:
         partitions = [part["partition_index"] for part in described(connection, servers, topic)["partitions"]]
-        found = connection.list_partition_offsets({TopicPartition(topic, part): which for part in partitions})
-    return {place.partition: at.offset for place, at in sorted(found.items())}
+        latest = connection.list_partition_offsets({TopicPartition(topic, part): which for part in partitions})
+    return {topic_partition.partition: at.offset for topic_partition, at in sorted(latest.items())}
 
 
 def described(connection: KafkaAdminClient, servers: str, topic: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lake.settings import Kafka
 
 def records_held(spark: SparkSession, kafka: Kafka, span: Mapping[int, tuple[int, int]]) -> dict[int, int]:
     """By partition, the committed records of a span: its first offset and the one after its last. Reads them all."""
-    first, end = ({partition: places[side] for partition, places in span.items()} for side in (0, 1))
+    first, end = ({partition: offsets[side] for partition, offsets in span.items()} for side in (0, 1))
     options = {
         "kafka.bootstrap.servers": kafka.servers,
         "subscribe": kafka.topic,
@@ -22,6 +22,6 @@ def records_held(spark: SparkSession, kafka: Kafka, span: Mapping[int, tuple[int
         "kafka.isolation.level": "read_committed",
         "kafka.max.partition.fetch.bytes": str(LARGEST_RECORD),
     }
-    found = spark.read.format("kafka").options(**options, **spark_options(kafka.client)).load()
-    counted = {row["partition"]: row["count"] for row in found.groupBy("partition").count().collect()}
+    records = spark.read.format("kafka").options(**options, **spark_options(kafka.client)).load()
+    counted = {row["partition"]: row["count"] for row in records.groupBy("partition").count().collect()}
     return {partition: counted.get(partition, 0) for partition in span}

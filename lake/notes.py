@@ -10,20 +10,20 @@ FOLDER = "_notes"
 def read_note(root: str, name: str) -> Any:
     """What was noted by this name in the lake below a folder; None where nothing is, or nothing that can be read."""
     try:
-        return json.loads(place(root, name).read_text(encoding="utf-8"))
+        return json.loads(note_path(root, name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 
 
 def write_note(root: str, name: str, value: Any) -> None:
     """Notes a value as JSON, all of it or nothing."""
-    file = place(root, name)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    made = file.with_suffix(".new")
+    path = note_path(root, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_suffix(".new")
     made.write_text(json.dumps(value), encoding="utf-8")
-    made.replace(file)
+    made.replace(path)
 
 
-def place(root: str, name: str) -> Path:
+def note_path(root: str, name: str) -> Path:
     """Where it is: inside the lake, or below var/ where the lake is a bucket."""
     return Path("var" if "://" in root else root) / FOLDER / f"{name}.json"

@@ -37,6 +37,6 @@ def rooted(root: str) -> str:
     return root.rstrip("/") if "://" in root else str(Path(root).resolve())
 
 
-def place(root: str, name: str) -> str:
+def table_path(root: str, name: str) -> str:
     """Where a table of this name is: silver.usage stands in silver/usage."""
     return f"{root}/{name.replace('.', '/')}"

@@ -8,7 +8,7 @@ from pyspark.sql import DataFrame
 
 from lake import log
 from lake.log import NO_TABLE
-from lake.paths import place
+from lake.paths import table_path
 from lake.table import Table
 from lake.times import Times
 
@@ -47,7 +47,7 @@ class Pinned:
 
     def identities(self) -> dict[str, str]:
         """What each table is called that no other is, not even one made anew in its place."""
-        return {name: log.identity(place(self.store.root, name)) for name in self.versions}
+        return {name: log.identity(table_path(self.store.root, name)) for name in self.versions}
 
     def count(self, table: Table, version: int | None = None) -> int | None:
         """How many rows a version has, the pinned one if none is named; None where its log does not say."""

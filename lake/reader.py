@@ -11,11 +11,11 @@ from lake import data_files, log
 from lake.data_files import DataFile, Values
 from lake.ddl import arrow_schema
 from lake.log import NO_TABLE
-from lake.paths import place
+from lake.paths import table_path
 from lake.table import Table
 from lake.times import Times
 
-PLACE = "__place in the file"
+POSITION = "__position in the file"
 AS_IT_IS_NOW = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosecond-downcast", "convert-timezone"])
 """A file may be older than a column's type; Spark by itself writes times in nanoseconds without a zone, as INT96."""
 
@@ -32,7 +32,7 @@ class Reader:
 
     def path(self, table: Table) -> str:
         """Where the table is."""
-        return place(self.root, table.name)
+        return table_path(self.root, table.name)
 
     def version(self, table: Table) -> int:
         """The table's version; NO_TABLE if there is none."""
@@ -88,11 +88,11 @@ def rows_in(table: Table, files: Sequence[DataFile], where: Values, times: Times
         missing_columns="insert",
         extra_columns="ignore",
         cast_options=AS_IT_IS_NOW,
-        row_index_name=None if deleted is None else PLACE,
+        row_index_name=None if deleted is None else POSITION,
     )
     rows = rows.filter(*asked({name: values for name, values in where.items() if name not in partition}, times))
     if deleted is not None:  # few rows are left to be looked for
-        rows = rows.join(deleted.alias(PLACE).to_frame().lazy(), on=PLACE, how="anti")
+        rows = rows.join(deleted.alias(POSITION).to_frame().lazy(), on=POSITION, how="anti")
     constants = [pl.lit(value).cast(kinds[name]).alias(name) for name, value in partition.items()]
     return rows.with_columns(constants).select(table.names)
 

@@ -15,7 +15,7 @@ from lake.batches import Inputs, Outputs, mapped, per
 from lake.chunks import Function
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
-from lake.paths import place, rooted
+from lake.paths import rooted, table_path
 from lake.pinned import Pinned
 from lake.rows import conformed, rows_added, rows_at, schema
 from lake.session import setting
@@ -49,7 +49,7 @@ class Store:
 
     def path(self, table: Table) -> str:
         """Where the table is: silver.usage stands in silver/usage."""
-        return place(self.root, table.name)
+        return table_path(self.root, table.name)
 
     def version(self, table: Table) -> int:
         """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""

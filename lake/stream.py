@@ -54,14 +54,14 @@ class Passed:
     end: Mapping[str, Any] = field(default_factory=dict)
 
 
-def checkpoint(store: Store, *names: str) -> str:
+def checkpoint_path(store: Store, *names: str) -> str:
     """Where a stream of the lake remembers how far it came."""
     return "/".join((store.root, "_checkpoints", *names))
 
 
-def has_begun(place: str) -> bool:
+def has_begun(checkpoint: str) -> bool:
     """Whether a stream has run with this checkpoint. Only a local disk is asked; elsewhere nobody knows: False."""
-    return "://" not in place and any(Path(place, "offsets").glob("*"))
+    return "://" not in checkpoint and any(Path(checkpoint, "offsets").glob("*"))
 
 
 def from_kafka(store: Store, kafka: Kafka, starting: Mapping[int, int], accept_loss: bool) -> DataFrame:
@@ -87,8 +87,8 @@ def from_table(store: Store, table: Table, changes: bool = False) -> DataFrame:
     return rows.where(F.col("_change_type").isin("insert", "update_postimage"))
 
 
-def append(store: Store, table: Table, rows: DataFrame, place: str, pace: Pace, say: Say) -> Passed:
-    """Adds a stream's rows to a table, exactly once under the checkpoint at this place."""
+def append(store: Store, table: Table, rows: DataFrame, checkpoint: str, pace: Pace, say: Say) -> Passed:
+    """Adds a stream's rows to a table, exactly once under a checkpoint."""
 
     def added(told: str) -> None:
         say(told)
@@ -97,10 +97,10 @@ def append(store: Store, table: Table, rows: DataFrame, place: str, pace: Pace, 
     with store.locked(table):
         store.create(table)
         writer = conformed(table, rows).writeStream.format("delta").outputMode("append")
-        return flow(writer.option("path", store.path(table)), place, pace, added)
+        return flow(writer.option("path", store.path(table)), checkpoint, pace, added)
 
 
-def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], place: str, pace: Pace, say: Say) -> Passed:
+def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], checkpoint: str, pace: Pace, say: Say) -> Passed:
     """Hands each batch to a function, again if it failed. What the function raises ends the stream and is raised."""
     failures: list[Exception] = []
 
@@ -112,7 +112,7 @@ def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], place: str, pa
             raise
 
     try:
-        return flow(rows.writeStream.foreachBatch(acted), place, pace, say)
+        return flow(rows.writeStream.foreachBatch(acted), checkpoint, pace, say)
     except Stop:
         if failures:
             raise failures[0] from None
@@ -129,7 +129,7 @@ def relay(
     if store.version(table) == NO_TABLE:
         return 0
     create_topics(kafka.servers, kafka.client, topic, partitions=kafka.partitions)
-    place = checkpoint(store, table.name, f"{topic}-{topic_id(kafka.servers, kafka.client, topic)}")
+    checkpoint = checkpoint_path(store, table.name, f"{topic}-{topic_id(kafka.servers, kafka.client, topic)}")
     options = {
         "kafka.bootstrap.servers": kafka.servers,
         "topic": topic,
@@ -137,12 +137,12 @@ def relay(
     }
     rows = from_table(store, table, changes).select(F.expr(key).alias("key"), F.expr(value).alias("value"))
     writer = rows.writeStream.format("kafka").options(**options, **spark_options(kafka.client))
-    return flow(writer, place, ONCE, lambda told: say(f"{topic} {told}")).rows
+    return flow(writer, checkpoint, ONCE, lambda told: say(f"{topic} {told}")).rows
 
 
-def flow(writer: DataStreamWriter, place: str, pace: Pace, say: Say) -> Passed:
+def flow(writer: DataStreamWriter, checkpoint: str, pace: Pace, say: Say) -> Passed:
     """Runs a stream until it has taken what is there or, where its pace has no end, until it is asked to stop."""
-    writer = writer.option("checkpointLocation", place)
+    writer = writer.option("checkpointLocation", checkpoint)
     writer = writer.trigger(processingTime=pace.every) if pace.every else writer.trigger(availableNow=True)
     passed = Passed()
     with asked_to_end() if pace.every else nullcontext(threading.Event()) as asked:
@@ -154,7 +154,7 @@ def flow(writer: DataStreamWriter, place: str, pace: Pace, say: Say) -> Passed:
                     await_batch(query)
                     break
         except StreamingQueryException as broken:
-            raise stopped(place, str(broken)) from None
+            raise stopped(checkpoint, str(broken)) from None
         finally:
             query.stop()
         tell(query, passed, say)
@@ -179,11 +179,11 @@ def tell(query: StreamingQuery, passed: Passed, say: Say) -> None:
             passed.end = json.loads(told["sources"][0]["endOffset"])
 
 
-def stopped(place: str, why: str) -> Stop:
+def stopped(checkpoint: str, why: str) -> Stop:
     """A stream's failure as one sentence."""
     if "data may have been lost" in why:
         return Stop(
             "Kafka has deleted records that were not taken yet: they are lost to its retention, which should keep them "
             "longer. Take what is left with `tollhouse ingest-cdrs --accept-loss`."
         )
-    return Stop(f"the stream with its checkpoint at {place} failed: {why.strip().splitlines()[0]}")
+    return Stop(f"the stream with its checkpoint at {checkpoint} failed: {why.strip().splitlines()[0]}")

@@ -100,8 +100,8 @@ def fingerprint() -> str:
 
 def is_at_home() -> bool:
     """Whether the virtual environment was made here: a copied one starts another's programs."""
-    place = VENV / "place"
-    return PYTHON.exists() and place.is_file() and place.read_text() == str(ROOT)
+    note = VENV / "place"
+    return PYTHON.exists() and note.is_file() and note.read_text() == str(ROOT)
 
 
 def make_venv() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from serving.invoices.money import amount, line_amount, percent, places, shortest
+from serving.invoices.money import amount, decimals_in, line_amount, percent, shortest
 from serving.invoices.units import SHARED, allowance, in_service_order, quantity, service
 
 Document = Mapping[str, Any]
@@ -80,7 +80,7 @@ def line_row(line: Document) -> tuple[str, ...]:
         line["msisdn"] or "",
         f"{line['uses']:,}" if is_usage else "",
         *units,
-        shortest(line["base"], places(line["amount"])) if line["base"] is not None else "",
+        shortest(line["base"], decimals_in(line["amount"])) if line["base"] is not None else "",
         percent(line["rate"]) if line["rate"] is not None else "",
         line_amount(line),
     )

@@ -48,10 +48,10 @@ def broken_text(total: Total) -> str:
 
 def conflict_text(conflict: Row) -> str:
     """An event that was set aside, and the one that stands."""
-    place, first = (
+    event, first = (
         "/".join(str(conflict[prefix + name]) for name in ("topic", "partition", "offset")) for prefix in ("", "first_")
     )
-    return f"conflict: {conflict['usage_id']} at {place} differs from the one at {first}, which stands"
+    return f"conflict: {conflict['usage_id']} at {event} differs from the one at {first}, which stands"
 
 
 def open_uses_text(tallies: Iterable[Row], now: datetime) -> Iterator[str]:
@@ -74,7 +74,7 @@ def shown(value: Decimal, measure: str) -> str:
 def aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Words to the left, numbers to the right."""
     texts = (
-        text.rjust(width) if 2 <= place <= 5 else text.ljust(width)
-        for place, (text, width) in enumerate(zip(cells, widths, strict=True))
+        text.rjust(width) if 2 <= column <= 5 else text.ljust(width)
+        for column, (text, width) in enumerate(zip(cells, widths, strict=True))
     )
     return "  ".join(texts).rstrip()

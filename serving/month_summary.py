@@ -20,7 +20,7 @@ def month_summary(counts: Counts, settings: Settings, path: Path, seconds: float
         *events(counts),
         *money(counts, settings),
     ]
-    return "\n".join([*parts, *places(settings, cycle), *next_steps(settings, path, cycle)])
+    return "\n".join([*parts, *folders_text(settings, cycle), *next_steps(settings, path, cycle)])
 
 
 def events(counts: Counts) -> Iterator[str]:
@@ -68,7 +68,7 @@ def line(what: str, number: int, rest: str) -> str:
     return f"  {what:<18}{number:>8,}  {rest}"
 
 
-def places(settings: Settings, cycle: str) -> Iterator[str]:
+def folders_text(settings: Settings, cycle: str) -> Iterator[str]:
     """Where the results are."""
     here = Path.cwd()
     current = Path(settings.lake.published, "current")

@@ -28,7 +28,7 @@ def nearest(names: Iterable[str], wanted: str, count: int) -> list[str]:
 
 def next_row(row: list[int], letter: str, wanted: str) -> list[int]:
     """Distances of one more letter of a name from each beginning of the wanted one."""
-    told = [row[0] + 1]
-    for place, other in enumerate(wanted):
-        told.append(min(row[place] + (letter != other), row[place + 1] + 1, told[-1] + 1))
-    return told
+    distances = [row[0] + 1]
+    for position, other in enumerate(wanted):
+        distances.append(min(row[position] + (letter != other), row[position + 1] + 1, distances[-1] + 1))
+    return distances

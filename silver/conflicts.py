@@ -9,9 +9,9 @@ def conflicts(most: int) -> str:
 
     most: rows at most, the first by usage_id and coordinates.
     """
-    places = ", ".join(COORDINATES)
+    coordinates = ", ".join(COORDINATES)
     firsts = ", ".join(f"first_{name}" for name in COORDINATES)
     return f"""
-        SELECT usage_id, {places}, {firsts} FROM {{duplicates}} WHERE kind = '{CONFLICT}'
-        ORDER BY usage_id, {places} LIMIT {most}
+        SELECT usage_id, {coordinates}, {firsts} FROM {{duplicates}} WHERE kind = '{CONFLICT}'
+        ORDER BY usage_id, {coordinates} LIMIT {most}
     """

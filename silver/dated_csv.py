@@ -72,13 +72,13 @@ def read_lines(
     columns = [*columns, *(name for name in optional if name in names)]
     if sorted(names) != sorted(columns):
         return [], [f"{file}: its columns are {on_one_line(names)}; expected {','.join(columns)}."]
-    places = {f"{file} line {n}": cells for cells, n in lines if cells}
+    cells_by_line = {f"{file} line {n}": cells for cells, n in lines if cells}
     uneven = [
         f"{at} ({on_one_line(cells)}): it has {len(cells)} values; expected {len(names)}."
-        for at, cells in places.items()
+        for at, cells in cells_by_line.items()
         if len(cells) != len(names)
     ]
-    rows = {at: dict(zip(names, cells, strict=False)) for at, cells in places.items()}
+    rows = {at: dict(zip(names, cells, strict=False)) for at, cells in cells_by_line.items()}
     return [(at, {name: cell.strip() or None for name, cell in row.items()}) for at, row in rows.items()], uneven
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bronze.synthetic.events import SMS, Events, Flags, Places
+from bronze.synthetic.events import SMS, Events, Flags, Integers
 from bronze.synthetic.month import DAY, HOUR, NO_TIME_ZONE, Month
 from bronze.synthetic.phone_numbers import MOBILE, anywhere
 from bronze.synthetic.population import Population
@@ -13,7 +13,7 @@ from lake.errors import Stop
 
 Dice = np.random.Generator
 Rates = Mapping[str, float]
-Picks = dict[str, Places]  # by kind, the events that carry it
+Picks = dict[str, Integers]  # by kind, the events that carry it
 
 EARLIEST, LATEST = 14 * DAY, 35 * DAY  # how long before its neighbours a late event started
 
@@ -111,13 +111,13 @@ def changed(dice: Dice, events: Events, background: Background, picks: Picks) ->
     return replace(events, start=start, owner=owner, time_writing=writing)
 
 
-def earlier(dice: Dice, start: Places, month: Month) -> Places:
+def earlier(dice: Dice, start: Integers, month: Month) -> Integers:
     """Two to five weeks before, and always in an earlier month."""
     least = np.maximum(EARLIEST, start - month.start + HOUR)
     return start - dice.integers(least, LATEST, endpoint=True)
 
 
-def strangers(dice: Dice, population: Population, count: int) -> Places:
+def strangers(dice: Dice, population: Population, count: int) -> Integers:
     """Sound mobile numbers that are nobody's."""
     numbers = anywhere(dice, MOBILE, count)
     while (taken := np.flatnonzero(np.isin(numbers, population.msisdn))).size:

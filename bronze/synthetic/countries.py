@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bronze.synthetic.dice import weighted
-from bronze.synthetic.events import Places
+from bronze.synthetic.events import Integers
 from bronze.synthetic.phone_numbers import Range
 
 
@@ -34,6 +34,6 @@ COUNTRIES = (
 )
 
 
-def drawn_countries(dice: np.random.Generator, count: int) -> Places:
-    """Places in COUNTRIES, by their shares."""
+def drawn_countries(dice: np.random.Generator, count: int) -> Integers:
+    """Positions in COUNTRIES, by their shares."""
     return weighted(dice, [country.share for country in COUNTRIES], count)

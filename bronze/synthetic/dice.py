@@ -18,8 +18,8 @@ def python_dice(seed: int, name: str) -> random.Random:
 
 
 def weighted(dice: np.random.Generator, weights: npt.ArrayLike, count: int) -> npt.NDArray[np.int64]:
-    """`count` places in the weights, each as likely as its weight says; the weights need not add up to 1."""
+    """`count` positions in the weights, each as likely as its weight says; the weights need not add up to 1."""
     bounds = np.cumsum(weights)
-    places = np.searchsorted(bounds, dice.random(count) * bounds[-1], side="right")
-    within: npt.NDArray[np.int64] = np.minimum(places, len(bounds) - 1)
+    positions = np.searchsorted(bounds, dice.random(count) * bounds[-1], side="right")
+    within: npt.NDArray[np.int64] = np.minimum(positions, len(bounds) - 1)
     return within

@@ -1,4 +1,4 @@
-"""The columns that describe events before they are written as records: numpy arrays, one place per event."""
+"""The columns that describe events before they are written as records: numpy arrays, one value per event."""
 
 from dataclasses import dataclass, fields
 from typing import Any, Self
@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Reals = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 
@@ -21,20 +21,20 @@ VOICE, SMS, DATA = range(3)
 class Events:
     """Events in the order they start.
 
-    number: their place, which becomes part of the record id. record_type: place in RECORD_TYPES.
+    number: their position, which becomes part of the record id. record_type: position in RECORD_TYPES.
     start: seconds since 1970 UTC. owner, other: the integer of the E.164 digits, other 0 for data.
-    cell: place in CELLS. units: seconds, 1 or bytes. session: seconds. naming and the writings: which of a
+    cell: position in CELLS. units: seconds, 1 or bytes. session: seconds. naming and the writings: which of a
     switch's ways to put it.
     """
 
-    number: Places
+    number: Integers
     record_type: Codes
-    start: Places
-    owner: Places
-    other: Places
-    cell: Places
-    units: Places
-    session: Places
+    start: Integers
+    owner: Integers
+    other: Integers
+    cell: Integers
+    units: Integers
+    session: Integers
     is_roaming: Flags
     is_international: Flags
     naming: Codes
@@ -45,7 +45,7 @@ class Events:
     def __len__(self) -> int:
         return len(self.start)
 
-    def taken(self, places: Places) -> Self:
-        """The events at these places, in this order."""
-        columns: dict[str, Any] = {column.name: getattr(self, column.name)[places] for column in fields(self)}
+    def taken(self, positions: Integers) -> Self:
+        """The events at these positions, in this order."""
+        columns: dict[str, Any] = {column.name: getattr(self, column.name)[positions] for column in fields(self)}
         return type(self)(**columns)

@@ -52,7 +52,7 @@ class Cell:
 
 
 def region_cells(region: int) -> list[Cell]:
-    """The cells of one region, by its place in REGIONS."""
+    """The cells of one region, by its position in REGIONS."""
     return [
         Cell(f"{HOME_NETWORK}-{10101 + region}-{number + 1:05d}", technology(number), f"MSC{region + 1:02d}")
         for number in range(CELLS_PER_REGION)
@@ -60,7 +60,7 @@ def region_cells(region: int) -> list[Cell]:
 
 
 def country_cells(country: int) -> list[Cell]:
-    """The roaming partner's cells in a country, by its place in COUNTRIES; their records come by TAP."""
+    """The roaming partner's cells in a country, by its position in COUNTRIES; their records come by TAP."""
     network = f"{COUNTRIES[country].mcc}-01"
     return [
         Cell(f"{network}-{20101 + country}-{number + 1:05d}", technology(number), "TAP01")

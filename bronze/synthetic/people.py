@@ -30,7 +30,7 @@ SEVERAL_NUMBERS = 0.1
 
 @dataclass(frozen=True)
 class Account:
-    """Who pays. region: its place in REGIONS. joined_on: the local date of the first contract."""
+    """Who pays. region: its position in REGIONS. joined_on: the local date of the first contract."""
 
     account_id: str
     customer_name: str

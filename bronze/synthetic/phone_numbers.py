@@ -27,7 +27,7 @@ SHORT_CODES = (Range("30", 2), Range("55", 1))
 
 
 def drawn(dice: np.random.Generator, ranges: tuple[Range, ...], which: Numbers) -> Numbers:
-    """One number of each range that `which` names by its place."""
+    """One number of each range that `which` names by its position."""
     stems = np.array([int(r.stem) * 10**r.free for r in ranges], dtype=np.int64)
     sizes = np.array([10**r.free for r in ranges], dtype=np.int64)
     return stems[which] + dice.integers(0, sizes[which])

@@ -7,7 +7,7 @@ import numpy as np
 from bronze.synthetic.contracts import PREMIUM, active_until
 from bronze.synthetic.countries import drawn_countries
 from bronze.synthetic.dice import numpy_dice, weighted
-from bronze.synthetic.events import Flags, Places, Reals
+from bronze.synthetic.events import Flags, Integers, Reals
 from bronze.synthetic.month import DAY, Instants, Month
 from bronze.synthetic.network import CELLS_PER_REGION
 from bronze.synthetic.people import Subscriber
@@ -20,35 +20,35 @@ FOR_EVER = 2**53
 
 @dataclass(frozen=True)
 class Population:
-    """Columns with a place per subscriber, in the order of the people. Instants in seconds since 1970."""
+    """Columns with a value per subscriber, in the order of the people. Instants in seconds since 1970."""
 
-    msisdn: Places
+    msisdn: Integers
     active_from: Instants
     active_until: Instants
     activity: Reals
     appetite: Reals
-    home_cell: Places
+    home_cell: Integers
     trip_from: Instants
     trip_until: Instants
-    trip_country: Places
+    trip_country: Integers
     calls_abroad: Reals
 
     def __len__(self) -> int:
         return len(self.msisdn)
 
-    def active(self, who: Places, at: Instants) -> Flags:
-        """Whether the subscribers at these places are active at these instants."""
+    def active(self, who: Integers, at: Instants) -> Flags:
+        """Whether the subscribers at these positions are active at these instants."""
         flags: Flags = (self.active_from[who] <= at) & (at < self.active_until[who])
         return flags
 
-    def users(self, dice: np.random.Generator, at: Instants) -> Places:
+    def users(self, dice: np.random.Generator, at: Instants) -> Integers:
         """Who uses the network at these instants: the active ones, by their activity."""
         who = weighted(dice, self.activity, len(at))
         while (idle := np.flatnonzero(~self.active(who, at))).size:  # ends: the first one is always active
             who[idle] = weighted(dice, self.activity, idle.size)
         return who
 
-    def whereabouts(self, who: Places, at: Instants) -> tuple[Places, Flags]:
+    def whereabouts(self, who: Integers, at: Instants) -> tuple[Integers, Flags]:
         """The country each would be abroad in, and whether they are there at that instant."""
         away: Flags = (self.trip_from[who] <= at) & (at < self.trip_until[who])
         return self.trip_country[who], away

@@ -9,7 +9,7 @@ import numpy as np
 
 from bronze.synthetic.anomalies import REPEATS, Picks
 from bronze.synthetic.dice import python_dice
-from bronze.synthetic.events import Codes, Events, Places
+from bronze.synthetic.events import Codes, Events, Integers
 from bronze.synthetic.faults import DUPLICATE, FAULTS, USAGE
 from bronze.synthetic.month import DAY, Month
 from bronze.synthetic.records import records
@@ -23,9 +23,9 @@ REPEATED_AFTER = (1, 3 * DAY)  # seconds
 
 
 class Anomaly(NamedTuple):
-    """A message with an anomaly: its place in the chunk, its event's record id, its bytes, and where it must end."""
+    """A message with an anomaly: its position in the chunk, its event's record id, its bytes, and where it must end."""
 
-    place: int
+    position: int
     record_id: str
     kind: str
     expected: str
@@ -36,7 +36,7 @@ class Anomaly(NamedTuple):
 class Chunk:
     """Messages one after another.
 
-    keys: the owners in E.164, so that a number keeps to one partition. record_type: places in RECORD_TYPES.
+    keys: the owners in E.164, so that a number keeps to one partition. record_type: positions in RECORD_TYPES.
     anomalies: of the messages that carry one; the others are clean.
     """
 
@@ -51,14 +51,14 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Which event arrives as each message, and as what kind of anomaly (a place in `kinds`)."""
+    """Which event arrives as each message, and as what kind of anomaly (a position in `kinds`)."""
 
-    event: Places
-    kind: Places
+    event: Integers
+    kind: Integers
     kinds: tuple[str, ...]
 
 
-def arrivals(dice: np.random.Generator, start: Places, picks: Picks) -> Arrivals:
+def arrivals(dice: np.random.Generator, start: Integers, picks: Picks) -> Arrivals:
     """The order of arrival. start: of the events before any was made late, ascending."""
     kinds = (CLEAN, *picks)
     kind = np.zeros(len(start), dtype=np.int64)
@@ -75,10 +75,10 @@ def arrivals(dice: np.random.Generator, start: Places, picks: Picks) -> Arrivals
     return Arrivals(event[order], np.concatenate([kind, again_kind])[order], kinds)
 
 
-def overtaken(dice: np.random.Generator, start: Places, late_comers: Places) -> Places:
+def overtaken(dice: np.random.Generator, start: Integers, late_comers: Integers) -> Integers:
     """When events arrive that let some others pass first."""
     passed = late_comers + dice.integers(*OVERTAKEN_BY, len(late_comers))
-    at: Places = start[np.minimum(passed, len(start) - 1)] + 1
+    at: Integers = start[np.minimum(passed, len(start) - 1)] + 1
     return at
 
 
@@ -90,15 +90,17 @@ def messages(seed: int, month: Month, tag: str, events: Events, arriving: Arriva
         values = records(chunk, month, tag)
         anomalies = list(spoilt(seed, values, chunk.number, arriving.kind[here], arriving.kinds))
         for anomaly in anomalies:
-            values[anomaly.place] = anomaly.value
+            values[anomaly.position] = anomaly.value
         yield Chunk([b"+%d" % owner for owner in chunk.owner.tolist()], values, chunk.record_type, anomalies)
 
 
-def spoilt(seed: int, values: list[bytes], number: Places, kind: Places, kinds: tuple[str, ...]) -> Iterator[Anomaly]:
+def spoilt(
+    seed: int, values: list[bytes], number: Integers, kind: Integers, kinds: tuple[str, ...]
+) -> Iterator[Anomaly]:
     """The anomalies among sound records. Each draws its fault by its event's number: the others have no part in it."""
-    for place in np.flatnonzero(kind).tolist():
-        record, name = json.loads(values[place]), kinds[kind[place]]
-        value, expected = values[place], DUPLICATE if name == "duplicate_same_bytes" else USAGE
+    for position in np.flatnonzero(kind).tolist():
+        record, name = json.loads(values[position]), kinds[kind[position]]
+        value, expected = values[position], DUPLICATE if name == "duplicate_same_bytes" else USAGE
         if name in FAULTS:
-            value, expected = FAULTS[name](record, python_dice(seed, f"{name}/{number[place]}"))
-        yield Anomaly(place, record["record_id"], name, expected, value)
+            value, expected = FAULTS[name](record, python_dice(seed, f"{name}/{number[position]}"))
+        yield Anomaly(position, record["record_id"], name, expected, value)

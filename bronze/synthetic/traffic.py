@@ -7,7 +7,7 @@ import numpy as np
 from bronze.synthetic.busy_hours import starts
 from bronze.synthetic.countries import COUNTRIES, drawn_countries
 from bronze.synthetic.dice import numpy_dice, weighted
-from bronze.synthetic.events import DATA, RECORD_TYPES, SMS, VOICE, Codes, Events, Flags, Places, Reals
+from bronze.synthetic.events import DATA, RECORD_TYPES, SMS, VOICE, Codes, Events, Flags, Integers, Reals
 from bronze.synthetic.month import LOCAL_OFFSET, UTC_Z, Month
 from bronze.synthetic.network import CELLS_PER_COUNTRY, CELLS_PER_REGION, FIRST_FOREIGN_CELL
 from bronze.synthetic.phone_numbers import (
@@ -65,7 +65,7 @@ def record_types(dice: Dice, mix: Mapping[str, float], count: int) -> Codes:
     return codes(dice, {code: mix.get(name, 0.0) for code, name in enumerate(RECORD_TYPES)}, count)
 
 
-def home_cells(dice: Dice, population: Population, who: Places) -> Places:
+def home_cells(dice: Dice, population: Population, who: Integers) -> Integers:
     """Mostly the cell at home, else one of the region, now and then one anywhere in the country."""
     roll = dice.random(len(who))
     nearby = population.home_cell[who] // CELLS_PER_REGION * CELLS_PER_REGION
@@ -74,13 +74,13 @@ def home_cells(dice: Dice, population: Population, who: Places) -> Places:
     return np.where(roll < 0.6, population.home_cell[who], np.where(roll < 0.9, nearby, anyplace))
 
 
-def foreign_cells(dice: Dice, country: Places) -> Places:
+def foreign_cells(dice: Dice, country: Integers) -> Integers:
     """A cell of the roaming partner in the country."""
     nth = dice.integers(0, CELLS_PER_COUNTRY, len(country))
     return FIRST_FOREIGN_CELL + country * CELLS_PER_COUNTRY + nth
 
 
-def others(dice: Dice, population: Population, who: Places, record_type: Codes, abroad: Flags) -> Places:
+def others(dice: Dice, population: Population, who: Integers, record_type: Codes, abroad: Flags) -> Integers:
     """The other party: customers, strangers, landlines, short codes; abroad, mobiles. 0 for data."""
     count = len(who)
     roll = dice.random(count)
@@ -98,7 +98,7 @@ def others(dice: Dice, population: Population, who: Places, record_type: Codes, 
     )
 
 
-def units(dice: Dice, record_type: Codes, appetite: Reals) -> Places:
+def units(dice: Dice, record_type: Codes, appetite: Reals) -> Integers:
     """Seconds, one message, or bytes: lognormal, data with a Pareto tail."""
     count = len(record_type)
     seconds = np.clip(dice.lognormal(4.3, 1.1, count), 0, LONGEST_CALL)

@@ -37,7 +37,7 @@ def billed_account(rows: Iterable[Row], coupons: Iterable[Row], cycle: Cycle) ->
     numbers = len({row["msisdn"] for row in seen if row["status"] == "active"})
     if not numbers:
         return None
-    then = min(seen, key=lambda row: place(row, cycle))
+    then = min(seen, key=lambda row: seniority(row, cycle))
     last_day = on(cycle.last_day, then)
     return Account(
         then["account_id"],
@@ -55,7 +55,7 @@ def is_seen(row: Row, cycle: Cycle) -> bool:
     return begins <= cycle.last_day and (ends is None or ends > cycle.first_day)
 
 
-def place(row: Row, cycle: Cycle) -> tuple[bool, int, str, int]:
+def seniority(row: Row, cycle: Cycle) -> tuple[bool, int, str, int]:
     """Where a row stands among those that could tell of the account: the first of them does."""
     begins, ends = own_dates(row)
     is_over = ends is not None and ends <= cycle.last_day

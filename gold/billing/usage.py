@@ -15,7 +15,7 @@ NOTHING = Decimal(0).scaleb(-MICROS)
 LARGEST = 10**12
 """No line's amount is as large."""
 
-PLACES = {service: place for place, service in enumerate(SERVICES)}
+SERVICE_ORDER = {service: place for place, service in enumerate(SERVICES)}
 
 Kinds = Sequence[frozenset[str]]
 """Kinds of days: the names of the calendars that have such a day."""
@@ -32,7 +32,7 @@ def usage_lines(rows: Iterable[Row], selections: Sequence[Selection], kinds: Kin
 
 def whose(row: Row) -> tuple[str, int]:
     """Where a line stands on the bill."""
-    return row["msisdn"], PLACES[row["record_type"]]
+    return row["msisdn"], SERVICE_ORDER[row["record_type"]]
 
 
 def line(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds, decimals: int) -> Line:

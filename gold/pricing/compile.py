@@ -4,7 +4,7 @@ import sys
 
 import numpy
 
-from gold.pricing.compiled import place
+from gold.pricing.compiled import copied_sources
 from gold.pricing.kernel.book import Book
 from gold.pricing.kernel.records import State
 from gold.pricing.run import Columns, compiled_form, rated_in
@@ -15,7 +15,7 @@ DONE = "compiled"
 
 def main() -> None:
     """Compiles these sources, where that was not done before."""
-    done = place() / DONE
+    done = copied_sources() / DONE
     if not done.exists():
         print("setup: the pricing kernel is compiled, once for these sources (some 20 s)", file=sys.stderr, flush=True)
         nothing: dict[str, Columns] = {name: {} for name in State._fields}

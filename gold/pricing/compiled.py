@@ -20,7 +20,7 @@ PACKAGE = "gold.pricing.kernel"
 
 def compiled() -> ModuleType:
     """The kernel's package, its functions compiled; from a cache where these sources were compiled before."""
-    return loaded(place())
+    return loaded(copied_sources())
 
 
 @cache
@@ -45,7 +45,7 @@ def modules_of(folder: Path) -> list[str]:
     return [".".join(path.parts).removesuffix(".__init__") for path in paths]
 
 
-def place() -> Path:
+def copied_sources() -> Path:
     """The folder of the copied sources, made where it is not there yet."""
     texts = dict(sources(files(PACKAGE)))
     said = repr((sorted(texts.items()), version("numba"), sys.version_info[:2]))

@@ -10,7 +10,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs.reading.reach import code, tariff_settings
 from lake import log
 from lake.notes import read_note, write_note
-from lake.paths import place, rooted
+from lake.paths import rooted, table_path
 from machine.command import Call, Counts
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
@@ -25,7 +25,7 @@ WRITTEN = (BILL_LINES, BILLS)
 def read_billed(call: Call) -> dict[str, Any] | None:
     """What the last billing of the cycle told, where all that it read and wrote is as it left it; else None."""
     noted = read_note(root_of(call), name_of(call))
-    versions = {table.name: log.newest(place(root_of(call), table.name)) for table in READ}
+    versions = {table.name: log.newest(table_path(root_of(call), table.name)) for table in READ}
     if not isinstance(noted, dict) or noted.get("state") != state(call, versions):
         return None
     told: dict[str, Any] = noted["told"]
@@ -57,8 +57,8 @@ def state(call: Call, versions: Mapping[str, int]) -> dict[str, Any]:
         "root": root,
         "code": code(),
         "tariff": tariff_settings(call),
-        "read": {name: [log.identity(place(root, name)), version] for name, version in versions.items()},
-        "written": {table.name: files_of(place(root, table.name), call.args.cycle.name) for table in WRITTEN},
+        "read": {name: [log.identity(table_path(root, name)), version] for name, version in versions.items()},
+        "written": {table.name: files_of(table_path(root, table.name), call.args.cycle.name) for table in WRITTEN},
     }
 
 

@@ -26,10 +26,10 @@ def read_revenue(tables: Reader, decimals: int) -> DataFrame:
     decimals: of the currency's minor unit.
     """
     with tempfile.TemporaryDirectory() as folder:
-        places = {"bill_lines": Path(folder, "bill_lines"), "rated_usage": Path(folder, "rated_usage")}
-        for table, place in zip((BILL_LINES, RATED_USAGE), places.values(), strict=True):
-            write_table(tables.scan(table), place)
-        with database(places, decimals, Path(folder)) as db:
+        paths = {"bill_lines": Path(folder, "bill_lines"), "rated_usage": Path(folder, "rated_usage")}
+        for table, path in zip((BILL_LINES, RATED_USAGE), paths.values(), strict=True):
+            write_table(tables.scan(table), path)
+        with database(paths, decimals, Path(folder)) as db:
             add_net_revenue(db, discounts(tables), decimals, Path(folder))
             by_day = (
                 "SELECT local_date, record_type, money(sum(revenue)) AS revenue FROM days GROUP BY ALL ORDER BY ALL"

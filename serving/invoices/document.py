@@ -127,5 +127,5 @@ def distinct(entries: Iterable[Document]) -> Iterable[Document]:
 
 def in_order(rows: Iterable[Any], *names: str) -> list[Any]:
     """The rows by these columns, one after another; nothing comes before something."""
-    place: Callable[[Row], tuple[Any, ...]] = lambda row: tuple((row[n] is not None, row[n]) for n in names)  # noqa: E731
-    return sorted(rows, key=place)
+    sort_key: Callable[[Row], tuple[Any, ...]] = lambda row: tuple((row[n] is not None, row[n]) for n in names)  # noqa: E731
+    return sorted(rows, key=sort_key)

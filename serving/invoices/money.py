@@ -18,8 +18,8 @@ def line_amount(line: Mapping[str, str | None]) -> str:
 def shortest(value: str, least: int) -> str:
     """Without needless zeros, but no less than so many places: with 2, 7.010000 is 7.01, and 0.985180 is 0.98518."""
     number = Decimal(value).normalize()
-    places = max(least, -int(number.as_tuple().exponent))
-    return f"{number:,.{places}f}"
+    decimals = max(least, -int(number.as_tuple().exponent))
+    return f"{number:,.{decimals}f}"
 
 
 def percent(rate: str) -> str:
@@ -27,7 +27,7 @@ def percent(rate: str) -> str:
     return f"{(Decimal(rate) * 100).normalize():f} %"
 
 
-def places(value: str) -> int:
+def decimals_in(value: str) -> int:
     """How many decimals an amount came with."""
     return -int(Decimal(value).as_tuple().exponent)
 

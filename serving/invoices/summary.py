@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from serving.invoices.money import amount, line_amount, percent, places, shortest, total
+from serving.invoices.money import amount, decimals_in, line_amount, percent, shortest, total
 from serving.invoices.tables import Column, Table
 from serving.invoices.units import SHARED, allowance, in_service_order, numbers, quantity, service
 from telecom.services import SERVICES
@@ -71,7 +71,7 @@ def step(line: Document) -> tuple[str, str, str, str]:
     """A discount, fee or tax: its number, base and rate where it has them."""
     label = ", ".join(filter(None, (line["label"], line["msisdn"])))
     has_rate = line["rate"] is not None
-    base = shortest(line["base"], places(line["amount"])) if has_rate and line["base"] is not None else ""
+    base = shortest(line["base"], decimals_in(line["amount"])) if has_rate and line["base"] is not None else ""
     return label, base, percent(line["rate"]) if has_rate else "", line_amount(line)
 
 

@@ -84,10 +84,10 @@ def draw_slice(canvas: Canvas, part: Slice) -> None:
 def body(part: Slice, top: float) -> Iterator[Row]:
     """The rows of a slice whose first row begins at top."""
     table, above_line = part.table, (part.table.pitch - part.table.size) / 2 + 1.2
-    for place in range(part.first, part.end):
-        is_strong = bool({place, place - len(table.rows)} & table.strong)
-        below = top - (place - part.first + 1) * table.pitch
-        yield below + above_line, BOLD if is_strong else PLAIN, table.rows[place]
+    for index in range(part.first, part.end):
+        is_strong = bool({index, index - len(table.rows)} & table.strong)
+        below = top - (index - part.first + 1) * table.pitch
+        yield below + above_line, BOLD if is_strong else PLAIN, table.rows[index]
 
 
 def draw_grid(canvas: Canvas, part: Slice, top: float) -> None:
@@ -108,7 +108,7 @@ def draw_grid(canvas: Canvas, part: Slice, top: float) -> None:
 
 def draw_rows(canvas: Canvas, table: Table, rows: Iterable[Row], size: float, color: Color) -> None:
     """Rows of cells, in the columns of a table. All in one text object: drawString for every cell takes longer."""
-    text, set_in, columns = canvas.beginText(), "", places(table)
+    text, set_in, columns = canvas.beginText(), "", column_spans(table)
     text.setFillColor(color)
     for y, font, cells in rows:
         for (x, room, right), cell in zip(columns, cells, strict=True):
@@ -123,7 +123,7 @@ def draw_rows(canvas: Canvas, table: Table, rows: Iterable[Row], size: float, co
     canvas.drawText(text)
 
 
-def places(table: Table) -> list[tuple[float, float, bool]]:
+def column_spans(table: Table) -> list[tuple[float, float, bool]]:
     """Where each column's text is set, how much room it has, and whether it ends there."""
     scale = WIDTH / sum(column.width for column in table.columns)
     found, x = [], LEFT

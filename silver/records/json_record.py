@@ -17,7 +17,7 @@ def json_record(payload: bytes, latest: int) -> Record | Reason:
     if len(payload) > LONGEST_NUMBER and has_endless_number(said):
         return Reason("corrupt_json", f"the payload has a number of more than {LONGEST_NUMBER:,} digits")
     kind = RECORD_TYPES.get((said.get("record_type") or "").lower(), UNKNOWN)
-    return Record(kind, latest, *map(said.get, kind.places))
+    return Record(kind, latest, *map(said.get, kind.names_in_order))
 
 
 def fault(payload: bytes) -> Reason:

@@ -43,7 +43,7 @@ class RecordType:
         return {**COMMON, **self.own}
 
     @cached_property
-    def places(self) -> tuple[Any, ...]:
+    def names_in_order(self) -> tuple[Any, ...]:
         """The fields in the order of Record; None, which no record calls a field, for what the type does not have."""
         return tuple(self.fields.get(name) for name in Record._fields[2:])
 

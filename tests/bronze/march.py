@@ -49,7 +49,7 @@ def sent(scenario: Scenario, subscribers: list[Subscriber], size: int = 1_000) -
 
 
 def each(chunk: Chunk) -> Iterator[Message]:
-    wrong = {anomaly.place: anomaly for anomaly in chunk.anomalies}
+    wrong = {anomaly.position: anomaly for anomaly in chunk.anomalies}
     for place, (key, value) in enumerate(zip(chunk.keys, chunk.values, strict=True)):
         record_type = RECORD_TYPES[chunk.record_type[place]]
         if place in wrong:

@@ -24,11 +24,11 @@ class KindError(ValueError):
     """A value that is not of its kind. Its text says what was expected."""
 
 
-def decimal(places: int = PRICE_DECIMALS, most: Decimal | None = None) -> Callable[[object], Decimal]:
+def decimal(decimals: int = PRICE_DECIMALS, most: Decimal | None = None) -> Callable[[object], Decimal]:
     """A number from 0 as text, with at most so many decimals; it never was a float."""
-    text_of = re.compile(rf"[0-9]{{1,{PRICE_DIGITS}}}(\.[0-9]{{1,{places}}})?")
+    text_of = re.compile(rf"[0-9]{{1,{PRICE_DIGITS}}}(\.[0-9]{{1,{decimals}}})?")
     limit = f"and at most {most}" if most is not None else f"and {PRICE_DIGITS} digits before them"
-    expected = f'a decimal from 0 as text, such as "0.05", with at most {places} decimals {limit}'
+    expected = f'a decimal from 0 as text, such as "0.05", with at most {decimals} decimals {limit}'
 
     def read(value: object) -> Decimal:
         if isinstance(value, float):

@@ -63,22 +63,22 @@ def test_a_changed_shape_of_price_is_compiled_anew_and_gives_the_changed_price(s
 
 @pytest.mark.parametrize("file", [path.relative_to(KERNEL).as_posix() for path in sorted(KERNEL.rglob("*.py"))])
 def test_a_word_in_any_file_of_the_kernel_makes_another_folder(sources: Path, file: str) -> None:
-    before = compiled.place()
+    before = compiled.copied_sources()
     with (sources / file).open("a", encoding="utf-8") as page:
         page.write("# another word\n")
-    assert compiled.place() != before
-    assert {path.name for path in compiled.cache_folder().iterdir()} == {before.name, compiled.place().name}
+    assert compiled.copied_sources() != before
+    assert {path.name for path in compiled.cache_folder().iterdir()} == {before.name, compiled.copied_sources().name}
 
 
 def test_another_compiler_makes_another_folder(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = compiled.place()
+    before = compiled.copied_sources()
     monkeypatch.setattr(compiled, "version", lambda _: "0.0.0")
-    assert compiled.place() != before
+    assert compiled.copied_sources() != before
     assert (sources / "pool.py").exists()
 
 
 def test_the_copy_imports_itself_and_nothing_of_the_checkout(sources: Path) -> None:
-    folder = compiled.place()
+    folder = compiled.copied_sources()
     copied = {path.relative_to(folder): path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
     assert {str(path) for path in copied} == {path.relative_to(KERNEL).as_posix() for path in KERNEL.rglob("*.py")}
     assert not [path for path, text in copied.items() if compiled.PACKAGE in text]
