@@ -9,13 +9,13 @@ from typing import Any
 
 from expectations.suite import shown
 
-KEPT = 20
+KEPT_PAGES = 20
 """Results and pages of a table; a run in trickles would fill the disk."""
 
 SECTIONS = {"critical": "Critical: rows that break a rule", "warning": "Warning: share of rows that break a rule"}
 """Of the page, by severity of the rules."""
 
-ABOUT = ("run_id", "batch_parameters", "great_expectations_version")
+META_KEYS = ("run_id", "batch_parameters", "great_expectations_version")
 """What the page says of the result's meta."""
 
 
@@ -27,7 +27,7 @@ def kept(folder: Path, result: Any) -> Path:
     texts = {"json": json.dumps(result.to_json_dict(), indent=2), "html": page(result)}
     for kind, text in texts.items():
         folder.joinpath(f"{name}.{kind}").write_text(text, encoding="utf-8")
-        for old in sorted(folder.glob(f"*.{kind}"))[:-KEPT]:
+        for old in sorted(folder.glob(f"*.{kind}"))[:-KEPT_PAGES]:
             old.unlink(missing_ok=True)
     return folder / f"{name}.html"
 
@@ -50,7 +50,7 @@ def as_shown(result: Any) -> Any:
     """A copy of the result in sections, broken rules first, whose texts are HTML: the library does not escape them."""
     copy = deepcopy(result)
     copy.results.sort(key=lambda part: part.success)
-    copy.meta = {name: copy.meta[name] for name in ABOUT}
+    copy.meta = {name: copy.meta[name] for name in META_KEYS}
     for part in copy.results:
         rule = part.expectation_config
         observed, most = (shown(n, rule.severity) for n in (part.result["observed_value"], rule.kwargs["max_value"]))

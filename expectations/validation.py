@@ -10,7 +10,7 @@ from typing import Any
 from expectations.measures import Measures
 from expectations.suite import Rule, Suite
 
-UNUSED = ("pyspark.ml.feature", "pyspark.sql.connect.dataframe", "pyspark.sql.connect.session")
+UNUSED_MODULES = ("pyspark.ml.feature", "pyspark.sql.connect.dataframe", "pyspark.sql.connect.session")
 """Modules that Great Expectations imports if it can and that judging pandas rows never needs.
 
 They take a second, and where the program is a `python -c` the last two end the process without a word.
@@ -52,7 +52,7 @@ def expectation(gx: Any, rule: Rule) -> Any:
 
 def library() -> Any:
     """Great Expectations. The import takes seconds, so it is done late; see preload."""
-    with hidden(*UNUSED):
+    with hidden(*UNUSED_MODULES):
         import great_expectations
     return great_expectations
 

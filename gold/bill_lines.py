@@ -37,14 +37,14 @@ BILL_LINES = Table(
     provenance=("billing_run",),
 )
 
-OF_LINE = [name for name in BILL_LINES.names if name in Line.__dataclass_fields__]
+LINE_COLUMNS = [name for name in BILL_LINES.names if name in Line.__dataclass_fields__]
 
 
 def bill_lines(bills: Mapping[str, Sequence[Line]], cycle: str, billing_run: str) -> dict[str, list[Any]]:
     """The columns of the rows of bills. bills: the lines of accounts, in their order, as gold.billing.bill has them."""
     every = [line for lines in bills.values() for line in lines]
     accounts = [account for account, lines in bills.items() for _ in lines]
-    return {name: list(map(attrgetter(name), every)) for name in OF_LINE} | {
+    return {name: list(map(attrgetter(name), every)) for name in LINE_COLUMNS} | {
         "bill_id": [bill_id(cycle, account) for account in accounts],
         "line_no": [number for lines in bills.values() for number in range(1, len(lines) + 1)],
         "account_id": accounts,

@@ -95,5 +95,5 @@ BILLS = narrowed(
 PUBLISHED = narrowed("published", "{published}", cycle="cycle", money="total_due")
 """Bills of the snapshot readers see."""
 
-OF_TABLES = (USAGE, REJECTS, DUPLICATES, RATED, LINES, BILLS)
+TABLE_SOURCES = (USAGE, REJECTS, DUPLICATES, RATED, LINES, BILLS)
 """All of the lake but the events, which depend on what Kafka says."""

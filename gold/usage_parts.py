@@ -8,12 +8,12 @@ from gold.cycles import Cycle
 from gold.rated_usage import charged_by
 from lake.sql import quoted
 
-WHOSE = ("account_id", "msisdn", "record_type")
+OWNER_COLUMNS = ("account_id", "msisdn", "record_type")
 
 
 def usage_parts(cycle: Cycle, days: DayKinds, by_zone: bool) -> str:
-    """WHOSE, day_kind, zone, uses, units, free_units and charge, DECIMAL(28,6): the exact sum; and counted_units: of
-    the units those that discounts count, which leave out what free numbers were called for.
+    """OWNER_COLUMNS, day_kind, zone, uses, units, free_units and charge, DECIMAL(28,6): the exact sum; counted_units:
+    of the units those that discounts count, which leave out what free numbers were called for.
 
     It is SQL, in which rows of gold.rated_usage stand as {rated}. days: of which kind they are, 0 where no discount
     looks at calendars. zone: null where none looks at zones.
@@ -23,14 +23,14 @@ def usage_parts(cycle: Cycle, days: DayKinds, by_zone: bool) -> str:
     )
     kind, zone = day_kind(days), "zone" if by_zone else "CAST(NULL AS STRING)"
     return f"""
-        SELECT {", ".join(WHOSE)}, day_kind, zone, count(*) AS uses, sum(units) AS units,
+        SELECT {", ".join(OWNER_COLUMNS)}, day_kind, zone, count(*) AS uses, sum(units) AS units,
                sum(free_units) AS free_units, sum(charge) AS charge,
                coalesce(sum(units) FILTER (WHERE reason IS NULL), 0) AS counted_units
         FROM (
-            SELECT {", ".join(WHOSE)}, {kind} AS day_kind, {zone} AS zone, units, free_units, charge, reason
+            SELECT {", ".join(OWNER_COLUMNS)}, {kind} AS day_kind, {zone} AS zone, units, free_units, charge, reason
             FROM {{rated}} WHERE {charged}
         )
-        GROUP BY {", ".join(WHOSE)}, day_kind, zone
+        GROUP BY {", ".join(OWNER_COLUMNS)}, day_kind, zone
     """
 
 

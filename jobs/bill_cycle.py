@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from expectations import bills_gate
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import DUE, OUTPUTS
+from gold.billing.accounts import DUE_TOTAL, OUTPUTS
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.billed import READ, note_billed, read_billed
+from jobs.reading.billed import READ_TABLES, note_billed, read_billed
 from jobs.reading.billing import read_billing
 from jobs.reading.currency import check_currency
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
@@ -48,7 +48,7 @@ def run(call: Call) -> Counts:
     call.quick = rows <= SOON_BILLED
     with call.store.locked(BILL_LINES, BILLS):
         gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
-        tables = call.store.pinned(*READ)
+        tables = call.store.pinned(*READ_TABLES)
         with for_rows(call.store.spark, rows):
             return billed_anew(call, tables, gate)
 
@@ -91,7 +91,7 @@ def billed(call: Call, tables: Pinned, days: Sequence[int], gate: Gate) -> Count
     """Makes the cycle's bills, has them judged, and merges what differs."""
     cycle, store = call.args.cycle, call.store
     billing, inputs = read_billing(call, tables, days)
-    made = store.per("account_id", billing, inputs, OUTPUTS, {"due": DUE})
+    made = store.per("account_id", billing, inputs, OUTPUTS, {"due": DUE_TOTAL})
     gate(made["bills"].rows)
     within = {"cycle": [cycle.name]}
     store.merge(BILL_LINES, made["lines"], within, delete_missing=True)

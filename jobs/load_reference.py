@@ -22,10 +22,10 @@ from machine.command import Call, Counts, Job, Stop
 from silver.coupons import COLUMNS as COUPON_COLUMNS
 from silver.coupons import COUPONS, coupons
 from silver.effective import believed, facts, known_from, revisions
-from silver.subscribers import COLUMNS, NEEDED, OPTIONAL, READ, SUBSCRIBERS, WITH_HISTORY, SubscriberReading
+from silver.subscribers import COLUMNS, LINE_COLUMNS, OPTIONAL, REQUIRED, SUBSCRIBERS, WITH_HISTORY, SubscriberReading
 
 MEASURES = "SELECT count(*), count_if(size(faults) > 0), collect_set(plan) FROM {lines}"
-SHOWN = 5
+NAMED_FAULTS = 5
 """Faults of subscribers that are told line by line."""
 
 
@@ -44,7 +44,7 @@ class Given:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files to load, or the year to propose."""
-    of_subscribers = f"CSV, a row a line: {', '.join(NEEDED)}; optional: {', '.join(OPTIONAL)}"
+    of_subscribers = f"CSV, a row a line: {', '.join(REQUIRED)}; optional: {', '.join(OPTIONAL)}"
     parser.add_argument("--subscribers", metavar="FILE", help=of_subscribers)
     parser.add_argument("--coupons", type=Path, metavar="FILE", help=f"CSV, a row a line: {', '.join(COUPON_COLUMNS)}")
     parser.add_argument("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
@@ -111,14 +111,14 @@ def small(store: Store, table: Table, rows: TextRows) -> Given:
 def read_subscribers(call: Call, folder: Path) -> list[Given]:
     """The subscribers' file. Raises Stop with the first faults; warns of plans that none can be on."""
     path = call.args.subscribers
-    rows = read_csv(call.store.spark, path, NEEDED, OPTIONAL)
+    rows = read_csv(call.store.spark, path, REQUIRED, OPTIONAL)
     reading = SubscriberReading(tuple(name for name in COLUMNS if name in rows.columns), network(call.settings))
-    staged = call.store.staged(call.store.query(WITH_HISTORY, lines=call.store.map(reading, rows, READ)))
+    staged = call.store.staged(call.store.query(WITH_HISTORY, lines=call.store.map(reading, rows, LINE_COLUMNS)))
     ((count, faulty, named),) = call.store.query(MEASURES, lines=staged).collect()
     if faulty:
-        wrong = staged.where("size(faults) > 0").orderBy("line").limit(SHOWN).collect()
+        wrong = staged.where("size(faults) > 0").orderBy("line").limit(NAMED_FAULTS).collect()
         shown = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
-        shown += [f"and {faulty - SHOWN:,} more."] if faulty > SHOWN else []
+        shown += [f"and {faulty - NAMED_FAULTS:,} more."] if faulty > NAMED_FAULTS else []
         raise Stop("\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown]))
     if not count:
         call.say(f"warning: {path} has a header and no rows")

@@ -14,12 +14,12 @@ from lake.store import Gate, Store
 from machine.command import Call, Counts, Job, Stop
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import CONFLICT, DUPLICATE_ROWS, DUPLICATES, REDELIVERY
-from silver.judgement import CLAIMS, COUNTS, EARLIER, FATES, REJECTED, SPAN, USED, counted
-from silver.mediation import MEDIATED, READ
+from silver.judgement import CLAIMS, COUNTS, FATES, REJECTED, SETTLED_EVENTS, SPAN, USED, counted
+from silver.mediation import EVENT_COLUMNS, MEDIATED
 from silver.rejects import REJECT_ROWS, REJECTS
 from silver.usage import USAGE, USAGE_ROWS
 
-FEW = 1_000_000
+BROADCAST_EVENTS = 1_000_000
 """Events of a batch whose contested ids are handed to every task instead of sorted by."""
 
 
@@ -46,7 +46,7 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
     """Puts each event of a batch where it belongs: usage first, so that no duplicate refers to what is not there."""
     store = call.store.within(batch.sparkSession)
     with store.locked(USAGE, REJECTS, DUPLICATES):
-        events = store.staged(store.map(mediation(call.settings), batch.select(*READ), MEDIATED), eager=False)
+        events = store.staged(store.map(mediation(call.settings), batch.select(*EVENT_COLUMNS), MEDIATED), eager=False)
         number, fates = judged(store, events)
         counts = counted(store.query(COUNTS, fates=fates).collect())
         if counts[USED]:
@@ -66,8 +66,8 @@ def judged(store: Store, events: Rows) -> tuple[int, Rows]:
     (span,) = store.query(SPAN, events=events).collect()
     claims = store.query(CLAIMS, events=events, usage=store.read(USAGE))
     rejects, duplicates = store.read(REJECTS), store.read(DUPLICATES)
-    earlier = store.query(EARLIER, rejects=rejects, duplicates=duplicates, low=span["low"], high=span["high"])
-    hint = "/*+ BROADCAST(claims) */" if span["events"] <= FEW else ""
+    earlier = store.query(SETTLED_EVENTS, rejects=rejects, duplicates=duplicates, low=span["low"], high=span["high"])
+    hint = "/*+ BROADCAST(claims) */" if span["events"] <= BROADCAST_EVENTS else ""
     fates = store.query(FATES.replace("{hint}", hint), events=events, earlier=earlier, claims=claims)
     return span["events"], store.staged(fates, eager=False)
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 import polars
 from polars import col
 
-from gold.rating.answers import NOTHING, answers
+from gold.rating.answers import NO_ENTRIES, answers
 from gold.rating.decide import Tariff, decided
 from gold.rating.explain import explained
 from gold.rating.sample import no_owners, rated_sample
@@ -30,10 +30,10 @@ ENDINGS = ("jsonl", "ndjson", "json")
 CHUNK = 50_000
 """Uses that are rated at a time, whole subscribers."""
 
-SHOWN = 10
+NAMED_LINES = 10
 """Broken lines that are named."""
 
-PRICED = (RATED, REJECTED, ERROR)
+PRICED_STATUSES = (RATED, REJECTED, ERROR)
 """What a use may become whose plan is named."""
 
 SCHEMA = {
@@ -85,7 +85,7 @@ def run(call: Call) -> Counts:
         with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
             spool.copy(file)
     check_lines(broken, usage)
-    return {status: counts[status] for status in PRICED}
+    return {status: counts[status] for status in PRICED_STATUSES}
 
 
 def spooled(parts: Iterable[polars.DataFrame], spool: Spool) -> Counts:
@@ -133,8 +133,8 @@ def chunks(uses: polars.DataFrame) -> Iterator[polars.DataFrame]:
 def check_lines(broken: polars.Series, usage: Path) -> None:
     """Raises Stop with the first of the numbers of lines that are no JSON object."""
     if count := len(broken):
-        named = ", ".join(map(str, broken.head(SHOWN).to_list()))
-        more = ", ..." if count > SHOWN else ""
+        named = ", ".join(map(str, broken.head(NAMED_LINES).to_list()))
+        more = ", ..." if count > NAMED_LINES else ""
         raise Stop(f"{usage}: no JSON object, and without a price: {count:,} of its lines, {named}{more}; mend them.")
 
 
@@ -143,7 +143,9 @@ def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     is_decidable = col("start_time").is_not_null() & col("record_type").is_not_null()
     known = decided(uses.filter(is_decidable), no_owners(), tariff)
     rows = polars.concat([known, uses.filter(~is_decidable)], how="diagonal")
-    rows = rows.with_columns(**NOTHING, status=polars.lit(ERROR), reason="fault", charge=polars.lit(None, polars.Int64))
+    rows = rows.with_columns(
+        **NO_ENTRIES, status=polars.lit(ERROR), reason="fault", charge=polars.lit(None, polars.Int64)
+    )
     return rows.select("line", "status", answer=answers(rows))
 
 

@@ -23,7 +23,7 @@ from serving.snapshots import Manifest, begin, current, finish, flip, prune, sna
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
 
-BESIDE = (REJECTS, RATE_PLANS)
+REPORT_TABLES = (REJECTS, RATE_PLANS)
 """Tables that reports read and that are not published."""
 
 PUBLISHING = Table(name="published", key=(), columns="")
@@ -42,7 +42,7 @@ def run(call: Call) -> Counts:
     check_bills(call)
     with call.locked(PUBLISHING):
         with call.locked(*TABLES):  # so that no job stands between two of its tables
-            tables = call.reader.pinned(*TABLES, *BESIDE)
+            tables = call.reader.pinned(*TABLES, *REPORT_TABLES)
         before = whole(published, snapshot_id(tables.at))
         made = before or publish(call, tables, published)
         if current(published) != made:
@@ -97,10 +97,10 @@ def write_reports(call: Call, tables: Reader, making: Path) -> list[str]:
     reports = [*REPORTS, MARGINS] if len(rating_names(tables)) > 1 else REPORTS
     with tempfile.TemporaryDirectory(dir=making, prefix="scratch-") as folder:
         scratch, decimals = Path(folder), call.settings.tariff.decimals
-        for table in BESIDE:
+        for table in REPORT_TABLES:
             write_table(tables.scan(table), scratch / short(table))
         folders = {short(table): making / short(table) for table in TABLES}
-        folders |= {short(table): scratch / short(table) for table in BESIDE}
+        folders |= {short(table): scratch / short(table) for table in REPORT_TABLES}
         with database(folders, decimals, scratch) as db, ThreadPoolExecutor(1) as pool:
             net = pool.submit(add_net_revenue, db.cursor(), discounts(tables), decimals, scratch)
             write_csvs(db, reports, making / "reports")

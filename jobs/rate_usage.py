@@ -16,7 +16,7 @@ from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.pools import COUNTS, TABLES, Ratings, rated_pools
 from gold.statuses import STATUSES
 from jobs.reading.currency import check_currency, create_in_currency, remember_currency
-from jobs.reading.rating import READ, inputs, margin_of, reached, sharing_pools
+from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
 from jobs.reading.reach import Reach, note, rated_already, read_reach
 from jobs.reading.tariffs import ratings
 from lake import stream
@@ -43,12 +43,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
-    if rated := rated_already(call, *READ):
+    if rated := rated_already(call, *READ_TABLES):
         return dict.fromkeys((*named(rated), "changed"), 0) | relayed(call)
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_RATED
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
-        tables = call.store.pinned(*READ)
+        tables = call.store.pinned(*READ_TABLES)
         tariffs = ratings(tables, call.settings.tariff)
         with for_rows(call.store.spark, rows):
             reach = read_reach(call, tables, list(tariffs))

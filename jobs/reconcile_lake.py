@@ -26,8 +26,8 @@ from silver.duplicates import DUPLICATES
 from silver.rejects import REJECTS
 from silver.usage import USAGE
 
-READ = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINES, BILLS)
-LISTED = 10
+COUNTED_TABLES = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINES, BILLS)
+LISTED_CONFLICTS = 10
 CATCH_UP = {KAFKA: "ingest-cdrs", MEDIATION: "mediate-cdrs", RATING: "rate-usage"}
 """What takes up what came since a hop's job ran last; a difference that stays after it is a loss."""
 
@@ -40,7 +40,7 @@ def run(call: Call) -> Counts:
     """Writes and prints the control totals. Raises ControlFailed if a hop does not balance, when all is said."""
     offsets = read_offsets(call.settings.kafka)  # before the tables: what comes after this does not count
     with call.store.locked(RATED_USAGE, BILL_LINES, BILLS):  # so that no job stands between two of them
-        tables = call.store.pinned(*READ)
+        tables = call.store.pinned(*COUNTED_TABLES)
     counted = tallies_of(call, tables, offsets)
     totals = noted(call, tables, totals_of(call, offsets, counted))
     written(call, totals)
@@ -62,7 +62,7 @@ def run(call: Call) -> Counts:
 def tallies_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> Sequence[Row]:
     """What the pinned tables and the snapshot hold, in one query: a few rows for each run and cycle."""
     snapshot, events = published(call), tallies.of_events(offsets.topic_id, offsets.span)
-    sources = [events, *tallies.OF_TABLES] + ([] if snapshot is None else [tallies.PUBLISHED])
+    sources = [events, *tallies.TABLE_SOURCES] + ([] if snapshot is None else [tallies.PUBLISHED])
     named: dict[str, Any] = {"events": CDR_EVENTS, "usage": USAGE, "rejects": REJECTS, "duplicates": DUPLICATES}
     named |= {"rated": RATED_USAGE, "lines": BILL_LINES, "bills": BILLS}
     if snapshot is not None:
@@ -117,16 +117,16 @@ def conflicts_said(tables: Pinned, count: int) -> Iterator[str]:
     """Lists events that claim the id of another with other content, the first of them."""
     if count:
         yield f"{count:,} events have the id of an earlier one and other content: it stands, they are set aside"
-        yield from map(conflict_text, tables.few(conflicts(LISTED), duplicates=DUPLICATES))
-    if count > LISTED:
-        yield f"and {count - LISTED:,} more conflicts in {DUPLICATES.name}"
+        yield from map(conflict_text, tables.few(conflicts(LISTED_CONFLICTS), duplicates=DUPLICATES))
+    if count > LISTED_CONFLICTS:
+        yield f"and {count - LISTED_CONFLICTS:,} more conflicts in {DUPLICATES.name}"
 
 
 def first(texts: Sequence[str], what: str) -> Iterator[str]:
     """The first of some texts, and how many more there are."""
-    yield from texts[:LISTED]
-    if len(texts) > LISTED:
-        yield f"and {len(texts) - LISTED:,} more {what}"
+    yield from texts[:LISTED_CONFLICTS]
+    if len(texts) > LISTED_CONFLICTS:
+        yield f"and {len(texts) - LISTED_CONFLICTS:,} more {what}"
 
 
 def say_all(call: Call, texts: Iterable[str]) -> None:
@@ -141,9 +141,9 @@ def why_not(call: Call, totals: list[Total]) -> str:
     broken = [broken_text(total) for total in wrong]
     late = CATCH_UP.get(wrong[0].hop)
     hint = f" If these came since it ran last, tollhouse {late} takes them up: run it, then this again." if late else ""
-    more = f"; and {len(broken) - LISTED:,} more" if len(broken) > LISTED else ""
+    more = f"; and {len(broken) - LISTED_CONFLICTS:,} more" if len(broken) > LISTED_CONFLICTS else ""
     return (
-        f"the lake does not balance: {'; '.join(broken[:LISTED])}{more}. "
+        f"the lake does not balance: {'; '.join(broken[:LISTED_CONFLICTS])}{more}. "
         f"All totals stand in {CONTROL_TOTALS.name} under {call.run}.{hint}"
     )
 

@@ -34,7 +34,7 @@ from silver import TABLES as SILVER
 QUICK_EVENTS = 200_000
 """A month of so many is over before Java's better compiler pays."""
 
-MARK = "settings.toml"
+SETTINGS_FILE = "settings.toml"
 """Tells that a folder is one of this job's, and may be emptied."""
 
 
@@ -56,7 +56,7 @@ def run(call: Call) -> Counts:
         begin(call, folder)
         opened = pool.submit(ready_store, call, lake_of(call, folder))  # while Kafka starts and takes the events
         with month_settings(call, folder) as settings:
-            path = folder / MARK
+            path = folder / SETTINGS_FILE
             path.write_text(as_toml(settings), encoding="utf-8")
             common = ["--settings", str(path)]
             groups = steps(call, folder)
@@ -164,11 +164,11 @@ def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
 
 def empty(folder: Path) -> None:
     """Makes the folder anew. Raises Stop for one that this job did not make."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+    if folder.exists() and any(folder.iterdir()) and not (folder / SETTINGS_FILE).exists():
         raise Stop(f"{folder} holds files that are not a demo's: name another --folder, or empty it yourself.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    (folder / MARK).touch()
+    (folder / SETTINGS_FILE).touch()
 
 
 JOB = Job("run-month", __doc__, "tollhouse run-month --month 2026-03 --events 50000", arguments, run, streams=True)

@@ -23,7 +23,7 @@ from serving.bill_text import bill_list, bill_text
 from serving.invoices.document import Document, amount, decimals_of, document, numbers_of
 from serving.nearest import nearest
 
-LISTED = 20
+LISTED_BILLS = 20
 LIST_COLUMNS = ("account_id", "customer_name", "status", "total_due", "currency")
 
 
@@ -97,7 +97,7 @@ def several(call: Call, version: int) -> tuple[Counts, str]:
     bills = call.reader.scan(BILLS, of_cycle(call), version).select(LIST_COLUMNS).collect()
     if bills.is_empty():
         raise no_bills(call)
-    first = [in_own_decimals(bill) for bill in bills.sort("account_id").head(LISTED).to_dicts()]
+    first = [in_own_decimals(bill) for bill in bills.sort("account_id").head(LISTED_BILLS).to_dicts()]
     listed = {bill["account_id"]: bill["total_due"] for bill in first}
     return {"bills": bills.height, "total_due": listed}, bill_list(first, bills.height, call.args.cycle.name)
 

@@ -10,7 +10,7 @@ from machine.broker import start_broker
 from machine.command import Call, Counts, Job, Stop
 from machine.service import Service
 
-LOOK = 0.5  # seconds between looks at the broker
+POLL_SECONDS = 0.5  # seconds between looks at the broker
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def served(call: Call, service: Service, port: int) -> Counts:
         create_topics(broker.servers, {}, *topics, partitions=kafka.partitions)
         with service.announced(broker.servers):
             call.say(f"Kafka answers at {broker.servers}, topics {', '.join(topics)}; Ctrl-C stops it")
-            while not end.wait(LOOK):
+            while not end.wait(POLL_SECONDS):
                 broker.program.check()
     return {"servers": broker.servers, "state": "stopped"}
 

@@ -14,7 +14,7 @@ from machine.ports import HOST
 from machine.sessions import PORT
 from machine.warm_session import WARM, is_used, start_server
 
-LOOK = 1.0  # seconds between looks at the server
+POLL_SECONDS = 1.0  # seconds between looks at the server
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def served(call: Call) -> Counts:
     with WARM.held(), asked_to_end() as end, closing(start_server(port)) as server, WARM.announced(url):
         call.say(f"a warm session runs at {url}; Ctrl-C stops it")
         used = time.monotonic()
-        while not end.wait(LOOK):
+        while not end.wait(POLL_SECONDS):
             server.check()
             if is_used(server, port):
                 used = time.monotonic()

@@ -19,10 +19,10 @@ Function = Callable[[Tables], Tables]
 It is called once for each chunk, and on the workers: what it closes over travels there, code by import.
 """
 
-ENOUGH = 50_000
+LEAST_ROWS = 50_000
 """Rows that a chunk has at least, where a task has so many: a function works on columns."""
 
-MOST = 100_000
+MOST_ROWS = 100_000
 """Rows that go back at a time."""
 
 BUCKETS = 4096
@@ -32,14 +32,14 @@ HASH, KEY, TAG = "hash", "key", "tag"
 TOLD, FAILED = -1, -2
 """Tags of what a task tells of itself: the buckets it had and how many rows it made, and why it could not go on."""
 
-LONGS = pyarrow.list_(pyarrow.field("element", pyarrow.int64()))
+LIST_OF_INTEGERS = pyarrow.list_(pyarrow.field("element", pyarrow.int64()))
 
 NOTES = pyarrow.schema(
     {
         "task": pyarrow.int32(),
         TAG: pyarrow.int32(),
-        "buckets": LONGS,
-        "rows": LONGS,
+        "buckets": LIST_OF_INTEGERS,
+        "rows": LIST_OF_INTEGERS,
         "reason": pyarrow.string(),
         "trace": pyarrow.string(),
     }
@@ -127,12 +127,12 @@ def conformed(name: str, rows: pyarrow.Table, schema: pyarrow.Schema) -> pyarrow
 
 
 def chunks(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.Table]:
-    """Rows that lie together by key, cut between keys into tables of ENOUGH rows or more."""
+    """Rows that lie together by key, cut between keys into tables of LEAST_ROWS rows or more."""
     held: list[pyarrow.RecordBatch] = []
     for batch in batches:
         if batch.num_rows:
             held.append(batch)
-        if sum(each.num_rows for each in held) >= ENOUGH and held[0][KEY][0] != (last := batch[KEY][-1]):
+        if sum(each.num_rows for each in held) >= LEAST_ROWS and held[0][KEY][0] != (last := batch[KEY][-1]):
             rows = pyarrow.Table.from_batches(held)
             cut = compute.index(rows[KEY], last).as_py()
             yield rows.slice(0, cut).combine_chunks()
@@ -160,7 +160,7 @@ def tagged(
     schema: pyarrow.Schema, notes: Mapping[str, object], name: str, rows: pyarrow.Table
 ) -> Iterator[pyarrow.RecordBatch]:
     """Rows as one struct column, beside notes that are the same for all."""
-    for batch in rows.to_batches(max_chunksize=MOST):
+    for batch in rows.to_batches(max_chunksize=MOST_ROWS):
         struct = pyarrow.StructArray.from_arrays(batch.columns, fields=list(batch.schema))
         columns = [struct if each.name == name else constant(notes, each, batch.num_rows) for each in schema]
         yield pyarrow.RecordBatch.from_arrays(columns, schema=schema)

@@ -8,7 +8,7 @@ from pyspark.sql.utils import is_remote
 from lake.checkout import VAR
 from lake.pack import packed
 
-SENT = "spark.tollhouse.code"
+CODE_SETTING = "spark.tollhouse.code"
 """The session's setting that says which code it has."""
 
 
@@ -20,9 +20,9 @@ def send(spark: SparkSession) -> None:
     if not Path(__file__).is_file() or not (is_remote() or is_cluster(spark)):
         return
     code = packed(VAR / "code")
-    if spark.conf.get(SENT, "") != code.name:
+    if spark.conf.get(CODE_SETTING, "") != code.name:
         spark.addArtifacts(str(code), pyfile=True)
-        spark.conf.set(SENT, code.name)
+        spark.conf.set(CODE_SETTING, code.name)
 
 
 def is_cluster(spark: SparkSession) -> bool:

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 from lake.errors import Stop
 from lake.paths import is_passed_over, readable
 
-SHOWN = 60
+SHOWN_CHARACTERS = 60
 """Characters of a line that a sentence shows."""
 
 MALFORMED = "malformed"
@@ -46,7 +46,7 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str], optional: S
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
     if foreign is not None:
         line = foreign["value"]
-        what = "UTF-16" if "\0" in line else f"not UTF-8, such as in {line[:SHOWN]!r}"
+        what = "UTF-16" if "\0" in line else f"not UTF-8, such as in {line[:SHOWN_CHARACTERS]!r}"
         raise Stop(f"{path} is {what}: save it as UTF-8.")
     if not header:
         raise Stop(f"{path} is empty: give it a header, {','.join(columns)}, and rows below it.")

@@ -12,7 +12,7 @@ from deltalake import DeltaTable
 
 from lake import log
 from lake.errors import Stop
-from lake.times import CUT, Times
+from lake.times import STATISTICS_PRECISION, Times
 
 Values = Mapping[str, Collection[Any]]
 """The values, none of them null, of which a column has one; where several columns are named, all do."""
@@ -55,7 +55,7 @@ def may_have(entry: Mapping[str, Any], column: str, values: Collection[Any]) -> 
         return entry[key] in values
     least, most = entry.get(f"min.{column}"), entry.get(f"max.{column}")
     if isinstance(most, datetime):
-        most += CUT
+        most += STATISTICS_PRECISION
     return any((least is None or least <= value) and (most is None or value <= most) for value in values)
 
 

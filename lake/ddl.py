@@ -8,7 +8,7 @@ import pyarrow
 
 What = TypeVar("What")
 TOKEN = re.compile(r"(?:'(?:[^'\\]|\\.)*')+|`[^`]+`|\w+|[<>(),:]")
-PLAIN: dict[str, pyarrow.DataType] = {
+SIMPLE_TYPES: dict[str, pyarrow.DataType] = {
     "STRING": pyarrow.string(),
     "BIGINT": pyarrow.int64(),
     "INT": pyarrow.int32(),
@@ -62,9 +62,9 @@ def data_type(tokens: list[str]) -> pyarrow.DataType:
         return pyarrow.list_(pyarrow.field("element", bracketed(tokens, data_type)))
     if name == "STRUCT":
         return pyarrow.struct(bracketed(tokens, fields))
-    if name not in PLAIN:
-        raise ValueError(f"{name} is no type that is known: one of {', '.join(PLAIN)}, DECIMAL, ARRAY, STRUCT")
-    return PLAIN[name]
+    if name not in SIMPLE_TYPES:
+        raise ValueError(f"{name} is no type that is known: one of {', '.join(SIMPLE_TYPES)}, DECIMAL, ARRAY, STRUCT")
+    return SIMPLE_TYPES[name]
 
 
 def bracketed(tokens: list[str], read: Callable[[list[str]], What]) -> What:
@@ -94,4 +94,4 @@ def ddl(kind: pyarrow.DataType) -> str:
         return f"ARRAY<{ddl(kind.value_type)}>"
     if pyarrow.types.is_struct(kind):
         return struct_ddl(pyarrow.schema(list(kind)))
-    return next(name for name, plain in PLAIN.items() if plain == kind)
+    return next(name for name, plain in SIMPLE_TYPES.items() if plain == kind)

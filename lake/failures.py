@@ -9,7 +9,7 @@ STOPPED, CONTROL_FAILED = 1, 3
 LIBRARIES = {"deltalake", "_internal", "grpc", "py4j", "pyspark"}
 """Where the exceptions of Spark and Delta are at home; _internal is the part of deltalake that is not Python."""
 
-LONGEST = 300
+LONGEST_MESSAGE = 300
 
 
 def end(error: BaseException) -> tuple[int, str] | None:
@@ -52,4 +52,4 @@ def cause(text: str) -> str:
     lines = [line.removeprefix(": ") for line in text.splitlines() if line.strip()]
     of_java = [line for line in lines[1:2] if text.startswith("An error occurred while calling")]
     found = (of_java or lines or ["no reason was given"])[0]
-    return found if len(found) <= LONGEST else found[: LONGEST - 3] + "..."
+    return found if len(found) <= LONGEST_MESSAGE else found[: LONGEST_MESSAGE - 3] + "..."

@@ -14,7 +14,7 @@ from lake.kafka_client import python_options
 LARGEST_RECORD = 16 * 1024 * 1024
 """Bytes of a record with its key and headers: as it is sent, and as a topic takes it."""
 
-MEND = (
+SERVER_HINT = (
     "start one with `tollhouse start-broker`, or mend servers under [kafka] of the settings and the login in "
     "TOLLHOUSE_KAFKA_* of the environment."
 )
@@ -35,7 +35,7 @@ def admin(servers: str, client: Mapping[str, str]) -> Iterator[KafkaAdminClient]
 
 def refusal(servers: str, reason: str) -> Stop:
     """What is raised where servers answer, but not as asked."""
-    return Stop(f"Kafka at {servers} did not do as asked ({reason}): {MEND}")
+    return Stop(f"Kafka at {servers} did not do as asked ({reason}): {SERVER_HINT}")
 
 
 def connection_options(servers: str, client: Mapping[str, str]) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def connection_options(servers: str, client: Mapping[str, str]) -> dict[str, Any
         else:
             options = {"bootstrap_servers": servers.split(","), "bootstrap_timeout_ms": 15_000}
             return options | python_options(client)
-    raise Stop(f"no Kafka answers ({'; '.join(refused)}): {MEND}")
+    raise Stop(f"no Kafka answers ({'; '.join(refused)}): {SERVER_HINT}")
 
 
 def answers(servers: str) -> bool:

@@ -16,7 +16,7 @@ from lake.table import Table
 from lake.times import Times
 
 POSITION = "__position in the file"
-AS_IT_IS_NOW = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosecond-downcast", "convert-timezone"])
+CASTS = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosecond-downcast", "convert-timezone"])
 """A file may be older than a column's type; Spark by itself writes times in nanoseconds without a zone, as INT96."""
 
 
@@ -87,7 +87,7 @@ def rows_in(table: Table, files: Sequence[DataFile], where: Values, times: Times
         glob=False,
         missing_columns="insert",
         extra_columns="ignore",
-        cast_options=AS_IT_IS_NOW,
+        cast_options=CASTS,
         row_index_name=None if deleted is None else POSITION,
     )
     rows = rows.filter(*asked({name: values for name, values in where.items() if name not in partition}, times))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
-ALWAYS = {
+REQUIRED = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
@@ -21,9 +21,9 @@ FEW_ROWS = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": "1",
 }
-"""To compile a query, or to watch it as it runs, takes longer than to interpret it over FEW rows."""
+"""To compile a query, or to watch it as it runs, takes longer than to interpret it over FEW_TABLE_ROWS rows."""
 
-FEW = 20_000
+FEW_TABLE_ROWS = 20_000
 """Rows of a table."""
 
 
@@ -43,7 +43,7 @@ def built(app: str, settings: Mapping[str, str]) -> SparkSession:
 @contextmanager
 def for_rows(spark: SparkSession, rows: int) -> Iterator[None]:
     """The settings for queries over tables of so many rows at most, while it lasts."""
-    if rows > FEW:
+    if rows > FEW_TABLE_ROWS:
         yield
         return
     before = {name: str(spark.conf.get(name)) for name in FEW_ROWS}

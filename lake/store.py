@@ -27,7 +27,7 @@ from lake.times import Times
 FEW_ROWS = 250_000
 """So many, some 100 MB, every task can have, and the table they change is not sorted to find where they belong."""
 
-NOTE = "spark.databricks.delta.commitInfo.userMetadata"
+NOTE_SETTING = "spark.databricks.delta.commitInfo.userMetadata"
 
 Gate = Callable[[DataFrame], None]
 """Looks at the staged new rows before they are committed; raises ControlFailed to keep them out."""
@@ -184,7 +184,7 @@ class Store:
 
     def noting(self, text: str) -> AbstractContextManager[None]:
         """Notes a text on each commit while it lasts."""
-        return setting(self.spark, NOTE, text)
+        return setting(self.spark, NOTE_SETTING, text)
 
     def query(self, text: str, **named: Any) -> DataFrame:
         """The rows of a SELECT. named: rows, texts and numbers, by their names in braces."""

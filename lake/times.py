@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-CUT = timedelta(milliseconds=1)
+STATISTICS_PRECISION = timedelta(milliseconds=1)
 """The times in Delta's statistics are cut to milliseconds."""
 
 
@@ -26,6 +26,6 @@ class Times:
 
     def may_meet(self, least: datetime | None, most: datetime | None) -> bool:
         """Whether a file may hold one, by the least and the most time in it as far as they are known."""
-        is_before = most is not None and most + CUT < self.since
+        is_before = most is not None and most + STATISTICS_PRECISION < self.since
         is_after = least is not None and self.until is not None and least >= self.until
         return not (is_before or is_after)

@@ -15,7 +15,7 @@ from machine.ports import HOST, free_port, untaken
 from machine.process import last_words, logged
 
 READY_WITHIN = 60.0
-TAKEN = (
+PORT_HINT = (
     "stop what listens there (an earlier broker: `tollhouse start-broker --stop`), or name another port in servers "
     "under [kafka] of the settings"
 )
@@ -67,7 +67,7 @@ def start_broker(folder: Path, port: int | None = None) -> Broker:
 
     port: a free one by default. Raises Stop where the port is taken, the broker dies, or it does not answer.
     """
-    port = free_port() if port is None else untaken(port, TAKEN)
+    port = free_port() if port is None else untaken(port, PORT_HINT)
     folder.mkdir(parents=True, exist_ok=True)
     settings, log = folder / "server.properties", folder / "broker.log"
     data = (folder / "data").resolve()

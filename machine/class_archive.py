@@ -13,7 +13,7 @@ from pathlib import Path
 from lake.checkout import CONF, JAVA_HOME
 from machine.process import logged
 
-LIST = CONF / "classes.txt"
+CLASS_LIST = CONF / "classes.txt"
 """What a month's jobs load, as Java wrote it down: `make classes`."""
 
 ARCHIVE = JAVA_HOME / "classes.jsa"
@@ -28,7 +28,7 @@ def make_archive(spark_submit: Path, java: Path, jars: Iterable[Path], log: Path
     for old in (stamp, ARCHIVE, made):
         old.unlink(missing_ok=True)
     # Java makes it instead of starting Spark, so its class path is Spark's own.
-    options = f"-Xshare:dump -XX:SharedClassListFile={LIST} -XX:SharedArchiveFile={made}"
+    options = f"-Xshare:dump -XX:SharedClassListFile={CLASS_LIST} -XX:SharedArchiveFile={made}"
     spark = {"SPARK_SUBMIT_OPTS": options, "SPARK_CONF_DIR": str(CONF), "JAVA_HOME": str(JAVA_HOME)}
     logged([spark_submit, "--version"], log, environment=os.environ | spark)
     if not made.is_file():
@@ -42,4 +42,4 @@ def ingredients(java: Path, jars: Iterable[Path]) -> str:
     """One sum of what an archive holds for: the Java, the jars as Java tells them apart, the list of classes."""
     version = subprocess.run([java, "-version"], capture_output=True, check=True).stderr
     files = sorted(f"{jar} {jar.stat().st_size} {jar.stat().st_mtime_ns}" for jar in jars)
-    return hashlib.sha256(b"\0".join([version, LIST.read_bytes(), *map(str.encode, files)])).hexdigest()
+    return hashlib.sha256(b"\0".join([version, CLASS_LIST.read_bytes(), *map(str.encode, files)])).hexdigest()

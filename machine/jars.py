@@ -13,7 +13,7 @@ from lake.errors import Stop
 from machine.process import logged
 
 MIRROR = "TOLLHOUSE_MAVEN"
-LIST = CONF / "jars.toml"
+JAR_LIST = CONF / "jars.toml"
 
 SETTINGS = """\
 <ivysettings>
@@ -46,7 +46,7 @@ class Jar:
         return f"{self.name}-{self.version}.jar"
 
 
-def listed(kind: str, path: Path = LIST) -> list[Jar]:
+def listed(kind: str, path: Path = JAR_LIST) -> list[Jar]:
     """The jars of one kind, `spark` or `kafka`, in the order of the list."""
     jars = tomllib.loads(path.read_text(encoding="utf-8"))[kind]
     return [jar(coordinates, sha256) for coordinates, sha256 in jars.items()]

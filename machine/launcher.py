@@ -9,7 +9,7 @@ from lake.checkout import CONF
 from machine.jars import checked
 from machine.java import java_home
 
-SUBMITTED = "PYSPARK_GATEWAY_PORT"
+GATEWAY_PORT = "PYSPARK_GATEWAY_PORT"
 """The variable of the environment that spark-submit gives the job it starts."""
 
 

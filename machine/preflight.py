@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lake.errors import Stop
 
-ROOM = 4_000_000_000
+NEEDED_BYTES = 4_000_000_000
 """Bytes that the packages, the jars and their archive take, with what pip needs while it works."""
 
 
@@ -18,9 +18,9 @@ def check_place(root: Path) -> None:
 
 def check_room(folder: Path, free: int) -> None:
     """Raises Stop where the disk has too little room; free: bytes."""
-    if free < ROOM:
+    if free < NEEDED_BYTES:
         raise Stop(
-            f"{free / 1e9:.1f} GB are free at {folder} and setup needs {ROOM / 1e9:.0f} GB: free some, "
+            f"{free / 1e9:.1f} GB are free at {folder} and setup needs {NEEDED_BYTES / 1e9:.0f} GB: free some, "
             "or move the checkout."
         )
 

@@ -7,8 +7,8 @@ from pyspark.sql import SparkSession
 
 from lake.checkout import ROOT
 from lake.errors import Stop
-from lake.session import ALWAYS, built
-from machine.launcher import SUBMITTED, prepare
+from lake.session import REQUIRED, built
+from machine.launcher import GATEWAY_PORT, prepare
 from machine.ports import is_open
 
 WORKERS = {"spark.executorEnv.PYTHONPATH": str(ROOT), "spark.executorEnv.PYTHONSAFEPATH": "1"}
@@ -33,10 +33,10 @@ def session(app: str, quick: bool = False) -> SparkSession:
     quick: for work that is soon over. Raises Stop where Java or a jar is missing.
     """
     os.environ.pop(REMOTE, None)  # else Spark would attach, here or in a thread without a session
-    if SUBMITTED in os.environ:
-        return built(app, ALWAYS | (QUICK if quick else {}))
+    if GATEWAY_PORT in os.environ:
+        return built(app, REQUIRED | (QUICK if quick else {}))
     prepare()
-    return built(app, ALWAYS | WORKERS | (QUICK if quick else {}))
+    return built(app, REQUIRED | WORKERS | (QUICK if quick else {}))
 
 
 def attached(app: str, remote: str) -> SparkSession:
@@ -49,4 +49,4 @@ def attached(app: str, remote: str) -> SparkSession:
         raise Stop(f"no Spark session answers at {remote}: mend {REMOTE}, or unset it for a session of the job's own.")
     os.environ[REMOTE] = remote
     os.environ["SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"] = "true"
-    return built(app, ALWAYS)
+    return built(app, REQUIRED)

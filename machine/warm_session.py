@@ -6,7 +6,7 @@ import psutil
 
 from lake.checkout import VAR
 from machine.guarded import Guarded, started
-from machine.launcher import SUBMITTED, prepare, pyspark_home
+from machine.launcher import GATEWAY_PORT, prepare, pyspark_home
 from machine.ports import HOST, is_open, untaken
 from machine.service import Service
 from machine.sessions import REMOTE
@@ -29,7 +29,7 @@ def warm() -> str | None:
 
     An empty SPARK_REMOTE is none.
     """
-    if SUBMITTED in os.environ:
+    if GATEWAY_PORT in os.environ:
         return None
     told = WARM.told()
     return os.environ.get(REMOTE, told[1] if told else "") or None

@@ -56,21 +56,21 @@ def rows(use: Answer, answer: Answer, currency: str) -> Iterator[Sequence[str]]:
     for piece in answer["pieces"]:
         each = f"{shortest(piece['price'], 2)} for {quantity(service, piece['price_unit'])}{factor(piece['modifier'])}"
         yield from_start(service, piece), quantity(service, piece["billed_units"]), each, piece["charge"], ""
-    if answer["connect_fee"] != NOTHING:
+    if answer["connect_fee"] != ZERO_CHARGE:
         yield "connect fee", "", "", answer["connect_fee"], ""
     for credit in answer["from_allowance"]:
         name = ALLOWANCES.get(credit["bucket"], credit["bucket"])
         units = quantity(service, credit["units"]) if credit["units"] else ""
         yield f"covered by {name}", units, "", f"-{credit['credit']}", ""
     for name, sign in (("minimum", ""), ("maximum", "-"), ("rounding", "")):
-        if answer[name] != NOTHING:
-            yield OF_CALL[name], "", "", f"{sign}{answer[name]}", ""
+        if answer[name] != ZERO_CHARGE:
+            yield ADJUSTMENTS[name], "", "", f"{sign}{answer[name]}", ""
     yield "charge", "", "", answer["charge"], currency
 
 
-NOTHING = "0.000000"
+ZERO_CHARGE = "0.000000"
 
-OF_CALL = {"minimum": "raised to the minimum", "maximum": "cut to the maximum", "rounding": "rounding"}
+ADJUSTMENTS = {"minimum": "raised to the minimum", "maximum": "cut to the maximum", "rounding": "rounding"}
 
 
 def from_start(service: str, piece: Answer) -> str:

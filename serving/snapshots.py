@@ -21,7 +21,7 @@ from typing import Any
 LAYOUT = 3
 """Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
 
-MAKING = ".making-"
+UNFINISHED = ".making-"
 """How the folder of an unfinished snapshot begins. One that is still there was left by a crash."""
 
 
@@ -75,9 +75,9 @@ def snapshots(published: Path) -> list[Manifest]:
 
 def begin(published: Path, name: str) -> Path:
     """An empty folder to make a snapshot in; what a crash left of others goes."""
-    for left in published.glob(f"{MAKING}*"):
+    for left in published.glob(f"{UNFINISHED}*"):
         shutil.rmtree(left)
-    folder = published / f"{MAKING}{name}"
+    folder = published / f"{UNFINISHED}{name}"
     (folder / "reports").mkdir(parents=True)
     return folder
 
@@ -107,7 +107,7 @@ def prune(published: Path, keep: int) -> int:
     others = [each for each in snapshots(published) if pointed is None or each.id != pointed.id]
     gone = others[keep - 1 :]
     for old in gone:
-        making = (published / old.id).rename(published / f"{MAKING}{old.id}")  # so that no half of it is ever seen
+        making = (published / old.id).rename(published / f"{UNFINISHED}{old.id}")  # so that no half of it is ever seen
         shutil.rmtree(making)
     return len(gone)
 

@@ -13,7 +13,7 @@ FEW_DIGITS = 8
 FINEST = Decimal("1e-14")
 """Fractions of a unit that are finer are nothing."""
 
-EXACT = Context(prec=2_000, Emax=20_000, Emin=-20_000)
+CONTEXT = Context(prec=2_000, Emax=20_000, Emin=-20_000)
 """A number of JSON has at most 1,000 digits, one in quotes and with an exponent is a larger one than any amount."""
 
 FLAGS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
@@ -29,8 +29,8 @@ def whole_units(text: str, units_each: int) -> int | None:
     number = Decimal(text)
     if number.adjusted() > len(str(LARGEST_UNITS)) or abs(number) > LARGEST_UNITS:
         return None
-    exact = EXACT.multiply(number, units_each)
-    units = int(exact.quantize(FINEST, ROUND_HALF_UP, EXACT).to_integral_value(ROUND_CEILING, EXACT))
+    exact = CONTEXT.multiply(number, units_each)
+    units = int(exact.quantize(FINEST, ROUND_HALF_UP, CONTEXT).to_integral_value(ROUND_CEILING, CONTEXT))
     return units if abs(units) <= LARGEST_UNITS else None
 
 

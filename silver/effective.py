@@ -14,12 +14,12 @@ from lake.table import Table
 if TYPE_CHECKING:
     from lake.rows import Rows
 
-KNOWN = ("known_from", "known_to")
+KNOWN_COLUMNS = ("known_from", "known_to")
 
 
 def facts(table: Table) -> tuple[str, ...]:
     """The columns that a file gives: all but when we knew."""
-    return tuple(name for name in table.names if name not in KNOWN)
+    return tuple(name for name in table.names if name not in KNOWN_COLUMNS)
 
 
 def entity(table: Table) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def json_object(payload: bytes) -> Said | None:
     that comes twice the last counts. Half a surrogate pair is a question mark.
     """
     try:
-        members = SIMPLE.decode(payload)
+        members = FAST_DECODER.decode(payload)
         return {
             name: value.strip(" ") or None if type(value) is str else simple(value) for name, value in members.items()
         }
@@ -45,13 +45,13 @@ def json_object(payload: bytes) -> Said | None:
 
 
 def simple(value: object) -> str | None:
-    """A value of SIMPLE that is no text, as text. Raises ValueError for 0, which may have been -0, and for what is long
-    or holds others."""
+    """A value of FAST_DECODER that is no text, as text. Raises ValueError for 0, which may have been -0, and for
+    what is long or holds others."""
     if value is None or isinstance(value, bool):
         return None if value is None else WORDS[value]
     if isinstance(value, Number):
         return value
-    if isinstance(value, int) and value and abs(value) < LARGE:
+    if isinstance(value, int) and value and abs(value) < INT64_END:
         return str(value)
     raise ValueError(value)
 
@@ -60,23 +60,23 @@ def any_object(payload: bytes) -> Said | None:
     """The same of what may be any bytes."""
     try:
         text = payload.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
-        values = PLAIN.decode(text)
+        values = DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(values, dict):
         return None
     said = {name: whole(value) if isinstance(value, str) else word(value) for name, value in values.items()}
-    if NESTED in said.values():
-        exact = dict(EXACT.decode(text))
-        said |= {name: whole(written(exact[name])) for name, value in said.items() if value is NESTED}
+    if NO_TEXT in said.values():
+        exact = dict(MEMBER_DECODER.decode(text))
+        said |= {name: whole(written(exact[name])) for name, value in said.items() if value is NO_TEXT}
     return said
 
 
 def word(value: object) -> str | None:
-    """A value of PLAIN that is no text, as text; NESTED for one that holds others."""
+    """A value of DECODER that is no text, as text; NO_TEXT for one that holds others."""
     if value is None:
         return None
-    return WORDS[value] if isinstance(value, bool) else NESTED
+    return WORDS[value] if isinstance(value, bool) else NO_TEXT
 
 
 def whole(text: str) -> str | None:
@@ -92,7 +92,7 @@ def whole(text: str) -> str | None:
 
 
 def written(value: object) -> str:
-    """A value of EXACT as JSON without blanks."""
+    """A value of MEMBER_DECODER as JSON without blanks."""
     if isinstance(value, Members):
         return "{" + ",".join(f"{quoted(name)}:{written(inner)}" for name, inner in value) + "}"
     if isinstance(value, list):
@@ -109,12 +109,14 @@ def refused(constant: str) -> NoReturn:
 
 quoted = json.encoder.encode_basestring
 WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
-NESTED = "\ud800"
+NO_TEXT = "\ud800"
 """What `whole` leaves of no text."""
 
-SIMPLE = msgspec.json.Decoder(dict[str, Any], float_hook=Number)
+FAST_DECODER = msgspec.json.Decoder(dict[str, Any], float_hook=Number)
 """Of nearly all payloads. It refuses what is no JSON, or half a surrogate pair."""
 
-LARGE = 2**63
-PLAIN = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused)
-EXACT = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused, object_pairs_hook=Members)
+INT64_END = 2**63
+DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused)
+MEMBER_DECODER = json.JSONDecoder(
+    parse_int=Number, parse_float=Number, parse_constant=refused, object_pairs_hook=Members
+)

@@ -9,23 +9,23 @@ from silver.duplicates import CONFLICT, REDELIVERY
 USED, REJECTED, SETTLED = "usage", "reject", "settled"
 """Fates beside those of silver.duplicates. settled: the event is in silver already."""
 
-COORDINATE_LIST = ", ".join(COORDINATES)
+COLUMNS = ", ".join(COORDINATES)
 
 SPAN = "SELECT count(*) AS events, min(offset) AS low, max(offset) AS high FROM {events}"
 """events: in all of these, staged rows of silver.mediation.MEDIATED."""
 
-EARLIER = f"""
-SELECT {COORDINATE_LIST} FROM {{rejects}} AS rejects WHERE rejects.offset BETWEEN {{low}} AND {{high}}
+SETTLED_EVENTS = f"""
+SELECT {COLUMNS} FROM {{rejects}} AS rejects WHERE rejects.offset BETWEEN {{low}} AND {{high}}
 UNION ALL
-SELECT {COORDINATE_LIST} FROM {{duplicates}} AS duplicates WHERE duplicates.offset BETWEEN {{low}} AND {{high}}
+SELECT {COLUMNS} FROM {{duplicates}} AS duplicates WHERE duplicates.offset BETWEEN {{low}} AND {{high}}
 """
 """Coordinates of what earlier runs rejected or found repeated."""
 
 CLAIMS = f"""
-WITH sound AS (SELECT usage_id, struct({COORDINATE_LIST}, content_hash) AS first FROM {{events}} WHERE size(reasons) = 0),
+WITH sound AS (SELECT usage_id, struct({COLUMNS}, content_hash) AS first FROM {{events}} WHERE size(reasons) = 0),
 ids AS (SELECT usage_id FROM sound),
 standing AS (
-    SELECT /*+ BROADCAST(ids) */ usage_id, struct({COORDINATE_LIST}, content_hash) AS first
+    SELECT /*+ BROADCAST(ids) */ usage_id, struct({COLUMNS}, content_hash) AS first
     FROM {{usage}} LEFT SEMI JOIN ids USING (usage_id)
 )
 SELECT usage_id, first, true AS is_known FROM standing

@@ -39,11 +39,11 @@ MEDIATED = f"""
 """
 """An event, as it came and as it is understood. Where there are reasons, the columns of usage are null."""
 
-PASSED_ON = (*COORDINATES, "ingest_run", "payload")
-READ = (*PASSED_ON, "broker_time", "ingest_day")
-MADE = ("record_id", *Use._fields, "warnings", "reasons", "content_hash")
+KEPT_COLUMNS = (*COORDINATES, "ingest_run", "payload")
+EVENT_COLUMNS = (*KEPT_COLUMNS, "broker_time", "ingest_day")
+USE_COLUMNS = ("record_id", *Use._fields, "warnings", "reasons", "content_hash")
 WORDS = {True: "true", False: "false"}
-NOTHING = Use(*[None] * len(Use._fields))
+NO_USE = Use(*[None] * len(Use._fields))
 
 Row = tuple[Any, ...]
 """The columns of MEDIATED from record_id on."""
@@ -57,13 +57,15 @@ class Mediation:
     hours_ahead: int
 
     def __call__(self, events: pyarrow.Table) -> pyarrow.Table:
-        """Events, with the columns READ of bronze.cdr_events, as MEDIATED."""
+        """Events, with the EVENT_COLUMNS of bronze.cdr_events, as MEDIATED."""
         schema = arrow_schema(MEDIATED)
         arrived = zip(events["payload"].to_pylist(), arrivals(events), strict=True)
         rows = [self.row(payload, came) for payload, came in arrived]
-        columns = zip(*rows, strict=True) if rows else [()] * len(MADE)
-        made = [pyarrow.array(values, schema.field(name).type) for name, values in zip(MADE, columns, strict=True)]
-        return pyarrow.Table.from_arrays([*events.select(PASSED_ON).columns, *made], [*PASSED_ON, *MADE])
+        columns = zip(*rows, strict=True) if rows else [()] * len(USE_COLUMNS)
+        made = [
+            pyarrow.array(values, schema.field(name).type) for name, values in zip(USE_COLUMNS, columns, strict=True)
+        ]
+        return pyarrow.Table.from_arrays([*events.select(KEPT_COLUMNS).columns, *made], [*KEPT_COLUMNS, *USE_COLUMNS])
 
     def row(self, payload: bytes | None, came: int) -> Row:
         """What an event says. came: microseconds since 1970, UTC. What nobody foresaw is a reason too."""
@@ -85,7 +87,7 @@ class Mediation:
 
 def rejected(record_id: str | None, faults: list[Reason]) -> Row:
     """The row of an event that cannot be billed."""
-    return (record_id, *NOTHING, [], faults, None)
+    return (record_id, *NO_USE, [], faults, None)
 
 
 def arrivals(events: pyarrow.Table) -> Iterator[int]:

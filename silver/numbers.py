@@ -16,8 +16,8 @@ FILLERS = "Ff"
 """What fills the last half byte of a number of odd length (TBCD, 3GPP TS 29.002)."""
 
 DIGITS = re.compile(r"\+?[0-9]{2,32}")
-SHORT = re.compile(rf"[0-9]{{2,{LONGEST_SHORT_CODE}}}")
-SHORT_CODE_OR_NAME = re.compile(rf"{SHORT.pattern}|[A-Za-z][A-Za-z0-9 ._&-]{{1,10}}")
+SHORT_CODE = re.compile(rf"[0-9]{{2,{LONGEST_SHORT_CODE}}}")
+SHORT_CODE_OR_NAME = re.compile(rf"{SHORT_CODE.pattern}|[A-Za-z][A-Za-z0-9 ._&-]{{1,10}}")
 """GSM 03.40 lets a sender be a name of up to 11 characters."""
 
 URI = re.compile(r"(?:tel|sips?):(?://)?([^;@?]*)(?:;[^@?]*)?(?:@[^?]*)?(?:\?.*)?", re.IGNORECASE | re.DOTALL)
@@ -76,7 +76,7 @@ def subscriber_part(text: str) -> str:
     """What a text says of the number alone: without scheme, parameters, host, and filler digits."""
     if ":" in text and (uri := URI.fullmatch(text)):
         number, context = unquote(uri[1]), CONTEXT.search(text)
-        is_whole = context is None or number.startswith("+") or SHORT.fullmatch(number)
+        is_whole = context is None or number.startswith("+") or SHORT_CODE.fullmatch(number)
         text = number if is_whole or context is None else context[1] + number
     return text.rstrip(FILLERS) if text[-1:] in FILLERS and text[:1] in "+0123456789" else text
 
@@ -125,7 +125,7 @@ def region_of(number: PhoneNumber) -> str:
 
 def is_bare(digits: str, home: NumberPlan) -> bool:
     """Whether a few digits begin with no prefix: a short code, or a whole number of a small country."""
-    return bool(SHORT.fullmatch(digits)) and not digits.startswith(home.prefixes)
+    return bool(SHORT_CODE.fullmatch(digits)) and not digits.startswith(home.prefixes)
 
 
 def is_short(number: PhoneNumber, home: NumberPlan) -> bool:

@@ -9,7 +9,7 @@ from silver.records.record import Reason, Record
 from silver.uses import Use
 
 LONGEST_ID = 128
-SHOWN = 80
+SHOWN_CHARACTERS = 80
 """Characters of a value that a sentence shows."""
 
 UNREADABLE = "malformed_other_party"
@@ -57,7 +57,7 @@ def needed(name: str, field: str, column: str, must: str) -> Rule:
 def sentence(record: Record, field: str, must: str) -> str:
     """What a field must be, and what it is."""
     text = getattr(record, field)
-    shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+    shown = text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 3]}..."
     return f"{record.type.fields[field]} must be {must}, and is '{shown}'"
 
 

@@ -9,8 +9,8 @@ from silver.json_object import Said
 from silver.numbers import Network, is_abroad, other_party
 from telecom.services import SERVICES
 
-WHOLE = re.compile(r"-?[0-9]{1,18}")
-NOTHING: Said = {}
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+NO_MEMBERS: Said = {}
 
 
 class Sample(NamedTuple):
@@ -39,7 +39,7 @@ class Sample(NamedTuple):
 
 def sample_of(line: int, said: Said | None, time_zone: tzinfo, network: Network) -> Sample:
     """What a line says, None where its text means nothing; still without a reason."""
-    text = (said or NOTHING).get
+    text = (said or NO_MEMBERS).get
     record_type, called, start = (text("record_type") or "").lower(), text("called_number"), text("start")
     subscriber, visited = text("subscriber"), text("visited_network")
     party = other_party(called, network) if called else None
@@ -64,4 +64,4 @@ def sample_of(line: int, said: Said | None, time_zone: tzinfo, network: Network)
 
 def whole_number(text: str | None) -> int | None:
     """A whole number of at most 18 digits."""
-    return int(text) if text and WHOLE.fullmatch(text) else None
+    return int(text) if text and WHOLE_NUMBER.fullmatch(text) else None

@@ -14,7 +14,7 @@ FIELDS = (
     "continuation",
 )  # fmt: skip
 DIGITS = re.compile(r"-?[0-9]+")
-SHOWN = 80
+SHOWN_CHARACTERS = 80
 """Characters of a value that a sentence shows."""
 
 
@@ -79,4 +79,4 @@ def must(said: Said, name: str, what: str) -> str:
 
 def shown(text: str) -> str:
     """A value in quotes, cut where it is long."""
-    return f"'{text if len(text) <= SHOWN else text[: SHOWN - 3] + '...'}'"
+    return f"'{text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + '...'}'"

@@ -7,7 +7,7 @@ from typing import Any
 
 from silver.json_object import json_object
 from silver.numbers import Network
-from silver.sample import NOTHING, Sample, sample_of
+from silver.sample import NO_MEMBERS, Sample, sample_of
 from silver.sample_faults import fault
 
 
@@ -21,7 +21,7 @@ def sample_usage(lines: Iterable[bytes], time_zone: tzinfo, network: Network) ->
     for line, payload in enumerate(lines, start=1):
         said = json_object(payload)
         sample = sample_of(line, said, time_zone, network)
-        reason = fault(said or NOTHING, sample, sample.usage_id in seen, network)
+        reason = fault(said or NO_MEMBERS, sample, sample.usage_id in seen, network)
         if sample.usage_id is not None:
             seen.add(sample.usage_id)
         yield sample._replace(reason=reason.code, sentence=reason.sentence) if reason else sample

@@ -39,11 +39,11 @@ SUBSCRIBERS = Table(
 
 COLUMNS = facts(SUBSCRIBERS)
 OPTIONAL = ("cycle_day",)
-NEEDED = tuple(name for name in COLUMNS if name not in OPTIONAL)
+REQUIRED = tuple(name for name in COLUMNS if name not in OPTIONAL)
 STATUSES = ("active", "suspended")
-OF_THE_ACCOUNT = ("is_student", "is_urban", "joined_on", "cycle_day")
+ACCOUNT_COLUMNS = ("is_student", "is_urban", "joined_on", "cycle_day")
 CYCLE_DAY = re.compile(r"0?[1-9]|1[0-9]|2[0-8]")
-TEXTS = ("customer_name", "plan", "region")
+TEXT_COLUMNS = ("customer_name", "plan", "region")
 LONGEST_TEXT = 200
 LONGEST_ACCOUNT = 70
 """Bytes of UTF-8: quoted, each may take three in the name of an invoice's file, of 255 at most."""
@@ -57,7 +57,7 @@ Row = Mapping[str, str | None]
 Rule = Callable[[Row, Mapping[str, Any]], str | None]
 """From a line and what it means to None, or the reason why it is not sound."""
 
-READ = f"{SUBSCRIBERS.columns_without('known_from', 'known_to')}, line STRING, faults ARRAY<STRING>"
+LINE_COLUMNS = f"{SUBSCRIBERS.columns_without('known_from', 'known_to')}, line STRING, faults ARRAY<STRING>"
 """A line of the file: what it means, what it says, and every reason why it is not sound by itself."""
 
 
@@ -69,9 +69,9 @@ class SubscriberReading:
     network: Network
 
     def __call__(self, rows: pyarrow.Table) -> pyarrow.Table:
-        """Lines as READ. rows: the columns as text, and malformed."""
+        """Lines as LINE_COLUMNS. rows: the columns as text, and malformed."""
         read = [self.line(row) for row in rows.to_pylist()]
-        return pyarrow.Table.from_pylist(read, arrow_schema(READ))
+        return pyarrow.Table.from_pylist(read, arrow_schema(LINE_COLUMNS))
 
     def line(self, row: Row) -> dict[str, Any]:
         """What a line means, and what is wrong with it."""
@@ -99,16 +99,16 @@ def rules(width: int) -> list[Rule]:
     """What a line must have by itself. width: how many values it has."""
     kinds = {
         "msisdn": "is not a phone number",
-        **dict.fromkeys(("account_id", *TEXTS), "is missing"),
+        **dict.fromkeys(("account_id", *TEXT_COLUMNS), "is missing"),
         **dict.fromkeys(("is_student", "is_urban"), "is not true or false"),
         **dict.fromkeys(("joined_on", "valid_from"), "is not a date such as 2026-03-01"),
         "cycle_day": "is not a whole number from 1 to 28",
     }
     return [
         lambda text, _meant: f"it has not {width} values" if text["malformed"] is not None else None,
-        *map(short, TEXTS),
+        *map(short, TEXT_COLUMNS),
         short_account,
-        *map(printable, (*TEXTS, "account_id")),
+        *map(printable, (*TEXT_COLUMNS, "account_id")),
         *(needed(name, reason) for name, reason in kinds.items()),
         lambda text, _meant: None if text["status"] in STATUSES else f"status is none of {', '.join(STATUSES)}",
         readable_end,
@@ -164,8 +164,8 @@ compared AS (
         msisdn IS NOT NULL AND count(*) OVER (PARTITION BY msisdn, valid_from) > 1 AS is_twice,
         max(coalesce(valid_to, DATE '9999-12-31')) OVER number_before AS number_until,
         max(coalesce(valid_to, DATE '9999-12-31')) OVER account_before AS account_until,
-        max_by(struct({", ".join(OF_THE_ACCOUNT)}), coalesce(valid_to, DATE '9999-12-31')) OVER account_before
-            = struct({", ".join(OF_THE_ACCOUNT)}) AS is_alike
+        max_by(struct({", ".join(ACCOUNT_COLUMNS)}), coalesce(valid_to, DATE '9999-12-31')) OVER account_before
+            = struct({", ".join(ACCOUNT_COLUMNS)}) AS is_alike
     FROM ended
     WINDOW
         number_before AS (
@@ -182,12 +182,12 @@ SELECT {", ".join(COLUMNS)}, line, concat(faults, array_compact(array(
     CASE WHEN NOT (is_twice OR msisdn IS NULL OR number_until <= valid_from)
         THEN 'the number''s row before it has not ended by then' END,
     CASE WHEN NOT (account_until <= valid_from OR is_alike)
-        THEN '{", ".join(OF_THE_ACCOUNT)} are not those of the account''s other numbers then' END
+        THEN '{", ".join(ACCOUNT_COLUMNS)} are not those of the account''s other numbers then' END
 ))) AS faults
 FROM compared
 """
 """Lines with an end where the number's next row begins, and what must hold among the rows of a number and an account.
 
-lines: READ. What cannot be said is no fault of its own. Whichever row before lasts longest tells of an account's first
-contradiction, so one pass finds each such account.
+lines: LINE_COLUMNS. What cannot be said is no fault of its own. Whichever row before lasts longest tells of an
+account's first contradiction, so one pass finds each such account.
 """

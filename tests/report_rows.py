@@ -10,7 +10,7 @@ from pyarrow import parquet
 
 from gold import TABLES
 from gold.pricing.tariff.discounts import Discount
-from jobs.publish_gold import BESIDE, short
+from jobs.publish_gold import REPORT_TABLES, short
 from lake.ddl import arrow_schema
 from serving.report_files import add_net_revenue, database
 
@@ -21,7 +21,7 @@ def report_database(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """What reports are chosen from. rows: of tables, by their full name; the others are empty. folder: an empty one."""
     places = {}
-    for table in (*TABLES, *BESIDE):
+    for table in (*TABLES, *REPORT_TABLES):
         places[short(table)] = folder / short(table)
         places[short(table)].mkdir()
         given = rows.get(table.name, arrow_schema(table.columns).empty_table())

@@ -14,7 +14,7 @@ import gold
 from bronze.cdr_events import CDR_EVENTS
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import DUE, OUTPUTS, SUBSCRIBER, Billing, DatedRules
+from gold.billing.accounts import DUE_TOTAL, OUTPUTS, SUBSCRIBER, Billing, DatedRules
 from gold.billing.days import day_kinds
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
@@ -26,7 +26,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import COUNTS, rated_pools
 from gold.usage_parts import usage_parts
 from jobs import rate_usage
-from jobs.reading.rating import READ, inputs, margin_of, reached, sharing_pools
+from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
 from jobs.reading.reach import EVERYTHING
 from lake.errors import Stop
 from lake.rows import conformed
@@ -38,7 +38,7 @@ from silver.coupons import COUPONS
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import DUPLICATE_ROWS, DUPLICATES
 from silver.effective import believed, facts, revisions
-from silver.judgement import CLAIMS, EARLIER, FATES
+from silver.judgement import CLAIMS, FATES, SETTLED_EVENTS
 from silver.mediation import MEDIATED, Mediation
 from silver.numbers import Network
 from silver.rejects import REJECT_ROWS, REJECTS
@@ -76,7 +76,7 @@ def owners(store: Store) -> DataFrame:
 
 def rated(store: Store) -> dict[str, DataFrame]:
     """No uses, rated, by the steps of rate-usage."""
-    tables = store.pinned(*READ)
+    tables = store.pinned(*READ_TABLES)
     pools = sharing_pools(tables)
     touched = reached(tables, EVERYTHING, pools, margin_of(tables))
     function = partial(rated_pools, {}, 0)
@@ -97,10 +97,10 @@ def rules() -> BillRules:
 
 def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
     read = Mediation(Reading(ZONE, Network("MA")), hours_ahead=24)
-    events = store.map(read, store.read(CDR_EVENTS).select(*mediation.READ), MEDIATED)
+    events = store.map(read, store.read(CDR_EVENTS).select(*mediation.LINE_COLUMNS), MEDIATED)
     claims = store.query(CLAIMS, events=events, usage=store.read(USAGE))
     rejects, duplicates = store.read(REJECTS), store.read(DUPLICATES)
-    earlier = store.query(EARLIER, rejects=rejects, duplicates=duplicates, low=0, high=0)
+    earlier = store.query(SETTLED_EVENTS, rejects=rejects, duplicates=duplicates, low=0, high=0)
     fates = store.query(FATES.replace("{hint}", ""), events=events, earlier=earlier, claims=claims)
     assert_fits(store, USAGE, store.query(USAGE_ROWS, fates=fates, run="run"))
     assert_fits(store, REJECTS, store.query(REJECT_ROWS, fates=fates, run="run", at=NOW.isoformat()))
@@ -115,7 +115,7 @@ def test_what_silver_sends_on_is_text_for_kafka(store: Store) -> None:
 
 def test_subscribers_of_a_file_become_rows_of_their_table(store: Store) -> None:
     text = store.spark.createDataFrame([], ", ".join(f"{name} STRING" for name in (*COLUMNS, "malformed")))
-    lines = store.map(SubscriberReading(COLUMNS, Network("MA")), text, subscribers.READ)
+    lines = store.map(SubscriberReading(COLUMNS, Network("MA")), text, subscribers.LINE_COLUMNS)
     given = store.query(WITH_HISTORY, lines=lines).select(*facts(SUBSCRIBERS))
     held = store.read(SUBSCRIBERS)
     assert_fits(store, SUBSCRIBERS, store.query(revisions(SUBSCRIBERS), held=held, given=given, now=str(NOW)))
@@ -147,7 +147,9 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
         "subscribers": owners(store).select(*SUBSCRIBER),
         "coupons": store.read(COUPONS),
     }
-    made = store.per("account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS, {"due": DUE})
+    made = store.per(
+        "account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS, {"due": DUE_TOTAL}
+    )
     assert_fits(store, BILL_LINES, made["lines"].rows)
     assert_fits(store, BILLS, made["bills"].rows)
 

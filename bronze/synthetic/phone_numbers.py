@@ -9,7 +9,7 @@ import polars as pl
 Numbers = npt.NDArray[np.int64]
 
 HOME = "212"
-SHORT = 100_000  # a number below it has no country and one writing
+SHORTEST_E164 = 100_000  # a number below it has no country and one writing
 PLUS, DOUBLE_ZERO, NATIONAL = 0, 1, 2  # the writings of a number
 
 
@@ -43,5 +43,5 @@ def written(number: pl.Expr, writing: pl.Expr) -> pl.Expr:
     digits = number.cast(pl.String)
     at_home = (writing == NATIONAL) & digits.str.starts_with(HOME)
     prefix = pl.when(writing == DOUBLE_ZERO).then(pl.lit("00")).otherwise(pl.lit("+"))
-    abroad = pl.when(number < SHORT).then(digits).otherwise(prefix + digits)
+    abroad = pl.when(number < SHORTEST_E164).then(digits).otherwise(prefix + digits)
     return pl.when(at_home).then("0" + digits.str.slice(len(HOME))).otherwise(abroad)

@@ -24,7 +24,7 @@ from lake.errors import Stop
 
 OUTPUTS = {"lines": BILL_LINES, "bills": BILLS}
 
-DUE = "due DECIMAL(38,4)"
+DUE_TOTAL = "due DECIMAL(38,4)"
 """What the bills of a call of Billing come to."""
 SUBSCRIBER = (
     *("account_id", "msisdn", "customer_name", "plan", "status", "region", "is_student", "is_urban", "joined_on"),
@@ -65,7 +65,7 @@ class Billing:
         return tuple(dict.fromkeys(each for dated in self.rules for each in dated.rules.selections))
 
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
-        """The rows of OUTPUTS, and DUE. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
+        """The rows of OUTPUTS, and DUE_TOTAL. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
         usage, subscribers = by_account(tables["usage"]), by_account(tables["subscribers"])
         coupons = by_account(tables["coupons"]) if "coupons" in tables else {}
         lines: dict[str, Sequence[Line]] = {}

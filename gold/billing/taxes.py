@@ -9,7 +9,7 @@ from gold.billing.amounts import ZERO, divided, fraction, half_up
 from gold.billing.lines import Line
 from gold.pricing.tariff.taxes import Tax
 
-EXACT = 12
+TAX_DECIMALS = 12
 """Digits of a tax before it is rounded; of one within the prices, a quotient, that has four more at first."""
 
 
@@ -65,7 +65,7 @@ def of_sum(tax: Tax, base: Decimal, decimals: int) -> Taxed:
     """A tax on an amount, or the part of it that it is."""
     exact = base * fraction(tax.percent)
     if tax.included:
-        exact = half_up(divided(base * tax.percent, 100 + tax.percent, EXACT + 4), EXACT)
+        exact = half_up(divided(base * tax.percent, 100 + tax.percent, TAX_DECIMALS + 4), TAX_DECIMALS)
     return Taxed(base, exact, half_up(exact, decimals))
 
 

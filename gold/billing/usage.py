@@ -10,9 +10,9 @@ from gold.billing.lines import Line
 from gold.pricing.tariff.discounts import Selection
 from telecom.services import SERVICES
 
-NOTHING = Decimal(0).scaleb(-MICROS)
+ZERO_CHARGE = Decimal(0).scaleb(-MICROS)
 
-LARGEST = 10**12
+AMOUNT_LIMIT = 10**12
 """No line's amount is as large."""
 
 SERVICE_ORDER = {service: place for place, service in enumerate(SERVICES)}
@@ -39,8 +39,8 @@ def line(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds, de
     """The line of a number and service."""
     msisdn, service = parts[0]["msisdn"], parts[0]["record_type"]
     exact = total(parts)
-    if abs(exact) >= LARGEST:
-        raise OverflowError(f"{service} of {msisdn} comes to {exact}, and a line holds less than {LARGEST}")
+    if abs(exact) >= AMOUNT_LIMIT:
+        raise OverflowError(f"{service} of {msisdn} comes to {exact}, and a line holds less than {AMOUNT_LIMIT}")
     amount = half_up(exact, decimals)
     return Line(
         kind="usage",
@@ -73,4 +73,4 @@ def is_selected(part: Row, selection: Selection, kinds: Kinds) -> bool:
 
 def total(parts: Iterable[Row]) -> Decimal:
     """What uses cost, exactly."""
-    return sum((part["charge"] for part in parts), NOTHING)
+    return sum((part["charge"] for part in parts), ZERO_CHARGE)

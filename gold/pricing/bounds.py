@@ -33,7 +33,7 @@ class Bound:
     fixed: int
 
 
-NOTHING = Bound(LIMIT, LIMIT, 0, 0, 0)
+NO_BOUND = Bound(LIMIT, LIMIT, 0, 0, 0)
 """Of a use that nothing prices."""
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gold.pricing.kernel import book, pool, records
 from gold.pricing.kernel.book import Book
 
-FEW = 20_000
+FEW_USES = 20_000
 """Uses that plain code has rated before compiled code is loaded."""
 
 PIECES, ENTRIES = 64, 4
@@ -60,7 +60,7 @@ def rated(
     state: cycles, counters, spenders, holdings, lots and lot_cycles. A column that is left out is 0. compiles: whether
     all sums fit 63 bits.
     """
-    form = compiled_form() if compiles and len(uses["start"]) > FEW else PLAIN
+    form = compiled_form() if compiles and len(uses["start"]) > FEW_USES else PLAIN
     return rated_in(form, tariff, state, uses, explained=explained)
 
 

@@ -10,16 +10,16 @@ from typing import NamedTuple
 ANY = "*"
 """The prefix of length 0: any number in E.164."""
 
-WHOLE = "="
+WHOLE_MARK = "="
 """Begins a prefix that is matched whole, and by short codes and names alone."""
 
-ANY_NAME = f"{WHOLE}{ANY}"
+ANY_NAME = f"{WHOLE_MARK}{ANY}"
 """Any short code or name."""
 
 
 class Destination(NamedTuple):
-    """A row of destinations. prefix: digits as a number begins after its +, ANY, WHOLE and a short code or name, or
-    ANY_NAME. valid_to is excluded, None is open. is_free: calls there cost nothing.
+    """A row of destinations. prefix: digits as a number begins after its +, ANY, WHOLE_MARK and a short code or name,
+    or ANY_NAME. valid_to is excluded, None is open. is_free: calls there cost nothing.
     """
 
     prefix: str
@@ -79,7 +79,7 @@ def zones_of(destinations: Iterable[Destination]) -> Zones:
     """The destinations, ready to be asked. Rows of one prefix do not overlap."""
     by_digits, by_name = defaultdict[str, list[Destination]](list), defaultdict[str, list[Destination]](list)
     for row in destinations:
-        is_whole = row.prefix.startswith(WHOLE)
+        is_whole = row.prefix.startswith(WHOLE_MARK)
         (by_name if is_whole else by_digits)[digits(row.prefix)].append(row)
     lengths = tuple(sorted({len(prefix) for prefix in by_digits}, reverse=True))
     others = by_name.pop("", [])
@@ -100,7 +100,7 @@ def free_part(destinations: Iterable[Destination]) -> list[Destination]:
 
 def digits(prefix: str) -> str:
     """What a number begins with after its +, or a short code or name; empty of ANY and ANY_NAME."""
-    return prefix.removeprefix(WHOLE).removeprefix(ANY)
+    return prefix.removeprefix(WHOLE_MARK).removeprefix(ANY)
 
 
 def beginnings(

@@ -9,7 +9,7 @@ SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n"
 ESCAPES = {chr(code): f"\\u{code:04X}" for code in range(32)} | SHORT_ESCAPES
 """RFC 8259 leaves the letters of an escape open: capitals."""
 
-NOTHING = {name: lit("") for name in ("pieces", "credits", "tiers")} | {
+NO_ENTRIES = {name: lit("") for name in ("pieces", "credits", "tiers")} | {
     name: lit(0) for name in ("connect_fee", "minimum", "maximum", "rounding")
 }
 """How the charge of a use came about that has none."""
@@ -19,7 +19,7 @@ def answers(uses: polars.DataFrame) -> polars.Series:
     """The answer of each use, without its break: no blanks, nulls shown, amounts with all decimals, as text.
 
     uses: usage_id, status, reason, sentence, charge (None where it is an error), zone, matched_prefix, plan_version,
-    and what the charge adds up from: pieces + connect_fee - credits + minimum - maximum + rounding; NOTHING of a use
+    and what the charge adds up from: pieces + connect_fee - credits + minimum - maximum + rounding; NO_ENTRIES of a use
     that has no price. Amounts are micro-units; pieces, credits and tiers are text by the functions below, with commas.
     """
     return uses.select(

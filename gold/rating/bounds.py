@@ -3,17 +3,17 @@
 import polars
 from polars import col
 
-from gold.pricing.bounds import LIMIT, NOTHING, bounds
+from gold.pricing.bounds import LIMIT, NO_BOUND, bounds
 from gold.pricing.kernel.records import NONE
 from gold.pricing.price_book import PriceBook
 
 
 def fits(uses: polars.DataFrame, book: PriceBook) -> polars.Series:
     """Whether all sums of a use's pool fit. uses: pool_place, terms and counted."""
-    known = {NONE: NOTHING, **bounds(book)}
+    known = {NONE: NO_BOUND, **bounds(book)}
     limits = polars.DataFrame(
         [(place, *vars(bound).values()) for place, bound in known.items()],
-        {"terms": polars.Int64, **dict.fromkeys(vars(NOTHING), polars.Int128)},
+        {"terms": polars.Int64, **dict.fromkeys(vars(NO_BOUND), polars.Int128)},
         orient="row",
     )
     rows = uses.select("pool_place", col("terms").fill_null(NONE), billed=col("counted").cast(polars.Int128))

@@ -12,12 +12,12 @@ from gold.pricing.local_time import EPOCH, day_number
 
 Numbers = NDArray[numpy.int64]
 
-FAR = 2**30
+NO_END = 2**30
 """No last day."""
 
 FAR_DAY = (date.max - EPOCH).days
 
-BASE = 2**32
+DAY_RANGE = 2**32
 """A code times this leaves room for a day."""
 
 
@@ -33,7 +33,7 @@ class Dated:
         """The place of the row of each key in force on each day; NONE where there is none."""
         if not len(self.codes):
             return numpy.full(len(codes), NONE)
-        places = numpy.searchsorted(self.codes * BASE + self.first, codes * BASE + days, side="right") - 1
+        places = numpy.searchsorted(self.codes * DAY_RANGE + self.first, codes * DAY_RANGE + days, side="right") - 1
         rows = numpy.maximum(places, 0)
         holds = (places >= 0) & (self.codes[rows] == codes) & (days < self.end[rows])
         return numpy.where(holds, places, NONE)
@@ -41,7 +41,7 @@ class Dated:
 
 def dated(codes: Numbers, first: Numbers, end: Numbers) -> Dated:
     """Rows that are in order already; those that hold on no day never do."""
-    assert len(codes) < 2 or bool((numpy.diff(codes * BASE + first) >= 0).all())
+    assert len(codes) < 2 or bool((numpy.diff(codes * DAY_RANGE + first) >= 0).all())
     return Dated(codes, first, end)
 
 
@@ -53,11 +53,11 @@ def places_on(rows: polars.DataFrame, first: str, end: str, key: polars.Series, 
     keys = rows.select(key.name).unique(maintain_order=True).with_row_index("code")
     codes = rows.select(key.name).join(keys, key.name, how="left", maintain_order="left")["code"].cast(polars.Int64)
     asked = key.to_frame().join(keys, key.name, how="left", maintain_order="left")["code"].cast(polars.Int64)
-    held = dated(codes.to_numpy(), day_numbers(rows[first]), day_numbers(rows[end], FAR))
+    held = dated(codes.to_numpy(), day_numbers(rows[first]), day_numbers(rows[end], NO_END))
     return held.on(asked.fill_null(NONE).to_numpy(), days)
 
 
-def day_numbers(days: polars.Series, otherwise: int = FAR) -> Numbers:
+def day_numbers(days: polars.Series, otherwise: int = NO_END) -> Numbers:
     """Dates as days since 1970; null: otherwise."""
     return days.cast(polars.Int64).fill_null(otherwise).to_numpy()
 

@@ -11,16 +11,16 @@ from gold.pricing.local_time import DAY
 from gold.pricing.price_book import PriceBook
 from gold.pricing.zones import Zones, zone_of
 from gold.rating.clock import offsets_about
-from gold.rating.dated import FAR, Numbers, dated, day_numbers, months, places_on
+from gold.rating.dated import NO_END, Numbers, dated, day_numbers, months, places_on
 from gold.statuses import ERROR, FREE_NUMBER, RATED, REJECTED, UNMATCHED
 from telecom.services import SERVICES
 
 HOUR = 3_600
 
-MATCHED = {"matched_prefix": polars.String, "zone": polars.String, "is_free": polars.Boolean}
+MATCH_TYPES = {"matched_prefix": polars.String, "zone": polars.String, "is_free": polars.Boolean}
 NO_MATCH = (None, None, False)
 
-DECIDED = (
+TERMS_COLUMNS = (
     "owner_plan", "owner_status", "visited_network", "roaming_allowed", "visited_networks", "international_allowed",
     "reachable_zones", "by_zone", "free_units_per_cycle", "rolls_over", "is_unreadable", "is_retail",
 )  # fmt: skip
@@ -57,7 +57,7 @@ def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) ->
     rows = rows.pipe(with_terms, tariff).pipe(with_zone, tariff).pipe(with_status)
     if tariff.zones is not None and not tariff.all_zones:
         rows = rows.with_columns(zone=polars.when(col("by_zone") | col("is_free")).then("zone"))
-    return rows.drop(DECIDED)
+    return rows.drop(TERMS_COLUMNS)
 
 
 def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
@@ -113,7 +113,7 @@ def versions_on(plan: polars.Series, days: Numbers, tariff: Tariff) -> Numbers:
     names = {name: place for place, name in enumerate(dict.fromkeys(version.plan for version in versions))}
     plans = numpy.array([names[version.plan] for version in versions], dtype=numpy.int64)
     first = day_numbers(polars.Series([version.valid_from for version in versions], dtype=polars.Date))
-    end = day_numbers(polars.Series([version.valid_to for version in versions], dtype=polars.Date), FAR)
+    end = day_numbers(polars.Series([version.valid_to for version in versions], dtype=polars.Date), NO_END)
     codes = plan.replace_strict(names, default=NONE, return_dtype=polars.Int64).fill_null(NONE).to_numpy()
     return dated(plans, first, end).on(codes, days)
 
@@ -126,7 +126,7 @@ def with_zone(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
         return uses.with_columns(matched_prefix=nothing, zone=nothing, is_free=polars.lit(value=False))
     called = uses.select("other_party", "local_date").filter(may_match(tariff.zones)).unique()
     matches = [zone_of(party, day, tariff.zones) or NO_MATCH for party, day in called.iter_rows()]
-    places = polars.DataFrame(matches, MATCHED, orient="row")
+    places = polars.DataFrame(matches, MATCH_TYPES, orient="row")
     known = polars.concat([called, places], how="horizontal")
     rows = uses.join(known, ["other_party", "local_date"], how="left", maintain_order="left")
     return rows.with_columns(is_free=(col("is_free") & col("is_retail").fill_null(value=True)).fill_null(value=False))

@@ -30,7 +30,7 @@ from gold.statuses import RATED, REASONS
 MAXIMUM_SPEND = "maximum_spend"
 """Stands among the allowances for what a plan's maximum takes off."""
 
-OF_USES = {"connect_fee": CONNECT, "minimum": MINIMUM, "maximum": MAXIMUM, "rounding": ROUNDING}
+USE_ENTRIES = {"connect_fee": CONNECT, "minimum": MINIMUM, "maximum": MAXIMUM, "rounding": ROUNDING}
 """Kinds of entry of which a use has one."""
 
 
@@ -43,11 +43,11 @@ def explained(rated: Rated, book: PriceBook) -> Series:
     steps = with_prices(entries.filter(col("kind") == STEP), uses.with_columns(modifiers=modifiers(uses, book)), book)
     credited = with_names(entries.filter(col("kind").is_in([CREDIT, LIMIT])), book)
     parts = [by_use(steps, pieces=piece(), tiers=tier()), by_use(credited, credits=credit())]
-    for name, kind in OF_USES.items():
+    for name, kind in USE_ENTRIES.items():
         parts.append(entries.filter(col("kind") == kind).select("use", col("amount").alias(name)))
     for part in parts:
         uses = uses.join(part, "use", how="left", maintain_order="left")
-    uses = uses.with_columns(col("pieces", "tiers", "credits").fill_null(""), col(*OF_USES).fill_null(0))
+    uses = uses.with_columns(col("pieces", "tiers", "credits").fill_null(""), col(*USE_ENTRIES).fill_null(0))
     return answers(uses.with_columns(sentence=sentence(uses)))
 
 

@@ -13,7 +13,7 @@ from gold.pricing.plan_version import PlanVersion
 from gold.pricing.rate_records import micros
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.tiers import first_fee
-from gold.rating.dated import FAR, Numbers, day_numbers, first_day
+from gold.rating.dated import NO_END, Numbers, day_numbers, first_day
 
 
 class Version(NamedTuple):
@@ -55,7 +55,7 @@ def with_fees(versions: Iterable[PlanVersion]) -> Mapping[str, Sequence[Version]
     plans = defaultdict[str, list[Version]](list)
     limited = set[str]()
     for version in versions:
-        end = FAR if version.valid_to is None else day_number(version.valid_to)
+        end = NO_END if version.valid_to is None else day_number(version.valid_to)
         plans[version.plan].append(Version(day_number(version.valid_from), end, fees_of(version.terms)))
         limited |= {version.plan} if version.terms.maximum_spend is not None else set()
     return {plan: its for plan, its in plans.items() if plan in limited and any(each.fees for each in its)}
@@ -70,7 +70,7 @@ def fees_of(plan: Plan) -> Mapping[str, int]:
 def active(owners: polars.DataFrame) -> Mapping[tuple[str, str], Sequence[Held]]:
     """The spans on which each number is active on each plan."""
     rows = owners.filter(col("status") == "active")
-    spans = zip(day_numbers(rows["valid_from"]).tolist(), day_numbers(rows["valid_to"], FAR).tolist(), strict=True)
+    spans = zip(day_numbers(rows["valid_from"]).tolist(), day_numbers(rows["valid_to"], NO_END).tolist(), strict=True)
     held = defaultdict[tuple[str, str], list[Held]](list)
     whose = rows.select("msisdn", "plan", "account_id", col("cycle_day") - 1).iter_rows()
     for (msisdn, plan, account, behind), (first, end) in zip(whose, spans, strict=True):

@@ -7,7 +7,7 @@ from datetime import date
 import polars
 from polars import col
 
-from gold.rating.dated import FAR
+from gold.rating.dated import NO_END
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def holders(owners: polars.DataFrame, plans: polars.DataFrame) -> list[Holder]:
     rows = owners.join(plans, "plan").with_columns(
         pool=pool(),
         begins=col("own_from").cast(polars.Int32),
-        ends=(col("valid_to").cast(polars.Int32) - (col("cycle_day").cast(polars.Int32) - 1)).fill_null(FAR),
+        ends=(col("valid_to").cast(polars.Int32) - (col("cycle_day").cast(polars.Int32) - 1)).fill_null(NO_END),
     )
     spans = [
         polars.min("begins"),

@@ -111,7 +111,7 @@ def in_cycles(uses: polars.DataFrame, granted: Sequence[Lot], cycles: int) -> tu
     return listed, {"lot": ends[:-1], "lot_end": ends[1:]}
 
 
-WHOSE = ((False, "own", "msisdn", "plan_since"), (True, "shared", "account_id", "account_since"))
+HOLDER_COLUMNS = ((False, "own", "msisdn", "plan_since"), (True, "shared", "account_id", "account_since"))
 """Of the holder of an own and of a shared bucket: the use's columns."""
 
 
@@ -124,7 +124,7 @@ def of_uses(uses: polars.DataFrame, places: Mapping[Holder, tuple[int, int]]) ->
     }  # fmt: skip
     listed = polars.DataFrame(rows, schema, orient="row")
     found: Columns = {}
-    for shared, name, holder, since in WHOSE:
+    for shared, name, holder, since in HOLDER_COLUMNS:
         mine = listed.filter(col("shared") == shared)
         joined = uses.select("bucket_pool", holder, since).join(
             mine, left_on=["bucket_pool", holder, since], right_on=["bucket_pool", "holder", "since"],

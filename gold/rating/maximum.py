@@ -6,7 +6,7 @@ import polars
 from polars import col
 
 from gold.pricing.kernel.records import NONE
-from gold.rating.dated import FAR, Numbers, first_day, prorated
+from gold.rating.dated import NO_END, Numbers, first_day, prorated
 
 
 def maximum(uses: polars.DataFrame, owners: polars.DataFrame) -> Numbers:
@@ -36,7 +36,7 @@ def maximum(uses: polars.DataFrame, owners: polars.DataFrame) -> Numbers:
 def spans(owners: polars.DataFrame) -> dict[tuple[str, str], list[tuple[int, int]]]:
     """On which own days each number holds each plan, from and to."""
     held = defaultdict[tuple[str, str], list[tuple[int, int]]](list)
-    days = (col("own_from").cast(polars.Int32), col("own_to").cast(polars.Int32).fill_null(FAR))
+    days = (col("own_from").cast(polars.Int32), col("own_to").cast(polars.Int32).fill_null(NO_END))
     for msisdn, plan, first, end in owners.select("msisdn", "plan", *days).iter_rows():
         held[msisdn, plan].append((first, end))
     return held

@@ -5,7 +5,7 @@ from datetime import date
 import polars
 from polars import col
 
-OPEN = date(9999, 12, 31)
+NO_END = date(9999, 12, 31)
 
 
 def owners(subscribers: polars.DataFrame) -> polars.DataFrame:
@@ -39,7 +39,7 @@ def own_end() -> polars.Expr:
 
 def with_since(rows: polars.DataFrame, name: str, whose: list[str]) -> polars.DataFrame:
     """Adds the first day of the unbroken span that a row is in, in another order."""
-    ended = col("valid_to").fill_null(OPEN).cum_max().shift(1).over(whose)
+    ended = col("valid_to").fill_null(NO_END).cum_max().shift(1).over(whose)
     begins = polars.when(ended.is_null() | (ended < col("valid_from"))).then(col("valid_from"))
     in_order = rows.sort(*whose, "valid_from", "msisdn")  # once: it takes ten times as long for each group
     return in_order.with_columns(begins.forward_fill().alias(name))

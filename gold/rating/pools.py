@@ -32,7 +32,7 @@ INPUTS = ("usage", "subscribers", "allowances", "buckets", "pools")
 """Rows of silver.usage with is_unreadable, of silver.subscribers (the believed ones), and of gold's two balances, each
 with its pool; and from_cycle of each pool: its uses from that cycle on are to be rated, by what earlier ones left."""
 
-PLAIN = (
+USE_COLUMNS = (
     "usage_id", "status", "reason", "record_type", "msisdn", "account_id", "start_time", "local_date", "local_hour",
     "units", "billed_units", "free_units", "plan", "plan_version", "tariff_hash", "other_party", "cell_id",
     "technology", "zone", "is_roaming", "is_international", "mediation_run",
@@ -91,7 +91,7 @@ def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFr
 def rated_rows(rated: Rated, rating: str) -> pyarrow.Table:
     """The rows of gold.rated_usage."""
     uses = rated.uses
-    columns = arrow(uses.select(*PLAIN, pool="bucket_pool"))
+    columns = arrow(uses.select(*USE_COLUMNS, pool="bucket_pool"))
     made = {
         "run": pyarrow.repeat(rating, len(uses)),
         "utc_month": arrow(uses.select(col("start_time").dt.strftime("%Y-%m")))["start_time"],

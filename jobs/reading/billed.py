@@ -18,14 +18,14 @@ from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-READ = (USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
-WRITTEN = (BILL_LINES, BILLS)
+READ_TABLES = (USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
+WRITTEN_TABLES = (BILL_LINES, BILLS)
 
 
 def read_billed(call: Call) -> dict[str, Any] | None:
     """What the last billing of the cycle told, where all that it read and wrote is as it left it; else None."""
     noted = read_note(root_of(call), name_of(call))
-    versions = {table.name: log.newest(table_path(root_of(call), table.name)) for table in READ}
+    versions = {table.name: log.newest(table_path(root_of(call), table.name)) for table in READ_TABLES}
     if not isinstance(noted, dict) or noted.get("state") != state(call, versions):
         return None
     told: dict[str, Any] = noted["told"]
@@ -58,7 +58,9 @@ def state(call: Call, versions: Mapping[str, int]) -> dict[str, Any]:
         "code": code(),
         "tariff": tariff_settings(call),
         "read": {name: [log.identity(table_path(root, name)), version] for name, version in versions.items()},
-        "written": {table.name: files_of(table_path(root, table.name), call.args.cycle.name) for table in WRITTEN},
+        "written": {
+            table.name: files_of(table_path(root, table.name), call.args.cycle.name) for table in WRITTEN_TABLES
+        },
     }
 
 

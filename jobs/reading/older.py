@@ -39,7 +39,7 @@ REMAKES = {
     PUBLISHING: Remake(BILLS, "published before bills changed", "publish-gold"),
     RENDERING: Remake(BILLS, "rendered before bills changed", "render-bills --cycle {cycle}"),
 }
-SELECTS = {
+TALLY_QUERIES = {
     RATED_USAGE.name: ("rated", tallies.tallies(tallies.RATED)),
     BILLS.name: ("bills", tallies.tallies(tallies.BILLS)),
 }
@@ -98,7 +98,7 @@ def rendered_from(call: Call, tables: Pinned, cycle: str) -> int | None:
 def sums(tables: Pinned, hop: str, version: int) -> Mapping[tuple[str, str], Decimal]:
     """By part and measure, what goes into the hop as of a version."""
     table = REMAKES[hop].table
-    name, select = SELECTS[table.name]
+    name, select = TALLY_QUERIES[table.name]
     rows = tables.few(select, **{name: tables.store.read(table, version)})
     found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for posting in chain.from_iterable(map(of_tally, rows)):

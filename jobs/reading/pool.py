@@ -18,10 +18,10 @@ from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-EARLY = timedelta(days=2)
+EARLIEST_START = timedelta(days=2)
 """A cycle begins no earlier than its month does, in any zone."""
 
-USED = (
+USE_COLUMNS = (
     "usage_id", "record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international",
     "visited_network", "cell_id", "technology", "mediation_run", "is_unreadable",
 )  # fmt: skip
@@ -32,7 +32,7 @@ def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
     """gold.rating.pools.INPUTS of the pool of a row of gold.rated_usage. No later use can have influenced it."""
     shares = sorted(sharing_plans(plan_versions(reader)))
     numbers, accounts = linked(reader, row["msisdn"], shares) if shares else ([row["msisdn"]], [])
-    first = datetime.combine(date.fromisoformat(f"{row['cycle']}-01"), time(), UTC) - EARLY
+    first = datetime.combine(date.fromisoformat(f"{row['cycle']}-01"), time(), UTC) - EARLIEST_START
     times = Times("start_time", first, row["start_time"] + timedelta(microseconds=1))
     held = {"holder": [*numbers, *accounts]}
     found = {
@@ -46,8 +46,8 @@ def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
 
 
 def used(usage: polars.LazyFrame) -> polars.LazyFrame:
-    """Of rows of silver.usage what rating looks at: USED."""
-    return usage.with_columns(is_unreadable=col("warnings").list.contains(UNREADABLE)).select(USED)
+    """Of rows of silver.usage what rating looks at: USE_COLUMNS."""
+    return usage.with_columns(is_unreadable=col("warnings").list.contains(UNREADABLE)).select(USE_COLUMNS)
 
 
 def linked(reader: Reader, msisdn: str, shares: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from gold.pricing.plan_version import sharing_plans
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name
-from jobs.reading.pool import OWNED, USED
+from jobs.reading.pool import OWNED, USE_COLUMNS
 from jobs.reading.reach import Reach
 from jobs.reading.tariff import plan_versions
 from lake.pinned import Pinned
@@ -24,7 +24,7 @@ from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-MOVED = """
+MOVED_ACCOUNTS = """
 SELECT DISTINCT accounts
 FROM (SELECT sort_array(collect_set(account_id)) AS accounts FROM {held} GROUP BY msisdn)
 WHERE size(accounts) > 1
@@ -43,7 +43,7 @@ SELECT /*+ BROADCAST(accounts) */ msisdn, min(pool) AS pool
 FROM {held} AS held JOIN {accounts} AS accounts USING (account_id) GROUP BY msisdn
 """
 
-READ = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
+READ_TABLES = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def sharing_pools(tables: Pinned) -> Pools:
     store = tables.store
     on_plan = believed(tables.read(SUBSCRIBERS)).where(f"plan IN ({', '.join(map(quoted, sorted(plans)))})")
     held = on_plan.select("msisdn", "account_id").distinct()
-    first = first_of([row["accounts"] for row in store.query(MOVED, held=held).collect()])
+    first = first_of([row["accounts"] for row in store.query(MOVED_ACCOUNTS, held=held).collect()])
     names = store.spark.createDataFrame(sorted(first.items()), "account_id STRING, first STRING")
     accounts = store.staged(store.query(POOLS_OF_ACCOUNTS, held=held, names=names), eager=False)
     numbers = store.query(POOLS_OF_NUMBERS, held=held, accounts=accounts)
@@ -180,7 +180,7 @@ def inputs(tables: Pinned, reached: Reached, pools: Pools) -> dict[str, Rows]:
     since = datetime.combine(max(reached.first_day, date(1970, 1, 1)), time(), UTC)
     times = None if reached.first_day == date.min else Times("start_time", since)
     is_unreadable = f"array_contains(warnings, '{UNREADABLE}') AS is_unreadable"
-    usage = tables.read(USAGE, times).selectExpr("*", is_unreadable).select(*USED)
+    usage = tables.read(USAGE, times).selectExpr("*", is_unreadable).select(*USE_COLUMNS)
     subscribers = believed(tables.read(SUBSCRIBERS)).select(*OWNED)
     empty = "pool STRING, from_cycle INT"
     return {

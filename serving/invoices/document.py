@@ -19,7 +19,7 @@ LINE = ("line_no", "line_id", "kind", "name", "label", "msisdn", "record_type", 
 BALANCE = ("carried_in", "used", "carried_out")
 TARIFF = ("plan", "plan_version", "tariff_hash")
 USE = ("msisdn", "record_type", "other_party", "is_roaming", "is_international", "units", "free_units")
-OF_USE = ("usage_id", "start_time", *USE, "modifier", "charge", *TARIFF)
+USE_COLUMNS = ("usage_id", "start_time", *USE, "modifier", "charge", *TARIFF)
 """The columns of a use that a document tells of."""
 
 

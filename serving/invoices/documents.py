@@ -14,7 +14,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from lake.ddl import arrow_schema
-from serving.invoices.document import OF_USE, document
+from serving.invoices.document import USE_COLUMNS, document
 
 if TYPE_CHECKING:
     from lake import rows as lake
@@ -37,7 +37,7 @@ def documents(store: "Store", rows: "Mapping[str, lake.Rows]", time_zone: str) -
         "lines": rows[BILL_LINES.name],
         "allowances": of_numbers(rows, rows[ALLOWANCE_BALANCES.name]),
         "buckets": of_holders(rows, rows[BUCKET_BALANCES.name]),
-        "uses": rows[RATED_USAGE.name].select("account_id", *OF_USE),
+        "uses": rows[RATED_USAGE.name].select("account_id", *USE_COLUMNS),
     }
     written = partial(written_documents, time_zone=time_zone)
     return store.per("account_id", written, inputs, {"documents": DOCUMENTS})["documents"].rows

@@ -14,7 +14,7 @@ Document = dict[str, Any]
 
 PANEL = HEAD - 134  # the lower edge of the total's panel
 TABLES_TOP = PANEL - 22
-BESIDE = 280.0  # room for the customer, left of the facts
+CUSTOMER_WIDTH = 280.0  # room for the customer, left of the facts
 NOTES_TOP = FOOT + 52
 
 
@@ -31,11 +31,11 @@ def draw_customer(canvas: Canvas, document: Document) -> None:
     """The name, on two lines where one is too short, the account and the region."""
     write(canvas, LEFT, HEAD - 16, "BILLED TO", 7.5, BOLD, MUTED)
     name, y = document["customer"]["customer_name"], HEAD - 33
-    for line in in_two(name, BOLD, 13, BESIDE):
-        write(canvas, LEFT, y, line, 13, BOLD, room=BESIDE)
+    for line in in_two(name, BOLD, 13, CUSTOMER_WIDTH):
+        write(canvas, LEFT, y, line, 13, BOLD, room=CUSTOMER_WIDTH)
         y -= 16
-    write(canvas, LEFT, y, f"Account {document['account_id']}", 9, room=BESIDE)
-    write(canvas, LEFT, y - 13, document["customer"]["region"], 9, room=BESIDE)
+    write(canvas, LEFT, y, f"Account {document['account_id']}", 9, room=CUSTOMER_WIDTH)
+    write(canvas, LEFT, y - 13, document["customer"]["region"], 9, room=CUSTOMER_WIDTH)
 
 
 def facts(document: Document) -> list[tuple[str, str]]:

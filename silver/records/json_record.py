@@ -1,6 +1,6 @@
 """A record as one JSON object, a member for each field."""
 
-from silver.json_object import BYTE_ORDER_MARK, PLAIN, Number, Said, json_object
+from silver.json_object import BYTE_ORDER_MARK, DECODER, Number, Said, json_object
 from silver.records import RECORD_TYPES
 from silver.records.record import Reason, Record, RecordType
 
@@ -25,7 +25,7 @@ def fault(payload: bytes) -> Reason:
     if not payload:
         return Reason("corrupt_json", "the payload is empty")
     try:
-        PLAIN.decode(payload.decode("utf-8").removeprefix(BYTE_ORDER_MARK))
+        DECODER.decode(payload.decode("utf-8").removeprefix(BYTE_ORDER_MARK))
     except UnicodeDecodeError:
         return Reason("not_utf8", "the payload is not UTF-8")
     except (ValueError, RecursionError):

@@ -34,7 +34,7 @@ from lake.table import Table
 from silver.usage import USAGE
 from tests.bench.measuring import Cost
 
-FORMS = {"compiled": (1_000_000, 0), "plain": (run.FEW, run.FEW)}
+FORMS = {"compiled": (1_000_000, 0), "plain": (run.FEW_USES, run.FEW_USES)}
 """How many uses a form rates, at most, and how many of them the kernel thinks too few to be compiled for."""
 WARMING = 2_000
 SHOWN = ("usage_id", "status", "free_units", "charge")
@@ -69,7 +69,7 @@ def main() -> None:
     shared = any(bucket.shared for version in plan_versions(folder) for bucket in version.terms.buckets)
     is_lakes = args.tariff.resolve() == Path(settings.tariff.path).resolve()
     for form, (most, few) in FORMS.items():
-        with patch.object(run, "FEW", few):
+        with patch.object(run, "FEW_USES", few):
             measured(tariffs, inputs(reader, WARMING, shared=shared))  # numba is loaded, unmeasured
             cost, uses = measured(tariffs, tables := inputs(reader, most, shared=shared))
         if is_lakes:

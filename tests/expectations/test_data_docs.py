@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.data_docs import KEPT, kept, page
+from expectations.data_docs import KEPT_PAGES, kept, page
 from lake.pack import zipped
 from tests.expectations.results import result
 from tests.small_lakes import ROOT
@@ -76,7 +76,7 @@ def test_the_json_is_the_result_with_the_examples(tmp_path: Path) -> None:
 
 
 def test_only_the_last_results_are_kept(tmp_path: Path) -> None:
-    for number in range(KEPT + 5):
+    for number in range(KEPT_PAGES + 5):
         for kind in ("html", "json"):
             tmp_path.joinpath(f"20200101T0000{number:02}-old.{kind}").touch()
 
@@ -84,7 +84,7 @@ def test_only_the_last_results_are_kept(tmp_path: Path) -> None:
 
     for kind in ("html", "json"):
         names = sorted(old.name for old in tmp_path.glob(f"*.{kind}"))
-        assert len(names) == KEPT
+        assert len(names) == KEPT_PAGES
         assert names[-1] == f"{path.stem}.{kind}"
 
 

@@ -10,7 +10,7 @@ import pytest
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs.rate_usage import JOB
-from lake.session import ALWAYS, FEW_ROWS, with_settings
+from lake.session import FEW_ROWS, REQUIRED, with_settings
 from lake.store import Store
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
@@ -98,7 +98,7 @@ def test_what_arrives_in_batches_in_any_order_is_rated_as_what_arrives_at_once(s
     owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(18)]
     uses = random_uses(random, owners, 600)
     tariff = with_plans(tmp_path, RICH)
-    interpreted = with_settings(store.spark.newSession(), ALWAYS | FEW_ROWS)
+    interpreted = with_settings(store.spark.newSession(), REQUIRED | FEW_ROWS)
     sessions = {"at once": store.spark, "in batches": interpreted}
     stores = [Store(spark, str(tmp_path / name)) for name, spark in sessions.items()]
     for each in stores:

@@ -13,7 +13,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from jobs import rate_usage
 from jobs.bill_cycle import JOB, check_cycle, say_what_runs
-from jobs.reading.billed import READ
+from jobs.reading.billed import READ_TABLES
 from lake.errors import ControlFailed, Stop
 from lake.settings import read_settings
 from lake.store import Store
@@ -94,11 +94,11 @@ def test_a_cycle_that_is_billed_already_needs_no_spark(
 ) -> None:
     first = billed("2026-03", settings, store)
     assert (first["changed"], first["bills"], first["rated"]) == (1, 1, 1)
-    versions = store.versions(*READ)
+    versions = store.versions(*READ_TABLES)
     billed("2026-04", settings, store)
     assert not needs_spark(settings, monkeypatch), "to bill another cycle forgets nothing"
     assert billed("2026-03", settings, store) == {**first, "changed": 0}
-    assert store.versions(*READ) == versions
+    assert store.versions(*READ_TABLES) == versions
     text = Path(settings).read_text(encoding="utf-8")
     Path(settings).write_text(text.replace('first_cycle = "2026-03"', 'first_cycle = "2026-02"'), encoding="utf-8")
     assert needs_spark(settings, monkeypatch)

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs import rate_usage
-from jobs.reading.rating import READ
+from jobs.reading.rating import READ_TABLES
 from jobs.reading.reach import BEGINNING, rated_already, read_reach, versions_then
 from lake.settings import read_settings
 from lake.store import Gate, Store
@@ -40,8 +40,8 @@ def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
 
 def reach(store: Store, call: Call | None = None, runs: tuple[str, ...] = ("retail",)) -> Found:
     """From when on every number is reached, None: not every one; and those that are named, each with its day."""
-    found = read_reach(asked := call or called(store), store.pinned(*READ), runs)
-    assert found.is_nothing or tuple(rated_already(asked, *READ)) != runs
+    found = read_reach(asked := call or called(store), store.pinned(*READ_TABLES), runs)
+    assert found.is_nothing or tuple(rated_already(asked, *READ_TABLES)) != runs
     numbers = [] if found.numbers is None else found.numbers.collect()
     assert found.is_nothing <= (found.since is None and not numbers)
     return found.since, {row["msisdn"]: row["since"] for row in numbers}

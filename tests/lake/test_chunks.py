@@ -53,7 +53,7 @@ def answers(batches: Iterator[pyarrow.RecordBatch], work: Work = WORK) -> list[d
 @pytest.mark.parametrize("enough", [1, 3, 5, 1_000])
 @pytest.mark.parametrize("size", [1, 2, 7, 100])
 def test_a_key_is_never_in_two_chunks(enough: int, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lake.chunks, "ENOUGH", enough)
+    monkeypatch.setattr(lake.chunks, "LEAST_ROWS", enough)
     keys = ["a"] * 3 + ["b"] * 40 + ["c"] + ["d"] * 2 + ["e"] * 9
     rows = answers(stream(keys, size))
     counts = {row["part_0"]["who"]: row["part_0"]["rows"] for row in rows if row["tag"] == 0}
@@ -64,11 +64,11 @@ def test_a_key_is_never_in_two_chunks(enough: int, size: int, monkeypatch: pytes
 
 def test_a_chunk_holds_many_small_keys() -> None:
     rows = answers(stream([f"{n // 2:06}" for n in range(120_000)], 10_000))
-    assert max(row["part_0"]["keys"] for row in rows if row["tag"] == 0) >= lake.chunks.ENOUGH // 2 - 1
+    assert max(row["part_0"]["keys"] for row in rows if row["tag"] == 0) >= lake.chunks.LEAST_ROWS // 2 - 1
 
 
 def test_a_key_that_comes_back_stops_the_task(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lake.chunks, "ENOUGH", 2)
+    monkeypatch.setattr(lake.chunks, "LEAST_ROWS", 2)
     for keys, hashes in ((["a", "a", "b", "b", "a"], [0, 0, 1, 1, 0]), (["a", "b", "a"], [0, 0, 0])):
         (failed,) = [row for row in answers(stream(keys, 1, hashes)) if row["tag"] == FAILED]
         assert "do not lie together" in failed["reason"]

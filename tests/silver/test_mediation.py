@@ -8,7 +8,7 @@ import pyarrow
 import pytest
 
 from silver import mediation
-from silver.mediation import READ, Mediation
+from silver.mediation import EVENT_COLUMNS, Mediation
 from silver.numbers import Network
 from silver.uses import Reading
 from tests.builders import bronze_rows, cdr
@@ -33,7 +33,7 @@ def mediated(*payloads: bytes | None, taken: datetime | None = None) -> list[Row
     kinds = {
         "payload": pyarrow.binary(), "broker_time": pyarrow.timestamp("us", "UTC"), "ingest_day": pyarrow.date32(),
     }  # fmt: skip
-    columns = {name: pyarrow.array([row[name] for row in rows], kinds.get(name)) for name in READ}
+    columns = {name: pyarrow.array([row[name] for row in rows], kinds.get(name)) for name in EVENT_COLUMNS}
     return MOROCCO(pyarrow.table(columns)).to_pylist()
 
 

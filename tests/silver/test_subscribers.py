@@ -4,7 +4,7 @@ from pyspark.sql import Row
 
 from lake.store import Store
 from silver.numbers import Network
-from silver.subscribers import READ, WITH_HISTORY, SubscriberReading
+from silver.subscribers import LINE_COLUMNS, WITH_HISTORY, SubscriberReading
 from tests.silver.subscriber_lines import DEFAULT
 
 LONG = "ة" * 36
@@ -18,7 +18,7 @@ def read(store: Store, *rows: dict[str, str]) -> list[Row]:
     whole = [DEFAULT | {"cycle_day": ""} | row for row in rows]
     text = ", ".join(f"{name} STRING" for name in (*DEFAULT, "cycle_day", "malformed"))
     lines = store.spark.createDataFrame([(*row.values(), None) for row in whole], text)
-    return store.query(WITH_HISTORY, lines=store.map(READING, lines, READ)).orderBy("msisdn").collect()
+    return store.query(WITH_HISTORY, lines=store.map(READING, lines, LINE_COLUMNS)).orderBy("msisdn").collect()
 
 
 def test_every_fault_of_a_subscriber_is_found_in_one_pass(store: Store) -> None:

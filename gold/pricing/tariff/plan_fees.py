@@ -6,14 +6,14 @@ from decimal import Decimal
 from gold.pricing.tariff import values
 from gold.pricing.tariff.section import Section
 
-EVERY = {"cycle": "on the bill of each cycle in which it is held", "once": "when the number first gets the plan"}
+OCCASIONS = {"cycle": "on the bill of each cycle in which it is held", "once": "when the number first gets the plan"}
 COMMITMENT = "minimum_commitment"
 """The name of the bill's line for what is missing to it."""
 
 
 @dataclass(frozen=True)
 class PlanFee:
-    """amount: in the currency. every: one of EVERY. prorated: amount x days held / days of the cycle.
+    """amount: in the currency. every: one of OCCASIONS. prorated: amount x days held / days of the cycle.
 
     service: whose taxes it bears; None: of none alone.
     """
@@ -57,7 +57,7 @@ def plan_fee(section: Section, services: tuple[str, ...]) -> PlanFee:
         name=section.need("name", values.name, ""),
         label=section.need("label", values.text, ""),
         amount=section.need("amount", values.decimal(), Decimal(0)),
-        every=section.may("every", values.one_of(EVERY), "cycle"),
+        every=section.may("every", values.one_of(OCCASIONS), "cycle"),
         prorated=section.may("prorated", values.flag, default=True),
         service=section.may("service", values.one_of(services), None),
     )

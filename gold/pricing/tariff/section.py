@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from gold.pricing.tariff.values import KindError, listed
 
-LONGEST = 60
+LONGEST_VALUE = 60
 """Of a value in a sentence, in characters."""
 
 MISSPELT = 2
@@ -144,9 +144,9 @@ def shown(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False) if isinstance(value, bool | str) else str(value)
     except ValueError:  # Python writes no whole number of thousands of digits
         return "a number of thousands of digits"
-    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
 
 
 def key_shown(key: str) -> str:
     """A key as it stands in the file, in quotes where it is no plain word or long."""
-    return key if key.isprintable() and len(key) <= LONGEST else shown(key)
+    return key if key.isprintable() and len(key) <= LONGEST_VALUE else shown(key)

@@ -13,7 +13,7 @@ PRICE_DIGITS = 6
 PERCENT_DECIMALS = 4
 """A percent's rate stands on the bill with six decimals."""
 
-LARGEST = 10**15 - 1
+LARGEST_UNITS = 10**15 - 1
 """Of units: 1 PB in bytes; any reader of JSON keeps it."""
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -52,7 +52,7 @@ def places_of(number: Decimal) -> int:
     return max(0, -exponent)
 
 
-def whole(least: int, most: int = LARGEST) -> Callable[[object], int]:
+def whole(least: int, most: int = LARGEST_UNITS) -> Callable[[object], int]:
     """An integer between two bounds, both included."""
 
     def read(value: object) -> int:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from gold.pricing.tariff.rates import LARGEST_PRICE_UNIT
-from gold.pricing.tariff.values import LARGEST
+from gold.pricing.tariff.values import LARGEST_UNITS
 from tests.gold.pricing.kernel_runs import FIRST_CYCLE
 from tests.oracle.random_tariffs import random_plan
 from tests.oracle.tariff_text import SERVICES, Terms
@@ -25,7 +25,7 @@ FACTORS = (
 )
 """Of modifiers that may all apply at once: eight decimals in all, and a product below a hundred."""
 
-MULTIPLES = {"increment": (7, 60, 2**20, 10**6, LARGEST_PRICE_UNIT), "free_units": (10**12, LARGEST)}
+MULTIPLES = {"increment": (7, 60, 2**20, 10**6, LARGEST_PRICE_UNIT), "free_units": (10**12, LARGEST_UNITS)}
 AMOUNTS = ("price", "flat_fee", "connect_fee", "minimum", "maximum")
 
 
@@ -70,7 +70,7 @@ def spoil_lists(random: Random, version: Terms) -> None:
     """Larger buckets, and factors with many decimals."""
     for bucket in version["bucket"]:
         if random.random() < 0.4:
-            bucket["units"] = random.choice((10**9, 10**12, LARGEST))
+            bucket["units"] = random.choice((10**9, 10**12, LARGEST_UNITS))
     factors = random.choice([each for each in FACTORS if len(each) <= len(version["modifier"])])
     del version["modifier"][len(factors) :]
     for modifier, factor in zip(version["modifier"], factors, strict=True):

@@ -48,7 +48,7 @@ def test_compiled_code_says_what_plain_code_says(tmp_path: Path, monkeypatch: py
     asked = random_asked(tmp_path, seed)
     plain = said(asked, compiles=False)
     with patch.object(run, "compiled_form", wraps=compiled_form) as used:
-        monkeypatch.setattr(run, "FEW", 0)
+        monkeypatch.setattr(run, "FEW_USES", 0)
         assert said(asked, compiles=True) == plain
         assert used.call_count == 1
     assert answers(compiled_form(), asked, explained=False) == answers(PLAIN, asked, explained=False)
@@ -77,7 +77,7 @@ def test_plain_code_rates_few_uses_and_those_that_do_not_fit(tmp_path: Path) -> 
     asked = random_asked(tmp_path, 1, uses=50)
     with patch.object(run, "compiled_form", side_effect=AssertionError):
         assert said(asked, compiles=True) == said(asked, compiles=False)
-        with patch.object(run, "FEW", len(next(iter(asked.uses.values()))) - 1):
+        with patch.object(run, "FEW_USES", len(next(iter(asked.uses.values()))) - 1):
             said(asked, compiles=False)
             with pytest.raises(AssertionError):
                 said(asked, compiles=True)

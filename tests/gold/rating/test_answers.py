@@ -9,7 +9,7 @@ from typing import Any
 import polars
 from polars import Expr, col, lit
 
-from gold.rating.answers import NOTHING, answers, credit, decimal, money, piece, tier
+from gold.rating.answers import NO_ENTRIES, answers, credit, decimal, money, piece, tier
 
 FRIDAY = {
     "usage_id": "u1",
@@ -47,7 +47,7 @@ def answered(parts: Mapping[str, str] = NO_PARTS, **said: Any) -> str:
     """The answer to a use that nothing else is said of. parts: of its charge, as JSON."""
     kinds = {"charge": polars.Int64, "plan_version": polars.Date}
     row = polars.DataFrame([dict.fromkeys(FRIDAY) | said], {name: kinds.get(name, polars.String) for name in FRIDAY})
-    return str(answers(row.with_columns(**NOTHING | {name: lit(part) for name, part in parts.items()})).item())
+    return str(answers(row.with_columns(**NO_ENTRIES | {name: lit(part) for name, part in parts.items()})).item())
 
 
 def shown(row: dict[str, Any], text: Expr) -> str:

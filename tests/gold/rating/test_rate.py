@@ -141,7 +141,7 @@ def test_a_pool_does_not_know_another() -> None:
 
 
 def test_a_pool_that_is_compiled_is_rated_the_same() -> None:
-    with patch.object(run, "FEW", 0):
+    with patch.object(run, "FEW_USES", 0):
         assert content(rated(USES, OWNERS, TARIFF)) == WHOLE
 
 
