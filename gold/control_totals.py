@@ -63,11 +63,11 @@ def control_totals(postings: Iterable[Posting], excuses: Excuses) -> list[Total]
 
 def total(key: tuple[str, str, str], posted: list[Posting], excuses: Excuses) -> Total:
     """One total. A note stands where it balances, an excuse where it does not."""
-    sides = {side: sum(Decimal(each.amount) for each in posted if each.side == side) for side in (IN, OUT)}
+    sides = {side: sum(Decimal(posting.amount) for posting in posted if posting.side == side) for side in (IN, OUT)}
     if sides[IN] == sides[OUT]:
-        note = next((each.note for each in posted if each.note), None)
+        note = next((posting.note for posting in posted if posting.note), None)
     else:
-        empty = {IN, OUT} - {each.side for each in posted}
+        empty = {IN, OUT} - {posting.side for posting in posted}
         note = next((excuses[key[0], side] for side in empty if (key[0], side) in excuses), None)
     return Total(*key, Decimal(sides[IN]), Decimal(sides[OUT]), note)
 

@@ -99,10 +99,10 @@ def of_published(row: Row) -> Iterator[Posting]:
 
 def of_invoices(invoices: Iterable[Invoices]) -> Iterator[Posting]:
     """Files come out of rendering."""
-    for found in invoices:
-        yield Posting(RENDERING, f"{found.cycle} PDF", "records", OUT, found.pdfs)
-        yield Posting(RENDERING, f"{found.cycle} JSON", "records", OUT, found.documents)
-        yield Posting(RENDERING, f"{found.cycle} JSON", "money", OUT, found.total_due)
+    for rendered in invoices:
+        yield Posting(RENDERING, f"{rendered.cycle} PDF", "records", OUT, rendered.pdfs)
+        yield Posting(RENDERING, f"{rendered.cycle} JSON", "records", OUT, rendered.documents)
+        yield Posting(RENDERING, f"{rendered.cycle} JSON", "money", OUT, rendered.total_due)
 
 
 def partition(topic: str, topic_id: str, number: int) -> str:

@@ -64,10 +64,10 @@ def from_files(call: Call) -> Counts:
     if "://" not in folder:
         check_folder(call, Path(folder))
     store = call.store
-    found = store.query(FILES, files=read_bytes(store.spark, folder, ENDINGS))
+    listed = store.query(FILES, files=read_bytes(store.spark, folder, ENDINGS))
     with store.locked(CDR_EVENTS):
-        chosen = [row["path"] for row in store.query(NEW_FILES, files=found, events=store.read(CDR_EVENTS)).collect()]
-        events = store.append(CDR_EVENTS, store.query(lines(chosen), files=found, run=call.run)) if chosen else 0
+        chosen = [row["path"] for row in store.query(NEW_FILES, files=listed, events=store.read(CDR_EVENTS)).collect()]
+        events = store.append(CDR_EVENTS, store.query(lines(chosen), files=listed, run=call.run)) if chosen else 0
     return {"events": events, "files": len(chosen)}
 
 

@@ -131,21 +131,21 @@ def read_subscribers(call: Call, folder: Path) -> list[Given]:
 def read_coupons(call: Call) -> list[Given]:
     """The coupons' file. Raises Stop with all of its faults."""
     path = call.args.coupons
-    found = coupons(path)
-    if found.faults:
-        raise Stop("\n  ".join([f"{path} cannot be loaded, mend this:", *found.faults]))
-    return [Given(COUPONS, typed(call.store, COUPONS, found.rows), len(found.rows), news=lambda: True)]
+    dated = coupons(path)
+    if dated.faults:
+        raise Stop("\n  ".join([f"{path} cannot be loaded, mend this:", *dated.faults]))
+    return [Given(COUPONS, typed(call.store, COUPONS, dated.rows), len(dated.rows), news=lambda: True)]
 
 
 def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
     """Writes what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
     tables = {}
-    with call.store.locked(*(each.table for each in given)):
-        for each in given:
-            inserted, closed = learn(call.store, each, now)
-            unchanged = each.count - inserted
-            call.say(f"{each.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
-            tables[each.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
+    with call.store.locked(*(part.table for part in given)):
+        for part in given:
+            inserted, closed = learn(call.store, part, now)
+            unchanged = part.count - inserted
+            call.say(f"{part.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
+            tables[part.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
     totals = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
     return {**totals, "tables": tables}
 

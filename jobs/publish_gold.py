@@ -78,14 +78,14 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
         wanted = pool.submit(lambda: {short(table): fingerprint(tables.scan(table)) for table in TABLES})
         reports = write_reports(call, tables, making)
         call.say(f"{len(TABLES)} tables and {len(reports)} reports written, comparing them with gold")
-        found = {short(table): fingerprint(read_table(making / short(table))) for table in TABLES}
-    check(wanted.result(), found, making)
+        written = {short(table): fingerprint(read_table(making / short(table))) for table in TABLES}
+    check(wanted.result(), written, making)
     return finish(
         making,
         Manifest(
             id=snapshot_id(tables.at),
             versions=tables.at,
-            tables={name: {"rows": its.rows, "hash": its.hash} for name, its in found.items()},
+            tables={name: {"rows": content.rows, "hash": content.hash} for name, content in written.items()},
             reports=tuple(sorted(reports)),
             published_at=call.began.isoformat(timespec="milliseconds"),
         ),
@@ -114,12 +114,12 @@ def short(table: Table) -> str:
     return table.name.partition(".")[2]
 
 
-def check(wanted: Mapping[str, Fingerprint], found: Mapping[str, Fingerprint], making: Path) -> None:
+def check(wanted: Mapping[str, Fingerprint], written: Mapping[str, Fingerprint], making: Path) -> None:
     """Raises ControlFailed where the Parquet files hold other rows than the table."""
-    for name, its in found.items():
-        if its != wanted[name]:
+    for name, content in written.items():
+        if content != wanted[name]:
             raise ControlFailed(
-                f"the snapshot of gold.{name} has {its.rows:,} rows and hash {its.hash}, the table "
+                f"the snapshot of gold.{name} has {content.rows:,} rows and hash {content.hash}, the table "
                 f"{wanted[name].rows:,} and {wanted[name].hash}: nothing was published, look at {making / name}."
             )
 

@@ -65,8 +65,8 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     run = {"rating_run": call.run}
     uses = rated["uses"].with_values(**run, rated_at=call.began)
     gate(uses.rows)
-    found = rated.told["counts"]
-    cycles = {row["cycle"] for row in found}
+    uses_by_kind = rated.told["counts"]
+    cycles = {row["cycle"] for row in uses_by_kind}
     for table, name, held in (
         (ALLOWANCE_BALANCES, "allowances", pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),
         (BUCKET_BALANCES, "buckets", pools.of_holders(tables.read(BUCKET_BALANCES))),
@@ -76,7 +76,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
         store.merge(table, rows, within, delete_missing=True, now=now)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     create_in_currency(call)  # whose own commit must not say that anything was rated
-    months = sorted({row["utc_month"] for row in found})
+    months = sorted({row["utc_month"] for row in uses_by_kind})
     within = {"utc_month": months, "run": list(tariffs)}
     if touched.pools is not None:
         within |= few_numbers(uses.rows)
@@ -84,7 +84,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
         changes = store.merge(RATED_USAGE, uses, within=within)
         remember_currency(call)
     counts = dict.fromkeys(named(tariffs), 0)
-    for row in found:
+    for row in uses_by_kind:
         counts[name_of(row["run"], row["status"])] += row["uses"]
     return counts | {"changed": sum(changes.values())}
 

@@ -73,7 +73,7 @@ def tallies_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> Sequence[Ro
 
 def totals_of(call: Call, offsets: TopicOffsets, counted: Sequence[Row]) -> list[Total]:
     """The control totals. If Kafka has more offsets than bronze has rows, its records are counted."""
-    invoices = [Invoices(**vars(found)) for found in rendered(Path(call.settings.lake.invoices))]
+    invoices = [Invoices(**vars(counts)) for counts in rendered(Path(call.settings.lake.invoices))]
     posted = [*chain.from_iterable(map(of_tally, counted)), *of_invoices(invoices)]
     excused = excuses(call, offsets)
     totals = control_totals([*offsets.postings(), *posted], excused)

@@ -135,8 +135,8 @@ def document_of(call: Call, bill: dict[str, Any], at: dict[str, int]) -> tuple[D
         reader.rows(BUCKET_BALANCES, of_holders, read[BUCKET_BALANCES.name]),
         reader.rows(RATED_USAGE, {**charged_by(call.args.cycle), "account_id": [account]}, rated),
     )
-    found = document(bill, *parts, call.settings.tariff.time_zone)
-    return found, {RATED_USAGE.name: rated} | read
+    bill_document = document(bill, *parts, call.settings.tariff.time_zone)
+    return bill_document, {RATED_USAGE.name: rated} | read
 
 
 def in_own_decimals(bill: dict[str, Any]) -> dict[str, Any]:

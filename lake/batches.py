@@ -39,18 +39,18 @@ def per(
     made = schemas({**outputs, **(told or {})})
     work = Work(function, key, {name: tuple(rows.columns) for name, rows in inputs.items()}, made)
     send(store.spark)
-    columns = ", ".join(f"`{each.name}` {ddl(each.type)}" for each in work.schema)
+    columns = ", ".join(f"`{field.name}` {ddl(field.type)}" for field in work.schema)
     rows = together(union(work, inputs)).mapInArrow(on_a_worker(work), columns)
     staged = store.staged(rows, eager=False)  # the next line computes it
     few = {n: part(n) for n in range(len(outputs), len(made))}
-    found = staged.where((F.col(TAG) < 0) | F.col(TAG).isin(list(few)))
-    rows_found = found.select("task", TAG, "buckets", "rows", "reason", "trace", *few.values()).collect()
-    notes = [row for row in rows_found if row[TAG] < 0]
+    few_rows = staged.where((F.col(TAG) < 0) | F.col(TAG).isin(list(few)))
+    told_rows = few_rows.select("task", TAG, "buckets", "rows", "reason", "trace", *few.values()).collect()
+    notes = [row for row in told_rows if row[TAG] < 0]
     check(notes)
     counts = [sum(note["rows"][n] for note in notes) for n in range(len(made))]
     return Made(
         {name: Staged(output(staged, n, made[name]), counts[n]) for n, name in enumerate(outputs)},
-        {name: [row[few[n]] for row in rows_found if row[TAG] == n] for n, name in enumerate(made) if n in few},
+        {name: [row[few[n]] for row in told_rows if row[TAG] == n] for n, name in enumerate(made) if n in few},
     )
 
 
@@ -82,7 +82,7 @@ def in_process(key: str, function: Function, inputs: Tables, outputs: Outputs) -
 def schemas(outputs: Outputs) -> dict[str, pyarrow.Schema]:
     """The outputs' columns as Arrow has them."""
     return {
-        name: arrow_schema(each.columns if isinstance(each, Table) else each) for name, each in outputs.items()
+        name: arrow_schema(output.columns if isinstance(output, Table) else output) for name, output in outputs.items()
     }  # fmt: skip
 
 
@@ -129,10 +129,12 @@ def check(notes: Iterable[Row]) -> None:
             raise Stop(f"{told['reason']} (the whole of it is in {failures.kept(told['trace'])})")
         for bucket in told["buckets"] if told[TAG] == TOLD else ():
             tasks[bucket].add(told["task"])
-    split = {bucket: sorted(those) for bucket, those in tasks.items() if len(those) > 1}
+    split = {bucket: sorted(task_ids) for bucket, task_ids in tasks.items() if len(task_ids) > 1}
     if split:
-        those = next(iter(split.values()))
-        raise Stop(f"Spark gave keys of {len(split)} buckets to several tasks, such as {those}: nothing was written.")
+        task_ids = next(iter(split.values()))
+        raise Stop(
+            f"Spark gave keys of {len(split)} buckets to several tasks, such as {task_ids}: nothing was written."
+        )
 
 
 def output(staged: DataFrame, tag: int, schema: pyarrow.Schema) -> DataFrame:

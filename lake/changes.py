@@ -27,8 +27,8 @@ def between(table: Table, now: DataFrame, wanted: DataFrame, kinds: Sequence[str
     side = "full" if "delete" in kinds else "left"
     chosen = [F.coalesce(f"w.{name}", f"n.{name}").alias(name) for name in table.key]
     rest = [F.col(f"w.{name}") for name in table.names if name not in table.key]
-    found = w.join(n, same_key, side).select(*chosen, *rest, change.alias("change"))
-    return found.where(F.col("change").isin(list(kinds))).select(*table.names, "change")
+    changes = w.join(n, same_key, side).select(*chosen, *rest, change.alias("change"))
+    return changes.where(F.col("change").isin(list(kinds))).select(*table.names, "change")
 
 
 def differs(table: Table) -> Column:

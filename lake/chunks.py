@@ -58,7 +58,7 @@ class Work:
     @property
     def schema(self) -> pyarrow.Schema:
         """Of the rows that come back: notes, and of each output a struct that is null in the rows of the others."""
-        kinds = [pyarrow.field(part(n), pyarrow.struct(list(each))) for n, each in enumerate(self.outputs.values())]
+        kinds = [pyarrow.field(part(n), pyarrow.struct(list(schema))) for n, schema in enumerate(self.outputs.values())]
         return pyarrow.schema([*NOTES, *kinds])
 
     def answers(self, task: int, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
@@ -85,10 +85,10 @@ class Work:
 
     def rows_of(self, chunk: pyarrow.Table, tag: int, columns: tuple[str, ...]) -> pyarrow.Table:
         """The rows of one input, with its columns in its order."""
-        mine = chunk.filter(compute.equal(chunk[TAG], tag))
-        rows = pyarrow.Table.from_struct_array(mine[part(tag)])
+        tagged_rows = chunk.filter(compute.equal(chunk[TAG], tag))
+        rows = pyarrow.Table.from_struct_array(tagged_rows[part(tag)])
         if self.key not in rows.column_names:
-            rows = rows.append_column(self.key, mine[KEY])
+            rows = rows.append_column(self.key, tagged_rows[KEY])
         return rows.select(list(columns))
 
     def called(self, tables: Tables) -> Tables:
@@ -132,7 +132,7 @@ def chunks(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.Table]:
     for batch in batches:
         if batch.num_rows:
             held.append(batch)
-        if sum(each.num_rows for each in held) >= LEAST_ROWS and held[0][KEY][0] != (last := batch[KEY][-1]):
+        if sum(part.num_rows for part in held) >= LEAST_ROWS and held[0][KEY][0] != (last := batch[KEY][-1]):
             rows = pyarrow.Table.from_batches(held)
             cut = compute.index(rows[KEY], last).as_py()
             yield rows.slice(0, cut).combine_chunks()
@@ -162,13 +162,13 @@ def tagged(
     """Rows as one struct column, beside notes that are the same for all."""
     for batch in rows.to_batches(max_chunksize=MOST_ROWS):
         struct = pyarrow.StructArray.from_arrays(batch.columns, fields=list(batch.schema))
-        columns = [struct if each.name == name else constant(notes, each, batch.num_rows) for each in schema]
+        columns = [struct if field.name == name else constant(notes, field, batch.num_rows) for field in schema]
         yield pyarrow.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def note(schema: pyarrow.Schema, notes: Mapping[str, object]) -> pyarrow.RecordBatch:
     """One row that holds notes alone."""
-    return pyarrow.RecordBatch.from_arrays([constant(notes, each, 1) for each in schema], schema=schema)
+    return pyarrow.RecordBatch.from_arrays([constant(notes, field, 1) for field in schema], schema=schema)
 
 
 def constant(notes: Mapping[str, object], field: pyarrow.Field, rows: int) -> pyarrow.Array:

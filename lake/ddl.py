@@ -83,7 +83,7 @@ def decimal(tokens: list[str]) -> pyarrow.DataType:
 
 def struct_ddl(schema: pyarrow.Schema) -> str:
     """The schema as the DDL of one struct."""
-    return f"STRUCT<{', '.join(f'`{each.name}`: {ddl(each.type)}' for each in schema)}>"
+    return f"STRUCT<{', '.join(f'`{field.name}`: {ddl(field.type)}' for field in schema)}>"
 
 
 def ddl(kind: pyarrow.DataType) -> str:

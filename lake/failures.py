@@ -51,5 +51,5 @@ def cause(text: str) -> str:
     """The line that says what happened; py4j puts its own before it."""
     lines = [line.removeprefix(": ") for line in text.splitlines() if line.strip()]
     of_java = [line for line in lines[1:2] if text.startswith("An error occurred while calling")]
-    found = (of_java or lines or ["no reason was given"])[0]
-    return found if len(found) <= LONGEST_MESSAGE else found[: LONGEST_MESSAGE - 3] + "..."
+    sentence = (of_java or lines or ["no reason was given"])[0]
+    return sentence if len(sentence) <= LONGEST_MESSAGE else sentence[: LONGEST_MESSAGE - 3] + "..."

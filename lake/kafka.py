@@ -103,9 +103,9 @@ def offsets(servers: str, client: Mapping[str, str], topic: str, which: OffsetSp
 def described(connection: KafkaAdminClient, servers: str, topic: str) -> dict[str, Any]:
     """What the servers say of a topic. Raises Stop where there is none of that name."""
     try:
-        (found,) = connection.describe_topics([topic])
+        (answer,) = connection.describe_topics([topic])
     except UnknownTopicOrPartitionError:
-        found = {"error_code": UnknownTopicOrPartitionError.errno}
-    if found["error_code"] == UnknownTopicOrPartitionError.errno:
+        answer = {"error_code": UnknownTopicOrPartitionError.errno}
+    if answer["error_code"] == UnknownTopicOrPartitionError.errno:
         raise Stop(f"Kafka at {servers} has no topic {topic!r}: create it, or mend its name under [kafka].")
-    return dict(found)
+    return dict(answer)

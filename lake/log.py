@@ -77,7 +77,7 @@ def count(path: str, version: int) -> int | None:
 def marked(table: DeltaTable) -> int:
     """How many rows of a table's files are marked as deleted."""
     kept = [pyarrow.array(batch["selection_vector"]).flatten() for batch in table.deletion_vectors()]
-    return sum(len(each) - each.true_count for each in kept)
+    return sum(len(vector) - vector.true_count for vector in kept)
 
 
 def files(path: str, version: int, times: Times | None = None) -> list[str]:
@@ -85,10 +85,10 @@ def files(path: str, version: int, times: Times | None = None) -> list[str]:
 
     times: those files alone whose statistics do not rule out that they hold some of these.
     """
-    each = added(path, version)
-    names = [str(name) for name in each.column("path").to_pylist()]
-    if times is not None and f"max.{times.column}" in each.column_names:
-        spans = zip(*(each.column(f"{end}.{times.column}").to_pylist() for end in ("min", "max")), strict=True)
+    files = added(path, version)
+    names = [str(name) for name in files.column("path").to_pylist()]
+    if times is not None and f"max.{times.column}" in files.column_names:
+        spans = zip(*(files.column(f"{end}.{times.column}").to_pylist() for end in ("min", "max")), strict=True)
         names = [name for name, span in zip(names, spans, strict=True) if times.may_meet(*span)]
     return [f"{path}/{unquote(name)}" for name in names]
 
@@ -121,8 +121,8 @@ def is_plain(path: str, version: int) -> bool:
 
 def rows(path: str, version: int) -> list[dict[str, Any]]:
     """The rows of a small table as dictionaries."""
-    found: list[dict[str, Any]] = opened(path, version).to_pyarrow_table().to_pylist()
-    return found
+    listed: list[dict[str, Any]] = opened(path, version).to_pyarrow_table().to_pylist()
+    return listed
 
 
 def added(path: str, version: int | None = None) -> pyarrow.Table:

@@ -25,8 +25,8 @@ def with_colon(path: object) -> Stop:
 
 def readable(path: str) -> str:
     """The path of a file or folder. Raises Stop where Spark would look for something else."""
-    if found := pattern_in(path):
-        raise Stop(f"{path!r} has {found!r} in its name, which Spark reads as a pattern: rename it.")
+    if sign := pattern_in(path):
+        raise Stop(f"{path!r} has {sign!r} in its name, which Spark reads as a pattern: rename it.")
     if ":" in PurePath(path).name:
         raise with_colon(path)
     return path

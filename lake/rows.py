@@ -39,8 +39,8 @@ def rows_added(spark: SparkSession, table: Table, path: str, since: int, version
     They are in the files that came. Where files of that version went, small ones may have been put together: then the
     change feed tells, of tables that have one.
     """
-    old, new = (set(log.files(path, each)) for each in (since, version))
-    if since == version or (not old - new and all(log.is_plain(path, each) for each in (since, version))):
+    old, new = (set(log.files(path, end)) for end in (since, version))
+    if since == version or (not old - new and all(log.is_plain(path, end) for end in (since, version))):
         return rows_in(spark, table, path, sorted(new - old))
     if not log.has_change_feed(path, since):
         return None

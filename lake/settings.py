@@ -59,9 +59,9 @@ class Tariff:
     @property
     def decimals(self) -> int:
         """Of the currency's minor unit, to which a bill's amounts are rounded: 2 for cents."""
-        found = minor_units(self.currency)
-        assert found is not None  # check_forms
-        return found
+        decimals = minor_units(self.currency)
+        assert decimals is not None  # check_forms
+        return decimals
 
 
 @dataclass(frozen=True)
@@ -149,8 +149,8 @@ def check_paths(lake: Lake, path: Path) -> None:
     if is_url and scheme not in SCHEMES:
         raise Stop(f"{path}: [lake] path {lake.path!r} is of no kind that Delta knows: {', '.join(SCHEMES)}.")
     for key, value in vars(lake).items():
-        if found := pattern_in(value):
-            raise Stop(f"{path}: [lake] {key} {value!r} has {found!r} in its name: choose one without.")
+        if sign := pattern_in(value):
+            raise Stop(f"{path}: [lake] {key} {value!r} has {sign!r} in its name: choose one without.")
 
 
 Part = TypeVar("Part", Lake, Kafka, Network, Tariff)

@@ -17,8 +17,8 @@ def compact(spark: SparkSession, path: str) -> None:
 
     Not by Delta's auto compaction: a process that has not written to a partition yet puts as few as two together.
     """
-    if those := crowded(path):
-        spark.sql(f"OPTIMIZE {sql.name(path)} WHERE {' OR '.join(those)}")
+    if partitions := crowded(path):
+        spark.sql(f"OPTIMIZE {sql.name(path)} WHERE {' OR '.join(partitions)}")
 
 
 def crowded(path: str) -> list[str]:
@@ -33,5 +33,5 @@ def crowded(path: str) -> list[str]:
 
 def condition(columns: list[str], values: tuple[str, ...]) -> str:
     """Names a partition; that of a table without any is true."""
-    each = [f"{column} = {sql.quoted(value)}" for column, value in zip(columns, values, strict=True)]
-    return f"({' AND '.join(['true', *each])})"
+    terms = [f"{column} = {sql.quoted(value)}" for column, value in zip(columns, values, strict=True)]
+    return f"({' AND '.join(['true', *terms])})"

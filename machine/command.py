@@ -175,10 +175,10 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
 
 def duration(text: str) -> int:
     """An argparse type: seconds, of a time such as 10s, 5m or 1h."""
-    found = re.fullmatch(r"([1-9][0-9]{0,4})([smh])", text)
-    if found is None:
+    match = re.fullmatch(r"([1-9][0-9]{0,4})([smh])", text)
+    if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no time such as 10s, 5m or 1h")
-    return int(found[1]) * SECONDS[found[2]]
+    return int(match[1]) * SECONDS[match[2]]
 
 
 def bar(items: Iterable[Item], total: int, what: str, size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:

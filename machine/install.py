@@ -150,8 +150,8 @@ def install_archive(java: Path) -> None:
     """The archive of Spark's classes, without which all works too."""
     on_class_path = [*(spark_home() / "jars").glob("*.jar"), *(JARS / "spark").glob("*.jar")]
     with step("archive of Spark's classes, with which jobs start in half the time (some 70 s)"):
-        found = make_archive(spark_home() / "bin" / "spark-submit", java, on_class_path, LOG)
-    if not found:
+        made = make_archive(spark_home() / "bin" / "spark-submit", java, on_class_path, LOG)
+    if not made:
         say(f"this Java made no archive, so every job takes some 4 s longer; its words are in {LOG}")
 
 

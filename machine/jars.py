@@ -62,12 +62,12 @@ def checked(kind: str, folder: Path = JARS) -> list[Path]:
     """The jars of one kind, each with the sum it must have. Raises Stop for the first that has not."""
     for jar in listed(kind):
         path = folder / kind / jar.file
-        found = sha256(path)
-        if found is None:
+        digest = sha256(path)
+        if digest is None:
             raise Stop(f"{path} is missing: run `make setup`, which fetches it.")
-        if found != jar.sha256:
+        if digest != jar.sha256:
             raise Stop(
-                f"{path} has the SHA-256 sum {found}, expected {jar.sha256}: delete it and run `make setup`, "
+                f"{path} has the SHA-256 sum {digest}, expected {jar.sha256}: delete it and run `make setup`, "
                 f"and if it comes again, name another Maven mirror in {MIRROR}."
             )
     return [folder / kind / jar.file for jar in listed(kind)]

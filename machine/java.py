@@ -78,9 +78,9 @@ def candidates(environment: Mapping[str, str]) -> Iterator[Path]:
     if home and Path(home) != JAVA_HOME:
         yield Path(home) / "bin" / "java"
     for folder in environment.get("PATH", os.defpath).split(os.pathsep):
-        found = shutil.which("java", path=folder)
-        if found and Path(folder) != JAVA_HOME / "bin":
-            yield Path(found)
+        program = shutil.which("java", path=folder)
+        if program and Path(folder) != JAVA_HOME / "bin":
+            yield Path(program)
 
 
 def probed(program: Path) -> Java | None:
@@ -90,8 +90,8 @@ def probed(program: Path) -> Java | None:
         said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stderr
     except (OSError, subprocess.SubprocessError):
         return None
-    found = re.search(r"java\.specification\.version = (?:1\.)?(\d+)", said)  # Java 8 calls itself 1.8
-    return Java(program, int(found[1])) if found else None
+    version = re.search(r"java\.specification\.version = (?:1\.)?(\d+)", said)  # Java 8 calls itself 1.8
+    return Java(program, int(version[1])) if version else None
 
 
 def packaged_java(python: Path) -> Java:

@@ -19,7 +19,7 @@ def open_lake(settings: str = "") -> Store:
     A relative path is looked for here and, since notebooks run in their own folder, from the checkout's root.
     Raises Stop where there are no settings.
     """
-    lake = read_settings(found(settings or os.environ.get(SETTINGS, DEMO))).lake
+    lake = read_settings(settings_path(settings or os.environ.get(SETTINGS, DEMO))).lake
     remote = warm()
     if remote:
         print(f"attached to the warm session at {remote}")
@@ -27,6 +27,6 @@ def open_lake(settings: str = "") -> Store:
     return Store(spark, lake.path if "://" in lake.path else str(ROOT / lake.path))
 
 
-def found(path: str) -> Path:
+def settings_path(path: str) -> Path:
     """The file of that name here, or else below the checkout's root."""
     return Path(path) if Path(path).exists() else ROOT / path

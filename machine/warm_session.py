@@ -54,4 +54,6 @@ def start_server(port: int) -> Guarded:
 def is_used(server: Guarded, port: int) -> bool:
     """Whether a client is connected. One that asks for nothing hangs up after half an hour, as gRPC has it."""
     connections = psutil.Process(server.process.pid).net_connections("tcp")
-    return any(each.laddr.port == port and each.status == psutil.CONN_ESTABLISHED for each in connections)
+    return any(
+        connection.laddr.port == port and connection.status == psutil.CONN_ESTABLISHED for connection in connections
+    )

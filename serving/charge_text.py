@@ -54,8 +54,8 @@ def rows(use: Answer, answer: Answer, currency: str) -> Iterator[Sequence[str]]:
     """The parts of a charge: they add up to it."""
     service = use["record_type"]
     for piece in answer["pieces"]:
-        each = f"{shortest(piece['price'], 2)} for {quantity(service, piece['price_unit'])}{factor(piece['modifier'])}"
-        yield from_start(service, piece), quantity(service, piece["billed_units"]), each, piece["charge"], ""
+        price = f"{shortest(piece['price'], 2)} for {quantity(service, piece['price_unit'])}{factor(piece['modifier'])}"
+        yield from_start(service, piece), quantity(service, piece["billed_units"]), price, piece["charge"], ""
     if answer["connect_fee"] != ZERO_CHARGE:
         yield "connect fee", "", "", answer["connect_fee"], ""
     for credit in answer["from_allowance"]:

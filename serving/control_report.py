@@ -25,7 +25,7 @@ def overview_text(totals: Iterable[Total]) -> str:
     keys = sorted(lines, key=lambda key: (HOPS.index(key[0]), MEASURES.index(key[1]), key[2]))
     cells = [HEAD, *[line(key, lines[key]) for key in keys]]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join([*[aligned(each, widths) for each in cells], "units: seconds, messages and bytes, added up"])
+    return "\n".join([*[aligned(row, widths) for row in cells], "units: seconds, messages and bytes, added up"])
 
 
 def line(key: Line, totals: Sequence[Total]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def events(counts: Counts) -> Iterator[str]:
     yield line("Ingested", counts["ingest-cdrs"]["events"], "into bronze, byte for byte")
     yield line("Usage", mediated["usage"], "clean, one row per use")
     yield line("Rejects", mediated["rejects"], "kept with their reasons:")
-    for reason, number in sorted(mediated["rejects_by_reason"].items(), key=lambda each: (-each[1], each[0])):
+    for reason, number in sorted(mediated["rejects_by_reason"].items(), key=lambda entry: (-entry[1], entry[0])):
         yield f"    {number:>10,}  {reason.replace('_', ' ')}"
     yield line(
         "Duplicates",

@@ -69,8 +69,10 @@ def whole(published: Path, name: str) -> Manifest | None:
 
 def snapshots(published: Path) -> list[Manifest]:
     """All whole snapshots, newest first."""
-    found = [manifest(path.parent) for path in published.glob("[!.]*/manifest.json") if not path.parent.is_symlink()]
-    return sorted(found, key=lambda snapshot: (snapshot.published_at, snapshot.id), reverse=True)
+    manifests = [
+        manifest(path.parent) for path in published.glob("[!.]*/manifest.json") if not path.parent.is_symlink()
+    ]
+    return sorted(manifests, key=lambda snapshot: (snapshot.published_at, snapshot.id), reverse=True)
 
 
 def begin(published: Path, name: str) -> Path:
@@ -104,7 +106,7 @@ def flip(published: Path, name: str) -> None:
 def prune(published: Path, keep: int) -> int:
     """Removes all but the newest snapshots and the current one; returns how many went."""
     pointed = current(published)
-    others = [each for each in snapshots(published) if pointed is None or each.id != pointed.id]
+    others = [snapshot for snapshot in snapshots(published) if pointed is None or snapshot.id != pointed.id]
     gone = others[keep - 1 :]
     for old in gone:
         making = (published / old.id).rename(published / f"{UNFINISHED}{old.id}")  # so that no half of it is ever seen

@@ -63,10 +63,10 @@ def people(seed: int, month: Month, count: int) -> list[Subscriber]:
 def msisdns(seed: int, count: int) -> Numbers:
     """`count` different mobile numbers in no order."""
     dice = numpy_dice(seed, "msisdns")
-    found = np.unique(anywhere(dice, MOBILE, count))
-    while len(found) < count:
-        found = np.unique(np.concatenate([found, anywhere(dice, MOBILE, count)]))
-    return dice.permutation(found)[:count]
+    numbers = np.unique(anywhere(dice, MOBILE, count))
+    while len(numbers) < count:
+        numbers = np.unique(np.concatenate([numbers, anywhere(dice, MOBILE, count)]))
+    return dice.permutation(numbers)[:count]
 
 
 def households(seed: int, month: Month, dice: random.Random) -> Iterator[tuple[Account, bool]]:

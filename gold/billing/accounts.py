@@ -62,7 +62,7 @@ class Billing:
     @property
     def selections(self) -> tuple[Selection, ...]:
         """The uses whose charges some discount is of."""
-        return tuple(dict.fromkeys(each for dated in self.rules for each in dated.rules.selections))
+        return tuple(dict.fromkeys(selection for dated in self.rules for selection in dated.rules.selections))
 
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
         """The rows of OUTPUTS, and DUE_TOTAL. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
@@ -71,9 +71,9 @@ class Billing:
         lines: dict[str, Sequence[Line]] = {}
         bills: list[dict[str, Any]] = []
         for account in sorted(usage.keys() | subscribers.keys()):
-            theirs = (rows.get(account, []) for rows in (usage, subscribers, coupons))
+            account_rows = (rows.get(account, []) for rows in (usage, subscribers, coupons))
             try:
-                lines[account], billed = self.of_account(*theirs)
+                lines[account], billed = self.of_account(*account_rows)
             except Exception as error:
                 raise Stop(f"the bill of {account} cannot be reckoned: {type(error).__name__}: {error}") from error
             bills += [] if billed is None else [self.row(billed)]
@@ -94,8 +94,8 @@ class Billing:
         if account is None:
             return used, None
         fees = held_fees(subscribers, self.fees, self.cycle)
-        found = bill(account, used, fees, self.on(account.last_day).rules, self.cycle, self.decimals)
-        return found.lines, found
+        account_bill = bill(account, used, fees, self.on(account.last_day).rules, self.cycle, self.decimals)
+        return account_bill.lines, account_bill
 
     def row(self, billed: Bill) -> dict[str, Any]:
         """The row of a bill."""
@@ -105,7 +105,7 @@ class Billing:
 
     def on(self, day: date) -> DatedRules:
         """The rules in force on a day."""
-        return next(each for each in self.rules if is_in_force(each, day))
+        return next(dated for dated in self.rules if is_in_force(dated, day))
 
 
 def is_in_force(dated: DatedRules, day: date) -> bool:

@@ -25,7 +25,7 @@ def day_kinds(calendars: Mapping[str, Spans], first: date, last: date) -> DayKin
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     having = [frozenset(name for name, spans in calendars.items() if has(spans, day)) for day in days]
     names = tuple(dict.fromkeys([frozenset[str](), *having]))
-    return DayKinds(first, tuple(names.index(those) for those in having), names)
+    return DayKinds(first, tuple(names.index(of_day) for of_day in having), names)
 
 
 def has(spans: Spans, day: date) -> bool:

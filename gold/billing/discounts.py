@@ -63,9 +63,9 @@ def of_charges(discount: Discount, now: Situation) -> Decimal:
 
 
 BASES: Mapping[str, Base] = {
-    "lines": Base(of_lines, lambda each: each.gross),
-    "charges": Base(of_charges, lambda each: minor(each.line.charge(each.selection), MICROS)),
-    "left": Base(lambda _, now: now.left, lambda each: max(each.left, 0)),
+    "lines": Base(of_lines, lambda weighed: weighed.gross),
+    "charges": Base(of_charges, lambda weighed: minor(weighed.line.charge(weighed.selection), MICROS)),
+    "left": Base(lambda _, now: now.left, lambda weighed: max(weighed.left, 0)),
 }
 """What a discount can be of."""
 

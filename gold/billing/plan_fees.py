@@ -86,7 +86,7 @@ def held_fees(rows: Sequence[Row], terms: Mapping[str, Sequence[Term]], cycle: C
                 begins, ends = held(row, term, cycle)
                 if begins < ends:
                     spans[row["msisdn"], term].append((begins, ends))
-    every = [found(msisdn, term, days, first_ever[msisdn, term.plan]) for (msisdn, term), days in spans.items()]
+    every = [held_fee(msisdn, term, days, first_ever[msisdn, term.plan]) for (msisdn, term), days in spans.items()]
     return within_maximum(due(every), rows, cycle)
 
 
@@ -101,7 +101,7 @@ def held(row: Row, term: Term, cycle: Cycle) -> tuple[date, date]:
     )
 
 
-def found(msisdn: str, term: Term, spans: Sequence[tuple[date, date]], first_ever: date) -> Held:
+def held_fee(msisdn: str, term: Term, spans: Sequence[tuple[date, date]], first_ever: date) -> Held:
     """A fee and the days on which it is borne."""
     days = sum((ends - begins).days for begins, ends in spans)
     return Held(msisdn, term, days, min(span[0] for span in spans), max(span[1] for span in spans), first_ever)
@@ -110,59 +110,59 @@ def found(msisdn: str, term: Term, spans: Sequence[tuple[date, date]], first_eve
 def due(every: Sequence[Held]) -> list[Held]:
     """Those of a number's fees that are due."""
     latest: dict[tuple[object, ...], date] = {}
-    for each in every:
-        latest[same(each)] = max(latest.get(same(each), date.min), when(each))
+    for fee in every:
+        latest[same(fee)] = max(latest.get(same(fee), date.min), when(fee))
 
-    def is_due(each: Held) -> bool:
-        if each.term.every == "once":
-            return each.first_day == each.first_ever
-        return each.term.prorated or when(each) == latest[same(each)]
+    def is_due(fee: Held) -> bool:
+        if fee.term.every == "once":
+            return fee.first_day == fee.first_ever
+        return fee.term.prorated or when(fee) == latest[same(fee)]
 
-    return [each for each in every if is_due(each)]
+    return [fee for fee in every if is_due(fee)]
 
 
-def when(each: Held) -> date:
+def when(fee: Held) -> date:
     """By which the one held last is told: of plans by their days, which of one plan's versions another cycle day may
     put in another order."""
-    return each.last_day if each.term.every == COMMITMENT else each.term.version
+    return fee.last_day if fee.term.every == COMMITMENT else fee.term.version
 
 
 def within_maximum(fees: Iterable[Held], rows: Sequence[Row], cycle: Cycle) -> list[Held]:
     """Cuts the fees of first tiers, in the order of the bill, to what their plan's maximum has left."""
-    found, paid = list[Held](), defaultdict[tuple[str, str], Decimal](Decimal)
-    for each in sorted(fees, key=in_order):
-        term, whose = each.term, (each.msisdn, each.term.plan)
+    kept, paid = list[Held](), defaultdict[tuple[str, str], Decimal](Decimal)
+    for fee in sorted(fees, key=in_order):
+        term, whose = fee.term, (fee.msisdn, fee.term.plan)
         if term.maximum is None:
-            found.append(each)
+            kept.append(fee)
             continue
         days = days_on_plan(rows, *whose, cycle) if term.maximum_prorated else cycle.days
         left = max(divided(term.maximum * days, cycle.days, MICROS) - paid[whose], ZERO)
         price, cut = min(term.price, left), ", cut to the maximum" if left < term.price else ""
         paid[whose] += price
-        found.append(replace(each, term=replace(term, price=price, label=term.label + cut)))
-    return found
+        kept.append(replace(fee, term=replace(term, price=price, label=term.label + cut)))
+    return kept
 
 
-def same(each: Held) -> tuple[object, ...]:
+def same(fee: Held) -> tuple[object, ...]:
     """What versions of one fee have in common; commitments, of all plans."""
-    term = each.term
-    return each.msisdn, term.name, None if term.every == COMMITMENT else term.plan, term.every
+    term = fee.term
+    return fee.msisdn, term.name, None if term.every == COMMITMENT else term.plan, term.every
 
 
-def counted(each: Held, whole: int) -> int:
+def counted(fee: Held, whole: int) -> int:
     """The days to pay, of a cycle of so many."""
-    return each.days if each.term.prorated and each.term.every != "once" else whole
+    return fee.days if fee.term.prorated and fee.term.every != "once" else whole
 
 
 def fee_lines(fees: Iterable[Held], cycle: Cycle, decimals: int) -> list[Line]:
     """The lines of the fees, by number, name and version; those of commitments are the account's together."""
-    listed = [each for each in fees if each.term.every != COMMITMENT]
-    return [fee_line(each, cycle, decimals) for each in sorted(listed, key=in_order)]
+    listed = [fee for fee in fees if fee.term.every != COMMITMENT]
+    return [fee_line(fee, cycle, decimals) for fee in sorted(listed, key=in_order)]
 
 
-def in_order(each: Held) -> tuple[str, str, str]:
+def in_order(fee: Held) -> tuple[str, str, str]:
     """Where a fee stands on the bill."""
-    return each.msisdn, each.term.name, version(each.term)
+    return fee.msisdn, fee.term.name, version(fee.term)
 
 
 def version(term: Term) -> str:
@@ -170,26 +170,26 @@ def version(term: Term) -> str:
     return f"{term.plan}/{term.version}"
 
 
-def fee_line(each: Held, cycle: Cycle, decimals: int) -> Line:
+def fee_line(fee: Held, cycle: Cycle, decimals: int) -> Line:
     """A fee as a line of the bill."""
-    term, whole = each.term, cycle.days
-    days = counted(each, whole)
+    term, whole = fee.term, cycle.days
+    days = counted(fee, whole)
     exact = divided(term.price * days, whole, BY_DAYS)
     amount = half_up(exact, decimals)
     return Line(
         kind="fee",
         name=term.name,
         label=term.label if days == whole else f"{term.label} ({days} of {whole} days)",
-        line_id=f"fee/{each.msisdn}/{term.name}/{version(term)}",
+        line_id=f"fee/{fee.msisdn}/{term.name}/{version(term)}",
         amount=amount,
         rounding_difference=exact - amount,
         record_type=term.service,
-        msisdn=each.msisdn,
+        msisdn=fee.msisdn,
         base=term.price if term.prorated else None,
     )
 
 
 def commitment(fees: Iterable[Held], cycle: Cycle, decimals: int) -> Decimal | None:
     """What the numbers committed themselves to, rounded once; None where none did."""
-    prices = [each.term.price * counted(each, cycle.days) for each in fees if each.term.every == COMMITMENT]
+    prices = [fee.term.price * counted(fee, cycle.days) for fee in fees if fee.term.every == COMMITMENT]
     return half_up(divided(sum(prices, Decimal(0)), cycle.days, BY_DAYS), decimals) if prices else None

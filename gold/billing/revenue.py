@@ -55,7 +55,7 @@ def of_bill(bill: Row, known: Mapping[str, Discount], decimals: int) -> Iterator
 
 def line(row: Row) -> Line:
     """A row of gold.bill_lines as far as it is shared."""
-    charges = {each["selection"]: each["charge"] for each in row["selected_charges"] or ()}
+    charges = {selected["selection"]: selected["charge"] for selected in row["selected_charges"] or ()}
     texts = (row["kind"], row["name"], "", "")
     return Line(*texts, row["amount"], ZERO, record_type=row["record_type"], charges=charges)
 

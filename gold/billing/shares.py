@@ -42,4 +42,4 @@ def weights(
 
 def by_name(discounts: Iterable[Discount]) -> dict[str, Discount]:
     """The discounts by name; of one name the last."""
-    return {each.name: each for each in discounts}
+    return {discount.name: discount for discount in discounts}

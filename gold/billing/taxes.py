@@ -41,11 +41,11 @@ def tax_lines(
     """The lines of the taxes that the account bears. taxable: usage less discounts plus fees. parts: by_line's."""
     lines = []
     for tax in taxes:
-        mine = [part for part in parts if part.service in tax.services] if tax.services else parts
+        taxed_parts = [part for part in parts if part.service in tax.services] if tax.services else parts
         spared = tax.unless is not None and account.attributes[tax.unless]
         others = tax.only is not None and not account.attributes[tax.only]
-        if not spared and not others and (mine or not tax.services):
-            lines.append(tax_line(tax, taxed(tax, taxable, [part.amount for part in mine], decimals)))
+        if not spared and not others and (taxed_parts or not tax.services):
+            lines.append(tax_line(tax, taxed(tax, taxable, [part.amount for part in taxed_parts], decimals)))
     return lines
 
 
@@ -69,17 +69,17 @@ def of_sum(tax: Tax, base: Decimal, decimals: int) -> Taxed:
     return Taxed(base, exact, half_up(exact, decimals))
 
 
-def tax_line(tax: Tax, found: Taxed) -> Line:
+def tax_line(tax: Tax, sums: Taxed) -> Line:
     """A tax as a line of the bill. One that prices contain adds nothing."""
     return Line(
         kind="tax",
         name=tax.name,
         label=tax.label,
         line_id=f"tax/{tax.name}",
-        amount=ZERO if tax.included else found.amount,
-        rounding_difference=found.exact - found.amount,
+        amount=ZERO if tax.included else sums.amount,
+        rounding_difference=sums.exact - sums.amount,
         record_type=tax.services[0] if len(tax.services) == 1 else None,
-        base=found.base,
+        base=sums.base,
         rate=fraction(tax.percent),
-        included=found.amount if tax.included else None,
+        included=sums.amount if tax.included else None,
     )

@@ -62,7 +62,9 @@ def line(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds, de
 
 def charges(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds) -> Mapping[str, Decimal]:
     """By the key of each selection, in their order, what its uses cost."""
-    return {each.key: total(part for part in parts if is_selected(part, each, kinds)) for each in selections}
+    return {
+        selection.key: total(part for part in parts if is_selected(part, selection, kinds)) for selection in selections
+    }
 
 
 def is_selected(part: Row, selection: Selection, kinds: Kinds) -> bool:

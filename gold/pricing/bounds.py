@@ -39,16 +39,16 @@ NO_BOUND = Bound(LIMIT, LIMIT, 0, 0, 0)
 
 def bounds(book: PriceBook) -> Mapping[int, Bound]:
     """By the place of terms. A call may run into the next version, so each version has the bounds of its plan."""
-    found: dict[int, Bound] = {}
+    by_terms: dict[int, Bound] = {}
     first = 0
     for _, group in groupby(book.versions, key=lambda version: version.plan):
         plans = [version.terms for version in group]
         for service in SERVICES:
             bound = bound_of(plans, service)
             places = range(first, first + len(plans))
-            found |= {book.terms[place, service]: bound for place in places if (place, service) in book.terms}
+            by_terms |= {book.terms[place, service]: bound for place in places if (place, service) in book.terms}
         first += len(plans)
-    return found
+    return by_terms
 
 
 def bound_of(plans: Sequence[Plan], service: str) -> Bound:

@@ -110,7 +110,7 @@ def write_schedules(
     """The place of the schedule of each class of uses of a service of a plan. places: of each version's rates."""
     rates = [rates_or_price(version.terms.services.get(service)) for version in dated]
     windows = [write_windows(pages, version.terms.windows) for version in dated]
-    found: dict[tuple[str | None, bool], int] = {}
+    schedules: dict[tuple[str | None, bool], int] = {}
     for use in use_classes([rate for one in rates for rate in one]):
         begin = len(pages.hours)
         for n, version in enumerate(dated):
@@ -120,9 +120,9 @@ def write_schedules(
             is_last = n == len(dated) - 1  # a call that outlives the plan goes on at its last prices
             end = FAR if is_last or version.valid_to is None else day_number(version.valid_to)
             pages.hours.append(Hours(day_number(version.valid_from), end, slot, len(pages.slots)))
-        found[use.zone, use.roaming] = len(pages.schedules)
+        schedules[use.zone, use.roaming] = len(pages.schedules)
         pages.schedules.append(Schedule(begin, len(pages.hours)))
-    return found
+    return schedules
 
 
 def window_place(windows: Mapping[str, int], rate: Rate) -> int:
@@ -158,16 +158,16 @@ def calendar_place(pages: Pages, name: str) -> int:
 
 def write_terms(pages: Pages, plan: Plan, service: str, rate: int) -> None:
     """What a version says of one of its services. rate: its only one, where it prices whole uses; else NONE."""
-    modifier, bucket = len(pages.modifiers), len(pages.buckets)
-    applicable = [each for each in plan.modifiers if service in each.services]
-    pages.modifiers.extend(modifier_of(each) for each in applicable)
-    pages.modifier_names.extend(each.name for each in applicable)
-    for each in sorted(plan.buckets, key=lambda each: each.priority):
-        if each.service == service:
-            windows, zones = write_names(pages, each.windows), write_names(pages, each.zones)
-            pages.buckets.append(Bucket(pages.rates.number(each.name), *windows, *zones))
+    first_modifier, first_bucket = len(pages.modifiers), len(pages.buckets)
+    applicable = [modifier for modifier in plan.modifiers if service in modifier.services]
+    pages.modifiers.extend(modifier_of(modifier) for modifier in applicable)
+    pages.modifier_names.extend(modifier.name for modifier in applicable)
+    for bucket in sorted(plan.buckets, key=lambda bucket: bucket.priority):
+        if bucket.service == service:
+            windows, zones = write_names(pages, bucket.windows), write_names(pages, bucket.zones)
+            pages.buckets.append(Bucket(pages.rates.number(bucket.name), *windows, *zones))
     free = plan.services[service].free_units if plan.takes_free_units(service) else NONE
-    ends = (modifier, len(pages.modifiers), bucket, len(pages.buckets))
+    ends = (first_modifier, len(pages.modifiers), first_bucket, len(pages.buckets))
     pages.terms.append(Terms(rate, free, SERVICES[service].takes_time, *ends))
 
 

@@ -52,13 +52,13 @@ class Rates:
 
     def write_group(self, group: tariff.Group, above: int) -> None:
         """A group, and its tiers."""
-        tier, low = len(self.tiers), 0
-        for each in group.tiers:
-            high = FAR if each.up_to is None else each.up_to
-            self.tiers.append(book.Tier(low, high, micros(each.price), micros(each.flat_fee)))
+        first, low = len(self.tiers), 0
+        for tier in group.tiers:
+            high = FAR if tier.up_to is None else tier.up_to
+            self.tiers.append(book.Tier(low, high, micros(tier.price), micros(tier.flat_fee)))
             low = high
         self.groups.append(
-            book.Group(above, group.up_to or FAR, group.price_unit, group.increment, tier, len(self.tiers))
+            book.Group(above, group.up_to or FAR, group.price_unit, group.increment, first, len(self.tiers))
         )
 
 

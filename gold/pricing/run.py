@@ -70,7 +70,7 @@ def rated_in(
     """The same by one form of the kernel. Raises PricingError where anything breaks it."""
     count = len(uses["start"])
     pages = written(form, tariff)
-    found = form.records.State(*[form.rows(name, state[name], size(state[name])) for name in records.State._fields])
+    live = form.records.State(*[form.rows(name, state[name], size(state[name])) for name in records.State._fields])
     asked, outcomes = form.rows("uses", uses, count), form.rows("outcomes", {}, count)
     done, room, kept = 0, PIECES, []
     takes = 2 + max((terms.bucket_end - terms.bucket for terms in tariff.terms), default=0)
@@ -79,7 +79,7 @@ def rated_in(
         scratch = form.records.Scratch(form.rows("pieces", {}, room), form.rows("takes", {}, room * takes), entries)
         before = done
         try:
-            done = form.pool.rate_uses(pages, found, asked, outcomes, scratch, done, 0)
+            done = form.pool.rate_uses(pages, live, asked, outcomes, scratch, done, 0)
         except Exception as error:
             raise PricingError(place_of(form.columns("outcomes", outcomes))) from error
         kept.append(
@@ -90,8 +90,8 @@ def rated_in(
         room *= 2
     return {
         "outcomes": together([part for part, _ in kept]),
-        "counters": form.columns("counters", found.counters),
-        "lot_cycles": form.columns("lot_cycles", found.lot_cycles),
+        "counters": form.columns("counters", live.counters),
+        "lot_cycles": form.columns("lot_cycles", live.lot_cycles),
         "entries": entries_of(form, kept) if explained else {},
     }
 

@@ -23,16 +23,16 @@ def first_changed(
     return min(changed, default=None)
 
 
-def ends(mine: Mapping[Any, Any], others: Mapping[Any, Any]) -> list[tuple[Any, date]]:
+def ends(terms_by_key: Mapping[Any, Any], others: Mapping[Any, Any]) -> list[tuple[Any, date]]:
     """From when on each version is not as the others have it."""
-    found = []
-    for key, (terms, valid_to) in mine.items():
+    ended = []
+    for key, (terms, valid_to) in terms_by_key.items():
         other_terms, other_to = others.get(key, (None, None))
         if terms != other_terms:
-            found.append((key, key[1]))
+            ended.append((key, key[1]))
         elif valid_to != other_to:
-            found.append((key, min(day for day in (valid_to, other_to) if day) - LONGEST_CALL))
-    return found
+            ended.append((key, min(day for day in (valid_to, other_to) if day) - LONGEST_CALL))
+    return ended
 
 
 def terms_of(

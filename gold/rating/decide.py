@@ -172,6 +172,6 @@ def refusals() -> list[tuple[str, str, polars.Expr]]:
     ]
 
 
-def is_outside(allowed: str, found: str) -> polars.Expr:
+def is_outside(allowed: str, value: str) -> polars.Expr:
     """Whether a list does not allow what was found; nothing found is not allowed. No list allows all."""
-    return col(allowed).is_not_null() & ~col(allowed).list.contains(col(found)).fill_null(value=False)
+    return col(allowed).is_not_null() & ~col(allowed).list.contains(col(value)).fill_null(value=False)

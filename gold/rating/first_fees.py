@@ -58,7 +58,7 @@ def with_fees(versions: Iterable[PlanVersion]) -> Mapping[str, Sequence[Version]
         end = NO_END if version.valid_to is None else day_number(version.valid_to)
         plans[version.plan].append(Version(day_number(version.valid_from), end, fees_of(version.terms)))
         limited |= {version.plan} if version.terms.maximum_spend is not None else set()
-    return {plan: its for plan, its in plans.items() if plan in limited and any(each.fees for each in its)}
+    return {plan: dated for plan, dated in plans.items() if plan in limited and any(version.fees for version in dated)}
 
 
 def fees_of(plan: Plan) -> Mapping[str, int]:

@@ -65,18 +65,18 @@ def spans(uses: polars.DataFrame) -> list[tuple[str, int, int]]:
 def plans_with_buckets(versions: Sequence[PlanVersion]) -> polars.DataFrame:
     """plan, and whether it shares."""
     shares = sharing_plans(versions)
-    rows = [(plan, plan in shares) for plan in sorted({each.plan for each in versions if each.terms.buckets})]
+    rows = [(plan, plan in shares) for plan in sorted({version.plan for version in versions if version.terms.buckets})]
     return polars.DataFrame(rows, {"plan": polars.String, "shares": polars.Boolean}, orient="row")
 
 
 def last_settled(settled: polars.DataFrame | None) -> Settled:
     """The last row that stands of each holder and bucket."""
-    found: dict[Any, tuple[int, Mapping[int, int]]] = {}
+    settled_lots: dict[Any, tuple[int, Mapping[int, int]]] = {}
     if settled is not None:
         for row in settled.sort("cycle").iter_rows(named=True):
             left = {month_number(lot["granted"]): lot["left"] for lot in row["lots"]}
-            found[row["holder"], row["since"], row["plan"], row["bucket"]] = month_number(row["cycle"]), left
-    return found
+            settled_lots[row["holder"], row["since"], row["plan"], row["bucket"]] = month_number(row["cycle"]), left
+    return settled_lots
 
 
 def kept_by_holder(granted: Sequence[Lot], names: Mapping[str, int]) -> tuple[Columns, dict[Holder, tuple[int, int]]]:
@@ -123,15 +123,15 @@ def of_uses(uses: polars.DataFrame, places: Mapping[Holder, tuple[int, int]]) ->
         "first": polars.Int64, "end": polars.Int64,
     }  # fmt: skip
     listed = polars.DataFrame(rows, schema, orient="row")
-    found: Columns = {}
+    bounds: Columns = {}
     for shared, name, holder, since in HOLDER_COLUMNS:
-        mine = listed.filter(col("shared") == shared)
+        holdings = listed.filter(col("shared") == shared)
         joined = uses.select("bucket_pool", holder, since).join(
-            mine, left_on=["bucket_pool", holder, since], right_on=["bucket_pool", "holder", "since"],
+            holdings, left_on=["bucket_pool", holder, since], right_on=["bucket_pool", "holder", "since"],
             how="left", maintain_order="left",
         )  # fmt: skip
-        found |= {name: joined["first"].fill_null(0).to_numpy(), f"{name}_end": joined["end"].fill_null(0).to_numpy()}
-    return found
+        bounds |= {name: joined["first"].fill_null(0).to_numpy(), f"{name}_end": joined["end"].fill_null(0).to_numpy()}
+    return bounds
 
 
 def columns(names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> Columns:

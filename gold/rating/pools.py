@@ -45,14 +45,14 @@ def rated_pools(ratings: Ratings, from_cycle: int, tables: Tables) -> dict[str, 
 
     tables: INPUTS. from_cycle: of pools that pools does not name.
     """
-    found: dict[str, list[pyarrow.Table]] = {name: [empty(table)] for name, table in TABLES.items()}
+    parts_by_table: dict[str, list[pyarrow.Table]] = {name: [empty(table)] for name, table in TABLES.items()}
     for rating in ratings:
         for rated in rated_by(rating, ratings[rating], tables, from_cycle):
-            found["uses"].append(rated_rows(rated, rating))
+            parts_by_table["uses"].append(rated_rows(rated, rating))
             if rating == RETAIL:
-                found["allowances"].append(arrow(allowances(rated)))
-                found["buckets"].append(arrow(buckets(rated)))
-    rows = {name: pyarrow.concat_tables(parts, promote_options="permissive") for name, parts in found.items()}
+                parts_by_table["allowances"].append(arrow(allowances(rated)))
+                parts_by_table["buckets"].append(arrow(buckets(rated)))
+    rows = {name: pyarrow.concat_tables(parts, promote_options="permissive") for name, parts in parts_by_table.items()}
     kinds = rows["uses"].group_by(["run", "status", "utc_month", "cycle"])
     return rows | {"counts": kinds.aggregate([([], "count_all")]).rename_columns({"count_all": "uses"})}
 

@@ -56,8 +56,8 @@ def priced(
     parts = [(fit, small == fit) for fit in (True, False) if (small == fit).any()]
     others = (owners, tariff, allowances, buckets)
     return [
-        priced_alike(rows if theirs.all() else rows.filter(theirs), *others, explained=explained, compiles=fit)
-        for fit, theirs in parts
+        priced_alike(rows if fitting.all() else rows.filter(fitting), *others, explained=explained, compiles=fit)
+        for fit, fitting in parts
     ]
 
 
@@ -87,13 +87,13 @@ def priced_alike(
     asked = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
     book = tariff.book.book._replace(offsets=offsets_about(rows["at"].to_numpy(), tariff.time_zone))
     try:
-        found = run.rated(book, state, asked, explained=explained, compiles=compiles)
+        results = run.rated(book, state, asked, explained=explained, compiles=compiles)
     except run.PricingError as broken:
         use = rows["usage_id"][max(broken.place, 0)]
         raise Stop(f"the use {use} broke its pricing ({broken.__cause__!r}): nothing was written.") from broken
-    counted = counting.keys.with_columns(**found["counters"])
-    uses = with_outcome(rows, found["outcomes"])
-    return Rated(uses, counted, held, state["cycles"], found["lot_cycles"], found["entries"])
+    counted = counting.keys.with_columns(**results["counters"])
+    uses = with_outcome(rows, results["outcomes"])
+    return Rated(uses, counted, held, state["cycles"], results["lot_cycles"], results["entries"])
 
 
 def cycles_of(rows: polars.DataFrame) -> tuple[run.Columns, polars.Series]:

@@ -34,7 +34,7 @@ def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple
         "billed_at": call.began,
     }
     billing = Billing(cycle, rules, fees(tables), days.names, tariff.decimals, call.run, constants)
-    by_zone = any(each.zones for each in billing.selections)
+    by_zone = any(selection.zones for selection in billing.selections)
     inputs = {
         "usage": tables.query(usage_parts(cycle, days, by_zone), rated=RATED_USAGE),
         "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER),
@@ -46,8 +46,11 @@ def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple
 
 def rules_of(tables: Pinned, cycle: Cycle, cycle_days: Sequence[int]) -> tuple[DatedRules, ...]:
     """The bill rules in force on the last day of the cycle of some account."""
-    found = dict(rules_on(tables, cycle.on(day).last_day) for day in cycle_days)
-    return tuple(DatedRules(each.valid_from, each.valid_to, each.document_hash, its) for each, its in found.items())
+    versions = dict(rules_on(tables, cycle.on(day).last_day) for day in cycle_days)
+    return tuple(
+        DatedRules(version.valid_from, version.valid_to, version.document_hash, rules)
+        for version, rules in versions.items()
+    )
 
 
 def kinds_of(tables: Pinned, cycle: Cycle, rules: Sequence[DatedRules]) -> DayKinds:
@@ -60,8 +63,8 @@ def kinds_of(tables: Pinned, cycle: Cycle, rules: Sequence[DatedRules]) -> DayKi
 
 def fees(tables: Pinned) -> Mapping[str, Sequence[Term]]:
     """The fees of all plans that have any, by plan."""
-    found: dict[str, list[Term]] = {}
+    terms: dict[str, list[Term]] = {}
     for version in plan_versions(tables):
         for term in terms_of(plan_from(version.document), version.valid_from, version.valid_to):
-            found.setdefault(version.plan, []).append(term)
-    return found
+            terms.setdefault(version.plan, []).append(term)
+    return terms

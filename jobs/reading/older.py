@@ -100,11 +100,11 @@ def sums(tables: Pinned, hop: str, version: int) -> Mapping[tuple[str, str], Dec
     table = REMAKES[hop].table
     name, select = TALLY_QUERIES[table.name]
     rows = tables.few(select, **{name: tables.store.read(table, version)})
-    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for posting in chain.from_iterable(map(of_tally, rows)):
         if posting.hop == hop and posting.side == IN:
-            found[posting.part, posting.measure] += posting.amount
-    return found
+            totals[posting.part, posting.measure] += posting.amount
+    return totals
 
 
 def remakes(totals: Sequence[Total]) -> Iterator[str]:

@@ -35,14 +35,14 @@ def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
     first = datetime.combine(date.fromisoformat(f"{row['cycle']}-01"), time(), UTC) - EARLIEST_START
     times = Times("start_time", first, row["start_time"] + timedelta(microseconds=1))
     held = {"holder": [*numbers, *accounts]}
-    found = {
+    frames = {
         "usage": used(reader.scan(USAGE, {"msisdn": numbers}, times=times)),
         "subscribers": believed(reader).filter(col("msisdn").is_in(numbers)).select(OWNED),
         "allowances": reader.scan(ALLOWANCE_BALANCES, {"msisdn": numbers}),
         "buckets": reader.scan(BUCKET_BALANCES, held),
         "pools": polars.LazyFrame(schema={"from_cycle": polars.Int32}),
     }
-    return {name: rows.with_columns(pool=polars.lit("")).collect().to_arrow() for name, rows in found.items()}
+    return {name: rows.with_columns(pool=polars.lit("")).collect().to_arrow() for name, rows in frames.items()}
 
 
 def used(usage: polars.LazyFrame) -> polars.LazyFrame:

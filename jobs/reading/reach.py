@@ -173,10 +173,10 @@ def versions_then(said: str | None) -> dict[str, int] | None:
     """The versions of usage and of reference data that a note names; None for another's note, or none."""
     try:
         rated = json.loads(said or "")["rated"]
-        found = {table.name: rated[table.name] for table in (USAGE, *REFERENCE)}
+        versions = {table.name: rated[table.name] for table in (USAGE, *REFERENCE)}
     except (ValueError, TypeError, KeyError):
         return None
-    return found if all(isinstance(version, int) for version in found.values()) else None
+    return versions if all(isinstance(version, int) for version in versions.values()) else None
 
 
 def code() -> str:
@@ -186,7 +186,7 @@ def code() -> str:
 
 def sources(folder: Traversable) -> Iterator[bytes]:
     """The text of each file of a package, which may lie in a zip."""
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+    for entry in sorted(folder.iterdir(), key=lambda file: file.name):
         if entry.is_dir():
             yield from sources(entry)
         elif entry.name.endswith(".py"):

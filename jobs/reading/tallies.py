@@ -43,12 +43,12 @@ def tallies_of(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
     usage = tables.read(USAGE, Times("start_time", cycle.times[0], last.times[1]))
     rows = tables.few(tallies(cycle, time_zone, is_plain), usage=usage, rated=RATED_USAGE)
     if agreed(rows):
-        found = [row for row in rows if row["of"] == RATED]
+        tallied = [row for row in rows if row["of"] == RATED]
     else:
         owners = {} if is_plain else {"subscribers": believed(tables.read(SUBSCRIBERS))}
-        found = tables.few(by_use(cycle, time_zone, is_plain), usage=usage, rated=RATED_USAGE, **owners)
+        tallied = tables.few(by_use(cycle, time_zone, is_plain), usage=usage, rated=RATED_USAGE, **owners)
     names = ("status", "reason", "uses", "examples")
-    return [{**{name: row[name] for name in names}, "oldest": instant(row["oldest"])} for row in found]
+    return [{**{name: row[name] for name in names}, "oldest": instant(row["oldest"])} for row in tallied]
 
 
 def instant(utc: datetime) -> str:

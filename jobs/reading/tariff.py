@@ -54,8 +54,8 @@ def rules_on(tables: Lake, day: date) -> tuple[PlanVersion, BillRules]:
 def documents(tables: Lake) -> list[PlanVersion]:
     """The believed documents, in order. A tariff has tens of them."""
     believed = [row for row in tables.rows(RATE_PLANS) if row["known_to"] is None]
-    found = [PlanVersion(*(row[field] for field in FIELDS)) for row in believed]
-    return sorted(found, key=lambda version: (version.plan, version.valid_from))
+    versions = [PlanVersion(*(row[field] for field in FIELDS)) for row in believed]
+    return sorted(versions, key=lambda version: (version.plan, version.valid_from))
 
 
 def calendars(tables: Lake) -> dict[str, list[tuple[date, date]]]:
@@ -65,11 +65,11 @@ def calendars(tables: Lake) -> dict[str, list[tuple[date, date]]]:
 
 def spans_by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[date, date]]]:
     """Rows of silver.calendar, their dates perhaps still ISO text, as spans by name."""
-    found: dict[str, list[tuple[date, date]]] = {}
+    spans: dict[str, list[tuple[date, date]]] = {}
     for row in rows:
         first, after = (date.fromisoformat(str(row[name])) for name in ("valid_from", "valid_to"))
-        found.setdefault(row["name"], []).append((first, after))
-    return found
+        spans.setdefault(row["name"], []).append((first, after))
+    return spans
 
 
 def calendar_days(tables: Lake, rules: BillRules) -> dict[str, list[tuple[date, date]]]:

@@ -18,7 +18,7 @@ def balances(document: Document) -> bool:
 
 def sums(entries: list[Document], key: str) -> dict[tuple[str, str], Decimal]:
     """Money by number and service."""
-    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for entry in entries:
-        found[entry["msisdn"], entry["record_type"]] += Decimal(entry[key])
-    return found
+        totals[entry["msisdn"], entry["record_type"]] += Decimal(entry[key])
+    return totals

@@ -110,9 +110,9 @@ def exact(value: Decimal | None) -> str | None:
 
 def decimals_of(bill: Row) -> int:
     """How many decimals a bill's amounts have: those of its currency, whatever others have."""
-    found = minor_units(bill["currency"])
-    assert found is not None  # the expectations of gold.bills
-    return found
+    decimals = minor_units(bill["currency"])
+    assert decimals is not None  # the expectations of gold.bills
+    return decimals
 
 
 def amount(value: Decimal | None, decimals: int) -> str | None:

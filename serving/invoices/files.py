@@ -60,9 +60,9 @@ def render_file(source: Path, folder: Path) -> Done:
     return done
 
 
-def render_bill(found: Document, folder: Path, done: Done) -> None:
+def render_bill(bill: Document, folder: Path, done: Done) -> None:
     """Writes a bill's PDF, then its JSON, unless that JSON stands there already."""
-    document = {**found, "layout": LAYOUT}
+    document = {**bill, "layout": LAYOUT}
     done.bills.append(document["bill_id"])
     if not balances(document):
         done.unbalanced.append(document["bill_id"])

@@ -34,11 +34,11 @@ def is_right_to_left(letter: str) -> bool:
 @cache
 def forms() -> dict[tuple[str, str], str]:
     """The letter that shows a letter, or lam and alef together, in a form such as <initial>."""
-    found = {}
+    letters = {}
     for shown in map(chr, PRESENTATION_FORMS):
         form, _, codes = unicodedata.decomposition(shown).partition(" ")
-        found["".join(chr(int(code, 16)) for code in codes.split()), form] = shown
-    return found
+        letters["".join(chr(int(code, 16)) for code in codes.split()), form] = shown
+    return letters
 
 
 def joined(text: str) -> str:

@@ -15,14 +15,14 @@ def summary(document: Document) -> list[Table]:
     """The tables of the summary in their order; those that would be empty are left out."""
     usage = [line for line in document["lines"] if line["kind"] == "usage"]
     several = len(numbers(document)) > 1
-    found = [
+    tables = [
         by_service(usage, document),
         steps(document),
         allowances(document["allowances"], several),
     ]
     if several:
-        found.append(by_number(usage, document["currency"]))
-    return [table for table in found if table.rows]
+        tables.append(by_number(usage, document["currency"]))
+    return [table for table in tables if table.rows]
 
 
 def by_service(usage: list[Document], document: Document) -> Table:

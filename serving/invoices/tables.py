@@ -126,9 +126,9 @@ def draw_rows(canvas: Canvas, table: Table, rows: Iterable[Row], size: float, co
 def column_spans(table: Table) -> list[tuple[float, float, bool]]:
     """Where each column's text is set, how much room it has, and whether it ends there."""
     scale = WIDTH / sum(column.width for column in table.columns)
-    found, x = [], LEFT
+    spans, x = [], LEFT
     for column in table.columns:
         wide = column.width * scale
-        found.append((x + wide - 5 if column.right else x + 5, wide - 8, column.right))
+        spans.append((x + wide - 5 if column.right else x + 5, wide - 8, column.right))
         x += wide
-    return found
+    return spans

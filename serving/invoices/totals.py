@@ -29,15 +29,15 @@ def rendered(invoices: Path) -> Iterator[Rendered]:
 
 def counted(folder: Path) -> Rendered:
     """What stands in one cycle's folder. Unfinished files begin with a dot and do not count."""
-    found = Rendered(folder.name)
+    rendered = Rendered(folder.name)
     for path in folder.glob("[!.]*"):
         if path.suffix == ".pdf":
-            found.pdfs += 1
+            rendered.pdfs += 1
         elif path.suffix == ".json":
             due = total_due(path)
-            found.documents += due is not None
-            found.total_due += due or 0
-    return found
+            rendered.documents += due is not None
+            rendered.total_due += due or 0
+    return rendered
 
 
 def total_due(path: Path) -> Decimal | None:

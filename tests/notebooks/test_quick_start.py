@@ -12,7 +12,7 @@ from gold.bills import BILLS
 from jobs import bill_cycle, ingest_cdrs, load_reference, mediate_cdrs, produce_cdrs, rate_usage
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
-from machine.notebook import SETTINGS, found, open_lake
+from machine.notebook import SETTINGS, open_lake, settings_path
 from tests.small_lakes import ROOT
 
 NOTEBOOK = ROOT / "notebooks/quick_start.ipynb"
@@ -75,8 +75,8 @@ def test_the_notebook_is_committed_without_outputs_and_execution_counts() -> Non
 def test_settings_are_found_from_the_root_and_from_the_notebooks_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     for folder, path in ((ROOT, "conf/local.toml"), (NOTEBOOK.parent, "conf/local.toml")):
         monkeypatch.chdir(folder)
-        assert found(path).resolve() == ROOT / "conf/local.toml"
-    assert found("../conf/local.toml").resolve() == ROOT / "conf/local.toml"
+        assert settings_path(path).resolve() == ROOT / "conf/local.toml"
+    assert settings_path("../conf/local.toml").resolve() == ROOT / "conf/local.toml"
 
 
 @pytest.mark.usefixtures("spark")

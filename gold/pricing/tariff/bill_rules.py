@@ -34,22 +34,22 @@ class BillRules:
     @property
     def calendars(self) -> tuple[str, ...]:
         """The names of the calendars that discounts are of."""
-        return tuple(dict.fromkeys(each.calendar for each in self.discounts if each.calendar))
+        return tuple(dict.fromkeys(discount.calendar for discount in self.discounts if discount.calendar))
 
     @property
     def selections(self) -> tuple[Selection, ...]:
         """The uses whose charges discounts are of."""
-        return tuple(dict.fromkeys(each.selection for each in self.discounts if each.base == "charges"))
+        return tuple(dict.fromkeys(discount.selection for discount in self.discounts if discount.base == "charges"))
 
     @property
     def by_zone(self) -> bool:
         """Whether a discount depends on the zone that is called, so that every use must keep its own."""
-        return any(each.zones for each in self.discounts)
+        return any(discount.zones for discount in self.discounts)
 
     @property
     def coupons(self) -> tuple[str, ...]:
         """The codes that discounts ask for."""
-        return tuple(dict.fromkeys(each.coupon for each in self.discounts if each.coupon))
+        return tuple(dict.fromkeys(discount.coupon for discount in self.discounts if discount.coupon))
 
 
 def bill_rules(section: Section, known: Known = ANY_NAMES) -> BillRules:
@@ -60,7 +60,7 @@ def bill_rules(section: Section, known: Known = ANY_NAMES) -> BillRules:
         taxes=tuple(tax(part) for part in section.parts("tax")),
     )
     for kind, members in (("discount", rules.discounts), ("fee", rules.fees), ("tax", rules.taxes)):
-        section.check_own_names(kind, [each.name for each in members])
+        section.check_own_names(kind, [member.name for member in members])
     check_included(section, rules.taxes)
     return rules
 

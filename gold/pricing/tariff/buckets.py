@@ -37,16 +37,16 @@ Windows = Mapping[str, Collection[str] | None]
 
 def buckets(section: Section, services: Windows, zones: Collection[str] | None) -> tuple[Bucket, ...]:
     """The buckets of a plan's version. zones: the names known; None: any."""
-    found = tuple(bucket(part, services, zones) for part in section.parts("bucket"))
-    section.check_own_names("bucket", [each.name for each in found])
-    return found
+    buckets = tuple(bucket(part, services, zones) for part in section.parts("bucket"))
+    section.check_own_names("bucket", [bucket.name for bucket in buckets])
+    return buckets
 
 
 def bucket(section: Section, services: Windows, zones: Collection[str] | None) -> Bucket:
     """One bucket."""
     service = section.need("service", values.one_of(services), "")
     windows = services.get(service)
-    found = Bucket(
+    bucket = Bucket(
         name=section.need("name", values.name, ""),
         service=service,
         units=section.need("units", values.whole(1), 1),
@@ -59,4 +59,4 @@ def bucket(section: Section, services: Windows, zones: Collection[str] | None) -
         prorated=section.may("prorated", values.flag, default=False),
     )
     section.end()
-    return found
+    return bucket

@@ -23,15 +23,15 @@ def in_words(use: UseClass, rates: Sequence[Rate]) -> str:
     """A class of uses as far as the rates tell it from others."""
     to = use.zone or "other zones"
     network = " when roaming" if use.roaming else " at home"
-    is_zoned, is_split = any(each.zones for each in rates), any(each.roaming is not None for each in rates)
+    is_zoned, is_split = any(rate.zones for rate in rates), any(rate.roaming is not None for rate in rates)
     return (f" to {to}" if is_zoned else "") + (network if is_split else "")
 
 
 def check_class(section: Section, named: Sequence[str | None], known: Sequence[Window], to: str) -> None:
     """Faults of the rates of one class of uses, of which each names a window. to: the class in words."""
-    for twice in sorted({str(each or "no window") for each in named if named.count(each) > 1}):
+    for twice in sorted({str(name or "no window") for name in named if named.count(name) > 1}):
         section.fault(f"{section.path}rate: {twice} has more than one{to}; expected one rate for each window")
-    check_coverage(section, [each for each in known if each.name in named], None in named, to)
+    check_coverage(section, [window for window in known if window.name in named], None in named, to)
 
 
 def check_coverage(section: Section, used: Sequence[Window], has_default: bool, to: str) -> None:
@@ -50,18 +50,19 @@ def meet(one: Window, two: Window) -> str:
 
 def first_gap(used: Sequence[Window]) -> str | None:
     """In words the first day and time at which no window holds. A calendar's days are never sure."""
-    sure = [each for each in used if each.calendar is None]
-    clocks = sorted({"00:00", *(each.to for each in sure if each.to < "24:00")})  # a gap begins where a window ends
+    sure = [window for window in used if window.calendar is None]
+    # A gap begins where a window ends.
+    clocks = sorted({"00:00", *(window.to for window in sure if window.to < "24:00")})
     for day, clock in product(day_classes(sure), clocks):
-        if not any(each.is_on(day) and each.is_at(clock) for each in sure):
+        if not any(window.is_on(day) and window.is_at(clock) for window in sure):
             return f"{day_in_words(day, sure)} {clock}{outside(used)}"
     return None
 
 
 def day_classes(windows: Sequence[Window]) -> Iterator[Day]:
     """The first day, 29 February among them, of each kind that the windows tell apart, with each of its weekdays."""
-    of_month = {month: tuple(month in each.months for each in windows) for month in MONTHS}
-    of_day = {day: tuple(day in each.days for each in windows) for day in ALL_DAYS}
+    of_month = {month: tuple(month in window.months for window in windows) for month in MONTHS}
+    of_day = {day: tuple(day in window.days for window in windows) for day in ALL_DAYS}
     first: dict[tuple[object, object], tuple[str, int]] = {}
     for month, length in MONTHS.items():
         for day in range(1, length + 1):
@@ -72,11 +73,11 @@ def day_classes(windows: Sequence[Window]) -> Iterator[Day]:
 
 def day_in_words(day: Day, windows: Sequence[Window]) -> str:
     """The day; its date only where windows look at one."""
-    dated = any((each.months, each.days) != (ALL_MONTHS, ALL_DAYS) for each in windows)
+    dated = any((window.months, window.days) != (ALL_MONTHS, ALL_DAYS) for window in windows)
     return f"{day.weekday} {day.day} {day.month}" if dated else day.weekday
 
 
 def outside(windows: Sequence[Window]) -> str:
     """The calendars that would have held."""
-    named = sorted({each.calendar for each in windows if each.calendar})
+    named = sorted({window.calendar for window in windows if window.calendar})
     return f" outside {' and '.join(named)}" if named else ""

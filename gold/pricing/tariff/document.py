@@ -42,17 +42,17 @@ def plan_from(text: str) -> Plan:
     """The plan a document holds. Raises ValueError for one that `document` did not write."""
     section = opened(text)
     rating = section.may("run", values.name, RETAIL)
-    found = replace(plan(section.need("plan", values.name, ""), section), rating=rating)
+    terms = replace(plan(section.need("plan", values.name, ""), section), rating=rating)
     closed(section)
-    return found
+    return terms
 
 
 def bill_rules_from(text: str) -> BillRules:
     """The bill rules a document holds. Raises ValueError for one that `document` did not write."""
     section = opened(text)
-    found = bill_rules(section)
+    rules = bill_rules(section)
     closed(section)
-    return found
+    return rules
 
 
 def opened(text: str) -> Section:
@@ -72,14 +72,14 @@ def table(terms: Plan | BillRules) -> dict[str, Any]:
     if isinstance(terms, Plan):
         services = {name: of_service(service) for name, service in terms.services.items()}
         lists = {"modifier": terms.modifiers, "window": terms.windows, "bucket": terms.buckets}
-        found = {"plan": terms.name, **services, **{key: plain(its) for key, its in lists.items()}}
-        found |= plain(terms.fees) | {
+        keys = {"plan": terms.name, **services, **{key: plain(members) for key, members in lists.items()}}
+        keys |= plain(terms.fees) | {
             name: plain(getattr(terms, name)) for name in ("maximum_spend", "maximum_prorated")
         }
-        found |= {"run": terms.rating} if terms.rating != RETAIL else {}
+        keys |= {"run": terms.rating} if terms.rating != RETAIL else {}
     else:
-        found = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
-    return {key: value for key, value in found.items() if value}
+        keys = {"discount": plain(terms.discounts), "fee": plain(terms.fees), "tax": plain(terms.taxes)}
+    return {key: value for key, value in keys.items() if value}
 
 
 def of_service(service: Service) -> dict[str, Any]:
@@ -96,10 +96,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, tuple):
-        return [plain(each) for each in value]
+        return [plain(member) for member in value]
     if hasattr(value, "__dataclass_fields__"):
         held = {field.name: getattr(value, field.name) for field in fields(value) if given(value, field)}
-        return {name.rstrip("_"): plain(each) for name, each in held.items()}
+        return {name.rstrip("_"): plain(member) for name, member in held.items()}
     return value
 
 

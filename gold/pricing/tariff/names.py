@@ -28,13 +28,13 @@ def some_names(
     known: Collection[str] | None, otherwise: Callable[[object], str] = values.text
 ) -> Callable[[object], tuple[str, ...]]:
     """At least one name, none twice, in order, each as known_name takes it."""
-    each = known_name(known, otherwise)
+    read_name = known_name(known, otherwise)
 
     def read(value: object) -> tuple[str, ...]:
         good = isinstance(value, list) and value and all(isinstance(v, str) for v in value)
         if not isinstance(value, list) or not good or len(set(value)) < len(value):
             raise values.KindError("a list of names, none of them twice")
-        return tuple(sorted(each(v) for v in value))
+        return tuple(sorted(read_name(v) for v in value))
 
     return read
 

@@ -70,53 +70,53 @@ class Plan:
 
     def by_zone(self, name: str) -> bool:
         """Whether what a service costs, or whether it is allowed, depends on the zone that is called."""
-        service, buckets = self.services[name], (each for each in self.buckets if each.service == name)
-        by_price = any(rate.zones for rate in service.rates) or any(each.zones for each in buckets)
+        service, buckets = self.services[name], (bucket for bucket in self.buckets if bucket.service == name)
+        by_price = any(rate.zones for rate in service.rates) or any(bucket.zones for bucket in buckets)
         return by_price or isinstance(service.international, tuple)
 
 
 def plan(name: str, section: Section, known: Known = ANY_NAMES) -> Plan:
     """The terms in a version's table. known: names of the other files."""
     sound = len(section.faults)
-    its = windows(section, known.calendars)
+    own_windows = windows(section, known.calendars)
     is_known = len(section.faults) == sound and not section.misspelt("window")
-    services, reaches = services_of(section, its if is_known else None, known.zones)
-    found = Plan(
+    services, reaches = services_of(section, own_windows if is_known else None, known.zones)
+    plan = Plan(
         name,
         services,
         tuple(modifier(part) for part in section.parts("modifier")),
-        its,
+        own_windows,
         buckets(section, reaches, known.zones),
         section.may("maximum_spend", values.decimal(), None),
         section.may("maximum_prorated", values.flag, default=False),
         plan_fees(section, tuple(SERVICES)),
     )
-    check_product(section, found.modifiers)
-    check_meetings(section, found)
+    check_product(section, plan.modifiers)
+    check_meetings(section, plan)
     if section.end():
-        check_whole(section, found)
-    return found
+        check_whole(section, plan)
+    return plan
 
 
 def services_of(
     section: Section, known: tuple[Window, ...] | None, zones: Collection[str] | None
 ) -> tuple[Mapping[str, Service], Windows]:
     """The services, and the windows that rates of each name. known, zones: as service takes them."""
-    found: dict[str, Service] = {}
+    services: dict[str, Service] = {}
     reaches: dict[str, Collection[str] | None] = {}
     for name in SERVICES:
         part = section.part(name)
         if name in section.table or section.misspelt(name):
             reaches[name] = None
         if part is not None:
-            found[name] = service(part, known, zones)
-            reaches[name] = windows_of(found[name]) if part.is_sound() and known is not None else None
-    return found, reaches
+            services[name] = service(part, known, zones)
+            reaches[name] = windows_of(services[name]) if part.is_sound() and known is not None else None
+    return services, reaches
 
 
 def of_rating(section: Section, rating: str, terms: Plan) -> Plan:
     """A plan for another rating than that of subscribers: nobody holds it, so it has nothing that a holder has."""
-    held = terms.buckets or terms.fees != NO_FEES or any(each.free_units for each in terms.services.values())
+    held = terms.buckets or terms.fees != NO_FEES or any(service.free_units for service in terms.services.values())
     if held or terms.maximum_spend is not None:
         section.fault(f'run "{rating}": expected no buckets, free_units, fees, commitment or maximum_spend in its plan')
     return replace(terms, rating=rating)
@@ -124,7 +124,7 @@ def of_rating(section: Section, rating: str, terms: Plan) -> Plan:
 
 def windows_of(terms: Service) -> list[str]:
     """The windows that a service's rates name."""
-    return sorted({each.window for each in terms.rates if each.window})
+    return sorted({rate.window for rate in terms.rates if rate.window})
 
 
 def check_meetings(section: Section, terms: Plan) -> None:
@@ -169,20 +169,20 @@ def modifier(section: Section) -> Modifier:
 
 def check_product(section: Section, modifiers: tuple[Modifier, ...]) -> None:
     """The names differ, and whatever multiplies at one instant is exact."""
-    section.check_own_names("modifier", [each.name for each in modifiers])
-    for each in SERVICES:
-        if not fits(each, modifiers):
+    section.check_own_names("modifier", [modifier.name for modifier in modifiers])
+    for name in SERVICES:
+        if not fits(name, modifiers):
             section.fault(
-                f"modifiers of {each} that apply at one time: expected at most {FACTOR_DECIMALS} decimals "
+                f"modifiers of {name} that apply at one time: expected at most {FACTOR_DECIMALS} decimals "
                 f"in all, and a product below {FACTOR_LIMIT}"
             )
 
 
 def fits(service: str, modifiers: tuple[Modifier, ...]) -> bool:
     """Whether the product is exact at every time. Where no window begins, no more of them apply."""
-    clocks = {"00:00", *(each.from_ for each in modifiers)}
+    clocks = {"00:00", *(modifier.from_ for modifier in modifiers)}
     for weekday, clock, roaming in product(WEEKDAYS, clocks, (True, False)):
-        factors = [each.factor for each in modifiers if each.applies(service, weekday, clock, roaming)]
+        factors = [modifier.factor for modifier in modifiers if modifier.applies(service, weekday, clock, roaming)]
         if sum(map(values.places_of, factors)) > FACTOR_DECIMALS or prod(factors) >= FACTOR_LIMIT:
             return False
     return True

@@ -40,20 +40,20 @@ NO_FEES = PlanFees()
 
 def plan_fees(section: Section, services: tuple[str, ...]) -> PlanFees:
     """What a plan's version says of them. services: that there are."""
-    found = PlanFees(
+    fees = PlanFees(
         fee=tuple(plan_fee(part, services) for part in section.parts("fee")),
         minimum_commitment=section.may(COMMITMENT, values.decimal(), None),
         commitment_prorated=section.may("commitment_prorated", values.flag, default=False),
     )
-    section.check_own_names("fee", [each.name for each in found.fee])
-    if found.commitment_prorated and COMMITMENT not in section.table and not section.misspelt(COMMITMENT):
+    section.check_own_names("fee", [fee.name for fee in fees.fee])
+    if fees.commitment_prorated and COMMITMENT not in section.table and not section.misspelt(COMMITMENT):
         section.fault(f"commitment_prorated: expected only with {COMMITMENT}")
-    return found
+    return fees
 
 
 def plan_fee(section: Section, services: tuple[str, ...]) -> PlanFee:
     """One fee."""
-    found = PlanFee(
+    fee = PlanFee(
         name=section.need("name", values.name, ""),
         label=section.need("label", values.text, ""),
         amount=section.need("amount", values.decimal(), Decimal(0)),
@@ -61,7 +61,7 @@ def plan_fee(section: Section, services: tuple[str, ...]) -> PlanFee:
         prorated=section.may("prorated", values.flag, default=True),
         service=section.may("service", values.one_of(services), None),
     )
-    if found.every == "once" and "prorated" in section.table:
+    if fee.every == "once" and "prorated" in section.table:
         section.fault(f"{section.path}prorated: expected only with every = cycle")
     section.end()
-    return found
+    return fee

@@ -53,13 +53,13 @@ def rates(section: Section, known: Sequence[Window] | None, zones: Collection[st
     """The rates of a service. known, zones: the windows, and the names of zones, that there are; None: any."""
     if section.table.get("rate") == []:
         section.fault(f"{section.path}rate is []; expected at least one")
-    windows = None if known is None else [each.name for each in known]
+    windows = None if known is None else [window.name for window in known]
     return tuple(rate(part, windows, zones) for part in section.parts("rate"))
 
 
 def rate(section: Section, windows: Collection[str] | None, zones: Collection[str] | None) -> Rate:
     """One rate."""
-    found = Rate(
+    rate = Rate(
         groups=tuple(group(part) for part in section.parts("groups")),
         window=section.may("window", names.known_name(windows), None),
         connect_fee=section.may("connect_fee", values.decimal(), Decimal(0)),
@@ -70,16 +70,16 @@ def rate(section: Section, windows: Collection[str] | None, zones: Collection[st
         zones=section.may("zones", names.some_names(zones), ()),
         roaming=section.may("roaming", values.flag, None),
     )
-    if section.end() and not values.is_rising([each.up_to for each in found.groups]):
+    if section.end() and not values.is_rising([group.up_to for group in rate.groups]):
         section.fault(f"{section.path}groups: expected up_to to rise from group to group, and none on the last")
-    return found
+    return rate
 
 
 def group(section: Section) -> Group:
     """One group."""
     price = section.may("price", values.decimal(), None)
     steps = tiers(section, "tiers")
-    found = Group(
+    group = Group(
         tiers=steps or (Tier(price or Decimal(0)),),
         price_unit=section.need("price_unit", values.whole(1, LARGEST_PRICE_UNIT), 1),
         increment=section.may("increment", values.whole(1, LARGEST_PRICE_UNIT), 1),
@@ -89,4 +89,4 @@ def group(section: Section) -> Group:
         section.fault(f"{section.path}price and {section.path}tiers: expected one of the two")
     if first_fee(steps):
         section.fault(f"{section.path}tiers: expected no flat_fee of the first tier, but a [[version.fee]]")
-    return found
+    return group

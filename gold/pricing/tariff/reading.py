@@ -31,16 +31,16 @@ class Tariff:
 
 def read_tariff(folder: Path, calendars: Collection[str] | None, zones: Collection[str] | None = None) -> Tariff:
     """The tariff in a folder. calendars, zones: the names that plans and bill rules may use; None: any."""
-    found: list[str] = []
+    faults: list[str] = []
     files = sorted((folder / "plans").glob("*.toml"))
     if not files:
-        found.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
+        faults.append(f"{folder / 'plans'}: there is no plan; expected a TOML file for each.")
     known = Known(calendars, zones)
-    plans = {file: plan_versions(file, known, found) for file in files}
-    found += named_twice(plans) + priced_twice(plans)
-    rules = bill_rules_versions(folder / "bill_rules.toml", known, found)
-    versions = [version for each in plans.values() for version in each] + rules
-    return Tariff(tuple(versions), tuple(found))
+    plans = {file: plan_versions(file, known, faults) for file in files}
+    faults += named_twice(plans) + priced_twice(plans)
+    rules = bill_rules_versions(folder / "bill_rules.toml", known, faults)
+    versions = [version for dated in plans.values() for version in dated] + rules
+    return Tariff(tuple(versions), tuple(faults))
 
 
 def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
@@ -55,8 +55,8 @@ def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
         named.fault(f"run is {rating}, which is the rating for subscribers; expected another name, or no run")
 
     def terms(part: Section) -> Plan:
-        found = plan(name, part, known)
-        return found if rating is None else of_rating(part, rating, found)
+        terms_of_plan = plan(name, part, known)
+        return terms_of_plan if rating is None else of_rating(part, rating, terms_of_plan)
 
     versions = versions_of(named, name, terms)
     plans = [version.terms for version in versions if isinstance(version.terms, Plan)]
@@ -115,7 +115,7 @@ def versions_of(section: Section, name: str, terms: Callable[[Section], Plan | B
     if not parts:
         return []
     versions = validity.closed([version(part, name, label, terms) for part in parts])
-    if all(each.valid_from != NO_DAY for each in versions):
+    if all(version.valid_from != NO_DAY for version in versions):
         for fault in validity.faults(versions):
             section.fault(fault)
     return versions
@@ -131,11 +131,11 @@ def version(section: Section, name: str, label: str, terms: Callable[[Section], 
         dated = dated.at(f"{section.where} {span}")
     dated.asked.extend(section.asked)
     dated.told.extend(section.told)
-    found = Version(name, label, valid_from, valid_to, terms(dated))
+    version = Version(name, label, valid_from, valid_to, terms(dated))
     if dated.end():
-        for fault in contradictions(found.terms):
+        for fault in contradictions(version.terms):
             dated.fault(fault)
-    return found
+    return version
 
 
 def named_twice(plans: dict[Path, list[Version]]) -> list[str]:
@@ -144,13 +144,17 @@ def named_twice(plans: dict[Path, list[Version]]) -> list[str]:
     return [
         f"{file}: plan {name} is also in {first}; expected one file for each plan."
         for file, name in names.items()
-        if (first := next(other for other, its in names.items() if its == name)) != file
+        if (first := next(other for other, other_name in names.items() if other_name == name)) != file
     ]
 
 
 def priced_twice(plans: dict[Path, list[Version]]) -> list[str]:
     """Runs that more than one plan prices."""
-    ratings = {file: its[0].terms.rating for file, its in plans.items() if its and isinstance(its[0].terms, Plan)}
+    ratings = {
+        file: versions[0].terms.rating
+        for file, versions in plans.items()
+        if versions and isinstance(versions[0].terms, Plan)
+    }
     first = {rating: file for file, rating in reversed(ratings.items())}
     return [
         f"{file}: run {rating} is also priced by {first[rating]}; expected one plan for each run."

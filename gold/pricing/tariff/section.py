@@ -51,8 +51,8 @@ class Section:
 
     def misspelt(self, key: str) -> str | None:
         """The key that stands where this one is missing, if one is like it."""
-        strange = () if key in self.table else (each for each in self.table if each not in self.asked)
-        return next((each for each in strange if is_like(key, each)), None)
+        strange = () if key in self.table else (other for other in self.table if other not in self.asked)
+        return next((other for other in strange if is_like(key, other)), None)
 
     def may(self, key: str, kind: Callable[[object], Value], default: Other) -> Value | Other:
         """The key's value, or the default where it is left out."""
@@ -67,8 +67,8 @@ class Section:
 
     def part(self, key: str) -> "Section | None":
         """The table below a key, if it is there."""
-        found = self.may(key, a_table, None)
-        return None if found is None else self.below(f"{self.path}{key}.", found)
+        table = self.may(key, a_table, None)
+        return None if table is None else self.below(f"{self.path}{key}.", table)
 
     def parts(self, key: str) -> "Iterator[Section]":
         """The tables of the list below a key, each opened when its turn comes; none where it is left out."""
@@ -97,7 +97,7 @@ class Section:
 
     def check_own_names(self, what: str, names: Sequence[str]) -> None:
         """No two of a kind have the same name."""
-        for twice in sorted({each for each in names if each and names.count(each) > 1}):
+        for twice in sorted({name for name in names if name and names.count(name) > 1}):
             self.fault(f'{what} "{twice}" is there twice; expected a name of its own')
 
     def fault(self, what: str) -> None:
@@ -124,7 +124,7 @@ def a_table(value: object) -> Mapping[str, object]:
 
 def tables(value: object) -> list[Mapping[str, object]]:
     """A list of TOML tables."""
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+    if not isinstance(value, list) or not all(isinstance(member, dict) for member in value):
         raise KindError("a list of tables, each below its name in [[double brackets]]")
     return value
 

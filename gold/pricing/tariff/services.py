@@ -92,13 +92,13 @@ def service(section: Section, known: tuple[Window, ...] | None, zones: Collectio
 def shaped(section: Section, known: tuple[Window, ...] | None, zones: Collection[str] | None) -> tuple[str, Any]:
     """The shape of the price and the price; of several, each of which is read, one."""
     price = section.may("price", values.decimal(), None)
-    found = {key: shape.read(section) for key, shape in SHAPES.items()}
+    prices = {key: shape.read(section) for key, shape in SHAPES.items()}
     rated = rates(section, known, zones)
     if "price" in section.table:
         return "tiers", (Tier(price or Decimal(0)),)
     if RATE in section.table:
         return RATE, rated
-    return next(((key, found[key]) for key in SHAPES if key in section.table), ("tiers", ()))
+    return next(((key, prices[key]) for key in SHAPES if key in section.table), ("tiers", ()))
 
 
 def price_unit(section: Section, shape: str) -> int:
@@ -106,6 +106,6 @@ def price_unit(section: Section, shape: str) -> int:
     if SHAPES.get(shape, RATES).unit is None:
         return section.need("price_unit", WHOLE_UNITS, 1)
     if "price_unit" in section.table:
-        with_unit = values.listed(["price", *(key for key, each in SHAPES.items() if each.unit is None)])
+        with_unit = values.listed(["price", *(key for key, other in SHAPES.items() if other.unit is None)])
         section.fault(f"{section.path}price_unit: expected only with {with_unit}")
     return 1

@@ -54,9 +54,9 @@ def tax(section: Section) -> Tax:
 
 def check_included(section: Section, taxes: Sequence[Tax]) -> None:
     """No price contains two taxes for the same customer, since the part of each would depend on the other."""
-    for one, two in combinations([each for each in taxes if each.included], 2):
+    for one, two in combinations([tax for tax in taxes if tax.included], 2):
         both = set(one.services or SERVICES) & set(two.services or SERVICES)
-        services = [each for each in SERVICES if each in both]
+        services = [service for service in SERVICES if service in both]
         apart = (one.only and one.only == two.unless) or (two.only and two.only == one.unless)
         if services and not apart and one.name != two.name:  # else it is there twice, which was told
             section.fault(

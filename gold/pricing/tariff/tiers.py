@@ -32,35 +32,35 @@ class Package:
 def tiers(section: Section, key: str) -> tuple[Tier, ...]:
     """The tiers below a key; none where it is left out. Bounds rise, and the last tier has none."""
     sound = len(section.faults)
-    found = tuple(tier(part) for part in section.parts(key))
+    steps = tuple(tier(part) for part in section.parts(key))
     is_there = key in section.table and len(section.faults) == sound
-    if is_there and not values.is_rising([each.up_to for each in found]):
+    if is_there and not values.is_rising([tier.up_to for tier in steps]):
         section.fault(f"{section.path}{key}: expected up_to to rise from tier to tier, and none on the last")
-    return found
+    return steps
 
 
 def tier(section: Section) -> Tier:
     """One tier."""
-    found = Tier(
+    tier = Tier(
         price=section.need("price", values.decimal(), Decimal(0)),
         up_to=section.may("up_to", values.whole(1), None),
         flat_fee=section.may("flat_fee", values.decimal(), Decimal(0)),
     )
     section.end()
-    return found
+    return tier
 
 
 def package(section: Section | None) -> Package | None:
     """A price for whole packages, if there is one."""
     if section is None:
         return None
-    found = Package(
+    package = Package(
         price=section.need("price", values.decimal(), Decimal(0)),
         units=section.need("units", values.whole(1), 1),
         free=section.may("free", values.whole(0), 0),
     )
     section.end()
-    return found
+    return package
 
 
 def first_fee(steps: Sequence[Tier]) -> Decimal:

@@ -116,23 +116,23 @@ def some_of(known: Collection[str]) -> Callable[[object], tuple[str, ...]]:
         good = isinstance(value, list) and value and all(isinstance(v, str) and v in known for v in value)
         if not isinstance(value, list) or not good or len(set(value)) < len(value):
             raise KindError(f"a list of some of {listed(known)}, none of them twice")
-        return tuple(each for each in known if each in value)
+        return tuple(name for name in known if name in value)
 
     return read
 
 
 def some_whole(least: int, most: int) -> Callable[[object], tuple[int, ...]]:
     """At least one integer between two bounds, both included, none twice, in order."""
-    each = whole(least, most)
+    read_number = whole(least, most)
 
     def read(value: object) -> tuple[int, ...]:
         try:
-            found = sorted({each(v) for v in value}) if isinstance(value, list) else []
+            numbers = sorted({read_number(v) for v in value}) if isinstance(value, list) else []
         except KindError:
-            found = []
-        if not found or not isinstance(value, list) or len(found) < len(value):
+            numbers = []
+        if not numbers or not isinstance(value, list) or len(numbers) < len(value):
             raise KindError(f"a list of whole numbers from {least} to {most}, none of them twice")
-        return tuple(found)
+        return tuple(numbers)
 
     return read
 

@@ -72,14 +72,14 @@ class Window:
 
 def windows(section: Section, calendars: Collection[str] | None) -> tuple[Window, ...]:
     """The windows of a plan's version. calendars: the names known; None: any."""
-    found = tuple(window(part, calendars) for part in section.parts("window"))
-    section.check_own_names("window", [each.name for each in found])
-    return found
+    windows = tuple(window(part, calendars) for part in section.parts("window"))
+    section.check_own_names("window", [window.name for window in windows])
+    return windows
 
 
 def window(section: Section, calendars: Collection[str] | None) -> Window:
     """One window."""
-    found = Window(
+    window = Window(
         name=section.need("name", values.name, ""),
         from_=section.may("from", values.clock, "00:00"),
         to=section.may("to", values.clock, "24:00"),
@@ -89,16 +89,16 @@ def window(section: Section, calendars: Collection[str] | None) -> Window:
         days=section.may("days", values.some_whole(1, 31), ALL_DAYS),
         calendar=section.may("calendar", names.known_name(calendars), None),
     )
-    if section.end() and found.from_ >= found.to:
+    if section.end() and window.from_ >= window.to:
         section.fault(f"{section.path}from is not before to; a window across midnight is two windows")
-    if section.is_sound() and not has_a_day(found):
+    if section.is_sound() and not has_a_day(window):
         section.fault(f"{section.path}days: no such day is in its months; expected a day that one of them has")
-    return found
+    return window
 
 
 def has_a_day(*all_hold: Window) -> bool:
     """Whether there can be a local day on which all of them hold. Any date may be any weekday, and of any calendar."""
-    weekdays = set.intersection(*(set(each.weekdays) for each in all_hold))
-    days = set.intersection(*(set(each.days) for each in all_hold))
-    months = set.intersection(*(set(each.months) for each in all_hold))
+    weekdays = set.intersection(*(set(window.weekdays) for window in all_hold))
+    days = set.intersection(*(set(window.days) for window in all_hold))
+    months = set.intersection(*(set(window.months) for window in all_hold))
     return bool(weekdays and days) and any(min(days) <= MONTHS[month] for month in months)
