@@ -15,7 +15,7 @@ from lake.store import Store
 from lake.table import Table
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.plans_that_share import owner
+from tests.in_the_lake.plans_that_share import owner
 from tests.oracle.records import Use
 from tests.small_lakes import SETTINGS, subscriber_row, usage_row, write, write_tariff
 

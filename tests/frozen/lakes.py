@@ -7,7 +7,7 @@ import gold
 from lake.store import Store
 from tests.frozen.digests import Frozen
 from tests.frozen.pages import LAKE_PAGES, frozen
-from tests.gold.lake_runs import play
+from tests.in_the_lake.lake_runs import play
 from tests.oracle.random_lakes import random_story
 
 SEEDS = (25, 5)

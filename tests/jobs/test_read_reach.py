@@ -22,7 +22,7 @@ from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.plans_that_share import content, owner
+from tests.in_the_lake.plans_that_share import content, owner
 from tests.oracle.records import Use
 from tests.small_lakes import KNOWN, ROOT, SETTINGS, subscriber_row, usage_row, write, write_month, write_tariff
 

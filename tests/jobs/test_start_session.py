@@ -24,7 +24,7 @@ from machine.ports import free_port, is_open
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
-from tests.gold.plans_that_share import RICH, content, owner, random_uses, with_plans
+from tests.in_the_lake.plans_that_share import RICH, content, owner, random_uses, with_plans
 from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
 
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}

@@ -1,7 +1,9 @@
 """Sample usage line by line: what it says, the first of its faults, and what a million lines take."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +13,7 @@ import pytest
 from silver.numbers import Network
 from silver.sample import Sample
 from silver.samples import columns, sample_usage
+from tests.silver.nasty_lines import nasty_lines
 
 SOUND = {"usage_id": "u1", "record_type": "voice", "plan": "standard", "start": "2026-03-06T09:00:00", "units": 150}
 NINE_UTC = 1_772_787_600_000_000
@@ -113,3 +116,21 @@ def test_twenty_thousand_lines_take_no_two_seconds() -> None:
     (chunk,) = columns(sample_usage(lines, ZoneInfo("Africa/Casablanca"), Network("MA")), rows=20_000)
     assert process_time() - began < 2  # 0.2 s where nothing runs beside it
     assert set(chunk["reason"]) == {None}
+
+
+READ_ALIKE = "212dba0701b306fecdb70f1813d9b58ae7e5893f3219a5ac9cd3cce1de476eca"
+"""SHA-256 of all samples as JSON, without sentences, and of a line that is no object without a reason."""
+
+
+def reported(sample: Sample) -> Sample:
+    return sample if sample.is_object else sample._replace(reason=None)
+
+
+def test_nasty_lines_are_read_as_they_were() -> None:
+    lines = nasty_lines(13, 4_000)
+    samples = [reported(sample) for sample in sample_usage(lines, ZoneInfo("Europe/London"), Network("GB"))]
+    counts = Counter(sample.reason for sample in samples if sample.is_object)
+    assert len(counts) == 13
+    assert counts[None] > 1_000
+    assert sum(not sample.is_object for sample in samples) > 400
+    assert sha256(json.dumps([sample[:-1] for sample in samples]).encode()).hexdigest() == READ_ALIKE

@@ -1,156 +1,130 @@
-"""Rates and limits by zone and network: what a file may say, and which rates price which uses."""
+"""Longest prefixes, short codes and names in force: by hand, against a naive reading of random rows, and in time."""
 
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
-from zoneinfo import ZoneInfo
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from time import process_time
 
-import pytest
+from gold.pricing.zones import ANY, ANY_NAME, Destination, Match, Zones, free_part, zone_of, zones_of
 
-from gold.pricing.price_book import price_book
-from gold.pricing.tariff.document import document, plan_from
-from gold.pricing.tariff.rates import Group, Rate
-from gold.pricing.tariff.tiers import Tier
-from gold.pricing.tariff.use_classes import UseClass, places_for
-from gold.pricing.tariff.windows import Window
-from tests.gold.pricing.rate_spans import calls, spans_of_day, version_of
-from tests.gold.pricing.tariff_folders import night, read, reference_copy
-
-PLAN = """
-plan = "night"
-label = "Night owl"
-[[version]]
-valid_from = 2026-01-01
-[[version.window]]
-name = "peak"
-from = "08:00"
-to = "20:00"
-[version.voice]
-roaming = ["20801", "21401"]
-international = ["europe"]
-[[version.voice.rate]]
-window = "peak"
-zones = ["morocco_mobile", "europe"]
-groups = [{ price = "1", price_unit = 60 }]
-[[version.voice.rate]]
-zones = ["europe", "morocco_mobile"]
-roaming = false
-groups = [{ price = "2", price_unit = 60 }]
-[[version.voice.rate]]
-zones = ["europe", "morocco_mobile"]
-roaming = true
-groups = [{ price = "3", price_unit = 60 }]
-[[version.voice.rate]]
-groups = [{ price = "4", price_unit = 60 }]
-"""
+BEGIN = date(2026, 1, 1)
+DAYS = 40
+NAMES = ("=1", "=12", "=112", "=123", "=A", "=AB", "=TAXI")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The reference tariff, to which a plan is added."""
-    return reference_copy(tmp_path)
+def row(
+    prefix: str, zone: str, valid_from: str = "2018-01-01", valid_to: str | None = None, is_free: bool = False
+) -> Destination:
+    ends = date.fromisoformat(valid_to) if valid_to else None
+    return Destination(prefix, zone, date.fromisoformat(valid_from), ends, is_free)
 
 
-def test_a_plan_by_zones_is_read_and_its_document_says_the_same(folder: Path) -> None:
-    tariff = read(folder, PLAN)
-    assert tariff.faults == ()
-    plan = night(tariff)
-    voice = plan.services["voice"]
-    assert (voice.roaming, voice.international, plan.by_zone("voice")) == (("20801", "21401"), ("europe",), True)
-    assert [(rate.zones, rate.roaming) for rate in voice.rates] == [
-        (("europe", "morocco_mobile"), None),
-        (("europe", "morocco_mobile"), False),
-        (("europe", "morocco_mobile"), True),
-        ((), None),
-    ]
-    assert plan_from(document(night(tariff))) == night(tariff)
+def naive(called: str | None, day: date, rows: Sequence[Destination]) -> Match | None:
+    """As the tariff's page says it: of all rows in force that the number begins with, the longest; of a short code or
+    name its own, or else that of all others."""
+    held = {row.prefix: row for row in rows if row.valid_from <= day and (row.valid_to is None or row.valid_to > day)}
+    if called is None:
+        return None
+    if called.startswith("+"):
+        said = [called[1:length] for length in range(len(called), 1, -1)] + [ANY]
+    else:
+        said = [f"={called}", ANY_NAME]
+    best = next((held[prefix] for prefix in said if prefix in held), None)
+    return Match(best.prefix, best.zone, best.is_free) if best else None
 
 
-@pytest.mark.parametrize(
-    ("text", "by", "fault"),
-    [
-        (
-            '"morocco_mobile"]\nroaming = false',
-            '"mars"]\nroaming = false',
-            "one of europe, morocco_fixed, morocco_mobile",
-        ),
-        (
-            'zones = ["morocco_mobile", "europe"]',
-            "zones = []",
-            "rate[1].zones is []; expected a list of names, none of",
-        ),
-        ('zones = ["morocco_mobile", "europe"]', 'zones = "europe"', 'zones is "europe"; expected a list of names'),
-        ('zones = ["morocco_mobile", "europe"]', 'zones = ["europe", "europe"]', "expected a list of names, none of"),
-        ('international = ["europe"]', 'international = ["mars"]', "voice.international is ['mars']; expected one of"),
-        ('international = ["europe"]', "international = []", "expected a list of names, none of them twice"),
-        ('international = ["europe"]', 'international = "europe"', "expected true or false, or a list of names"),
-        ('roaming = ["20801", "21401"]', "roaming = [20801]", "voice.roaming is [20801]; expected a list of names"),
-        (
-            "roaming = false\n",
-            "",
-            "voice.rate: no window has more than one to europe when roaming; expected one rate for each window",
-        ),
-        (
-            "roaming = true\n",
-            'window = "peak"\n',
-            "voice.rate: peak has more than one to europe at home; expected one rate for each window",
-        ),
-        (
-            '[[version.voice.rate]]\ngroups = [{ price = "4"',
-            '[[version.voice.rate]]\nwindow = "peak"\ngroups = [{ price = "4"',
-            "voice.rate: from monday 00:00 on none applies to other zones at home; expected one rate without a window",
-        ),
-        (
-            "roaming = true\n",
-            'roaming = true\nwindow = "peak"\n',
-            "voice.rate: from monday 00:00 on none applies to europe when roaming; expected one rate without a window",
-        ),
-    ],
-)
-def test_what_a_plan_by_zones_must_not_say(folder: Path, text: str, by: str, fault: str) -> None:
-    assert text in PLAN
-    faults = read(folder, PLAN.replace(text, by)).faults
-    assert any(fault in each for each in faults), faults
+def random_rows(dice: random.Random) -> list[Destination]:
+    """Rows over three digits, so that prefixes begin with one another, with gaps in time between those of one; and of
+    short codes of the same digits, and names."""
+    prefixes = {"".join(dice.choices("123", k=dice.randint(1, 4))) for _ in range(dice.randint(0, 12))}
+    rows = []
+    names = dice.sample(NAMES, k=dice.randint(0, 4)) + [ANY_NAME] * dice.randint(0, 1)
+    for prefix in sorted(prefixes) + [ANY] * dice.randint(0, 1) + names:
+        bounds = sorted(dice.sample(range(DAYS), k=dice.randint(1, 5)))
+        spans = list(zip(bounds, [*bounds[1:], None], strict=True))
+        for begin, end in spans if len(spans) == 1 else dice.sample(spans, k=dice.randint(1, len(spans))):
+            ends = None if end is None else BEGIN + timedelta(end)
+            rows.append(Destination(prefix, dice.choice("abc"), BEGIN + timedelta(begin), ends, dice.random() < 0.3))
+    dice.shuffle(rows)
+    return rows
 
 
-def test_where_nobody_may_roam_no_rate_need_price_it(folder: Path) -> None:
-    at_home = PLAN.replace('roaming = ["20801", "21401"]', "roaming = false")
-    only_home = at_home.replace("roaming = true\n", 'roaming = true\nwindow = "peak"\n')
-    assert read(folder, only_home).faults == ()
+def random_party(dice: random.Random) -> str | None:
+    """Digits behind a + most often; else a short code or name, listed or not, or nobody."""
+    if dice.random() < 0.7:
+        return "+" + "".join(dice.choices("123", k=dice.randint(0, 6)))
+    return dice.choice([*(name.removeprefix("=") for name in NAMES), "1123", "21", "B", "taxi", None])
 
 
-def rate(price: int, zones: tuple[str, ...] = (), roaming: bool | None = None, window: str | None = None) -> Rate:
-    return Rate((Group((Tier(Decimal(price)),), 60),), window, zones=zones, roaming=roaming)
+def test_whom_random_uses_call_matches_what_a_naive_reading_finds() -> None:
+    dice, asked, matched = random.Random(17), 0, set[str | None]()
+    for _ in range(400):
+        rows = random_rows(dice)
+        zones, free = zones_of(rows), zones_of(free_part(rows))
+        for _ in range(60):
+            called = random_party(dice)
+            day = BEGIN + timedelta(dice.randint(-2, DAYS + 1))
+            wanted = naive(called, day, rows)
+            assert zone_of(called, day, zones) == wanted, (called, day, rows)
+            if wanted and wanted.is_free:
+                assert zone_of(called, day, free) == wanted, (called, day, rows)
+            else:
+                assert not is_free(called, day, free), (called, day, rows)
+            asked, matched = asked + 1, matched | {wanted.prefix if wanted else None}
+    assert asked == 24_000
+    assert {None, ANY, ANY_NAME, "1", "123", *NAMES} <= matched
+    assert len(matched) > 50
 
 
-RATES = (rate(1, ("europe",)), rate(2, ("europe",), roaming=True), rate(3), rate(4, roaming=False))
+def is_free(called: str | None, day: date, zones: Zones) -> bool:
+    match = zone_of(called, day, zones)
+    return match is not None and match.is_free
 
 
-@pytest.mark.parametrize(
-    ("use", "places"),
-    [
-        (UseClass("europe", roaming=False), (0,)),
-        (UseClass("europe", roaming=True), (0, 1)),
-        (UseClass("asia", roaming=True), (2,)),
-        (UseClass(None, roaming=False), (2, 3)),
-    ],
-)
-def test_a_rate_without_zones_prices_those_that_none_names(use: UseClass, places: tuple[int, ...]) -> None:
-    assert places_for(use, RATES) == places
+def test_where_the_longer_prefix_does_not_hold_the_shorter_one_does() -> None:
+    zones = zones_of([row("2126", "mobile", "2026-03-01", "2026-04-01"), row("212", "morocco"), row(ANY, "world")])
+    asked = {"2026-02-28": "morocco", "2026-03-01": "mobile", "2026-03-31": "mobile", "2026-04-01": "morocco"}
+    for day, zone in asked.items():
+        match = zone_of("+212661000002", date.fromisoformat(day), zones)
+        assert match is not None
+        assert match.zone == zone
+    assert zone_of("+33123456789", date(2026, 3, 1), zones) == (ANY, "world", False)
+    assert zone_of("+212661000002", date(2017, 12, 31), zones) is None
 
 
-def test_each_class_of_uses_has_the_rates_that_price_it_in_every_version() -> None:
-    by_zone = (rate(2), rate(3, zones=("asia", "europe")), rate(4, zones=("asia", "europe"), window="peak"))
-    old = version_of(calls([rate(1)]), date(2026, 1, 1), date(2026, 3, 2))
-    new = version_of(calls(by_zone, [Window("peak", "08:00", "20:00")]), date(2026, 3, 2))
-    book = price_book([new, old], {})
+def test_any_is_matched_by_numbers_alone_and_any_name_by_all_else() -> None:
+    zones = zones_of([row(ANY, "world")])
+    assert [zone_of(called, BEGIN, zones) for called in ("112", "INFO", None)] == [None] * 3
+    assert zone_of("+1", BEGIN, zones) == (ANY, "world", False)
+    zones = zones_of([row(ANY_NAME, "services")])
+    assert [zone_of(called, BEGIN, zones) for called in ("112", "INFO")] == [(ANY_NAME, "services", False)] * 2
+    assert [zone_of(called, BEGIN, zones) for called in ("+112", None)] == [None] * 2
 
-    def rates(day: int, zone: str | None, roaming: bool) -> list[int]:
-        spans = spans_of_day(book, date(2026, 3, day), ZoneInfo("UTC"), zone, roaming=roaming)
-        return [place for _, _, place in spans]
 
-    for roaming in (False, True):
-        for zone in (None, "africa"):
-            assert (rates(1, zone, roaming), rates(2, zone, roaming)) == ([0], [1])
-        for zone in ("asia", "europe"):
-            assert (rates(1, zone, roaming), rates(2, zone, roaming)) == ([0], [2, 3, 2])
+def test_a_short_code_is_no_number_that_begins_so_and_matches_whole_or_as_the_others_do() -> None:
+    listed = row("=112", "emergency", "2026-03-01", is_free=True)
+    zones = zones_of([listed, row("112", "north_america"), row(ANY_NAME, "services")])
+    march = date(2026, 3, 1)
+    assert zone_of("112", march, zones) == ("=112", "emergency", True)
+    assert zone_of("112", date(2026, 2, 28), zones) == (ANY_NAME, "services", False)
+    assert zone_of("1122", march, zones) == (ANY_NAME, "services", False)
+    assert zone_of("+1122", march, zones) == ("112", "north_america", False)
+
+
+def test_a_number_may_be_a_prefix_to_its_last_digit_and_a_shorter_one_is_none() -> None:
+    zones = zones_of([row("2126", "mobile")])
+    assert zone_of("+2126", BEGIN, zones) == ("2126", "mobile", False)
+    assert zone_of("+212", BEGIN, zones) is None
+
+
+def test_without_destinations_nobody_is_anywhere() -> None:
+    assert zone_of("+33123456789", BEGIN, zones_of([])) is None
+
+
+def test_two_hundred_thousand_asks_take_no_second() -> None:
+    zones = zones_of(row(str(prefix), "zone") for prefix in (*range(1, 10), *range(200, 999), *range(2100, 2200)))
+    numbers = [f"+2126{number:08}" for number in range(100_000)] + [f"+4{number:09}" for number in range(100_000)]
+    began = process_time()
+    matches = [zone_of(number, BEGIN, zones) for number in numbers]
+    assert process_time() - began < 1
+    assert None not in matches

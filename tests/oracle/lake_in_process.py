@@ -19,7 +19,7 @@ from lake.settings import read_settings
 from lake.table import Table
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.lake_runs import as_usage, believed
+from tests.in_the_lake.lake_runs import as_usage, believed
 from tests.oracle.lake_oracle import RETAIL, Lake, Verdict
 from tests.oracle.random_lakes import random_story
 from tests.oracle.random_limits import with_dear_first_tiers

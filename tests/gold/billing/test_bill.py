@@ -9,16 +9,12 @@ import pytest
 
 from gold.billing.account import ATTRIBUTES, Account, holds
 from gold.billing.bill import Bill, bill
-from gold.billing.discounts import AMOUNTS, BASES, CONDITIONS, full_years
 from gold.billing.lines import Line
 from gold.billing.shares import after_discounts
 from gold.billing.usage import usage_lines
 from gold.cycles import cycle
-from gold.pricing.tariff import discounts
-from gold.pricing.tariff.discounts import Discount
 from tests.gold.bill_cases import KINDS, LAST_DAY, SETS, Case, part, rules_of
 from tests.gold_rows import CUSTOMER
-from tests.oracle.billing import full_years as full_years_by_hand
 
 MARCH = cycle("2026-03")
 CASES = [(text, decimals, case) for text, decimals, cases in SETS for case in cases]
@@ -67,22 +63,6 @@ def test_the_order_of_uses_does_not_matter(text: str, decimals: int, case: Case)
 def test_lines_stand_in_the_order_of_the_rules() -> None:
     (found,) = [billed(*each) for each in CASES if each[2].name == "a line is taxed less its share of the discounts"]
     assert [line.kind for line in found.lines] == ["usage"] * 2 + ["discount"] + ["fee"] * 2 + ["tax"] * 4
-
-
-def test_whatever_a_discount_can_say_is_a_function_of_that_name() -> None:
-    assert set(BASES) == set(discounts.BASES)
-    keys = set(Discount.__dataclass_fields__)
-    what = {"name", "label", "base", "service", "calendar", "zones", "percent_at_most", "at_most"}
-    assert set(CONDITIONS) | set(AMOUNTS) == keys - what
-
-
-def test_years_are_counted_as_people_do() -> None:
-    days = [date(2024, 2, 29), date(2025, 2, 28), date(2028, 2, 28), date(2028, 2, 29), date(2100, 2, 28)]
-    random = Random(2)
-    days += [date.fromordinal(random.randint(date(1990, 1, 1).toordinal(), 750_000)) for _ in range(200)]
-    for since in days:
-        for until in days:
-            assert max(full_years(since, until), 0) == full_years_by_hand(since, until), (since, until)
 
 
 def test_a_limit_of_no_percent_is_a_limit() -> None:

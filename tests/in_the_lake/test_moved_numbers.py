@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lake.store import Store
-from tests.gold.lake_runs import differences, gold, play
+from tests.in_the_lake.lake_runs import differences, gold, play
 from tests.oracle.destinations import Destination
 from tests.oracle.lake_oracle import Lake, outcome
 from tests.oracle.owners import Owner

@@ -15,7 +15,7 @@ from lake import log
 from lake.store import Store
 from machine.command import Job
 from silver.usage import USAGE
-from tests.gold.plans_that_share import owner
+from tests.in_the_lake.plans_that_share import owner
 from tests.oracle.records import Use
 from tests.serving.gold_rows import bill, put, usage_line, use
 from tests.small_lakes import ROOT, usage_row, write, write_month

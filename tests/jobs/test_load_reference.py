@@ -16,7 +16,6 @@ from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 
-REFERENCE = Path(__file__).parents[2] / "conf" / "tariff"
 TABLES = (RATE_PLANS, CALENDAR, DESTINATIONS, SUBSCRIBERS, COUPONS)
 Lines = Callable[..., str]
 

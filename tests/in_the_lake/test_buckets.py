@@ -14,7 +14,7 @@ from lake.session import FEW_ROWS, REQUIRED, with_settings
 from lake.store import Store
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.plans_that_share import FAMILY, RICH, content, owner, random_uses, with_plans
+from tests.in_the_lake.plans_that_share import FAMILY, RICH, content, owner, random_uses, with_plans
 from tests.oracle.records import Subscriber, Use
 from tests.small_lakes import SETTINGS, subscriber_row, usage_row, write, write_tariff
 

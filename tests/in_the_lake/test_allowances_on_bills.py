@@ -13,7 +13,7 @@ from serving.bill_text import bill_text
 from serving.invoices.summary import summary
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.plans_that_share import FAMILY, owner, with_plans
+from tests.in_the_lake.plans_that_share import FAMILY, owner, with_plans
 from tests.oracle.records import Use
 from tests.small_lakes import SETTINGS, subscriber_row, usage_row, write, write_tariff
 

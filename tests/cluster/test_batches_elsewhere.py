@@ -13,8 +13,8 @@ from lake.pack import packed
 from machine.guarded import started
 from machine.launcher import prepare, pyspark_home
 from machine.ports import free_port, is_open
+from tests.cluster.test_lost_executor import settings, spark_home
 from tests.jobs.test_start_session import warm_session
-from tests.lake.test_lost_executor import settings, spark_home
 from tests.small_lakes import ROOT
 
 PER = """

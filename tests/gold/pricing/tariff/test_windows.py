@@ -1,17 +1,11 @@
-"""Windows by month, day and calendar: what a file may say, and when one rate holds at every instant."""
+"""Windows by month, day and calendar: what a file may say, and whether one rate holds at every instant."""
 
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from gold.pricing.tariff.document import document, hash_with_calendars, plan_from
-from gold.pricing.tariff.rates import Group, Rate
-from gold.pricing.tariff.tiers import Tier
-from gold.pricing.tariff.windows import ALL_DAYS, ALL_MONTHS, WEEKDAYS, Window
-from tests.gold.pricing.rate_spans import book_of, spans_of_day
+from gold.pricing.tariff.document import document, plan_from
+from gold.pricing.tariff.windows import ALL_DAYS, ALL_MONTHS, WEEKDAYS
 from tests.gold.pricing.tariff_folders import night, read, reference_copy
 
 PLAN = 'plan = "night"\nlabel = "Night owl"\n[[version]]\nvalid_from = 2026-01-01\n'
@@ -114,31 +108,3 @@ def test_windows_may_cover_the_year_between_them(folder: Path) -> None:
     rest = "months = ['january', 'march', 'may', 'july', 'august', 'october', 'december']\ndays = [29, 30, 31]"
     others = "months = ['april', 'june', 'september', 'november']\ndays = [29, 30]"
     assert read(folder, plan(short, TO_28, rest, others, default=False)).faults == ()
-
-
-def test_a_day_has_the_windows_of_its_month_date_and_calendars() -> None:
-    groups = (Group((Tier(Decimal(1)),), 60),)
-    windows = {
-        "july": Window("july", months=("july",)),
-        "first": Window("first", days=(1,), weight=1),
-        "fast": Window("fast", "18:00", calendar="ramadan", weight=2),
-    }
-    calendars = {"ramadan": [(date(2026, 6, 30), date(2026, 7, 2)), (date(2027, 6, 1), date(2027, 6, 2))]}
-    book = book_of([Rate(groups, window=name) for name in (None, *windows)], windows, calendars)
-
-    def rates(month: int, day: int) -> list[int]:
-        return [rate for _, _, rate in spans_of_day(book, date(2026, month, day), ZoneInfo("UTC"))]
-
-    assert rates(6, 29) == [0]
-    assert rates(6, 30) == [0, 3]
-    assert rates(7, 1) == [2, 3]
-    assert rates(7, 2) == [1]
-    assert rates(8, 1) == [2]
-
-
-def test_a_calendars_days_are_part_of_the_hash_in_any_order() -> None:
-    one, two = (date(2026, 2, 18), date(2026, 3, 20)), (date(2027, 2, 8), date(2027, 3, 9))
-    both = hash_with_calendars("{}", {"ramadan": [one, two]})
-    assert both == hash_with_calendars("{}", {"ramadan": [two, one]})
-    # by hand: printf '%s' '{}{"ramadan":[["2026-02-18","2026-03-20"],["2027-02-08","2027-03-09"]]}' | sha256sum
-    assert both == "b1e83e6c044b0996a9cfc13ce36ec06cf63356b9df5e5014dda0e7f6a89348cc"

@@ -1,103 +1,17 @@
-"""What a tariff folder may say, and the sentence for each thing that is wrong in it."""
+"""What a plan may say, and the sentence for each thing that is wrong in it."""
 
-import json
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from gold.pricing.tariff.bill_rules import BillRules
-from gold.pricing.tariff.document import bill_rules_from, document, document_hash, plan_from
-from gold.pricing.tariff.reading import read_tariff
-from tests.gold.pricing.tariff_folders import LATER, PLAN, REFERENCE, night, read, reference_copy
+from tests.gold.pricing.tariff_folders import PLAN, night, read, reference_copy
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The reference tariff, to be spoiled."""
     return reference_copy(tmp_path)
-
-
-def test_the_reference_tariff_is_sound() -> None:
-    tariff = read_tariff(REFERENCE, ["ramadan"])
-    assert tariff.faults == ()
-    assert [(each.name, each.label, each.valid_to) for each in tariff.versions] == [
-        ("premium", "Premium", None),
-        ("standard", "Standard", None),
-        ("*", "Bill rules", None),
-    ]
-
-
-def test_a_document_gives_its_terms_back() -> None:
-    for version in read_tariff(REFERENCE, ["ramadan"]).versions:
-        text = document(version.terms)
-        back = bill_rules_from(text) if isinstance(version.terms, BillRules) else plan_from(text)
-        assert back == version.terms
-        assert document(back) == text
-
-
-def test_a_discount_by_zone_is_read_and_its_document_says_the_same_whatever_the_order_of_zones(folder: Path) -> None:
-    file = folder / "bill_rules.toml"
-    without, text = bill_rules_of(folder), file.read_text(encoding="utf-8")
-    found = []
-    for zones in ('["morocco_fixed", "europe"]', '["europe", "morocco_fixed"]'):
-        file.write_text(
-            text.replace('calendar = "ramadan"', f'calendar = "ramadan"\nzones = {zones}'), encoding="utf-8"
-        )
-        found.append(bill_rules_of(folder))
-    one, two = found
-    assert one == two == bill_rules_from(document(one))
-    assert (one.by_zone, without.by_zone) == (True, False)
-    assert [each.key for each in one.selections] == ["ramadan to europe, morocco_fixed"]
-    zones = [each.get("zones") for each in json.loads(document(one))["discount"]]
-    assert [each for each in zones if each] == [["europe", "morocco_fixed"]]
-    assert "zones" not in document(without)
-
-
-def bill_rules_of(folder: Path) -> BillRules:
-    """The bill rules of a sound folder."""
-    tariff = read(folder)
-    assert not tariff.faults
-    return next(version.terms for version in tariff.versions if isinstance(version.terms, BillRules))
-
-
-def test_zones_and_calendars_are_called_as_their_files_call_them(folder: Path) -> None:
-    rated = PLAN.replace('price = "0.30"\nprice_unit = 60\n', "") + (
-        '[[version.window]]\nname = "fast"\ncalendar = "Holy Month"\n'
-        '[[version.voice.rate]]\nwindow = "fast"\ngroups = [{ price = "0.30", price_unit = 60 }]\n'
-        '[[version.voice.rate]]\ngroups = [{ price = "0.30", price_unit = 60 }]\n'
-        '[[version.voice.rate]]\nzones = ["Western Europe"]\ngroups = [{ price = "0.30", price_unit = 60 }]\n'
-    )
-    (folder / "plans" / "night.toml").write_text(rated, encoding="utf-8")
-    tariff = read_tariff(folder, ["ramadan", "Holy Month"], ["Western Europe"])
-    assert tariff.faults == ()
-    assert plan_from(document(night(tariff))) == night(tariff)
-
-
-def test_equal_terms_are_equal_documents_however_they_are_written(folder: Path) -> None:
-    plain = night(read(folder, PLAN))
-    wordy = PLAN.replace('"0.30"', '"00.300000"').replace(
-        "price_unit = 60", "rollover = false\nfree_units = 0\nprice_unit = 60"
-    )
-    assert document(night(read(folder, wordy))) == document(plain)
-    assert json.loads(document(plain))["voice"] == {
-        "international": False,
-        "price_unit": 60,
-        "roaming": True,
-        "tiers": [{"price": "0.3"}],
-    }
-
-
-def test_another_price_is_another_hash(folder: Path) -> None:
-    before, after = night(read(folder, PLAN)), night(read(folder, PLAN.replace("0.30", "0.31")))
-    assert document_hash(document(before)) != document_hash(document(after))
-    assert len(document_hash(document(before))) == 64
-
-
-def test_a_document_no_one_wrote_is_refused() -> None:
-    with pytest.raises(ValueError, match="price_unit is missing"):
-        plan_from('{"plan": "night", "voice": {"tiers": [{"price": "1"}]}}')
 
 
 def test_a_plan_may_leave_out_a_service(folder: Path) -> None:
@@ -109,15 +23,6 @@ def test_a_plan_may_leave_out_a_service(folder: Path) -> None:
 def test_a_price_is_an_exact_decimal(folder: Path) -> None:
     price = night(read(folder, PLAN)).services["voice"].tiers[0].price
     assert price == Decimal("0.30")
-
-
-def test_a_version_ends_where_the_next_begins(folder: Path) -> None:
-    tariff = read(folder, PLAN + LATER)
-    assert tariff.faults == ()
-    assert [(v.valid_from, v.valid_to) for v in tariff.versions if v.name == "night"] == [
-        (date(2026, 1, 1), date(2026, 3, 1)),
-        (date(2026, 3, 1), None),
-    ]
 
 
 def test_a_window_ends_at_midnight(folder: Path) -> None:

@@ -11,7 +11,7 @@ from lake.csv_files import read_csv
 from lake.errors import Stop
 from lake.store import Store
 from silver.subscribers import SUBSCRIBERS
-from tests.silver.conftest import Lines
+from tests.jobs.conftest import Lines
 from tests.silver.subscriber_lines import DEFAULT
 
 

@@ -13,7 +13,7 @@ import machine.command
 from jobs import bill_cycle, rate_usage
 from lake.store import Store
 from machine.command import Call
-from tests.gold.plans_that_share import owner
+from tests.in_the_lake.plans_that_share import owner
 from tests.oracle.records import Use
 from tests.small_lakes import ROOT, write_month
 

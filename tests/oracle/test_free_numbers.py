@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.gold.rating.free_plans import DESTINATIONS, PLANS
-from tests.gold.rating.lake_in_process import rated, verdict
+from tests.oracle.free_plans import DESTINATIONS, PLANS
+from tests.oracle.lake_in_process import rated, verdict
 from tests.oracle.lake_oracle import RETAIL, Lake, Verdict, outcome
 from tests.oracle.owners import Owner
 from tests.oracle.price_usage_runs import priced

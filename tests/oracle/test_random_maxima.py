@@ -11,8 +11,8 @@ from gold.billing.plan_fees import Term, held_fees, terms_of
 from gold.cycles import cycle
 from gold.pricing.tariff.document import plan_from
 from jobs.reading.tariff import plan_versions
-from tests.gold.lake_runs import as_subscriber, believed
-from tests.gold.rating.lake_in_process import Rows, random_lake, rated, retail, verdict
+from tests.in_the_lake.lake_runs import as_subscriber, believed
+from tests.oracle.lake_in_process import Rows, random_lake, rated, retail, verdict
 from tests.oracle.lake_oracle import Lake, outcome
 from tests.oracle.owners import Owner
 

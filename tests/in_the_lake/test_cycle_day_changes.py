@@ -15,7 +15,7 @@ from lake.store import Store
 from lake.table import Table
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.cycle_day_cases import call, day, lines, owner, tariff
+from tests.in_the_lake.cycle_day_cases import call, day, lines, owner, tariff
 from tests.small_lakes import KNOWN, SETTINGS, frame, usage_row, write, write_tariff
 
 BEFORE = {  # by number: its cycle day, or none, then each use's cycle and charge

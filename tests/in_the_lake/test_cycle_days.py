@@ -21,7 +21,7 @@ from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.cycle_day_cases import call, day, lines, owner, tariff
+from tests.in_the_lake.cycle_day_cases import call, day, lines, owner, tariff
 from tests.oracle.records import ZONE
 from tests.small_lakes import KNOWN, SETTINGS, frame, usage_row, write, write_tariff
 

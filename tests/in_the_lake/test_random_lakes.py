@@ -8,7 +8,7 @@ import pytest
 from lake.store import Store
 from tests.frozen.__main__ import LAKES
 from tests.frozen.lakes import SEEDS, digests
-from tests.gold.lake_runs import differences, gold, play
+from tests.in_the_lake.lake_runs import differences, gold, play
 from tests.oracle.lake_oracle import outcome
 from tests.oracle.random_lakes import random_story
 

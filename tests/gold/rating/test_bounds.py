@@ -26,7 +26,7 @@ from tests.gold.pricing.kernel_runs import (
     sample_of,
     tariff_from,
 )
-from tests.gold.pricing.nasty_tariffs import nasty_plan
+from tests.gold.rating.nasty_tariffs import nasty_plan
 from tests.oracle.cycle_oracle import price_uses
 from tests.oracle.price_usage_runs import agree, order, priced
 from tests.oracle.random_uses import random_uses

@@ -16,8 +16,8 @@ from lake.store import Store
 from silver.destinations import DESTINATIONS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.gold.plans_that_share import with_plans
 from tests.gold.pricing.tariff_folders import read
+from tests.in_the_lake.plans_that_share import with_plans
 from tests.oracle.records import Subscriber, Use
 from tests.report_rows import report_database
 from tests.small_lakes import KNOWN, SETTINGS, subscriber_row, usage_row, write, write_tariff

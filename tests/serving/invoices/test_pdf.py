@@ -1,0 +1,80 @@
+"""The drawing of invoices: what can be read on the pages, and on how many."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serving.invoices.pdf import page_count, pdf
+from tests.serving.invoice_documents import customer, document
+
+
+def words(found: dict[str, Any]) -> str:
+    """What the PDF's page streams show, as far as Helvetica sets it."""
+    shown = re.findall(rb"\((.*?)(?<!\\)\) Tj", pdf(found, compressed=False))
+    return "\n".join(text.decode("cp1252").replace("\\(", "(").replace("\\)", ")") for text in shown)
+
+
+def test_the_page_says_who_owes_how_much_for_when() -> None:
+    shown = words(document(items=1_200))
+    for text in ("Amina Fassi", "Account ACC1", "for March 2026", "1,440.00 MAD", "20 %", "20:00:00", "INVOICE"):
+        assert text in shown
+    assert "half up" in shown
+    assert "standard of 2018-01-01 (cdcdcdcdcdcd)" in shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        ("2026-03-15", "2026-04-14", "for 15 March to 14 April 2026"),
+        ("2026-12-28", "2027-01-27", "for 28 December 2026 to 27 January 2027"),
+    ],
+)
+def test_a_cycle_that_is_no_month_is_told_by_its_days(first: str, last: str, name: str) -> None:
+    found = document()
+    found["period"] = {"first_day": first, "last_day": last}
+    shown = words(found)
+    assert name in shown
+    assert f"{first} to {last}" in shown
+
+
+def test_a_bill_that_is_not_issued_says_so_on_every_page() -> None:
+    assert "DRAFT" not in words(document())
+    assert words(document(status="draft")).count("DRAFT INVOICE") == 2
+
+
+def test_every_page_counts_itself_and_repeats_the_header() -> None:
+    found = document(items=200)
+    shown, pages = words(found), page_count(found)
+    assert pages == 5
+    assert [f"Page {n} of {pages}" in shown for n in range(1, pages + 1)] == [True] * pages
+    assert shown.count("Date and time") == pages - 1
+    assert shown.count("2026-03-06 09:00:00") == 200
+
+
+def test_an_account_of_many_numbers_runs_over_to_further_pages_and_loses_no_line() -> None:
+    shown = words(document(items=150, numbers=150))
+    assert "Usage by number (continued)" in shown
+    assert all(shown.count(f"+21260000{place:04}") == 2 for place in range(150))  # once each as line and item
+
+
+def test_a_bill_without_use_has_one_page() -> None:
+    found = document(items=0)
+    assert page_count(found) == 1
+    assert "No usage in this period" in words(found)
+
+
+@pytest.mark.parametrize("name", ["عبد الله العلوي", "Łukasz Żółć", "ⵎⵓⵃⵎⵎⴷ", "A\nB\x00C", "(\\)", "x" * 500, ""])
+def test_any_name_can_be_drawn_and_always_the_same(name: str) -> None:
+    found = document(customer=customer(1, name))
+    assert pdf(found) == pdf(found)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler")
+def test_a_reader_of_pdf_files_finds_the_total(tmp_path: Path) -> None:
+    (tmp_path / "bill.pdf").write_bytes(pdf(document(items=10)))
+    told = subprocess.run(["pdftotext", "-layout", tmp_path / "bill.pdf", "-"], capture_output=True, check=True)
+    assert b"12.00 MAD" in told.stdout
