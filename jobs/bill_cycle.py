@@ -32,7 +32,6 @@ SOON_BILLED = 2_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The cycle."""
     parser.add_argument("--cycle", type=cycle, required=True, help="the cycle to bill, as 2026-03")
 
 

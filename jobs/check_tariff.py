@@ -12,7 +12,6 @@ from silver.rate_plans import RATE_PLANS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The folder."""
     parser.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="default: the settings' [tariff] path")
 
 
@@ -41,7 +40,6 @@ def run(call: Call) -> Counts:
 
 
 def distinct(rows: TextRows, column: str) -> set[str]:
-    """The values of a column."""
     return {row[column] for row in rows}
 
 

@@ -21,7 +21,6 @@ from silver.usage import USAGE
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Which use."""
     parser.add_argument("usage_id", metavar="USAGE_ID", help="the record id that the switch gave")
     parser.add_argument(
         "--run", dest="rating", default=RETAIL, help="which rating of it; default: %(default)s, what is billed"

@@ -16,7 +16,6 @@ EARLIEST = -2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where from, and how long."""
     add = parser.add_argument
     add("--files", metavar="DIR", help="take the JSON-lines files of a folder instead; one seen before adds nothing")
     add("--continuous", action="store_true", help="go on until SIGTERM or Ctrl-C; else take what is there and stop")

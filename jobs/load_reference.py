@@ -179,7 +179,6 @@ def propose(call: Call) -> Counts:
 
 
 def day_of(hijri: Any) -> date:
-    """A Hijri day as a date."""
     return date(*hijri.to_gregorian().datetuple())
 
 

@@ -24,7 +24,6 @@ BROADCAST_EVENTS = 1_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What is sent on."""
     parser.add_argument(
         "--no-relay", action="store_true", help="send nothing to Kafka: no dead letters, no clean records"
     )
@@ -73,8 +72,6 @@ def judged(store: Store, events: Rows) -> tuple[int, Rows]:
 
 
 def summed(batches: list[Counts]) -> Counts:
-    """The counts of all batches."""
-
     def total(name: str) -> int:
         return sum(batch[name] for batch in batches)
 

@@ -58,7 +58,6 @@ assert tuple(SCHEMA) == Sample._fields
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The tariff, the usage, and where the prices go."""
     add = parser.add_argument
     add("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
     add("--usage", type=Path, required=True, metavar="FILE", help="a JSON object a line; docs/tariff.md says of what")

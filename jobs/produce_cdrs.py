@@ -34,7 +34,6 @@ def size_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the job can be told."""
     weights = "voice=60,sms=10,data=30"
     add = parser.add_argument
     add("--month", type=month, default="2026-03", help="in the tariff's time zone (default: %(default)s)")

@@ -31,7 +31,6 @@ PUBLISHING = Table(name="published", key=(), columns="")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """How many snapshots stay."""
     kept = whole_number(1, 1_000_000)
     parser.add_argument("--keep", type=kept, default=5, metavar="N", help="snapshots kept (default: %(default)s)")
 

@@ -4,7 +4,6 @@ Its counts are of the uses that this run rated, with the others of their pools; 
 ratings together.
 """
 
-import argparse
 from collections.abc import Iterable
 from functools import partial
 
@@ -23,7 +22,7 @@ from lake import stream
 from lake.pinned import Pinned
 from lake.rows import Rows
 from lake.session import for_rows
-from machine.command import Call, Counts, Job, Stop
+from machine.command import Call, Counts, Job, Stop, no_arguments
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
@@ -34,10 +33,6 @@ FEW_NUMBERS = 10_000
 """Numbers that a statement may name."""
 
 OUTPUTS = {name: table.columns_without(*RATING) for name, table in TABLES.items()}
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """None beside those of every job."""
 
 
 def run(call: Call) -> Counts:
@@ -119,7 +114,7 @@ def relayed(call: Call) -> Counts:
         return {}
 
 
-JOB = Job("rate-usage", __doc__, "tollhouse rate-usage --settings conf/local.toml", arguments, run)
+JOB = Job("rate-usage", __doc__, "tollhouse rate-usage --settings conf/local.toml", no_arguments, run)
 main = JOB.main
 
 if __name__ == "__main__":

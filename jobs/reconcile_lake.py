@@ -1,6 +1,5 @@
 """Proves that nothing was lost: records, units and money in and out of every hop, from Kafka to the PDFs."""
 
-import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -17,7 +16,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs.reading.offsets import TopicOffsets, read_offsets, recounted
 from jobs.reading.older import noted, remakes
 from lake.pinned import Pinned
-from machine.command import Call, ControlFailed, Counts, Job
+from machine.command import Call, ControlFailed, Counts, Job, no_arguments
 from serving.control_report import broken_text, conflict_text, open_uses_text, overview_text
 from serving.invoices.totals import rendered
 from serving.snapshots import Manifest, current
@@ -30,10 +29,6 @@ COUNTED_TABLES = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINE
 LISTED_CONFLICTS = 10
 CATCH_UP = {KAFKA: "ingest-cdrs", MEDIATION: "mediate-cdrs", RATING: "rate-usage"}
 """What takes up what came since a hop's job ran last; a difference that stays after it is a loss."""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """None beside those of every job."""
 
 
 def run(call: Call) -> Counts:
@@ -148,7 +143,7 @@ def why_not(call: Call, totals: list[Total]) -> str:
     )
 
 
-JOB = Job("reconcile-lake", __doc__, "tollhouse reconcile-lake --settings conf/local.toml", arguments, run)
+JOB = Job("reconcile-lake", __doc__, "tollhouse reconcile-lake --settings conf/local.toml", no_arguments, run)
 main = JOB.main
 
 if __name__ == "__main__":

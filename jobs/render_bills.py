@@ -23,7 +23,6 @@ FILES_PER_WORKER = 8  # so that the bar moves and nobody waits long for the last
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The cycle, and how many hands."""
     add = parser.add_argument
     add("--cycle", type=cycle, required=True, help="the one to render, as 2026-03")
     add("--account", nargs="+", metavar="ID", help="only the bills of these accounts")

@@ -39,7 +39,6 @@ SETTINGS_FILE = "settings.toml"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """How large a month, and where."""
     add = parser.add_argument
     add("--month", type=cycle, default="2026-03", help="in the tariff's time zone (default: %(default)s)")
     produce_cdrs.size_arguments(parser)

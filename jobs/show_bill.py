@@ -28,7 +28,6 @@ LIST_COLUMNS = ("account_id", "customer_name", "status", "total_due", "currency"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Which bill, and as of when."""
     parser.add_argument("--cycle", type=cycle, required=True, help="as 2026-03")
     parser.add_argument("--account", metavar="ID", help="whose bill; without it the first bills are listed")
     when = parser.add_mutually_exclusive_group()
@@ -71,7 +70,6 @@ def versions(call: Call) -> dict[str, int]:
 
 
 def committed(reader: Reader, table: Table, version: int) -> datetime:
-    """When a version of a table was committed."""
     at = log.commits(reader.path(table)).get(version)
     if at is None:
         raise Stop(f"{table.name} no longer knows its version {version}: name a later one.")

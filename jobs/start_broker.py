@@ -14,7 +14,6 @@ POLL_SECONDS = 0.5  # seconds between looks at the broker
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Whether to stay, to stop, and where the broker's data lie."""
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--foreground", action="store_true", help="stay until Ctrl-C or SIGTERM")
     how.add_argument("--stop", action="store_true", help="stop the broker that runs on the folder")
@@ -22,7 +21,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Starts, serves or stops."""
     service = Service("broker", call.args.folder.resolve(), "tollhouse start-broker --stop")
     if call.args.stop:
         if not service.ended():

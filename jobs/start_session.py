@@ -18,7 +18,6 @@ POLL_SECONDS = 1.0  # seconds between looks at the server
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where it listens, and when it is no longer wanted."""
     add = parser.add_argument
     add("--port", type=whole_number(1, 65_535), default=PORT, help="of 127.0.0.1 (default: %(default)s)")
     add("--idle", type=duration, default="1h", metavar="1h", help="stop when unused for so long (default: %(default)s)")
@@ -26,7 +25,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Starts or serves."""
     if call.args.foreground:
         return served(call)
     url = WARM.detached("start-session", "--foreground", "--port", str(call.args.port), "--idle", f"{call.args.idle}s")

@@ -1,13 +1,7 @@
 """Stops the warm session that start-session left running."""
 
-import argparse
-
-from machine.command import Call, Counts, Job
+from machine.command import Call, Counts, Job, no_arguments
 from machine.warm_session import WARM
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """None beside those of every job."""
 
 
 def run(call: Call) -> Counts:
@@ -17,7 +11,7 @@ def run(call: Call) -> Counts:
     return {"state": "stopped"}
 
 
-JOB = Job("stop-session", __doc__, "tollhouse stop-session", arguments, run)
+JOB = Job("stop-session", __doc__, "tollhouse stop-session", no_arguments, run)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -138,6 +138,5 @@ def check(notes: Iterable[Row]) -> None:
 
 
 def output(staged: DataFrame, tag: int, schema: pyarrow.Schema) -> DataFrame:
-    """The rows of one output."""
     columns = [F.col(part(tag))[name].alias(name) for name in schema.names]
     return staged.where(F.col(TAG) == tag).select(*columns)

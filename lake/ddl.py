@@ -54,7 +54,6 @@ def field(tokens: list[str]) -> pyarrow.Field:
 
 
 def data_type(tokens: list[str]) -> pyarrow.DataType:
-    """One type."""
     name = tokens.pop().upper()
     if name == "DECIMAL":
         return bracketed(tokens, decimal)
@@ -68,7 +67,6 @@ def data_type(tokens: list[str]) -> pyarrow.DataType:
 
 
 def bracketed(tokens: list[str], read: Callable[[list[str]], What]) -> What:
-    """What is read between two brackets."""
     tokens.pop()
     inner = read(tokens)
     tokens.pop()

@@ -156,6 +156,10 @@ class Job:
         return parser
 
 
+def no_arguments(_: argparse.ArgumentParser) -> None:
+    """Of a job that has none beside those of every job."""
+
+
 def in_words(counts: Counts) -> str:
     """The counts as one line: plain values in their order, deeper ones left to --json."""
     shown = {k.replace("_", " "): v for k, v in counts.items() if isinstance(v, int | str) and v != ""}

@@ -53,7 +53,6 @@ def listed(kind: str, path: Path = JAR_LIST) -> list[Jar]:
 
 
 def jar(coordinates: str, sha256: str) -> Jar:
-    """A jar from its entry in the list."""
     organisation, name, version = coordinates.split(":")
     return Jar(organisation, name, version, sha256)
 

@@ -64,7 +64,6 @@ def money(counts: Counts, settings: Settings) -> Iterator[str]:
 
 
 def line(what: str, number: int, rest: str) -> str:
-    """One count."""
     return f"  {what:<18}{number:>8,}  {rest}"
 
 

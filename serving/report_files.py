@@ -43,7 +43,6 @@ def database(tables: Mapping[str, Path], decimals: int, scratch: Path) -> Iterat
 
 
 def add(db: DuckDBPyConnection, name: str, folder: Path) -> None:
-    """Adds a table that stands in a folder."""
     db.from_parquet(f"{escape(str(folder))}/*.parquet").create_view(name)
 
 

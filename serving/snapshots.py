@@ -125,5 +125,4 @@ def replace(path: Path, text: str) -> None:
 
 
 def as_json(value: Mapping[str, Any]) -> str:
-    """For people and programs."""
     return json.dumps(value, indent=2, sort_keys=True) + "\n"

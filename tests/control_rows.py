@@ -123,17 +123,14 @@ LINE: Row = {
 
 
 def use_rows(store: Store, *rows: Row) -> DataFrame:
-    """Rows of silver.usage."""
     return frame(store, USAGE, USE, rows)
 
 
 def rated_rows(store: Store, *rows: Row) -> DataFrame:
-    """Rows of gold.rated_usage."""
     return frame(store, RATED_USAGE, RATED, rows)
 
 
 def bill_rows(store: Store, *rows: Row) -> DataFrame:
-    """Rows of gold.bills."""
     return frame(store, BILLS, BILL, rows)
 
 

@@ -125,7 +125,6 @@ def ddl(table: Table) -> StructType:
 def usage(
     line_no: int, record_type: str, amount: str, calendar: str = "0", msisdn: str = "+212600000001"
 ) -> dict[str, Any]:
-    """A usage line of a bill."""
     return {
         "line_id": f"usage/{msisdn}/{record_type}",
         "line_no": line_no,
@@ -138,7 +137,6 @@ def usage(
 
 
 def discount(line_no: int, name: str, amount: str, record_type: str | None = None) -> dict[str, Any]:
-    """A discount line of a bill."""
     nothing = dict.fromkeys(("msisdn", "uses", "units", "selected_charges"))
     of = {"line_id": f"discount/{name}", "line_no": line_no, "kind": "discount", "name": name}
     return {**nothing, **of, "record_type": record_type, "amount": Decimal(amount)}

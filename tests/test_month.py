@@ -54,7 +54,6 @@ class Month:
         self.store = Store(spark, str(folder / "lake"))
 
     def run(self, job: Any, *argv: str) -> dict[str, Any]:
-        """The job's counts."""
         counts: dict[str, Any] = job.JOB.counts(["--settings", str(self.path), *argv], self.store)
         return counts
 

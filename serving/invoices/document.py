@@ -61,7 +61,6 @@ def numbers_of(lines: Iterable[Row]) -> set[str]:
 
 
 def line_entry(line: Row, decimals: int) -> Document:
-    """One line of the bill."""
     entry = texts(line, LINE) | {"base": exact(line["base"]), "rate": exact(line["rate"])}
     return entry | {name: amount(line[name], decimals) for name in ("amount", "included")}
 
@@ -121,7 +120,6 @@ def amount(value: Decimal | None, decimals: int) -> str | None:
 
 
 def distinct(entries: Iterable[Document]) -> Iterable[Document]:
-    """Each entry once."""
     return {tuple(entry.values()): entry for entry in entries}.values()
 
 

@@ -69,7 +69,6 @@ def written_documents(tables: Rows, time_zone: str) -> Rows:
 
 
 def by_account(rows: pyarrow.Table) -> Mapping[str, list[dict[str, Any]]]:
-    """The rows of each account."""
     parts: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.to_pylist():
         parts[row["account_id"]].append(row)

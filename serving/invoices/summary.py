@@ -46,7 +46,6 @@ def services(usage: Iterable[Document]) -> list[str]:
 
 
 def service_row(name: str, lines: list[Document]) -> tuple[str, ...]:
-    """The sums of one service."""
     uses, units, free = (sum(line[key] for line in lines) for key in ("uses", "units", "free_units"))
     amounts = amount(total([line["amount"] for line in lines]))
     return service(name), f"{uses:,}", quantity(name, units), quantity(name, free) if free else "", amounts

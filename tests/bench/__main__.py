@@ -72,7 +72,6 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Steps by their names."""
     found = tuple(text.split(","))
     if unknown := set(found) - set(NAMES):
         raise argparse.ArgumentTypeError(

@@ -22,7 +22,6 @@ def table(cold: Costs, warm: Costs, events: int) -> str:
 
 
 def line(name: str, cold: Sequence[Cost], warm: Sequence[Cost], events: int) -> str:
-    """A line of the table."""
     last = (cold or warm)[-1]
     peak = max((cost.peak_bytes for cost in cold if cost.peak_bytes), default=None)
     uses = events if last.uses is None else last.uses

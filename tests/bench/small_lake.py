@@ -36,7 +36,6 @@ def subscriber(place: int) -> Subscriber:
 
 
 def number(place: int) -> str:
-    """One of the numbers."""
     return f"+2126000000{place:02}"
 
 

@@ -44,7 +44,6 @@ def messages() -> list[Message]:
 
 
 def sent(scenario: Scenario, subscribers: list[Subscriber], size: int = 1_000) -> list[Message]:
-    """All messages of a scenario, one by one."""
     return [message for chunk in stream(scenario, subscribers, size) for message in each(chunk)]
 
 

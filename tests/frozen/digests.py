@@ -67,7 +67,6 @@ class Digest:
 
 
 def text(value: object) -> str:
-    """A value as the digest reads it."""
     return ENCODER.encode(value) if isinstance(value, list) else known_text(value)
 
 
@@ -105,7 +104,6 @@ def number(line: str) -> int:
 
 
 def hexadecimal(total: int) -> str:
-    """A digest as text."""
     return f"{total % 2**64:016x}"
 
 

@@ -86,7 +86,6 @@ def frozen(store: Store, tables: Iterable[Table], pages: Sequence[Page], wanted:
 
 
 def contents(store: Store, table: Table, page: Page, wanted: Frozen | None) -> Frozen:
-    """What a table holds."""
     if wanted is not None:
         seen = digest(store, table, Digest(page, by_column=False))
         if seen["digest"] == wanted["digest"]:

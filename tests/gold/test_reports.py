@@ -71,7 +71,6 @@ def test_discounts_are_worked_through_by_line_number_whatever_order_the_rows_com
 
 
 def new(folder: Path, name: str) -> Path:
-    """An empty folder in it."""
     (folder / name).mkdir()
     return folder / name
 
@@ -129,7 +128,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
 
 
 def values(reports: duckdb.DuckDBPyConnection, name: str, columns: str = "*") -> Rows:
-    """The report's rows in its order."""
     return reports.execute(f"SELECT {columns} FROM report_{name}").fetchall()
 
 

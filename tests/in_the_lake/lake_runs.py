@@ -65,7 +65,6 @@ def believed(lake: Lake, folder: Path) -> list[tuple[Table, list[Row]]]:
 
 
 def plan_rows(folder: Path, tariff: Tariff) -> list[Row]:
-    """The plans of a folder as rows."""
     read = read_tariff(folder, set(tariff.calendars))
     assert not read.faults, read.faults
     return [

@@ -90,7 +90,6 @@ def test_what_is_late_or_corrected_reaches_exactly_the_rows_it_touches(store: St
 
 
 def is_march_voice(use: Use) -> bool:
-    """A call in March."""
     return use.record_type == "voice" and use.cycle == "2026-03"
 
 

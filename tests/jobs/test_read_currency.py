@@ -101,5 +101,4 @@ def test_rating_lets_the_lake_remember_its_currency(store: Store, tmp_path: Path
 
 
 def currency(store: Store) -> str | None:
-    """What the lake remembers."""
     return log.properties(store.path(RATED_USAGE), store.version(RATED_USAGE)).get(PROPERTY)

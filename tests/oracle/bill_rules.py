@@ -129,7 +129,6 @@ def discounted(billing: Billing, rule: Rule) -> bool:
 
 
 def base_of(billing: Billing, rule: Rule) -> Fraction:
-    """What the discount is of."""
     pairs = list(zip(billing.account.used, billing.gross, strict=True))
     if rule["base"] == "left":
         return Fraction(billing.left)

@@ -134,7 +134,6 @@ def discount(name: str, base: Decimal, percent: int) -> list[Line]:
 
 
 def total(lines: Sequence[Line], kind: str) -> Decimal:
-    """The amounts of one kind of line."""
     return sum((line.amount for line in lines if line.kind == kind), ZERO)
 
 

@@ -32,7 +32,6 @@ class Fee:
 
 
 def version_on(versions: Sequence[Version], day: date) -> Version:
-    """The version in force on a day."""
     return max((each for each in versions if each.valid_from <= day), key=lambda each: each.valid_from)
 
 

@@ -77,7 +77,6 @@ def pooled_usage(rows: Sequence[Row]) -> pyarrow.Table:
 
 
 def pooled(table: Table, rows: Sequence[Row], names: Sequence[str]) -> pyarrow.Table:
-    """Rows of a table, all in one pool."""
     schema = arrow_schema(table.columns).append(pyarrow.field("is_unreadable", pyarrow.bool_()))
     whole = [{name: row.get(name) for name in schema.names} for row in rows]
     found = pyarrow.Table.from_pylist(whole, schema).select(list(names))

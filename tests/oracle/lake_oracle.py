@@ -64,7 +64,6 @@ class Outcome:
 
 
 def outcome(lake: Lake) -> Outcome:
-    """What the lake comes to."""
     found = Outcome()
     days = [lake.tariff.day(use) for use in lake.uses]
     owners = Owners(lake.owners, max(days, default=lake.first_cycle) + timedelta(70))

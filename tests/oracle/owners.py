@@ -134,12 +134,10 @@ def last_of(cycle: date, cycle_day: int) -> date:
 
 
 def cycle_before(cycle: date) -> date:
-    """The cycle before this one."""
     return (cycle - DAY).replace(day=1)
 
 
 def cycle_after(cycle: date) -> date:
-    """The cycle after this one."""
     return (cycle + 31 * DAY).replace(day=1)
 
 

@@ -89,7 +89,6 @@ def some(random: Random, chance: float, **keys: Any) -> dict[str, Any]:
 
 
 def discount(random: Random, number: int) -> dict[str, Any]:
-    """One discount."""
     base = random.choice(("lines", "charges", "left"))
     found: dict[str, Any] = {"name": f"d{number}", "label": "D", "base": base}
     if base == "charges":
@@ -110,7 +109,6 @@ def discount(random: Random, number: int) -> dict[str, Any]:
 
 
 def fee(random: Random, number: int) -> dict[str, Any]:
-    """One fee."""
     found = {"name": f"f{number}", "label": "F", "amount": random.choice(("1.50", "0.335"))}
     return (
         found | some(random, 0.4, unless=random.choice(ATTRIBUTES)) | some(random, 0.4, service=random.choice(SERVICES))
@@ -118,7 +116,6 @@ def fee(random: Random, number: int) -> dict[str, Any]:
 
 
 def tax(random: Random, number: int) -> dict[str, Any]:
-    """One tax."""
     found: dict[str, Any] = {"name": f"t{number}", "label": "T", "percent": random.choice(("20", "7.7", "5.125"))}
     services = [each for each in SERVICES if random.random() < 0.5]
     if services:

@@ -45,7 +45,6 @@ def rate(uses: Sequence[Use], subscribers: Sequence[Subscriber], first_cycle: st
 
 
 def rows_by_number(subscribers: Sequence[Subscriber]) -> Rows:
-    """Each number's rows."""
     rows: Rows = defaultdict(list)
     for subscriber in subscribers:
         rows[subscriber.msisdn].append(subscriber)

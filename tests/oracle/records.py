@@ -99,7 +99,6 @@ def last_day(cycle: str) -> date:
 
 
 def next_cycle(cycle: str) -> str:
-    """The cycle after this one."""
     first = first_day(cycle)
     return f"{first.year + first.month // 12}-{first.month % 12 + 1:02}"
 

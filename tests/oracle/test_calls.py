@@ -64,7 +64,6 @@ def test_random_calls_cost_what_the_oracle_says(tmp_path: Path, zone: Any) -> No
 
 
 def shown(answer: Line) -> Iterator[tuple[Any, ...]]:
-    """The pieces of an answer."""
     for piece in answer["pieces"]:
         yield tuple(piece[key] for key in ("offset", "units", "billed_units", "window", "group", "charge"))
 
@@ -103,7 +102,6 @@ def priced(folder: Path, tariffs: dict[str, list[Version]], lines: list[Line], z
 
 
 def toml(plan: str, versions: list[Version]) -> str:
-    """The tariff file of a plan."""
     return "\n".join([f'plan = "{plan}"\nlabel = "{plan}"', *map(version_toml, versions)])
 
 
@@ -117,7 +115,6 @@ def version_toml(version: Version) -> str:
 
 
 def window_toml(window: Window) -> str:
-    """One window."""
     to = f"{window.end:%H:%M}" if window.end else "24:00"
     days = json.dumps([WEEKDAYS[day] for day in window.weekdays])
     months = json.dumps([MONTHS[month - 1] for month in window.months])
@@ -129,7 +126,6 @@ def window_toml(window: Window) -> str:
 
 
 def rate_toml(service: str, rate: Rate) -> str:
-    """One rate."""
     given = {"window": rate.window, "connect_fee": rate.connect_fee, "minimum": rate.minimum, "maximum": rate.maximum}
     keys = [f'{key} = "{value}"' for key, value in given.items() if value is not None]
     if rate.zones:
@@ -147,7 +143,6 @@ def rate_toml(service: str, rate: Rate) -> str:
 
 
 def group_toml(group: Group) -> str:
-    """One group."""
     up_to = f", up_to = {group.up_to}" if group.up_to else ""
     price = f'price = "{group.price}", price_unit = {group.price_unit}, increment = {group.increment}'
     return f"{{ {price}{up_to} }}"

@@ -54,7 +54,6 @@ def held(uses: Sequence[Use], plans: dict[str, str]) -> list[Subscriber]:
 
 
 def line_of(use: Use, plan: str) -> Line:
-    """A use as a line of the sample."""
     return {
         "usage_id": use.usage_id,
         "record_type": use.record_type,

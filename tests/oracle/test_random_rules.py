@@ -34,7 +34,6 @@ KINDS = (frozenset(), *(frozenset([name]) for name in CALENDARS))
 
 
 def terms() -> dict[str, list[Term]]:
-    """The fees of the plans."""
     found: dict[str, list[Term]] = {}
     for name, versions in PLANS.items():
         ends = [*(each.valid_from for each in versions[1:]), None]

@@ -44,7 +44,6 @@ def put(store: Store, table: Table, *rows: Mapping[str, Any]) -> None:
 
 
 def use(usage_id: str, account: str, msisdn: str, units: int, charge: str, **other: Any) -> dict[str, Any]:
-    """A rated use."""
     row = {
         "usage_id": usage_id,
         "account_id": account,

@@ -50,7 +50,6 @@ def line(place: int, calls: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def vat(no: int, items: int, tax: Decimal) -> dict[str, Any]:
-    """The tax."""
     found = {"line_no": no, "line_id": "tax/vat", "kind": "tax", "name": "vat", "label": "VAT"}
     found |= dict.fromkeys(("msisdn", "record_type", "uses", "units", "free_units"))
     return found | {"base": f"{items}.000000", "rate": "0.200000", "amount": f"{tax:.2f}"}

@@ -78,7 +78,6 @@ def bills() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 
 def odd_rows() -> dict[str, pyarrow.Table]:
-    """The rows of tables, by name."""
     made, lines = bills()
     days = [use | {"local_date": date(2026, 3, 1 + place % 7)} for place, use in enumerate(uses())]
     rejects = [

@@ -22,7 +22,6 @@ RIGHT: list[tuple[Any, ...]] = [(1, "a", None, RAMADAN), (2, "b", "c", []), (3, 
 
 
 def rows(given: list[tuple[Any, ...]]) -> polars.LazyFrame:
-    """Rows of KINDS."""
     return polars.LazyFrame(given, KINDS, orient="row")
 
 

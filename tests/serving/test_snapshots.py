@@ -55,7 +55,6 @@ def re_rate(store: Store, charge: str) -> None:
 
 
 def charges(table: DataFrame) -> Decimal:
-    """The sum of all charges."""
     row = table.agg(F.sum("charge")).first()
     assert row is not None
     return Decimal(row[0])

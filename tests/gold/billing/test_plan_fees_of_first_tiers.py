@@ -42,7 +42,6 @@ def day(text: str) -> date:
 
 
 def row(begins: str, ends: str | None = None, **said: Any) -> dict[str, Any]:
-    """A number on a plan."""
     dates = {"valid_from": day(begins), "valid_to": day(ends) if ends else None}
     return {**CUSTOMER, "msisdn": "1", "plan": "tiered", "status": "active", "cycle_day": 1, **dates, **said}
 

@@ -121,7 +121,6 @@ for name in chain(("__neg__", "__pos__", "__abs__", "__invert__"), *((f"__{each}
 
 
 def narrow_rows(name: str, known: Columns, count: int) -> list[Any]:
-    """Rows of such numbers."""
     rows = run.values(name, known, count)
     for row in rows:
         for field in row.__slots__:

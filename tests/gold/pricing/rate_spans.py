@@ -27,7 +27,6 @@ def version_of(plan: Plan, valid_from: date = date(2018, 1, 1), valid_to: date |
 
 
 def calls(rates: Sequence[Rate], windows: Sequence[Window] = ()) -> Plan:
-    """A plan of calls with these rates."""
     return Plan(
         "plan",
         {"voice": Service(1, roaming=True, international=True, shape="rate", price=tuple(rates))},

@@ -80,7 +80,6 @@ def content(parts: list[Rated]) -> tuple[list[Any], list[Any], list[Any]]:
 
 
 def rated(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, *stands: polars.DataFrame) -> list[Rated]:
-    """Uses decided and priced."""
     return priced(decided(uses, owners, tariff).pipe(with_bucket_pool), owners, tariff, *stands)
 
 

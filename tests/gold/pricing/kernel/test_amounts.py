@@ -33,7 +33,6 @@ def amounts(random: Random, count: int) -> Iterator[Amount]:
 
 
 def value(amount: Amount) -> Fraction:
-    """An amount as one number."""
     whole_ones, rest, den = amount
     assert 0 <= rest < den
     return whole_ones + Fraction(rest, den)

@@ -24,7 +24,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 def with_rate(*keys: str) -> str:
-    """The plan with one rate of calls."""
     return PLAN.replace(PRICE, "") + RATES.format("\n".join(keys))
 
 
