@@ -142,7 +142,7 @@ def install_jars(kind: str, java: Path) -> None:
     if wanted:
         with step(f"{len(wanted)} jars for {kind}"):
             ivy = next((spark_home() / "jars").glob("ivy-*.jar"))
-            jars.fetch(wanted, kind, java, ivy, LOG)
+            jars.fetch(wanted, java, ivy, LOG, JARS / kind)
     jars.checked(kind)
 
 

@@ -77,8 +77,8 @@ def missing(kind: str, folder: Path = JARS) -> list[Jar]:
     return [jar for jar in listed(kind) if sha256(folder / kind / jar.file) != jar.sha256]
 
 
-def fetch(jars: list[Jar], kind: str, java: Path, ivy: Path, log: Path, folder: Path = JARS) -> None:
-    """Fetches jars into the folder of their kind, sums unchecked. Raises Stop where Maven does not answer."""
+def fetch(jars: list[Jar], java: Path, ivy: Path, log: Path, folder: Path) -> None:
+    """Fetches jars into a folder, sums unchecked. Raises Stop where Maven does not answer."""
     root = os.environ.get(MIRROR)
     with tempfile.TemporaryDirectory(
         prefix="tollhouse-ivy-"
@@ -98,7 +98,7 @@ def fetch(jars: list[Jar], kind: str, java: Path, ivy: Path, log: Path, folder: 
             "jar",
             "bundle",
         ]
-        command += ["-retrieve", folder / kind / "[artifact]-[revision].[ext]", "-overwriteMode", "always"]
+        command += ["-retrieve", folder / "[artifact]-[revision].[ext]", "-overwriteMode", "always"]
         status = logged(command, log)
     if status != 0:
         where = f"the mirror that {MIRROR} names ({root})" if root else "Maven Central"

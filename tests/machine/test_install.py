@@ -64,7 +64,7 @@ def test_a_maven_that_does_not_answer_names_the_mirror_and_the_mend(
     silent.write_text("#!/bin/sh\nexit 1\n")
     silent.chmod(0o755)
     with pytest.raises(Stop, match=r"file:///nowhere/maven.* did not give all of 10 jars.*TOLLHOUSE_MAVEN"):
-        jars.fetch(jars.listed("spark"), "spark", silent, tmp_path / "ivy.jar", tmp_path / "log", tmp_path)
+        jars.fetch(jars.listed("spark"), silent, tmp_path / "ivy.jar", tmp_path / "log", tmp_path)
 
 
 def test_java_older_than_17_is_passed_over_and_said(tmp_path: Path) -> None:
