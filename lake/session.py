@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
+Session = SparkSession
+"""What other packages call a Spark session."""
+
 REQUIRED = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",

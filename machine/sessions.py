@@ -3,11 +3,9 @@
 import os
 import re
 
-from pyspark.sql import SparkSession
-
 from lake.checkout import ROOT
 from lake.errors import Stop
-from lake.session import REQUIRED, built
+from lake.session import REQUIRED, Session, built
 from machine.launcher import GATEWAY_PORT, prepare
 from machine.ports import is_open
 
@@ -27,7 +25,7 @@ QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
 with it."""
 
 
-def session(app: str, quick: bool = False) -> SparkSession:
+def session(app: str, quick: bool = False) -> Session:
     """The running session, or a new one: spark-submit's where it started this process, else this process's own.
 
     quick: for work that is soon over. Raises Stop where Java or a jar is missing.
@@ -39,7 +37,7 @@ def session(app: str, quick: bool = False) -> SparkSession:
     return built(app, REQUIRED | WORKERS | (QUICK if quick else {}))
 
 
-def attached(app: str, remote: str) -> SparkSession:
+def attached(app: str, remote: str) -> Session:
     """A session on the server at sc://host:port, which forgets it when this process ends.
 
     Raises Stop where nothing answers; Spark itself would try for ten minutes.

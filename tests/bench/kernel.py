@@ -25,7 +25,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import Ratings, rated_pools
 from jobs.reading.pool import OWNED, believed, used
 from jobs.reading.tariff import plan_versions
-from jobs.reading.tariff_folder import Rows, read_folder
+from jobs.reading.tariff_folder import TextRows, read_folder
 from jobs.reading.tariffs import ratings
 from lake.errors import Stop
 from lake.reader import Reader, schema
@@ -44,7 +44,7 @@ SHOWN = ("usage_id", "status", "free_units", "charge")
 class Folder:
     """The tables of a tariff folder, as a lake has them that has loaded it."""
 
-    tables: Mapping[str, Rows]
+    tables: Mapping[str, TextRows]
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """The rows, all believed."""
