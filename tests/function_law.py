@@ -15,7 +15,7 @@ MANY_PARAMETERS = {
     "gold/billing/bill.py bill",
     "gold/rating/rate.py priced",
     "gold/rating/rate.py priced_alike",
-    "jobs/read_tariffs.py tariff_of",
+    "jobs/reading/tariffs.py tariff_of",
     "lake/batches.py per",
     "lake/store.py changed",
     "lake/store.py merge",

@@ -97,7 +97,7 @@ def rules() -> BillRules:
 
 def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
     read = Mediation(Reading(ZONE, Network("MA")), hours_ahead=24)
-    events = store.map(read, store.read(CDR_EVENTS).select(*mediation.LINE_COLUMNS), MEDIATED)
+    events = store.map(read, store.read(CDR_EVENTS).select(*mediation.EVENT_COLUMNS), MEDIATED)
     claims = store.query(CLAIMS, events=events, usage=store.read(USAGE))
     rejects, duplicates = store.read(REJECTS), store.read(DUPLICATES)
     earlier = store.query(SETTLED_EVENTS, rejects=rejects, duplicates=duplicates, low=0, high=0)
