@@ -59,7 +59,7 @@ def lake(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store
     store = Store(spark, str(folder / "lake"))
     write_tariff(store, with_plans(folder, CARRIER))
     france = {"prefix": "33", "zone": "europe", "valid_from": date(2020, 1, 1), "known_from": KNOWN}
-    write(store, DESTINATIONS, [france])
+    write(store, DESTINATIONS, [france, france | {"prefix": "=900", "zone": "services"}])
     write(store, SUBSCRIBERS, [subscriber_row(AMAL)])
     at_home = call("at home", AMAL.msisdn, "900", 13, 150)
     refused = call("abroad, which her plan refuses", AMAL.msisdn, "+33612345678", 14, 31)
@@ -76,9 +76,9 @@ def test_every_use_costs_whatever_retail_makes_of_it(lake: Store) -> None:
         ("at home", "retail"): ("rated", Decimal("0.300000"), None),  # 120 s are free, 30 x 0.01
         ("abroad, which her plan refuses", "retail"): ("rejected", Decimal("0.000000"), None),
         ("of nobody", "retail"): ("unmatched", None, None),
-        ("at home", "cost"): ("rated", Decimal("0.240000"), None),  # 90 x 0.002 + 60 x 0.001
+        ("at home", "cost"): ("rated", Decimal("0.240000"), "services"),  # 90 x 0.002 + 60 x 0.001
         ("abroad, which her plan refuses", "cost"): ("rated", Decimal("0.900000"), "europe"),  # two of 30 s
-        ("of nobody", "cost"): ("rated", Decimal("0.120000"), None),
+        ("of nobody", "cost"): ("rated", Decimal("0.120000"), "services"),
     }
 
 
@@ -94,9 +94,9 @@ def test_the_margin_is_what_was_charged_less_what_it_cost(lake: Store, tmp_path:
     with report_database(tmp_path, rows, {}) as db:
         found = db.execute(f"SELECT plan, zone, uses, charge, cost, margin FROM ({MARGINS.select})").fetchall()
     assert [tuple(map(str, row)) for row in found] == [
-        ("None", "None", "1", "0.000000", "0.120000", "-0.120000"),
-        ("standard", "None", "1", "0.300000", "0.240000", "0.060000"),
+        ("None", "services", "1", "0.000000", "0.120000", "-0.120000"),
         ("standard", "europe", "1", "0.000000", "0.900000", "-0.900000"),
+        ("standard", "services", "1", "0.300000", "0.240000", "0.060000"),
     ]
 
 
@@ -117,7 +117,7 @@ def test_each_rating_of_a_use_can_be_explained(lake: Store, capsys: pytest.Captu
     assert "the tariff has no run gift: name one of retail, cost" in told
 
 
-EXPLAINED = """Call at home from +212600000001 to 900, 2026-03-04 13:00:00 Africa/Casablanca
+EXPLAINED = """Call at home from +212600000001 to 900 (zone services), 2026-03-04 13:00:00 Africa/Casablanca
 
 0:02:30 cost 0.24 MAD.
 
