@@ -30,7 +30,7 @@ class Pinned:
     def query(self, select: str, **tables: Table | DataFrame) -> DataFrame:
         """The rows of a SELECT in which tables stand by name in curly brackets; of a Table those that are pinned."""
         rows: dict[str, Any] = {name: self.read(t) if isinstance(t, Table) else t for name, t in tables.items()}
-        return self.store.spark.sql(select, **rows)
+        return self.store.query(select, **rows)
 
     def few(self, select: str, **tables: Table | DataFrame) -> list[dict[str, Any]]:
         """The same as dictionaries, where they are few whatever the lake's size."""

@@ -96,24 +96,31 @@ def in_e164(digits: str, home: NumberPlan) -> str | None:
 
 def international(number: str) -> str | None:
     """A number from its + on, if it is as long as one may be and nothing stands between it and its calling code."""
-    for length in range(1, LONGEST_CODE + 1):
-        lengths = lengths_of(number[1 : length + 1])
-        if lengths is not None:
-            rest = number[length + 1 :]
-            is_plain = len(rest) in lengths.possible and not (lengths.prefix and lengths.prefix.match(rest))
-            return number if is_plain else None
-    return None
+    known = after_code(number[1:])
+    if known is None:
+        return None
+    lengths, rest = known
+    is_plain = len(rest) in lengths.possible and not (lengths.prefix and lengths.prefix.match(rest))
+    return number if is_plain else None
 
 
 def begins_a_number(digits: str) -> bool:
     """Whether some number in E.164 can begin with digits: some code does, or goes on so within its lengths."""
+    known = after_code(digits)
+    if known is not None:
+        lengths, rest = known
+        return len(rest) <= max(lengths.possible) and not (lengths.trunk and rest.startswith(lengths.trunk))
+    codes = map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+    return any(code.startswith(digits) for code in codes)
+
+
+def after_code(digits: str) -> tuple[Lengths, str] | None:
+    """The lengths of numbers below the calling code that digits begin with, and what follows it; None without one."""
     for length in range(1, LONGEST_CODE + 1):
         lengths = lengths_of(digits[:length])
         if lengths is not None:
-            rest = digits[length:]
-            return len(rest) <= max(lengths.possible) and not (lengths.trunk and rest.startswith(lengths.trunk))
-    codes = map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
-    return any(code.startswith(digits) for code in codes)
+            return lengths, digits[length:]
+    return None
 
 
 @cache

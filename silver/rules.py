@@ -6,11 +6,10 @@ from silver.amounts import is_negative, is_number
 from silver.instants import EARLIEST, LATEST, in_iso
 from silver.records import RECORD_TYPES
 from silver.records.record import Reason, Record
+from silver.sentences import must_be
 from silver.uses import Use
 
 LONGEST_ID = 128
-SHOWN_CHARACTERS = 80
-"""Characters of a value that a sentence shows."""
 
 UNREADABLE = "malformed_other_party"
 """The warning of a use whose called number is not understood."""
@@ -56,9 +55,7 @@ def needed(name: str, field: str, column: str, must: str) -> Rule:
 
 def sentence(record: Record, field: str, must: str) -> str:
     """What a field must be, and what it is."""
-    text = getattr(record, field)
-    shown = text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 3]}..."
-    return f"{record.type.fields[field]} must be {must}, and is '{shown}'"
+    return must_be(record.type.fields[field], must, getattr(record, field))
 
 
 def known_type(record: Record, use: Use) -> Reason | None:

@@ -7,6 +7,7 @@ from silver.json_object import Said
 from silver.numbers import Network, e164
 from silver.records.record import Reason
 from silver.sample import Sample
+from silver.sentences import must_be, shown
 from telecom.services import SERVICES
 
 FIELDS = (
@@ -14,8 +15,6 @@ FIELDS = (
     "continuation",
 )  # fmt: skip
 DIGITS = re.compile(r"-?[0-9]+")
-SHOWN_CHARACTERS = 80
-"""Characters of a value that a sentence shows."""
 
 
 def fault(said: Said, sample: Sample, is_repeated: bool, network: Network) -> Reason | None:
@@ -74,9 +73,4 @@ def fault_of_units(said: Said, sample: Sample) -> Reason | None:
 def must(said: Said, name: str, what: str) -> str:
     """What a key must be, and what it is."""
     text = said.get(name)
-    return f"{name} is missing" if text is None else f"{name} must be {what}, and is {shown(text)}"
-
-
-def shown(text: str) -> str:
-    """A value in quotes, cut where it is long."""
-    return f"'{text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + '...'}'"
+    return f"{name} is missing" if text is None else must_be(name, what, text)
