@@ -14,13 +14,13 @@ from lake.store import Gate, Store
 from machine.command import Call, Counts, Job, Stop
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import CONFLICT, DUPLICATE_ROWS, DUPLICATES, REDELIVERY
-from silver.judgement import CLAIMS, COUNTS, FATES, REJECTED, SETTLED_EVENTS, SPAN, USED, counted
+from silver.judgement import COUNTS, FATES, PRECEDENTS, REJECTED, SPAN, USED, counted
 from silver.mediation import EVENT_COLUMNS, MEDIATED
 from silver.rejects import REJECT_ROWS, REJECTS
 from silver.usage import USAGE, USAGE_ROWS
 
-BROADCAST_EVENTS = 1_000_000
-"""Events of a batch whose contested ids are handed to every task instead of sorted by."""
+FEW_EVENTS = 1_000_000
+"""A batch with no more hands its precedents to every task, as often as they are asked; others are sorted, once."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,13 +45,16 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
     """Puts each event of a batch where it belongs: usage first, so that no duplicate refers to what is not there."""
     store = call.store.within(batch.sparkSession)
     with store.locked(USAGE, REJECTS, DUPLICATES):
-        events = store.staged(store.map(mediation(call.settings), batch.select(*EVENT_COLUMNS), MEDIATED), eager=False)
+        came = batch.select(*EVENT_COLUMNS)
+        events = store.staged(store.map(mediation(call.settings), came, MEDIATED), eager=False)
         number, fates = judged(store, events)
         counts = counted(store.query(COUNTS, fates=fates).collect())
         if counts[USED]:
             store.add(USAGE, store.query(USAGE_ROWS, fates=fates, run=call.run), gate)
+        repeats = counts[REDELIVERY] + counts[CONFLICT]
+        duplicates = DUPLICATE_ROWS.replace("{hint}", "/*+ BROADCAST(fates) */" if repeats <= FEW_EVENTS else "")
         others = (
-            (DUPLICATES, store.query(DUPLICATE_ROWS, fates=fates, run=call.run), counts[REDELIVERY] + counts[CONFLICT]),
+            (DUPLICATES, store.query(duplicates, fates=fates, events=came, run=call.run), repeats),
             (REJECTS, store.query(REJECT_ROWS, fates=fates, run=call.run, at=call.began.isoformat()), counts[REJECTED]),
         )
         with ThreadPoolExecutor(len(others)) as pool:  # at the same time: they wait more than they work
@@ -61,14 +64,15 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
 
 
 def judged(store: Store, events: Rows) -> tuple[int, Rows]:
-    """How many events there are, and where each belongs: silver.judgement.FATES, staged."""
+    """How many events there are, and where each belongs: silver.judgement.FATES."""
     (span,) = store.query(SPAN, events=events).collect()
-    claims = store.query(CLAIMS, events=events, usage=store.read(USAGE))
-    rejects, duplicates = store.read(REJECTS), store.read(DUPLICATES)
-    earlier = store.query(SETTLED_EVENTS, rejects=rejects, duplicates=duplicates, low=span["low"], high=span["high"])
-    hint = "/*+ BROADCAST(claims) */" if span["events"] <= BROADCAST_EVENTS else ""
-    fates = store.query(FATES.replace("{hint}", hint), events=events, earlier=earlier, claims=claims)
-    return span["events"], store.staged(fates, eager=False)
+    tables = {"usage": store.read(USAGE), "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
+    precedents = store.query(PRECEDENTS, events=events, **tables, low=span["low"], high=span["high"])
+    precedents = store.staged(precedents, eager=False)
+    is_few = span["events"] <= FEW_EVENTS
+    hint = "/*+ BROADCAST(earlier, claims) */" if is_few else ""
+    fates = store.query(FATES.replace("{hint}", hint), events=events, precedents=precedents)
+    return span["events"], fates if is_few else store.staged(fates, eager=False)
 
 
 def summed(batches: list[Counts]) -> Counts:

@@ -9,9 +9,11 @@ BELOW_ZERO = re.compile(r"-[0-9.]*[1-9]")
 """A minus, and a digit that is not 0 before any exponent."""
 
 LARGEST_UNITS = 10**14
-FEW_DIGITS = 8
 FINEST = Decimal("1e-14")
 """Fractions of a unit that are finer are nothing."""
+
+FEW_DIGITS = 14
+"""Fractions of so many are not finer."""
 
 CONTEXT = Context(prec=2_000, Emax=20_000, Emin=-20_000)
 """A number of JSON has at most 1,000 digits, one in quotes and with an exponent is a larger one than any amount."""
@@ -22,8 +24,11 @@ FLAGS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False
 def whole_units(text: str, units_each: int) -> int | None:
     """The number that a text says times units_each, fractions counting whole; None for no number or one beyond
     LARGEST_UNITS."""
-    if len(text) <= FEW_DIGITS and text.isdigit() and text.isascii():
-        return int(text) * units_each
+    digits = text.replace(".", "", 1)
+    if len(digits) <= FEW_DIGITS and digits.isdigit() and digits.isascii():
+        places = len(text.partition(".")[2])
+        units = -(-int(digits) * units_each // 10**places)
+        return units if units <= LARGEST_UNITS else None
     if not is_number(text):
         return None
     number = Decimal(text)
@@ -46,4 +51,4 @@ def is_negative(text: str) -> bool:
 
 def flag(text: str) -> bool | None:
     """A boolean from true, false, 1 or 0, in quotes or not, in any case; else None."""
-    return FLAGS.get(text.lower())
+    return FLAGS[text] if text in FLAGS else FLAGS.get(text.lower())

@@ -25,9 +25,13 @@ DUPLICATES = Table(
 )
 
 
+IS_EVENT = " AND ".join(f"events.{name} = fates.{name}" for name in COORDINATES)
+
 DUPLICATE_ROWS = f"""
-SELECT {", ".join(COORDINATES)}, usage_id, fate AS kind, payload,
-    {", ".join(f"first.{name} AS first_{name}" for name in COORDINATES)}, ingest_run, {{run}} AS mediation_run
-FROM {{fates}} WHERE fate IN {KINDS}
+SELECT {{hint}} {", ".join(f"fates.{name}" for name in COORDINATES)}, usage_id, fate AS kind, events.payload,
+    {", ".join(f"first.{name} AS first_{name}" for name in COORDINATES)}, fates.ingest_run, {{run}} AS mediation_run
+FROM {{fates}} AS fates JOIN {{events}} AS events ON {IS_EVENT}
+WHERE fate IN {KINDS}
 """
-"""The events that repeat another. fates: silver.judgement.FATES. run: the one that makes these rows."""
+"""The events that repeat another. fates: silver.judgement.FATES. events: of bronze, for what they said. run: the one
+that makes these rows."""

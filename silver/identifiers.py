@@ -13,6 +13,6 @@ def identifier(text: str) -> str | None:
 
     A number with an exponent is none, for another writing of it is the same number.
     """
-    if not text.isprintable() or isinstance(text, Mended) or JSON_VALUE.fullmatch(text):
+    if not text.isprintable() or (text[:1] in "{[" and JSON_VALUE.fullmatch(text)) or isinstance(text, Mended):
         return None
     return None if isinstance(text, Number) and "e" in text.lower() else text

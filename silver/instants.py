@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}"
@@ -10,6 +11,9 @@ ISO = re.compile(
 )
 MOST_OFFSET = timedelta(hours=18)
 """No clock is further from UTC; ISO 8601 itself sets no limit."""
+
+MINUTE = "1970-01-01T00:00"
+"""The first of all."""
 
 FOUR_CENTURIES = timedelta(146_097)
 EPOCH, EPOCH_UTC = datetime(1970, 1, 1), datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,6 +27,21 @@ def instant(text: str, time_zone: tzinfo) -> int | None:
     text: without blanks around it. A local time that the clock skipped moves forward by the gap; one that came twice
     is the first.
     """
+    after = microseconds(f"{MINUTE}{text[16:]}")
+    if after is None:  # of no zone, or none at all
+        return whole(text, time_zone)
+    minute = microseconds(f"{text[:16]}Z")
+    return None if minute is None else minute + after
+
+
+@lru_cache(maxsize=100_000)
+def microseconds(text: str) -> int | None:
+    """Of a time with its zone. A minute has many records, and what follows one is seldom new."""
+    return whole(text, None)
+
+
+def whole(text: str, time_zone: tzinfo | None) -> int | None:
+    """What a text tells; without a time zone, one that has its own."""
     iso = text.upper()
     if not ISO.fullmatch(iso):
         return None
@@ -31,7 +50,7 @@ def instant(text: str, time_zone: tzinfo) -> int | None:
     except ValueError:  # 30 February, a 61st second, the year 0
         return of_year_zero(iso[4:], time_zone) if iso.startswith("0000") else None
     if clock.tzinfo is None:
-        return (clock - EPOCH - (time_zone.utcoffset(clock) or NO_TIME)) // MICROSECOND
+        return (clock - EPOCH - (time_zone.utcoffset(clock) or NO_TIME)) // MICROSECOND if time_zone else None
     is_of_a_clock = abs(clock.utcoffset() or NO_TIME) <= MOST_OFFSET
     return (clock - EPOCH_UTC) // MICROSECOND if is_of_a_clock else None
 
@@ -41,9 +60,9 @@ def in_iso(at: int) -> str:
     return f"{EPOCH + at * MICROSECOND:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def of_year_zero(rest: str, time_zone: tzinfo) -> int | None:
+def of_year_zero(rest: str, time_zone: tzinfo | None) -> int | None:
     """An instant of the year that Python does not have; the calendar repeats itself after 400 years."""
-    later = instant(f"0400{rest}", time_zone)
+    later = whole(f"0400{rest}", time_zone)
     return None if later is None else later - FOUR_CENTURIES // MICROSECOND
 
 

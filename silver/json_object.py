@@ -47,12 +47,12 @@ def json_object(payload: bytes) -> Said | None:
 def simple(value: object) -> str | None:
     """A value of FAST_DECODER that is no text, as text. Raises ValueError for 0, which may have been -0, and for
     what is long or holds others."""
-    if value is None or isinstance(value, bool):
-        return None if value is None else WORDS[value]
-    if isinstance(value, Number):
-        return value
-    if isinstance(value, int) and value and abs(value) < INT64_END:
+    if value is True or value is False:
+        return WORDS[value]
+    if type(value) is int and 0 != value < INT64_END:
         return str(value)
+    if value is None or isinstance(value, Number):
+        return value
     raise ValueError(value)
 
 

@@ -14,14 +14,7 @@ COLUMNS = ", ".join(COORDINATES)
 SPAN = "SELECT count(*) AS events, min(offset) AS low, max(offset) AS high FROM {events}"
 """events: in all of these, staged rows of silver.mediation.MEDIATED."""
 
-SETTLED_EVENTS = f"""
-SELECT {COLUMNS} FROM {{rejects}} AS rejects WHERE rejects.offset BETWEEN {{low}} AND {{high}}
-UNION ALL
-SELECT {COLUMNS} FROM {{duplicates}} AS duplicates WHERE duplicates.offset BETWEEN {{low}} AND {{high}}
-"""
-"""Coordinates of what earlier runs rejected or found repeated."""
-
-CLAIMS = f"""
+PRECEDENTS = f"""
 WITH sound AS (SELECT usage_id, struct({COLUMNS}, content_hash) AS first FROM {{events}} WHERE size(reasons) = 0),
 ids AS (SELECT usage_id FROM sound),
 standing AS (
@@ -33,31 +26,35 @@ UNION ALL
 SELECT usage_id, min(first) AS first, false AS is_known
 FROM sound LEFT ANTI JOIN standing USING (usage_id)
 GROUP BY usage_id HAVING count(*) > 1
+UNION ALL
+SELECT NULL, struct({COLUMNS}, CAST(NULL AS STRING) AS content_hash), true FROM {{rejects}} AS rejects
+WHERE rejects.offset BETWEEN {{low}} AND {{high}}
+UNION ALL
+SELECT NULL, struct({COLUMNS}, CAST(NULL AS STRING) AS content_hash), true FROM {{duplicates}} AS duplicates
+WHERE duplicates.offset BETWEEN {{low}} AND {{high}}
 """
-"""Ids that more than one event claims, or that stand already. One row per usage_id: first is the event that stands, of
-a batch the lowest by its coordinates. An event that is rejected may not claim an id."""
+"""What settles the fate of some events beforehand. One row per usage_id that more than one event claims or that stands
+already: first is the event that stands, of a batch the lowest by its coordinates; a reject may claim none. And one row,
+without an id, per event that an earlier run rejected or found repeated."""
 
 IS_OWN = " AND ".join(f"claims.first.{name} = events.{name}" for name in COORDINATES)
-IS_EARLIER = " AND ".join(f"earlier.{name} = events.{name}" for name in COORDINATES)
+IS_EARLIER = " AND ".join(f"earlier.first.{name} = events.{name}" for name in COORDINATES)
 
 FATES = f"""
-SELECT * EXCEPT (payload), CASE WHEN fate <> '{USED}' THEN payload END AS payload
-FROM (
-    SELECT {{hint}} events.*, claims.first,
-        CASE
-            WHEN earlier.topic IS NOT NULL OR ({IS_OWN} AND claims.is_known) THEN '{SETTLED}'
-            WHEN size(events.reasons) > 0 THEN '{REJECTED}'
-            WHEN claims.first IS NULL OR ({IS_OWN}) THEN '{USED}'
-            WHEN claims.first.content_hash = events.content_hash THEN '{REDELIVERY}'
-            ELSE '{CONFLICT}'
-        END AS fate
-    FROM {{events}} AS events
-    LEFT JOIN {{earlier}} AS earlier ON {IS_EARLIER}
-    LEFT JOIN {{claims}} AS claims ON claims.usage_id = events.usage_id
-)
+SELECT {{hint}} events.*, claims.first,
+    CASE
+        WHEN earlier.first IS NOT NULL OR ({IS_OWN} AND claims.is_known) THEN '{SETTLED}'
+        WHEN size(events.reasons) > 0 THEN '{REJECTED}'
+        WHEN claims.first IS NULL OR ({IS_OWN}) THEN '{USED}'
+        WHEN claims.first.content_hash = events.content_hash THEN '{REDELIVERY}'
+        ELSE '{CONFLICT}'
+    END AS fate
+FROM {{events}} AS events
+LEFT JOIN {{precedents}} AS earlier ON earlier.usage_id IS NULL AND {IS_EARLIER}
+LEFT JOIN {{precedents}} AS claims ON claims.usage_id = events.usage_id
 """
 """The events with `first`, the event that stands for their id, and `fate`. A batch that comes again finds its own rows
-by their coordinates. earlier, claims: of the queries above. The payload of what becomes usage stays in bronze."""
+by their coordinates. precedents: of the query above."""
 
 COUNTS = f"""
 SELECT fate, CASE WHEN fate = '{REJECTED}' THEN reasons.code END AS codes,

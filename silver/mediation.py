@@ -19,7 +19,6 @@ HOUR, DAY = 3_600_000_000, 86_400_000_000
 MEDIATED = f"""
     {COORDINATES_DDL.strip()},
     ingest_run STRING,
-    payload BINARY,
     record_id STRING,
     usage_id STRING,
     record_type STRING,
@@ -35,14 +34,16 @@ MEDIATED = f"""
     visited_network STRING,
     warnings ARRAY<STRING>,
     reasons ARRAY<STRUCT<code: STRING, sentence: STRING>>,
-    content_hash STRING
+    content_hash STRING,
+    payload BINARY
 """
-"""An event, as it came and as it is understood. Where there are reasons, the columns of usage are null."""
+"""An event as it is understood. Where there are reasons, the columns of usage are null; elsewhere the payload is."""
 
-KEPT_COLUMNS = (*COORDINATES, "ingest_run", "payload")
-EVENT_COLUMNS = (*KEPT_COLUMNS, "broker_time", "ingest_day")
-USE_COLUMNS = ("record_id", *Use._fields, "warnings", "reasons", "content_hash")
+KEPT_COLUMNS = (*COORDINATES, "ingest_run")
+EVENT_COLUMNS = (*KEPT_COLUMNS, "payload", "broker_time", "ingest_day")
+USE_COLUMNS = ("record_id", *Use._fields, "warnings", "reasons", "content_hash", "payload")
 WORDS = {True: "true", False: "false"}
+NO_REASONS: tuple[Reason, ...] = ()
 NO_USE = Use(*[None] * len(Use._fields))
 
 Row = tuple[Any, ...]
@@ -70,24 +71,25 @@ class Mediation:
     def row(self, payload: bytes | None, came: int) -> Row:
         """What an event says. came: microseconds since 1970, UTC. What nobody foresaw is a reason too."""
         try:
-            return self.understood(payload or b"", came + self.hours_ahead * HOUR)
+            return self.understood(payload, came + self.hours_ahead * HOUR)
         except Exception as error:  # noqa: BLE001 - one event must never stop the others
-            return rejected(None, [Reason("mediation_failed", f"mediation failed: {type(error).__name__}: {error}")])
+            fault = Reason("mediation_failed", f"mediation failed: {type(error).__name__}: {error}")
+            return rejected(None, [fault], payload)
 
-    def understood(self, payload: bytes, latest: int) -> Row:
+    def understood(self, payload: bytes | None, latest: int) -> Row:
         """The use that a record says, or why it is none."""
-        record = json_record(payload, latest)
+        record = json_record(payload or b"", latest)
         if isinstance(record, Reason):
-            return rejected(None, [record])
+            return rejected(None, [record], payload)
         meant = use(record, self.reading)
         if faults := reasons(record, meant):
-            return rejected(record.record_id, faults)
-        return (record.record_id, *meant, warnings(record, meant), [], content_hash(meant))
+            return rejected(record.record_id, faults, payload)
+        return (record.record_id, *meant, warnings(record, meant), NO_REASONS, content_hash(meant), None)
 
 
-def rejected(record_id: str | None, faults: list[Reason]) -> Row:
+def rejected(record_id: str | None, faults: list[Reason], payload: bytes | None) -> Row:
     """The row of an event that cannot be billed."""
-    return (record_id, *NO_USE, [], faults, None)
+    return (record_id, *NO_USE, [], faults, None, payload)
 
 
 def arrivals(events: pyarrow.Table) -> Iterator[int]:

@@ -48,40 +48,28 @@ class Use(NamedTuple):
 
 def use(record: Record, reading: Reading) -> Use:
     """What a record means."""
-    return Use(  # in the order of its fields: twice as fast as by their names
-        identifier(record.record_id) if record.record_id else None,
-        record.type.name,
-        owner_number(record.owner, reading.network) if record.owner else None,
-        called(record.other_party, reading.network),
-        instant(record.start_time, read_time_zone(reading.time_zone)) if record.start_time else None,
-        units(record),
-        whole_units(record.session, 1) if record.session else None,
-        at_most(LONGEST_CELL_ID, record.cell),
-        generation(record.technology) if record.technology else None,
-        is_roaming(record),
-        flag(record.international) if record.international else None,
-        at_most(LONGEST_NETWORK, record.network),
+    # Fields by their order: twice as fast as by their names.
+    kind, _, record_id, _, start, roaming, international, technology, cell, network, owner, other, amount, session = (
+        record
+    )
+    return Use._make(
+        (
+            identifier(record_id) if record_id else None,
+            kind.name,
+            owner_number(owner, reading.network) if owner else None,
+            called(other, reading.network) if other else None,
+            instant(start, read_time_zone(reading.time_zone)) if start else None,
+            whole_units(amount, kind.units_each) if amount else kind.units_of_none,
+            whole_units(session, 1) if session else None,
+            cell if cell and len(cell) <= LONGEST_CELL_ID else None,
+            generation(technology) if technology else None,
+            True if network else flag(roaming) if roaming else None,
+            flag(international) if international else None,
+            network if network and len(network) <= LONGEST_NETWORK else None,
+        )
     )
 
 
-def called(text: str | None, network: Network) -> str | None:
+def called(text: str, network: Network) -> str | None:
     """Whom a record says was called."""
-    return other_party(text, network) if text and len(text) <= LONGEST_NUMBER else None
-
-
-def units(record: Record) -> int | None:
-    """Units of the record type; one of a type whose records have no amount."""
-    if record.amount is None:
-        return 1 if record.type.name and "amount" not in record.type.own else None
-    return whole_units(record.amount, record.type.units_each)
-
-
-def is_roaming(record: Record) -> bool | None:
-    """Whether the record says so, or names a network that was visited."""
-    said = flag(record.roaming) if record.roaming else None
-    return True if record.network is not None else said
-
-
-def at_most(characters: int, text: str | None) -> str | None:
-    """A text that is no longer."""
-    return text if text is not None and len(text) <= characters else None
+    return other_party(text, network) if len(text) <= LONGEST_NUMBER else None

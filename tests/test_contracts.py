@@ -38,7 +38,7 @@ from silver.coupons import COUPONS
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import DUPLICATE_ROWS, DUPLICATES
 from silver.effective import believed, facts, revisions
-from silver.judgement import CLAIMS, FATES, SETTLED_EVENTS
+from silver.judgement import FATES, PRECEDENTS
 from silver.mediation import MEDIATED, Mediation
 from silver.numbers import Network
 from silver.rejects import REJECT_ROWS, REJECTS
@@ -97,14 +97,15 @@ def rules() -> BillRules:
 
 def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
     read = Mediation(Reading(ZONE, Network("MA")), hours_ahead=24)
-    events = store.map(read, store.read(CDR_EVENTS).select(*mediation.EVENT_COLUMNS), MEDIATED)
-    claims = store.query(CLAIMS, events=events, usage=store.read(USAGE))
-    rejects, duplicates = store.read(REJECTS), store.read(DUPLICATES)
-    earlier = store.query(SETTLED_EVENTS, rejects=rejects, duplicates=duplicates, low=0, high=0)
-    fates = store.query(FATES.replace("{hint}", ""), events=events, earlier=earlier, claims=claims)
+    came = store.read(CDR_EVENTS).select(*mediation.EVENT_COLUMNS)
+    events = store.map(read, came, MEDIATED)
+    tables = {"usage": store.read(USAGE), "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
+    precedents = store.query(PRECEDENTS, events=events, **tables, low=0, high=0)
+    fates = store.query(FATES.replace("{hint}", ""), events=events, precedents=precedents)
     assert_fits(store, USAGE, store.query(USAGE_ROWS, fates=fates, run="run"))
     assert_fits(store, REJECTS, store.query(REJECT_ROWS, fates=fates, run="run", at=NOW.isoformat()))
-    assert_fits(store, DUPLICATES, store.query(DUPLICATE_ROWS, fates=fates, run="run"))
+    duplicates = DUPLICATE_ROWS.replace("{hint}", "")
+    assert_fits(store, DUPLICATES, store.query(duplicates, fates=fates, events=came, run="run"))
 
 
 def test_what_silver_sends_on_is_text_for_kafka(store: Store) -> None:

@@ -38,6 +38,11 @@ class RecordType:
         return SERVICES[self.name].most_units if self.name else 0
 
     @cached_property
+    def units_of_none(self) -> int | None:
+        """That a record without an amount has: one of a type whose records have none."""
+        return 1 if self.name and "amount" not in self.own else None
+
+    @cached_property
     def fields(self) -> Mapping[str, str]:
         """The record's own names of all its fields, by what they mean."""
         return {**COMMON, **self.own}
