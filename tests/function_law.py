@@ -11,19 +11,11 @@ COMPILED = "gold/pricing/kernel/"
 """Its functions are handed the arrays that they write to: compiled code has nothing else to return many rows in."""
 
 MANY_PARAMETERS = {
-    "bronze/synthetic/stream.py messages",
-    "gold/billing/bill.py bill",
-    "gold/rating/rate.py priced",
-    "gold/rating/rate.py priced_alike",
-    "jobs/reading/tariffs.py tariff_of",
     "lake/batches.py per",
     "lake/store.py changed",
     "lake/store.py merge",
     "lake/stream.py append",
     "lake/stream.py relay",
-    "machine/guarded.py started",
-    "serving/invoices/document.py document",
-    "serving/invoices/page.py write",
 }
 """Those that have more as yet. Nothing is added here; who finds what belongs together takes one away."""
 

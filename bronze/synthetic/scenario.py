@@ -61,4 +61,4 @@ def stream(scenario: Scenario, people: list[Subscriber], size: int = CHUNK) -> I
     dice = numpy_dice(seed, "anomalies")
     picks = picked(dice, clean, Background(month, crowd), wanted)
     events = changed(dice, clean, Background(month, crowd), picks)
-    return messages(seed, month, scenario.tag, events, arrivals(dice, clean.start, picks), size)
+    return messages(seed, month, scenario.tag, arrivals(dice, events, clean.start, picks), size)

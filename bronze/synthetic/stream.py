@@ -51,15 +51,16 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Which event arrives as each message, and as what kind of anomaly (a position in `kinds`)."""
+    """Which of the events arrives as each message, and as what kind of anomaly (a position in `kinds`)."""
 
+    events: Events
     event: Integers
     kind: Integers
     kinds: tuple[str, ...]
 
 
-def arrivals(dice: np.random.Generator, start: Integers, picks: Picks) -> Arrivals:
-    """The order of arrival. start: of the events before any was made late, ascending."""
+def arrivals(dice: np.random.Generator, events: Events, start: Integers, picks: Picks) -> Arrivals:
+    """The events in the order of arrival. start: of each before any was made late, ascending."""
     kinds = (CLEAN, *picks)
     kind = np.zeros(len(start), dtype=np.int64)
     for code, name in enumerate(kinds):
@@ -72,7 +73,7 @@ def arrivals(dice: np.random.Generator, start: Integers, picks: Picks) -> Arriva
     again_at = start[again] + dice.integers(*REPEATED_AFTER, len(again))
     order = np.argsort(np.concatenate([at, again_at]), kind="stable")
     event = np.concatenate([np.arange(len(start)), again])
-    return Arrivals(event[order], np.concatenate([kind, again_kind])[order], kinds)
+    return Arrivals(events, event[order], np.concatenate([kind, again_kind])[order], kinds)
 
 
 def overtaken(dice: np.random.Generator, start: Integers, late_comers: Integers) -> Integers:
@@ -82,11 +83,11 @@ def overtaken(dice: np.random.Generator, start: Integers, late_comers: Integers)
     return at
 
 
-def messages(seed: int, month: Month, tag: str, events: Events, arriving: Arrivals, size: int) -> Iterator[Chunk]:
+def messages(seed: int, month: Month, tag: str, arriving: Arrivals, size: int) -> Iterator[Chunk]:
     """The messages in their order, made chunk by chunk of `size`."""
     for first in range(0, len(arriving.event), size):
         here = slice(first, first + size)
-        chunk = events.taken(arriving.event[here])
+        chunk = arriving.events.taken(arriving.event[here])
         values = records(chunk, month, tag)
         anomalies = list(spoilt(seed, values, chunk.number, arriving.kind[here], arriving.kinds))
         for anomaly in anomalies:
