@@ -12,6 +12,7 @@ from gold.bill_lines import BILL_LINES, bill_lines
 from gold.billing.account import Row, billed_account
 from gold.billing.bill import Bill, bill
 from gold.billing.lines import Line
+from gold.billing.plan_fee_lines import plan_fees
 from gold.billing.plan_fees import Term, held_fees
 from gold.billing.records import records
 from gold.billing.usage import Kinds, usage_lines
@@ -93,8 +94,8 @@ class Billing:
         account = billed_account(subscribers, coupons, self.cycle)
         if account is None:
             return used, None
-        fees = held_fees(subscribers, self.fees, self.cycle)
-        account_bill = bill(account, used, fees, self.on(account.last_day).rules, self.cycle, self.decimals)
+        fees = plan_fees(held_fees(subscribers, self.fees, self.cycle), self.cycle, self.decimals)
+        account_bill = bill(account, used, fees, self.on(account.last_day).rules, self.decimals)
         return account_bill.lines, account_bill
 
     def row(self, billed: Bill) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from gold.billing.account import Account
 from gold.billing.amounts import ZERO, half_up, money
 from gold.billing.discounts import given
 from gold.billing.lines import Line
-from gold.billing.plan_fees import Held, commitment, fee_lines
+from gold.billing.plan_fee_lines import PlanFees
 from gold.billing.shares import after_discounts, by_name
 from gold.billing.taxes import Part, by_line, tax_lines
-from gold.cycles import Cycle
 from gold.pricing.tariff.bill_rules import BillRules, Fee
 from gold.pricing.tariff.plan_fees import COMMITMENT
 
@@ -33,22 +32,20 @@ class Bill:
         return sum((line.included for line in self.lines if line.included is not None), ZERO)
 
 
-def bill(
-    account: Account, usage: Sequence[Line], fees: Sequence[Held], rules: BillRules, cycle: Cycle, decimals: int
-) -> Bill:
+def bill(account: Account, usage: Sequence[Line], fees: PlanFees, rules: BillRules, decimals: int) -> Bill:
     """The account's bill.
 
-    usage: its lines, by number and service. fees: those due of its numbers' plans. rules: in force on the last day of
-    its cycle. decimals: of the currency's minor unit, to which every amount is rounded half up.
+    usage: its lines, by number and service. fees: of its numbers' plans. rules: in force on the last day of its
+    cycle. decimals: of the currency's minor unit, to which every amount is rounded half up.
     """
     discounts = given(account, usage, rules.discounts, decimals)
     left = sum((line.amount for line in (*usage, *discounts)), ZERO)
-    flat = [*missing(commitment(fees, cycle, decimals), left), *charged(account, rules.fees, decimals)]
-    held = fee_lines(fees, cycle, decimals)
-    taxable = left + sum((line.amount for line in (*flat, *held)), ZERO)
-    parts = taxed_parts(usage, discounts, [*flat, *held], rules, decimals) if by_line(rules.taxes) else []
+    flat = [*missing(fees.commitment, left), *charged(account, rules.fees, decimals)]
+    all_fees = [*flat, *fees.lines]
+    taxable = left + sum((line.amount for line in all_fees), ZERO)
+    parts = taxed_parts(usage, discounts, all_fees, rules, decimals) if by_line(rules.taxes) else []
     taxes = tax_lines(account, rules.taxes, taxable, parts, decimals)
-    return Bill(account, [*usage, *discounts, *flat, *held, *taxes])
+    return Bill(account, [*usage, *discounts, *all_fees, *taxes])
 
 
 def missing(committed: Decimal | None, left: Decimal) -> Iterable[Line]:

@@ -1,4 +1,4 @@
-"""What an account's numbers owe for the plans they held in a cycle, and what they committed themselves to."""
+"""Which fees of plans an account's numbers owe for a cycle, and to how much they committed themselves."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,16 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from gold.billing.account import Row, days_on_plan, own_dates
-from gold.billing.amounts import MICROS, ZERO, divided, half_up
-from gold.billing.lines import Line
+from gold.billing.amounts import MICROS, ZERO, divided
 from gold.cycles import Cycle, own
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.pricing.tariff.tiers import first_fee
 from telecom.services import SERVICES
-
-BY_DAYS = 10
-"""Digits of a prorated price: far enough from half a minor unit not to be rounded twice."""
 
 
 @dataclass(frozen=True)
@@ -149,17 +145,6 @@ def same(fee: Held) -> tuple[object, ...]:
     return fee.msisdn, term.name, None if term.every == COMMITMENT else term.plan, term.every
 
 
-def counted(fee: Held, whole: int) -> int:
-    """The days to pay, of a cycle of so many."""
-    return fee.days if fee.term.prorated and fee.term.every != "once" else whole
-
-
-def fee_lines(fees: Iterable[Held], cycle: Cycle, decimals: int) -> list[Line]:
-    """The lines of the fees, by number, name and version; those of commitments are the account's together."""
-    listed = [fee for fee in fees if fee.term.every != COMMITMENT]
-    return [fee_line(fee, cycle, decimals) for fee in sorted(listed, key=in_order)]
-
-
 def in_order(fee: Held) -> tuple[str, str, str]:
     """Where a fee stands on the bill."""
     return fee.msisdn, fee.term.name, version(fee.term)
@@ -168,28 +153,3 @@ def in_order(fee: Held) -> tuple[str, str, str]:
 def version(term: Term) -> str:
     """The plan's version, as line ids name it."""
     return f"{term.plan}/{term.version}"
-
-
-def fee_line(fee: Held, cycle: Cycle, decimals: int) -> Line:
-    """A fee as a line of the bill."""
-    term, whole = fee.term, cycle.days
-    days = counted(fee, whole)
-    exact = divided(term.price * days, whole, BY_DAYS)
-    amount = half_up(exact, decimals)
-    return Line(
-        kind="fee",
-        name=term.name,
-        label=term.label if days == whole else f"{term.label} ({days} of {whole} days)",
-        line_id=f"fee/{fee.msisdn}/{term.name}/{version(term)}",
-        amount=amount,
-        rounding_difference=exact - amount,
-        record_type=term.service,
-        msisdn=fee.msisdn,
-        base=term.price if term.prorated else None,
-    )
-
-
-def commitment(fees: Iterable[Held], cycle: Cycle, decimals: int) -> Decimal | None:
-    """What the numbers committed themselves to, rounded once; None where none did."""
-    prices = [fee.term.price * counted(fee, cycle.days) for fee in fees if fee.term.every == COMMITMENT]
-    return half_up(divided(sum(prices, Decimal(0)), cycle.days, BY_DAYS), decimals) if prices else None

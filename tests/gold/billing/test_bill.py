@@ -10,6 +10,7 @@ import pytest
 from gold.billing.account import ATTRIBUTES, Account, holds
 from gold.billing.bill import Bill, bill
 from gold.billing.lines import Line
+from gold.billing.plan_fee_lines import PlanFees
 from gold.billing.shares import after_discounts
 from gold.billing.usage import usage_lines
 from gold.cycles import cycle
@@ -37,7 +38,7 @@ def day(text: str) -> date:
 def billed(text: str, decimals: int, case: Case) -> Bill:
     rules = rules_of(text)
     usage = usage_lines(map(part, case.uses), rules.selections, KINDS, decimals)
-    return bill(account(case), usage, [], rules, MARCH, decimals)
+    return bill(account(case), usage, PlanFees(), rules, decimals)
 
 
 @EVERY_CASE

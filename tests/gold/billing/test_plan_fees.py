@@ -10,6 +10,7 @@ import pytest
 from gold.billing.account import billed_account
 from gold.billing.bill import bill
 from gold.billing.lines import Line
+from gold.billing.plan_fee_lines import plan_fees
 from gold.billing.plan_fees import Term, held_fees, terms_of
 from gold.billing.usage import usage_lines
 from gold.cycles import cycle
@@ -139,7 +140,8 @@ def billed(account: str) -> list[Line]:
     assert who is not None
     used = [part(("voice", "10")) | {"msisdn": "1"}] if account == "A" else []
     usage = usage_lines(used, (), KINDS, 2)
-    return list(bill(who, usage, held_fees(rows, terms(), APRIL), rules_of(VOICE_AND_VAT), APRIL, 2).lines)
+    fees = plan_fees(held_fees(rows, terms(), APRIL), APRIL, 2)
+    return list(bill(who, usage, fees, rules_of(VOICE_AND_VAT), 2).lines)
 
 
 @pytest.mark.parametrize("account", EXPECTED)

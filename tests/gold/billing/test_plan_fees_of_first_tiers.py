@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from gold.billing.account import days_on_plan
-from gold.billing.plan_fees import Term, fee_lines, held_fees, terms_of
+from gold.billing.plan_fee_lines import fee_lines
+from gold.billing.plan_fees import Term, held_fees, terms_of
 from gold.cycles import cycle
 from gold.pricing.tariff.plan import plan
 from gold.pricing.tariff.section import Section
