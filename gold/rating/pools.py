@@ -16,7 +16,7 @@ from gold.rating.dated import month_names, month_numbers
 from gold.rating.decide import Tariff, decided
 from gold.rating.holdings import with_bucket_pool
 from gold.rating.owners import owners
-from gold.rating.rate import Rated, priced
+from gold.rating.rate import NO_BALANCES, Balances, Rated, priced
 from lake.table import Table
 
 TABLES = {"uses": RATED_USAGE, "allowances": ALLOWANCE_BALANCES, "buckets": BUCKET_BALANCES}
@@ -70,14 +70,16 @@ def rated_by(
     frames = {name: polars.DataFrame(tables[name]) for name in INPUTS}
     held = owners(frames["subscribers"])
     first = frames["usage"].select("pool").unique().join(frames["pools"], "pool", how="left").fill_null(from_cycle)
-    settled = [before(frames[name], first) if rating == RETAIL else None for name in ("allowances", "buckets")]
+    stands = NO_BALANCES
+    if rating == RETAIL:
+        stands = Balances(before(frames["allowances"], first), before(frames["buckets"], first))
     asked = col("cycle") >= col("from_cycle")
     # No name holds the uses meanwhile: a pool may have a million, and each copy of them would stay until the end.
     return priced(
         decided(frames.pop("usage").join(first, "pool"), held, tariff).filter(asked).pipe(with_bucket_pool),
         held,
         tariff,
-        *settled,
+        stands,
         explained=explained,
     )
 

@@ -1,5 +1,6 @@
 """Uses of whole pools, rated: each with its charge, and what their allowances have left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy
@@ -8,10 +9,11 @@ from polars import col
 
 from gold.pricing import run
 from gold.pricing.kernel import records as kernel
+from gold.pricing.kernel.book import Book
 from gold.pricing.kernel.records import NONE
 from gold.rating.bounds import fits
 from gold.rating.clock import offsets_about
-from gold.rating.counters import counters
+from gold.rating.counters import Counters, counters
 from gold.rating.decide import Tariff
 from gold.rating.first_fees import first_fees
 from gold.rating.holdings import Holdings, holdings
@@ -20,6 +22,29 @@ from gold.statuses import CHARGE_TOO_LARGE, ERROR, NO_RATE, RATED, REJECTED
 from lake.errors import Stop
 
 ORDER = ("pool_place", "cycle", "start_time", "usage_id")
+
+
+@dataclass(frozen=True)
+class Balances:
+    """Rows of gold's two balances that stand, of earlier cycles: what they left. None: whatever was granted."""
+
+    allowances: polars.DataFrame | None = None
+    buckets: polars.DataFrame | None = None
+
+
+NO_BALANCES = Balances()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the kernel is asked of uses, which are in ORDER. state, columns: as gold.pricing.run.rated takes them."""
+
+    uses: polars.DataFrame
+    counters: Counters
+    holdings: Holdings
+    book: Book
+    state: Mapping[str, run.Columns]
+    columns: run.Columns
 
 
 @dataclass(frozen=True)
@@ -39,44 +64,36 @@ def priced(
     rows: polars.DataFrame,
     owners: polars.DataFrame,
     tariff: Tariff,
-    allowances: polars.DataFrame | None = None,
-    buckets: polars.DataFrame | None = None,
+    stands: Balances = NO_BALANCES,
     *,
     explained: bool = False,
 ) -> list[Rated]:
     """Rates uses of whole pools from some cycle on, in parts: what compiled code can add up, and what only plain can.
 
     rows: gold.rating.decide.decided, with_bucket_pool, and pool: what may influence one another; is_continuation where
-    uses say so. owners: gold.rating.owners of all numbers of the pools. allowances, buckets: rows of gold's
-    balances that stand, of earlier cycles: what they left.
+    uses say so. owners: gold.rating.owners of all numbers of the pools.
     """
     counted = polars.when((col("status") == RATED) & ~col("is_free")).then("units").otherwise(0)
     rows = rows.with_columns(counted=counted, pool_place=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
     small = fits(rows, tariff.book)
     parts = [(fit, small == fit) for fit in (True, False) if (small == fit).any()]
-    others = (owners, tariff, allowances, buckets)
     return [
-        priced_alike(rows if fitting.all() else rows.filter(fitting), *others, explained=explained, compiles=fit)
+        answered(
+            question(rows if fitting.all() else rows.filter(fitting), owners, tariff, stands),
+            explained=explained,
+            compiles=fit,
+        )
         for fit, fitting in parts
     ]
 
 
-def priced_alike(
-    rows: polars.DataFrame,
-    owners: polars.DataFrame,
-    tariff: Tariff,
-    allowances: polars.DataFrame | None,
-    buckets: polars.DataFrame | None,
-    *,
-    explained: bool,
-    compiles: bool,
-) -> Rated:
-    """The same of pools whose sums all fit 63 bits, or not. rows: in ORDER, with counted."""
+def question(rows: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, stands: Balances) -> Question:
+    """What decides the charges of whole pools. rows: in ORDER, with counted."""
     rows = rows.with_columns(maximum=maximum(rows, owners))
     cycles, place = cycles_of(rows)
     rows = rows.with_columns(cycle_place=place)
-    counting = counters(rows, owners, allowances, tariff)
-    held = holdings(rows, owners, buckets, tariff, len(cycles["use"]))
+    counting = counters(rows, owners, stands.allowances, tariff)
+    held = holdings(rows, owners, stands.buckets, tariff, len(cycles["use"]))
     spender, spent = spender_of(rows, owners, tariff)
     state = {
         "cycles": {**cycles, **held.cycles},
@@ -84,16 +101,21 @@ def priced_alike(
         "spenders": {"spent": spent},
         **held.state,
     }
-    asked = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
+    columns = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
     book = tariff.book.book._replace(offsets=offsets_about(rows["at"].to_numpy(), tariff.time_zone))
+    return Question(rows, counting, held, book, state, columns)
+
+
+def answered(asked: Question, *, explained: bool, compiles: bool) -> Rated:
+    """What the kernel answers. compiles: all sums fit 63 bits."""
     try:
-        results = run.rated(book, state, asked, explained=explained, compiles=compiles)
+        results = run.rated(asked.book, asked.state, asked.columns, explained=explained, compiles=compiles)
     except run.PricingError as broken:
-        use = rows["usage_id"][max(broken.place, 0)]
+        use = asked.uses["usage_id"][max(broken.place, 0)]
         raise Stop(f"the use {use} broke its pricing ({broken.__cause__!r}): nothing was written.") from broken
-    counted = counting.keys.with_columns(**results["counters"])
-    uses = with_outcome(rows, results["outcomes"])
-    return Rated(uses, counted, held, state["cycles"], results["lot_cycles"], results["entries"])
+    counted = asked.counters.keys.with_columns(**results["counters"])
+    uses = with_outcome(asked.uses, results["outcomes"])
+    return Rated(uses, counted, asked.holdings, asked.state["cycles"], results["lot_cycles"], results["entries"])
 
 
 def cycles_of(rows: polars.DataFrame) -> tuple[run.Columns, polars.Series]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars
@@ -30,34 +31,24 @@ def ratings(tables: Lake, settings: Settings) -> Ratings:
     for version in sorted(versions, key=lambda version: version.terms.rating):
         by_rating.setdefault(version.terms.rating, []).append(version)
     return {
-        rating: tariff_of(rating, plans, days, settings, prefixes, all_zones=all_zones and rating == RETAIL)
+        rating: with_zones(tariff_of(rating, plans, days, settings), prefixes, all_zones=all_zones and rating == RETAIL)
         for rating, plans in by_rating.items()
     }
 
 
-def tariff_of(
-    rating: str,
-    plans: list[PlanVersion],
-    days: Calendars,
-    settings: Settings,
-    prefixes: list[Destination],
-    *,
-    all_zones: bool,
-) -> Tariff:
-    """The tariff of one rating. A plan of another than retail prices every use, free or not, whosever the number."""
+def tariff_of(rating: str, plans: list[PlanVersion], days: Calendars, settings: Settings) -> Tariff:
+    """The tariff of one rating, without zones. A plan of another than retail prices every use, whosever the number."""
     book = price_book(plans, days)
-    looks = all_zones or any(looks_at_zones(version) for version in plans)
-    used = prefixes if looks else free_part(prefixes) if rating == RETAIL else []
     plan = None if rating == RETAIL else polars.lit(plans[0].plan)
-    return Tariff(
-        book,
-        terms_of(book, days),
-        settings.time_zone,
-        zones_of(used) if used else None,
-        plan,
-        all_zones,
-        first_cycle=month_number(settings.first_cycle),
-    )
+    first_cycle = month_number(settings.first_cycle)
+    return Tariff(book, terms_of(book, days), settings.time_zone, plan=plan, first_cycle=first_cycle)
+
+
+def with_zones(tariff: Tariff, prefixes: list[Destination], *, all_zones: bool) -> Tariff:
+    """The tariff with the destinations that it looks at, of which those that are free are so for retail alone."""
+    looks = all_zones or any(looks_at_zones(version) for version in tariff.book.versions)
+    used = prefixes if looks else free_part(prefixes) if tariff.plan is None else []
+    return replace(tariff, zones=zones_of(used) if used else None, all_zones=all_zones)
 
 
 def looks_at_zones(version: PlanVersion) -> bool:

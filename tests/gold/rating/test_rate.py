@@ -21,7 +21,7 @@ from gold.rating.balances import allowances, buckets
 from gold.rating.dated import month_number
 from gold.rating.decide import Tariff, decided
 from gold.rating.holdings import with_bucket_pool
-from gold.rating.rate import Rated, priced
+from gold.rating.rate import Balances, Rated, priced
 from tests.gold.pricing.rate_spans import version_of
 from tests.gold.rating.owned import Row, owned, plan, tariff_of, uses
 
@@ -79,7 +79,7 @@ def content(parts: list[Rated]) -> tuple[list[Any], list[Any], list[Any]]:
     return sorted(charges), sorted(free), sorted(held, key=str)
 
 
-def rated(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, *stands: polars.DataFrame) -> list[Rated]:
+def rated(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, *stands: Balances) -> list[Rated]:
     return priced(decided(uses, owners, tariff).pipe(with_bucket_pool), owners, tariff, *stands)
 
 
@@ -121,8 +121,8 @@ def test_from_a_cycle_on_what_earlier_ones_left_is_all_that_is_needed(cycle: str
     month = month_number(cycle)
     (all_at_once,) = rated(USES, OWNERS, TARIFF)
     later = USES.join(all_at_once.uses.filter(col("cycle") >= month).select("usage_id"), "usage_id")
-    stands = [rows.filter(col("cycle") < cycle) for rows in (allowances(all_at_once), buckets(all_at_once))]
-    charges, free, held = content(rated(later, OWNERS, TARIFF, *stands))
+    stands = Balances(*(rows.filter(col("cycle") < cycle) for rows in (allowances(all_at_once), buckets(all_at_once))))
+    charges, free, held = content(rated(later, OWNERS, TARIFF, stands))
     assert charges == [row for row in WHOLE[0] if row[1] >= month]
     assert free == [row for row in WHOLE[1] if row[2] >= cycle]
     assert [row[4] >= cycle for row in held] == [True] * len(held)
