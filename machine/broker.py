@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lake.errors import Stop
 from lake.kafka import LARGEST_RECORD, answers
-from machine.guarded import Guarded, started
+from machine.guarded import Guarded, Program, started
 from machine.jars import checked
 from machine.java import java_home
 from machine.ports import HOST, free_port, untaken
@@ -77,8 +77,8 @@ def start_broker(folder: Path, port: int | None = None) -> Broker:
     if not (data / "meta.properties").exists():
         format_storage(settings, log)
     servers = f"{HOST}:{port}"
-    command = kafka_command("kafka.Kafka", str(settings))
-    return Broker(servers, started("the broker", command, log, lambda: answers(servers), READY_WITHIN))
+    kafka = Program("the broker", kafka_command("kafka.Kafka", str(settings)), log)
+    return Broker(servers, started(kafka, lambda: answers(servers), READY_WITHIN))
 
 
 def format_storage(settings: Path, log: Path) -> None:

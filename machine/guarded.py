@@ -14,11 +14,20 @@ STOPPED_WITHIN = 15.0
 
 
 @dataclass(frozen=True)
-class Guarded:
-    """A program that runs. name: as in 'the broker'. log: where its words go. guard: what ends it after us."""
+class Program:
+    """What can be started. name: as in 'the broker'. log: what its words are appended to. environment: None: ours."""
 
     name: str
+    command: Sequence[str | Path]
     log: Path
+    environment: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A program that runs. guard: what ends it after us."""
+
+    program: Program
     process: "subprocess.Popen[bytes]"
     guard: "subprocess.Popen[bytes]"
 
@@ -41,39 +50,31 @@ class Guarded:
         status = self.process.poll()
         if status is not None:
             why = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-            raise Stop(f"{self.name} ended by itself ({why}), {self.log} says: {last_words(self.log)}")
+            log = self.program.log
+            raise Stop(f"{self.program.name} ended by itself ({why}), {log} says: {last_words(log)}")
 
 
-def started(
-    name: str,
-    command: Sequence[str | Path],
-    log: Path,
-    is_ready: Callable[[], bool],
-    within: float,
-    environment: Mapping[str, str] | None = None,
-) -> Guarded:
-    """Starts a program, its words appended to the log, and returns when it is ready.
-
-    within: seconds. Raises Stop where it dies or is not ready by then.
-    """
+def started(program: Program, is_ready: Callable[[], bool], within: float) -> Guarded:
+    """Starts a program and returns when it is ready. within: seconds. Raises Stop where it dies or is not by then."""
     guard = start_guard()
-    with log.open("ab") as words:
+    with program.log.open("ab") as words:
         process = subprocess.Popen(
-            list(map(str, command)), stdin=subprocess.DEVNULL, stdout=words, stderr=words,
-            process_group=guard.pid, env=environment,
+            list(map(str, program.command)), stdin=subprocess.DEVNULL, stdout=words, stderr=words,
+            process_group=guard.pid, env=program.environment,
         )  # fmt: skip
-    program = Guarded(name, log, process, guard)
+    guarded = Guarded(program, process, guard)
     deadline = time.monotonic() + within
     try:
         while not is_ready():
-            program.check()
+            guarded.check()
             if time.monotonic() > deadline:
-                raise Stop(f"{name} did not answer within {within:.0f} s, {log} says: {last_words(log)}")
+                log = program.log
+                raise Stop(f"{program.name} did not answer within {within:.0f} s, {log} says: {last_words(log)}")
             time.sleep(0.1)
     except BaseException:  # a Ctrl-C while waiting too: the caller has no program yet to stop
-        program.close()
+        guarded.close()
         raise
-    return program
+    return guarded
 
 
 def start_guard() -> "subprocess.Popen[bytes]":

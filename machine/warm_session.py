@@ -5,7 +5,7 @@ import os
 import psutil
 
 from lake.checkout import VAR
-from machine.guarded import Guarded, started
+from machine.guarded import Guarded, Program, started
 from machine.launcher import GATEWAY_PORT, prepare, pyspark_home
 from machine.ports import HOST, is_open, untaken
 from machine.service import Service
@@ -46,9 +46,8 @@ def start_server(port: int) -> Guarded:
     command = [str(pyspark_home() / "bin" / "spark-submit"), "--class", SERVER, "--name", "tollhouse", *options]
     # A server is none of Spark's Python clients, and its workers import what a client sent, not what lies around.
     environment = {name: value for name, value in os.environ.items() if name != REMOTE} | {"PYTHONSAFEPATH": "1"}
-    return started(
-        "the session's server", [*command, "spark-internal"], log, lambda: is_open(port), READY_WITHIN, environment
-    )
+    server = Program("the session's server", [*command, "spark-internal"], log, environment)
+    return started(server, lambda: is_open(port), READY_WITHIN)
 
 
 def is_used(server: Guarded, port: int) -> bool:

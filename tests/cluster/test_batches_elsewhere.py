@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lake.pack import packed
-from machine.guarded import started
+from machine.guarded import Program, started
 from machine.launcher import prepare, pyspark_home
 from machine.ports import free_port, is_open
 from tests.cluster.test_lost_executor import settings, spark_home
@@ -81,13 +81,12 @@ def standalone(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     master, log = f"spark://127.0.0.1:{port}", folder / "cluster.log"
     options = ["--host", "127.0.0.1", "--port", str(port), "--webui-port", str(web)]
     of = "org.apache.spark.deploy"
-    leader = started(
-        "the master", [spark_class, f"{of}.master.Master", *options], log, lambda: is_open(port), 60, environment
-    )  # fmt: skip
+    leading = Program("the master", [spark_class, f"{of}.master.Master", *options], log, environment)
+    leader = started(leading, lambda: is_open(port), 60)
     try:
         options = ["--host", "127.0.0.1", "--port", str(work), "--webui-port", str(free_port()), "--cores", "2"]
         command = [spark_class, f"{of}.worker.Worker", *options, "--memory", "1g", "-d", str(folder / "work"), master]
-        worker = started("the worker", command, log, lambda: is_open(work), 60, environment)
+        worker = started(Program("the worker", command, log, environment), lambda: is_open(work), 60)
         try:
             yield master, environment
         finally:
