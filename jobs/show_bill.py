@@ -20,7 +20,7 @@ from lake.reader import Reader
 from lake.table import Table
 from machine.command import Call, Counts, Job, Stop
 from serving.bill_text import bill_list, bill_text
-from serving.invoices.document import Document, amount, decimals_of, document, numbers_of
+from serving.invoices.document import BillRows, Document, amount, decimals_of, document, numbers_of
 from serving.nearest import nearest
 
 LISTED_BILLS = 20
@@ -127,14 +127,14 @@ def document_of(call: Call, bill: dict[str, Any], at: dict[str, int]) -> tuple[D
     lines = reader.rows(BILL_LINES, of_cycle(call, account_id=[account]), at[BILL_LINES.name])
     numbers = numbers_of(lines)
     of_numbers, of_holders = of_cycle(call, msisdn=[*numbers]), of_cycle(call, holder=[*numbers, account])
-    parts = (
+    rows = BillRows(
+        bill,
         lines,
         reader.rows(ALLOWANCE_BALANCES, of_numbers, read[ALLOWANCE_BALANCES.name]),
         reader.rows(BUCKET_BALANCES, of_holders, read[BUCKET_BALANCES.name]),
         reader.rows(RATED_USAGE, {**charged_by(call.args.cycle), "account_id": [account]}, rated),
     )
-    bill_document = document(bill, *parts, call.settings.tariff.time_zone)
-    return bill_document, {RATED_USAGE.name: rated} | read
+    return document(rows, call.settings.tariff.time_zone), {RATED_USAGE.name: rated} | read
 
 
 def in_own_decimals(bill: dict[str, Any]) -> dict[str, Any]:

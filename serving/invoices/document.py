@@ -1,6 +1,7 @@
 """What an invoice says, before anybody draws it: the document of a bill, made of the bill's rows alone."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -23,23 +24,29 @@ USE_COLUMNS = ("usage_id", "start_time", *USE, "modifier", "charge", *TARIFF)
 """The columns of a use that a document tells of."""
 
 
-def document(
-    bill: Row,
-    lines: Iterable[Row],
-    allowances: Iterable[Row],
-    buckets: Iterable[Row],
-    uses: Iterable[Row],
-    time_zone: str,
-) -> Document:
+@dataclass(frozen=True)
+class BillRows:
+    """The rows of gold that stand behind a bill, in any order.
+
+    bill: of gold.bills. lines: of gold.bill_lines. allowances, buckets: of the cycle in gold.allowance_balances and
+    gold.bucket_balances, of the numbers that the bill has usage lines of, and of the buckets that its account shares,
+    which stand without a number; those of others are passed over. uses: of gold.rated_usage, those that it charges,
+    whose times have an offset.
+    """
+
+    bill: Row
+    lines: Iterable[Row]
+    allowances: Iterable[Row]
+    buckets: Iterable[Row]
+    uses: Iterable[Row]
+
+
+def document(rows: BillRows, time_zone: str) -> Document:
     """A bill as JSON has it: decimals and days as texts, lists in their order.
 
-    bill: a row of gold.bills. lines: its rows of gold.bill_lines. allowances, buckets: rows of the cycle in
-    gold.allowance_balances and gold.bucket_balances, of the numbers that it has usage lines of, and of the buckets
-    that its account shares, which stand without a number; rows of others are passed over. uses: the rows of
-    gold.rated_usage that it charges, whose times have an offset. time_zone: IANA name, of the local times.
-    Amounts have as many decimals as the bill's currency.
+    time_zone: IANA name, of the local times. Amounts have as many decimals as the bill's currency.
     """
-    lines, uses = in_order(lines, "line_no"), in_order(uses, "start_time", "usage_id")
+    bill, lines, uses = rows.bill, in_order(rows.lines, "line_no"), in_order(rows.uses, "start_time", "usage_id")
     decimals = decimals_of(bill)
     return {
         **texts(bill, BILL),
@@ -49,7 +56,7 @@ def document(
         "amounts": {name: amount(bill[name], decimals) for name in AMOUNTS},
         "rules": texts(bill, ("rules_version", "rules_hash")),
         "lines": [line_entry(line, decimals) for line in lines],
-        "allowances": balances(bill["account_id"], numbers_of(lines), allowances, buckets),
+        "allowances": balances(bill["account_id"], numbers_of(lines), rows),
         "tariffs": in_order(distinct(texts(use, TARIFF) for use in uses), *TARIFF),
         "items": [item_entry(use, read_time_zone(time_zone)) for use in uses],
     }
@@ -65,10 +72,10 @@ def line_entry(line: Row, decimals: int) -> Document:
     return entry | {name: amount(line[name], decimals) for name in ("amount", "included")}
 
 
-def balances(account: str, numbers: set[str], allowances: Iterable[Row], buckets: Iterable[Row]) -> list[Document]:
+def balances(account: str, numbers: set[str], rows: BillRows) -> list[Document]:
     """What each number had free of each service, what its buckets covered, and those that the account shares."""
-    own = [balance_entry(row["msisdn"], row, None) for row in allowances if row["msisdn"] in numbers]
-    for row in buckets:
+    own = [balance_entry(row["msisdn"], row, None) for row in rows.allowances if row["msisdn"] in numbers]
+    for row in rows.buckets:
         if row["holder"] in numbers:
             own.append(balance_entry(row["holder"], row, row["bucket"]))
         if row["holder"] == account and not account.startswith("+"):

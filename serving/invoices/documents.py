@@ -14,7 +14,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from lake.ddl import arrow_schema
-from serving.invoices.document import USE_COLUMNS, document
+from serving.invoices.document import USE_COLUMNS, BillRows, document
 
 if TYPE_CHECKING:
     from lake import rows as lake
@@ -62,7 +62,7 @@ def written_documents(tables: Rows, time_zone: str) -> Rows:
     texts = {}
     for bill in tables["bills"].to_pylist():
         who = bill["account_id"]
-        made = document(bill, lines[who], allowances[who], buckets[who], uses[who], time_zone)
+        made = document(BillRows(bill, lines[who], allowances[who], buckets[who], uses[who]), time_zone)
         texts[bill["bill_id"]] = json.dumps(made, ensure_ascii=False)
     columns = {"bill_id": list(texts), "document": list(texts.values())}
     return {"documents": pyarrow.table(columns, schema=arrow_schema(DOCUMENTS))}

@@ -5,10 +5,10 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from serving.invoices.glyphs import BOLD, PLAIN, in_two
+from serving.invoices.glyphs import BOLD, in_two
 from serving.invoices.items import TIMES
 from serving.invoices.money import amount
-from serving.invoices.page import ACCENT, FOOT, HEAD, LEFT, MUTED, RIGHT, WHITE, WIDTH, write
+from serving.invoices.page import ACCENT, FOOT, HEAD, LEFT, MUTED, RIGHT, WHITE, WIDTH, Style, write
 
 Document = dict[str, Any]
 
@@ -22,20 +22,21 @@ def draw_first_page(canvas: Canvas, document: Document) -> None:
     """Customer, facts and the total due."""
     draw_customer(canvas, document)
     for row, (name, value) in enumerate(facts(document)):
-        write(canvas, LEFT + 300, HEAD - 16 - row * 13, name, 8, PLAIN, MUTED)
-        write(canvas, RIGHT, HEAD - 16 - row * 13, value, 8.5, right=True, room=140)
+        y = HEAD - 16 - row * 13
+        write(canvas, (LEFT + 300, y), name, Style(8, color=MUTED))
+        write(canvas, (RIGHT, y), value, Style(8.5, right=True), room=140)
     draw_total(canvas, document)
 
 
 def draw_customer(canvas: Canvas, document: Document) -> None:
     """The name, on two lines where one is too short, the account and the region."""
-    write(canvas, LEFT, HEAD - 16, "BILLED TO", 7.5, BOLD, MUTED)
+    write(canvas, (LEFT, HEAD - 16), "BILLED TO", Style(7.5, BOLD, MUTED))
     name, y = document["customer"]["customer_name"], HEAD - 33
     for line in in_two(name, BOLD, 13, CUSTOMER_WIDTH):
-        write(canvas, LEFT, y, line, 13, BOLD, room=CUSTOMER_WIDTH)
+        write(canvas, (LEFT, y), line, Style(13, BOLD), room=CUSTOMER_WIDTH)
         y -= 16
-    write(canvas, LEFT, y, f"Account {document['account_id']}", 9, room=CUSTOMER_WIDTH)
-    write(canvas, LEFT, y - 13, document["customer"]["region"], 9, room=CUSTOMER_WIDTH)
+    write(canvas, (LEFT, y), f"Account {document['account_id']}", Style(), room=CUSTOMER_WIDTH)
+    write(canvas, (LEFT, y - 13), document["customer"]["region"], Style(), room=CUSTOMER_WIDTH)
 
 
 def facts(document: Document) -> list[tuple[str, str]]:
@@ -54,18 +55,10 @@ def draw_total(canvas: Canvas, document: Document) -> None:
     """The panel nobody can miss."""
     canvas.setFillColor(ACCENT)
     canvas.roundRect(LEFT, PANEL, WIDTH, 44, 5, stroke=0, fill=1)
-    write(canvas, LEFT + 16, PANEL + 24, "Total due", 12, BOLD, WHITE)
-    write(
-        canvas,
-        LEFT + 16,
-        PANEL + 11,
-        f"for {period_name(document['period'])}",
-        8.5,
-        PLAIN,
-        WHITE,
-    )
+    write(canvas, (LEFT + 16, PANEL + 24), "Total due", Style(12, BOLD, WHITE))
+    write(canvas, (LEFT + 16, PANEL + 11), f"for {period_name(document['period'])}", Style(8.5, color=WHITE))
     due = f"{amount(document['amounts']['total_due'])} {document['currency']}"
-    write(canvas, RIGHT - 16, PANEL + 14, due, 22, BOLD, WHITE, right=True, room=320)
+    write(canvas, (RIGHT - 16, PANEL + 14), due, Style(22, BOLD, WHITE, right=True), room=320)
 
 
 def period_name(period: Document) -> str:
@@ -80,7 +73,7 @@ def period_name(period: Document) -> str:
 def draw_notes(canvas: Canvas, document: Document) -> None:
     """Which tariffs and rules made the bill."""
     for row, note in enumerate(notes(document)):
-        write(canvas, LEFT, NOTES_TOP - 14 - row * 10, note, 7, PLAIN, MUTED)
+        write(canvas, (LEFT, NOTES_TOP - 14 - row * 10), note, Style(7, color=MUTED))
 
 
 def notes(document: Document) -> list[str]:

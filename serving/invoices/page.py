@@ -1,5 +1,7 @@
 """What every page of an invoice has: its measures in points, colours, letterhead and foot."""
 
+from dataclasses import dataclass
+
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -21,22 +23,23 @@ FAINT, RULE, WHITE = HexColor("#eff4f5"), HexColor("#d6e0e3"), HexColor("#ffffff
 WATERMARK = HexColor("#f7f4ee")
 
 
-def write(
-    canvas: Canvas,
-    x: float,
-    y: float,
-    text: str,
-    size: float = 9,
-    font: str = PLAIN,
-    color: Color = INK,
-    right: bool = False,
-    room: float = WIDTH,
-) -> None:
-    """A line of text from x on, or up to it, cut where it has no more room."""
-    chosen, drawn = typeset(fitted(text, font, size, room), font)
-    canvas.setFillColor(color)
-    canvas.setFont(chosen, size)
-    canvas.drawString(x - width(drawn, chosen, size) if right else x, y, drawn)
+@dataclass(frozen=True)
+class Style:
+    """How a line of text is set. size: in points. right: it ends where it is put, and does not begin there."""
+
+    size: float = 9
+    font: str = PLAIN
+    color: Color = INK
+    right: bool = False
+
+
+def write(canvas: Canvas, at: tuple[float, float], text: str, style: Style, room: float = WIDTH) -> None:
+    """A line of text from a point on, or up to it, cut where it has no more room."""
+    x, y = at
+    chosen, drawn = typeset(fitted(text, style.font, style.size, room), style.font)
+    canvas.setFillColor(style.color)
+    canvas.setFont(chosen, style.size)
+    canvas.drawString(x - width(drawn, chosen, style.size) if style.right else x, y, drawn)
 
 
 def draw_page(canvas: Canvas, bill_id: str, is_draft: bool, number: int, pages: int) -> None:
@@ -44,14 +47,14 @@ def draw_page(canvas: Canvas, bill_id: str, is_draft: bool, number: int, pages: 
     if is_draft:
         draw_watermark(canvas)
     draw_barrier(canvas, LEFT, PAGE_HEIGHT - 68)
-    write(canvas, LEFT + 40, PAGE_HEIGHT - 62, OPERATOR, 16, BOLD, ACCENT, room=300)
+    write(canvas, (LEFT + 40, PAGE_HEIGHT - 62), OPERATOR, Style(16, BOLD, ACCENT), room=300)
     title = "DRAFT INVOICE" if is_draft else "INVOICE"
-    write(canvas, RIGHT, PAGE_HEIGHT - 54, title, 12, BOLD, SIGNAL if is_draft else INK, right=True)
-    write(canvas, RIGHT, PAGE_HEIGHT - 67, bill_id, 8.5, PLAIN, MUTED, right=True, room=180)
+    write(canvas, (RIGHT, PAGE_HEIGHT - 54), title, Style(12, BOLD, SIGNAL if is_draft else INK, right=True))
+    write(canvas, (RIGHT, PAGE_HEIGHT - 67), bill_id, Style(8.5, color=MUTED, right=True), room=180)
     rule(canvas, PAGE_HEIGHT - 78)
     rule(canvas, 40)
-    write(canvas, LEFT, 28, f"{OPERATOR}  ·  {bill_id}", 7.5, PLAIN, MUTED, room=380)
-    write(canvas, RIGHT, 28, f"Page {number} of {pages}", 7.5, PLAIN, MUTED, right=True)
+    write(canvas, (LEFT, 28), f"{OPERATOR}  ·  {bill_id}", Style(7.5, color=MUTED), room=380)
+    write(canvas, (RIGHT, 28), f"Page {number} of {pages}", Style(7.5, color=MUTED, right=True))
 
 
 def draw_barrier(canvas: Canvas, x: float, y: float) -> None:

@@ -19,7 +19,7 @@ from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.render_bills import rows_of
 from lake.reader import Reader
 from lake.store import Store
-from serving.invoices.document import document
+from serving.invoices.document import BillRows, document
 from serving.invoices.documents import documents
 from tests.serving.gold_rows import bill, put, rule_line, usage_line, use
 
@@ -135,6 +135,6 @@ def test_documents_made_together_are_those_made_one_by_one(store: Store, zone: s
     for row in reader.rows(BILLS, of_march):
         whose = {"account_id": [row["account_id"]]}
         lines, uses = reader.rows(BILL_LINES, of_march | whose), reader.rows(RATED_USAGE, charged_by(MARCH) | whose)
-        found = document(row, lines, allowances, buckets, uses, zone)
+        found = document(BillRows(row, lines, allowances, buckets, uses), zone)
         assert json.dumps(found, ensure_ascii=False) == json.dumps(wanted.pop(row["bill_id"]), ensure_ascii=False)
     assert not wanted
