@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from expectations import bills_gate
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import DUE_TOTAL, OUTPUTS
+from gold.billing.accounts import OUTPUTS
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
@@ -19,6 +19,7 @@ from jobs.reading.billing import read_billing
 from jobs.reading.currency import check_currency
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
 from lake.pinned import Pinned
+from lake.scope import Scope
 from lake.session import for_rows
 from lake.store import Gate
 from lake.time_zones import read_time_zone
@@ -90,11 +91,11 @@ def billed(call: Call, tables: Pinned, days: Sequence[int], gate: Gate) -> Count
     """Makes the cycle's bills, has them judged, and merges what differs."""
     cycle, store = call.args.cycle, call.store
     billing, inputs = read_billing(call, tables, days)
-    made = store.per("account_id", billing, inputs, OUTPUTS, {"due": DUE_TOTAL})
+    made = store.per("account_id", billing, inputs, OUTPUTS)
     gate(made["bills"].rows)
-    within = {"cycle": [cycle.name]}
-    store.merge(BILL_LINES, made["lines"], within, delete_missing=True)
-    changes = store.merge(BILLS, made["bills"], within, delete_missing=True)
+    scope = Scope({"cycle": [cycle.name]})
+    store.merge(BILL_LINES, made["lines"], scope, delete_missing=True)
+    changes = store.merge(BILLS, made["bills"], scope, delete_missing=True)
     due = sum((row["due"] for row in made.told["due"]), Decimal(0))
     total = f"{due:.{call.settings.tariff.decimals}f}" if made["bills"].count else "None"
     return {"cycle": cycle.name, "bills": made["bills"].count, "changed": sum(changes.values()), "total_due": total}

@@ -19,8 +19,10 @@ from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing
 from jobs.reading.reach import Reach, note, rated_already, read_reach
 from jobs.reading.tariffs import ratings
 from lake import stream
+from lake.chunks import Few, Outputs
 from lake.pinned import Pinned
 from lake.rows import Rows
+from lake.scope import Scope
 from lake.session import for_rows
 from machine.command import Call, Counts, Job, Stop, no_arguments
 from silver.subscribers import SUBSCRIBERS
@@ -32,7 +34,8 @@ SOON_RATED = 100_000
 FEW_NUMBERS = 10_000
 """Numbers that a statement may name."""
 
-OUTPUTS = {name: table.columns_without(*RATING) for name, table in TABLES.items()}
+TABLE_COLUMNS = {name: table.columns_without(*RATING) for name, table in TABLES.items()}
+OUTPUTS: Outputs = {**TABLE_COLUMNS, "counts": Few(COUNTS)}
 
 
 def run(call: Call) -> Counts:
@@ -56,7 +59,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     store, gate, pools = call.store, rated_usage_gate(call), sharing_pools(tables)
     touched = reached(tables, reach, pools, margin_of(tables))
     function = partial(rated_pools, tariffs, touched.from_cycle or 0)
-    rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS, {"counts": COUNTS})
+    rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS)
     run = {"rating_run": call.run}
     uses = rated["uses"].with_values(**run, rated_at=call.began)
     gate(uses.rows)
@@ -66,9 +69,9 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
         (ALLOWANCE_BALANCES, "allowances", pools.of_numbers(tables.read(ALLOWANCE_BALANCES))),
         (BUCKET_BALANCES, "buckets", pools.of_holders(tables.read(BUCKET_BALANCES))),
     ):
-        now, rows = touched.stands_for(held).drop("pool"), rated[name].with_values(**run)
-        within = {"cycle": sorted(cycles | {cycle for cycle in tables.values(table, "cycle") if touched.has(cycle)})}
-        store.merge(table, rows, within, delete_missing=True, now=now)
+        rated_cycles = sorted(cycles | {cycle for cycle in tables.values(table, "cycle") if touched.has(cycle)})
+        scope = Scope({"cycle": rated_cycles}, touched.stands_for(held).drop("pool"))
+        store.merge(table, rated[name].with_values(**run), scope, delete_missing=True)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     create_in_currency(call)  # whose own commit must not say that anything was rated
     months = sorted({row["utc_month"] for row in uses_by_kind})
@@ -76,7 +79,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     if touched.pools is not None:
         within |= few_numbers(uses.rows)
     with store.noting(note(call, tables.identities(), dict(tables.versions) | left, list(tariffs))):
-        changes = store.merge(RATED_USAGE, uses, within=within)
+        changes = store.merge(RATED_USAGE, uses, Scope(within))
         remember_currency(call)
     counts = dict.fromkeys(named(tariffs), 0)
     for row in uses_by_kind:

@@ -11,45 +11,54 @@ from pyspark.sql import Column, DataFrame, Row
 from pyspark.sql import functions as F
 
 from lake import failures
-from lake.chunks import BUCKETS, FAILED, HASH, KEY, TAG, TOLD, Function, Tables, Work, conformed, part, uncollected
+from lake.chunks import (
+    BUCKETS,
+    FAILED,
+    HASH,
+    KEY,
+    TAG,
+    TOLD,
+    Few,
+    Function,
+    Outputs,
+    Tables,
+    Work,
+    conformed,
+    part,
+    uncollected,
+)
 from lake.code import send
 from lake.ddl import arrow_schema, ddl
 from lake.errors import Stop
 from lake.staged import Made, Staged
-from lake.table import Table
 
 if TYPE_CHECKING:
     from lake.store import Store
 
 Batches = Iterator[pyarrow.RecordBatch]
 Inputs = Mapping[str, DataFrame]
-Outputs = Mapping[str, str | Table]
-"""The columns of each output, as a table or as DDL text."""
 
 
-def per(
-    store: "Store", key: str, function: Function, inputs: Inputs, outputs: Outputs, told: Outputs | None = None
-) -> Made:
+def per(store: "Store", key: str, function: Function, inputs: Inputs, outputs: Outputs) -> Made:
     """What a plain function makes of the rows of whole keys.
 
-    inputs: rows that have the key's column, never null, by name. told: outputs of few rows, which come with the first
-    look at all: so many for each call of the function. One shuffle brings all together, and one query runs the
-    function. Raises Stop with the reason where it raises anything, and where Spark split a key.
+    inputs: rows that have the key's column, never null, by name. One shuffle brings all together, and one query runs
+    the function. Raises Stop with the reason where it raises anything, and where Spark split a key.
     """
-    made = schemas({**outputs, **(told or {})})
+    made = schemas(outputs)
     work = Work(function, key, {name: tuple(rows.columns) for name, rows in inputs.items()}, made)
     send(store.spark)
     columns = ", ".join(f"`{field.name}` {ddl(field.type)}" for field in work.schema)
     rows = together(union(work, inputs)).mapInArrow(on_a_worker(work), columns)
     staged = store.staged(rows, eager=False)  # the next line computes it
-    few = {n: part(n) for n in range(len(outputs), len(made))}
+    few = {n: part(n) for n, kind in enumerate(outputs.values()) if isinstance(kind, Few)}
     few_rows = staged.where((F.col(TAG) < 0) | F.col(TAG).isin(list(few)))
     told_rows = few_rows.select("task", TAG, "buckets", "rows", "reason", "trace", *few.values()).collect()
     notes = [row for row in told_rows if row[TAG] < 0]
     check(notes)
     counts = [sum(note["rows"][n] for note in notes) for n in range(len(made))]
     return Made(
-        {name: Staged(output(staged, n, made[name]), counts[n]) for n, name in enumerate(outputs)},
+        {name: Staged(output(staged, n, made[name]), counts[n]) for n, name in enumerate(made) if n not in few},
         {name: [row[few[n]] for row in told_rows if row[TAG] == n] for n, name in enumerate(made) if n in few},
     )
 
@@ -82,7 +91,7 @@ def in_process(key: str, function: Function, inputs: Tables, outputs: Outputs) -
 def schemas(outputs: Outputs) -> dict[str, pyarrow.Schema]:
     """The outputs' columns as Arrow has them."""
     return {
-        name: arrow_schema(output.columns if isinstance(output, Table) else output) for name, output in outputs.items()
+        name: arrow_schema(output if isinstance(output, str) else output.columns) for name, output in outputs.items()
     }  # fmt: skip
 
 

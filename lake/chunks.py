@@ -11,6 +11,7 @@ import pyarrow
 from pyarrow import compute
 
 from lake.errors import Stop
+from lake.table import Table
 
 Tables = Mapping[str, pyarrow.Table]
 Function = Callable[[Tables], Tables]
@@ -44,6 +45,17 @@ NOTES = pyarrow.schema(
         "trace": pyarrow.string(),
     }
 )
+
+
+@dataclass(frozen=True)
+class Few:
+    """An output of few rows for each call of the function: they come with the first look at all. columns: DDL text."""
+
+    columns: str
+
+
+Outputs = Mapping[str, str | Table | Few]
+"""The columns of each output, as a table or as DDL text."""
 
 
 @dataclass(frozen=True)

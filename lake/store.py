@@ -1,6 +1,6 @@
 """The lake's few verbs. They conform rows to a table, change what differs, and commit nothing when nothing does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -11,13 +11,14 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lake import changes, log, sql
-from lake.batches import Inputs, Outputs, mapped, per
-from lake.chunks import Function
+from lake.batches import Inputs, mapped, per
+from lake.chunks import Function, Outputs
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
 from lake.paths import rooted, table_path
 from lake.pinned import Pinned
 from lake.rows import conformed, rows_added, rows_at, schema
+from lake.scope import WHOLE, Scope
 from lake.session import setting
 from lake.small_files import compact
 from lake.staged import Made, Staged
@@ -122,28 +123,19 @@ class Store:
         self,
         table: Table,
         rows: DataFrame | Staged,
-        within: Mapping[str, Sequence[str]] | None = None,
+        scope: Scope = WHOLE,
         delete_missing: bool = False,
         gate: Gate | None = None,
-        now: DataFrame | None = None,
     ) -> dict[str, int]:
         """Makes the table's rows equal to the rows given, touching those that differ; counts insert, update, delete.
 
-        rows: one per key. within: column and values that all rows have; only that part of the table is read. now: the
-        rows of the table that these are compared with; left out: all of that part. delete_missing: rows of that part
-        whose key was not given go.
+        rows: one per key. delete_missing: rows of the scope whose key was not given go.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        return self.changed(table, rows, within or {}, kinds, gate, now)
+        return self.changed(table, rows, scope, kinds, gate)
 
     def changed(
-        self,
-        table: Table,
-        rows: DataFrame | Staged,
-        within: Mapping[str, Sequence[str]],
-        kinds: Sequence[str],
-        gate: Gate | None,
-        now: DataFrame | None,
+        self, table: Table, rows: DataFrame | Staged, scope: Scope, kinds: Sequence[str], gate: Gate | None
     ) -> dict[str, int]:
         """Finds what differs, stages it once, lets the gate judge it, and merges it.
 
@@ -153,9 +145,7 @@ class Store:
             if self.is_empty(table):
                 return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
             self.create(table)
-            is_all, now = now is None, self.read(table) if now is None else now
-            for column, values in within.items():
-                now = now.where(now[column].isin(list(values)))
+            now = scope.of(self.read(table) if scope.chosen is None else scope.chosen)
             wanted = rows.rows if isinstance(rows, Staged) else rows
             # A correction finds its rows in a month's without sorting that.
             if isinstance(rows, Staged) and "delete" not in kinds and rows.count <= FEW_ROWS:
@@ -163,20 +153,21 @@ class Store:
             staged = self.staged(changes.between(table, now, conformed(table, wanted), kinds), eager=False)
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
             changed = sum(counts.values())
-            if changed and changed == counts["insert"] and is_all:  # else MERGE looks whether one is there after all
+            # Of rows that a job chose to compare with, MERGE looks whether one is there after all.
+            if changed and changed == counts["insert"] and scope.chosen is None:
                 self.add(table, staged.drop("change"), gate)
             elif changed:
                 if gate is not None:
                     gate(staged.where("change <> 'delete'").drop("change"))
                 source = F.broadcast(staged) if changed <= FEW_ROWS else staged
                 source.createOrReplaceTempView(sql.view(table))
-                self.spark.sql(sql.merge(table, self.path(table), within, [k for k in kinds if counts[k]]))
+                self.spark.sql(sql.merge(table, self.path(table), scope.within, [k for k in kinds if counts[k]]))
                 compact(self.spark, self.path(table))
             return counts
 
-    def per(self, key: str, function: Function, inputs: Inputs, outputs: Outputs, told: Outputs | None = None) -> Made:
+    def per(self, key: str, function: Function, inputs: Inputs, outputs: Outputs) -> Made:
         """What a plain function makes of the rows of whole keys: lake.batches.per."""
-        return per(self, key, function, inputs, outputs, told)
+        return per(self, key, function, inputs, outputs)
 
     def map(self, function: Callable[[pyarrow.Table], pyarrow.Table], rows: DataFrame, columns: str) -> DataFrame:
         """What a plain function makes of rows, wherever they are: lake.batches.mapped."""

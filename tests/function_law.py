@@ -11,9 +11,6 @@ COMPILED = "gold/pricing/kernel/"
 """Its functions are handed the arrays that they write to: compiled code has nothing else to return many rows in."""
 
 MANY_PARAMETERS = {
-    "lake/batches.py per",
-    "lake/store.py changed",
-    "lake/store.py merge",
     "lake/stream.py append",
     "lake/stream.py relay",
 }

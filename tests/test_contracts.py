@@ -14,7 +14,7 @@ import gold
 from bronze.cdr_events import CDR_EVENTS
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import DUE_TOTAL, OUTPUTS, SUBSCRIBER, Billing, DatedRules
+from gold.billing.accounts import OUTPUTS, SUBSCRIBER, Billing, DatedRules
 from gold.billing.days import day_kinds
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
@@ -23,7 +23,7 @@ from gold.cycles import cycle
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE
-from gold.rating.pools import COUNTS, rated_pools
+from gold.rating.pools import rated_pools
 from gold.usage_parts import usage_parts
 from jobs import rate_usage
 from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
@@ -80,7 +80,7 @@ def rated(store: Store) -> dict[str, DataFrame]:
     pools = sharing_pools(tables)
     touched = reached(tables, EVERYTHING, pools, margin_of(tables))
     function = partial(rated_pools, {}, 0)
-    rated = store.per("pool", function, inputs(tables, touched, pools), rate_usage.OUTPUTS, {"counts": COUNTS})
+    rated = store.per("pool", function, inputs(tables, touched, pools), rate_usage.OUTPUTS)
     assert rated.told == {"counts": []}
     provenance = {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)}
     return {
@@ -148,9 +148,7 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
         "subscribers": owners(store).select(*SUBSCRIBER),
         "coupons": store.read(COUPONS),
     }
-    made = store.per(
-        "account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS, {"due": DUE_TOTAL}
-    )
+    made = store.per("account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS)
     assert_fits(store, BILL_LINES, made["lines"].rows)
     assert_fits(store, BILLS, made["bills"].rows)
 

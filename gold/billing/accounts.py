@@ -20,13 +20,13 @@ from gold.bills import BILLS, bill_row
 from gold.cycles import Cycle
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.discounts import Selection
+from lake.chunks import Few, Outputs
 from lake.ddl import arrow_schema
 from lake.errors import Stop
 
-OUTPUTS = {"lines": BILL_LINES, "bills": BILLS}
+OUTPUTS: Outputs = {"lines": BILL_LINES, "bills": BILLS, "due": Few("due DECIMAL(38,4)")}
+"""due: what the bills of a call of Billing come to."""
 
-DUE_TOTAL = "due DECIMAL(38,4)"
-"""What the bills of a call of Billing come to."""
 SUBSCRIBER = (
     *("account_id", "msisdn", "customer_name", "plan", "status", "region", "is_student", "is_urban", "joined_on"),
     *("cycle_day", "valid_from", "valid_to"),
@@ -66,7 +66,7 @@ class Billing:
         return tuple(dict.fromkeys(selection for dated in self.rules for selection in dated.rules.selections))
 
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
-        """The rows of OUTPUTS, and DUE_TOTAL. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
+        """The rows of OUTPUTS. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
         usage, subscribers = by_account(tables["usage"]), by_account(tables["subscribers"])
         coupons = by_account(tables["coupons"]) if "coupons" in tables else {}
         lines: dict[str, Sequence[Line]] = {}

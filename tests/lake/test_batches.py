@@ -14,7 +14,7 @@ import bronze
 import gold
 import lake.batches
 import silver
-from lake.chunks import Tables
+from lake.chunks import Few, Tables
 from lake.ddl import arrow_schema, struct_ddl
 from lake.errors import Stop
 from lake.store import Store
@@ -87,8 +87,8 @@ def test_several_inputs_and_outputs_are_of_whole_keys(store: Store) -> None:
 
 
 def test_what_is_told_comes_with_the_first_look_part_by_part(store: Store) -> None:
-    staged, told = ({name: OUTPUTS[name]} for name in ("totals", "counts"))
-    made = store.per("id", sums, two_inputs(store.spark, 1_000, 10), staged, told)
+    outputs = {"counts": Few(OUTPUTS["counts"]), "totals": OUTPUTS["totals"]}
+    made = store.per("id", sums, two_inputs(store.spark, 1_000, 10), outputs)
     assert made["totals"].count == 10
     assert sorted(map(tuple, made.told["counts"])) == [(key, 100) for key in range(5)]
 

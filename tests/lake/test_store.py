@@ -13,6 +13,7 @@ import lake.rows
 from gold.rated_usage import RATED_USAGE
 from lake import log
 from lake.errors import Stop
+from lake.scope import Scope
 from lake.store import Store
 from lake.table import Table
 
@@ -111,7 +112,7 @@ def test_a_merge_that_changes_nothing_commits_nothing(three_versions: Store) -> 
 def test_a_key_that_stands_beyond_what_was_compared_is_not_there_twice(lake_of_three: Store) -> None:
     store = lake_of_three
     nothing = store.read(PRICES).where("false")
-    store.merge(PRICES, frame(store, "('call', 'voice', 5), ('fax', 'data', 1)"), now=nothing)
+    store.merge(PRICES, frame(store, "('call', 'voice', 5), ('fax', 'data', 1)"), Scope(chosen=nothing))
     assert held(store) == [("call", "voice", "3.00"), ("fax", "data", "1.00"), ("page", "data", "None")]
 
 

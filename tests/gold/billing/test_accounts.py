@@ -11,7 +11,7 @@ import pytest
 
 from gold.bill_lines import BILL_LINES
 from gold.billing.account import billed_account
-from gold.billing.accounts import DUE_TOTAL, OUTPUTS, Billing, DatedRules
+from gold.billing.accounts import OUTPUTS, Billing, DatedRules
 from gold.billing.days import day_kinds
 from gold.bills import BILLS
 from gold.cycles import cycle
@@ -56,7 +56,7 @@ USED = pyarrow.schema({"account_id": pyarrow.string(), "msisdn": pyarrow.string(
 def billed(rows: list[dict[str, Any]], *usage: dict[str, Any], billing: Billing = BILLING) -> dict[str, pyarrow.Table]:
     tables = {"usage": pyarrow.Table.from_pylist(list(usage)) if usage else USED.empty_table()}
     tables["subscribers"] = pyarrow.Table.from_pylist(rows)
-    return dict(in_process("account_id", billing, tables, {**OUTPUTS, "due": DUE_TOTAL}))
+    return dict(in_process("account_id", billing, tables, OUTPUTS))
 
 
 @pytest.mark.parametrize(
