@@ -1,11 +1,12 @@
 """A bill as text: its lines, allowances and totals, and the tariff and table versions behind them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serving.invoices.money import amount, decimals_in, line_amount, percent, shortest
 from serving.invoices.units import SHARED, allowance, in_service_order, quantity, service
+from serving.text_table import block
 
 Document = Mapping[str, Any]
 
@@ -125,16 +126,3 @@ def origin(made: Document) -> str:
             "  read at  " + ", ".join(f"{name} {version}" for name, version in sorted(read.items())),
         )
     )
-
-
-def block(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A title and columns as wide as they need; > before a name sets it right. Nothing if there is no row."""
-    cells = [tuple(cell or "" for cell in row) for row in rows]
-    if not cells:
-        return ""
-    titles = tuple(column.removeprefix(">") for column in columns)
-    shown = [titles, *cells] if any(titles) else cells
-    wide = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
-    sides = [">" if column.startswith(">") else "<" for column in columns]
-    lines = ("  ".join(f"{c:{s}{w}}" for c, s, w in zip(row, sides, wide, strict=True)) for row in shown)
-    return "\n".join([title, *(f"  {line}".rstrip() for line in lines)])

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gold.statuses import FREE_NUMBER, RATED, REASONS
-from serving.bill_text import block
 from serving.invoices.money import shortest
 from serving.invoices.units import quantity
+from serving.text_table import block
 from telecom.services import SERVICES
 
 Answer = Mapping[str, Any]

@@ -8,8 +8,9 @@ from typing import Any
 
 from gold.control_totals import Total
 from gold.hops import HOPS
+from serving.text_table import text_table
 
-HEAD = ("hop", "measure", "parts", "going in", "coming out", "difference", "")
+COLUMNS = ("hop", "measure", ">parts", ">going in", ">coming out", ">difference", "")
 MEASURES = ("records", "units", "money")
 
 Row = Mapping[str, Any]
@@ -23,9 +24,8 @@ def overview_text(totals: Iterable[Total]) -> str:
     for total in totals:
         lines[total.hop, total.measure, total.note or ""].append(total)
     keys = sorted(lines, key=lambda key: (HOPS.index(key[0]), MEASURES.index(key[1]), key[2]))
-    cells = [HEAD, *[line(key, lines[key]) for key in keys]]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join([*[aligned(row, widths) for row in cells], "units: seconds, messages and bytes, added up"])
+    table = text_table(COLUMNS, [line(key, lines[key]) for key in keys])
+    return "\n".join([*table, "units: seconds, messages and bytes, added up"])
 
 
 def line(key: Line, totals: Sequence[Total]) -> tuple[str, ...]:
@@ -69,12 +69,3 @@ def open_uses_text(tallies: Iterable[Row], now: datetime) -> Iterator[str]:
 def shown(value: Decimal, measure: str) -> str:
     """Money with all its places, counts without any."""
     return f"{value:,.6f}" if measure == "money" else f"{value:,.0f}"
-
-
-def aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Words to the left, numbers to the right."""
-    texts = (
-        text.rjust(width) if 2 <= column <= 5 else text.ljust(width)
-        for column, (text, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return "  ".join(texts).rstrip()
