@@ -30,6 +30,7 @@ from jobs import (
 from lake.settings import Kafka, Lake, as_toml, read_settings
 from lake.store import Store
 from serving.invoices.money import amount
+from serving.month_summary import month_summary
 from silver import TABLES as SILVER
 from tests.bench import bare_spark, in_duckdb
 from tests.builders import ROOT
@@ -64,15 +65,16 @@ class Month:
 
     def after_ingest(self) -> dict[str, dict[str, Any]]:
         """Every job from load-reference on."""
-        return {
-            "load": self.run(load_reference, "--subscribers", str(self.folder / "subscribers.csv")),
-            "mediate": self.run(mediate_cdrs),
-            "rate": self.run(rate_usage),
-            "bill": self.run(bill_cycle, *CYCLE),
-            "render": self.run(render_bills, *CYCLE),
-            "publish": self.run(publish_gold),
-            "reconcile": self.run(reconcile_lake),
-        }
+        steps = [
+            (load_reference, ["--subscribers", str(self.folder / "subscribers.csv")]),
+            (mediate_cdrs, []),
+            (rate_usage, []),
+            (bill_cycle, CYCLE),
+            (render_bills, CYCLE),
+            (publish_gold, []),
+            (reconcile_lake, []),
+        ]
+        return {job.JOB.name: self.run(job, *argv) for job, argv in steps}
 
     def versions(self) -> dict[str, int]:
         """The version of every table but that of the runs."""
@@ -97,7 +99,7 @@ def new_month(spark: SparkSession, broker: str, tmp_path_factory: pytest.TempPat
 def month(new_month: Callable[[], Month]) -> tuple[Month, dict[str, dict[str, Any]]]:
     """A month that went from Kafka to invoices, and what each job counted."""
     month = new_month()
-    counts = {"produce": month.produce(), "ingest": month.run(ingest_cdrs)}
+    counts = {"produce-cdrs": month.produce(), "ingest-cdrs": month.run(ingest_cdrs)}
     return month, counts | month.after_ingest()
 
 
@@ -110,16 +112,25 @@ def test_the_counts_of_a_month_say_what_the_answer_key_says(month: Run) -> None:
         expected = [row["expected"] for row in csv.DictReader(rows)]
     rejects = [code for code in expected if code.startswith("reject")]
     conflicts, repeats = expected.count("conflict"), expected.count("duplicate")
-    mediated = counts["mediate"]
-    assert counts["ingest"]["events"] == mediated["events"] == EVENTS
+    mediated = counts["mediate-cdrs"]
+    assert counts["ingest-cdrs"]["events"] == mediated["events"] == EVENTS
     assert mediated["rejects"] == mediated["dead_letters"] == len(rejects) > 0
     assert (mediated["duplicates"], mediated["conflicts"]) == (conflicts + repeats, conflicts)
     assert mediated["usage"] == EVENTS - len(rejects) - conflicts - repeats
-    assert sum(counts["rate"][status] for status in ("rated", "rejected", "unmatched")) == mediated["usage"]
-    assert counts["rate"]["error"] == 0
-    assert counts["render"]["bills"] == counts["bill"]["bills"] > 0
-    assert re.fullmatch(r"[0-9]+\.[0-9]{2}", counts["bill"]["total_due"]), "in dirhams and centimes"
-    assert counts["reconcile"]["broken"] == 0
+    assert sum(counts["rate-usage"][status] for status in ("rated", "rejected", "unmatched")) == mediated["usage"]
+    assert counts["rate-usage"]["error"] == 0
+    assert counts["render-bills"]["bills"] == counts["bill-cycle"]["bills"] > 0
+    assert re.fullmatch(r"[0-9]+\.[0-9]{2}", counts["bill-cycle"]["total_due"]), "in dirhams and centimes"
+    assert counts["reconcile-lake"]["broken"] == 0
+
+
+def test_the_summary_of_a_month_is_made_of_what_its_jobs_count(month: Run) -> None:
+    lake, counts = month
+    shown = month_summary(counts, read_settings(lake.path), lake.path, 59.0)
+    assert f"Produced to Kafka{EVENTS:>9,}" in shown
+    for reason, number in counts["mediate-cdrs"]["rejects_by_reason"].items():
+        assert f"{number}  {reason.replace('_', ' ')}" in shown
+    assert "Control totals: every hop balances" in shown
 
 
 def test_two_straightforward_queries_in_two_engines_find_the_same_charges_and_bills(month: Run, tmp_path: Path) -> None:
@@ -135,8 +146,8 @@ def test_every_job_run_a_second_time_changes_no_table_and_no_file(month: Run) ->
     assert lake.run(ingest_cdrs)["events"] == 0
     again = lake.after_ingest()
     assert lake.versions() == before
-    assert (again["render"]["written"], again["render"]["unchanged"]) == (0, first["bill"]["bills"])
-    assert again["bill"]["changed"] == 0
+    assert (again["render-bills"]["written"], again["render-bills"]["unchanged"]) == (0, first["bill-cycle"]["bills"])
+    assert again["bill-cycle"]["changed"] == 0
 
 
 def test_a_bill_is_shown_as_text_with_the_tariff_behind_it(month: Run, capsys: pytest.CaptureFixture[str]) -> None:
