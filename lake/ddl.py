@@ -80,7 +80,6 @@ def decimal(tokens: list[str]) -> pyarrow.DataType:
 
 
 def struct_ddl(schema: pyarrow.Schema) -> str:
-    """The schema as the DDL of one struct."""
     return f"STRUCT<{', '.join(f'`{field.name}`: {ddl(field.type)}' for field in schema)}>"
 
 

@@ -27,7 +27,6 @@ class Background:
 
 
 def any_event(events: Events, _: Background) -> Flags:
-    """Every event."""
     return np.ones(len(events), dtype=np.bool_)
 
 

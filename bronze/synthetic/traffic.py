@@ -61,7 +61,6 @@ def codes(dice: Dice, shares: Mapping[int, float], count: int) -> Codes:
 
 
 def record_types(dice: Dice, mix: Mapping[str, float], count: int) -> Codes:
-    """Record types in the mix."""
     return codes(dice, {code: mix.get(name, 0.0) for code, name in enumerate(RECORD_TYPES)}, count)
 
 

@@ -159,5 +159,4 @@ def full_years(since: date, day: date) -> int:
 
 
 def is_leap(year: int) -> bool:
-    """Whether a year has a 29 February."""
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

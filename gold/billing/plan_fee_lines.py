@@ -34,7 +34,6 @@ def fee_lines(fees: Iterable[Held], cycle: Cycle, decimals: int) -> list[Line]:
 
 
 def fee_line(fee: Held, cycle: Cycle, decimals: int) -> Line:
-    """A fee as a line of the bill."""
     term, whole = fee.term, cycle.days
     days = counted(fee, whole)
     exact = divided(term.price * days, whole, BY_DAYS)

@@ -135,6 +135,5 @@ def of_uses(uses: polars.DataFrame, places: Mapping[Holder, tuple[int, int]]) ->
 
 
 def columns(names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> Columns:
-    """Rows as columns."""
     held = numpy.array(rows, dtype=numpy.int64).reshape(len(rows), len(names))
     return {name: held[:, n] for n, name in enumerate(names)}

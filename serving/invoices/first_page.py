@@ -77,7 +77,6 @@ def draw_notes(canvas: Canvas, document: Document) -> None:
 
 
 def notes(document: Document) -> list[str]:
-    """The notes, a line each."""
     rules, how = document["rules"], document["rounding"].replace("_", " ")
     priced = [f"{t['plan']} of {t['plan_version']} ({(t['tariff_hash'] or '')[:12]})" for t in document["tariffs"]]
     return [

@@ -66,7 +66,6 @@ def bill_rules(section: Section, known: Known = ANY_NAMES) -> BillRules:
 
 
 def fee(section: Section) -> Fee:
-    """One fee."""
     rule = Fee(
         name=section.need("name", values.name, ""),
         label=section.need("label", values.text, ""),

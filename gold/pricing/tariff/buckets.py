@@ -43,7 +43,6 @@ def buckets(section: Section, services: Windows, zones: Collection[str] | None) 
 
 
 def bucket(section: Section, services: Windows, zones: Collection[str] | None) -> Bucket:
-    """One bucket."""
     service = section.need("service", values.one_of(services), "")
     windows = services.get(service)
     bucket = Bucket(

@@ -17,7 +17,6 @@ def contradictions(terms: Plan | BillRules) -> Iterator[str]:
 
 
 def of_plan(plan: Plan) -> Iterator[str]:
-    """Those of a plan."""
     for name, service in plan.services.items():
         yield from of_service(name, service)
     least, most = plan.fees.minimum_commitment, plan.maximum_spend
@@ -30,7 +29,6 @@ def of_plan(plan: Plan) -> Iterator[str]:
 
 
 def of_service(name: str, service: Service) -> Iterator[str]:
-    """Those of a service."""
     if service.rollover and not service.free_units:
         yield f"{name}.rollover: expected only with free_units"
     for place, rate in enumerate(service.rates, start=1):
@@ -39,7 +37,6 @@ def of_service(name: str, service: Service) -> Iterator[str]:
 
 
 def of_rate(rate: Rate) -> Iterator[str]:
-    """Those of a rate."""
     if rate.maximum is None:
         return
     if rate.minimum is not None and rate.minimum > rate.maximum:
@@ -49,14 +46,12 @@ def of_rate(rate: Rate) -> Iterator[str]:
 
 
 def of_rules(rules: BillRules) -> Iterator[str]:
-    """Those of the bill rules."""
     for place, discount in enumerate(rules.discounts, start=1):
         for fault in of_discount(discount):
             yield f"discount[{place}].{fault}"
 
 
 def of_discount(discount: Discount) -> Iterator[str]:
-    """Those of a discount."""
     yearly, most = discount.percent_per_year, discount.percent_at_most
     if yearly is not None and most is not None and yearly > most:
         yield f"percent_per_year {yearly} is above percent_at_most {most}; expected no more"

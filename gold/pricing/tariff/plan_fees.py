@@ -52,7 +52,6 @@ def plan_fees(section: Section, services: tuple[str, ...]) -> PlanFees:
 
 
 def plan_fee(section: Section, services: tuple[str, ...]) -> PlanFee:
-    """One fee."""
     fee = PlanFee(
         name=section.need("name", values.name, ""),
         label=section.need("label", values.text, ""),

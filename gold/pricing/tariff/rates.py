@@ -58,7 +58,6 @@ def rates(section: Section, known: Sequence[Window] | None, zones: Collection[st
 
 
 def rate(section: Section, windows: Collection[str] | None, zones: Collection[str] | None) -> Rate:
-    """One rate."""
     rate = Rate(
         groups=tuple(group(part) for part in section.parts("groups")),
         window=section.may("window", names.known_name(windows), None),
@@ -76,7 +75,6 @@ def rate(section: Section, windows: Collection[str] | None, zones: Collection[st
 
 
 def group(section: Section) -> Group:
-    """One group."""
     price = section.may("price", values.decimal(), None)
     steps = tiers(section, "tiers")
     group = Group(

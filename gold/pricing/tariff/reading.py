@@ -44,7 +44,6 @@ def read_tariff(folder: Path, calendars: Collection[str] | None, zones: Collecti
 
 
 def plan_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
-    """The versions of one plan file."""
     section = opened(file, faults)
     if section is None:
         return []
@@ -82,12 +81,10 @@ def check_bucket_services(section: Section, plans: Sequence[Plan]) -> None:
 
 
 def price_units(service: Service) -> list[int]:
-    """Every price unit of a service."""
     return [group.price_unit for rate in service.rates for group in rate.groups] or [service.price_unit]
 
 
 def bill_rules_versions(file: Path, known: Known, faults: list[str]) -> list[Version]:
-    """The versions of the bill rules."""
     section = opened(file, faults)
     if section is None:
         return []

@@ -40,7 +40,6 @@ def tiers(section: Section, key: str) -> tuple[Tier, ...]:
 
 
 def tier(section: Section) -> Tier:
-    """One tier."""
     tier = Tier(
         price=section.need("price", values.decimal(), Decimal(0)),
         up_to=section.may("up_to", values.whole(1), None),

@@ -78,7 +78,6 @@ def windows(section: Section, calendars: Collection[str] | None) -> tuple[Window
 
 
 def window(section: Section, calendars: Collection[str] | None) -> Window:
-    """One window."""
     window = Window(
         name=section.need("name", values.name, ""),
         from_=section.may("from", values.clock, "00:00"),
