@@ -3,23 +3,26 @@
 from expectations.gate import gate
 from expectations.services import IS_KNOWN
 from expectations.suite import suite
+from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
-from gold.statuses import FREE_NUMBER
+from gold.statuses import ERROR, FREE_NUMBER, RATED, REJECTED, UNMATCHED
 from lake.store import Gate
 from machine.command import Call
+
+NOT_RATED = f"status <> '{RATED}'"
 
 RATED_USAGE_SUITE = suite(
     RATED_USAGE,
     must={
-        "rejected_costs_nothing": "status <> 'rejected' OR charge = 0",
-        "reason_iff_not_charged": f"(coalesce(reason, '{FREE_NUMBER}') = '{FREE_NUMBER}') = (status = 'rated')",
+        "rejected_costs_nothing": f"status <> '{REJECTED}' OR charge = 0",
+        "reason_iff_not_charged": f"(coalesce(reason, '{FREE_NUMBER}') = '{FREE_NUMBER}') = (status = '{RATED}')",
         "free_number_costs_nothing": f"coalesce(reason, '') <> '{FREE_NUMBER}' OR charge = 0",
-        "rated_has_an_account": "status <> 'rated' OR account_id IS NOT NULL OR run <> 'retail'",
-        "rated_has_a_tariff": "status <> 'rated' OR (plan_version IS NOT NULL AND tariff_hash IS NOT NULL)",
-        "rated_has_a_modifier": "status <> 'rated' OR modifier IS NOT NULL",
+        "rated_has_an_account": f"{NOT_RATED} OR account_id IS NOT NULL OR run <> '{RETAIL}'",
+        "rated_has_a_tariff": f"{NOT_RATED} OR (plan_version IS NOT NULL AND tariff_hash IS NOT NULL)",
+        "rated_has_a_modifier": f"{NOT_RATED} OR modifier IS NOT NULL",
         "units_not_negative": "units >= 0",
-        "free_units_within_units": "status <> 'rated' OR coalesce(free_units BETWEEN 0 AND billed_units, false)",
-        "free_use_costs_nothing": "status <> 'rated' OR free_units < billed_units OR charge = 0 OR pool IS NOT NULL",
+        "free_units_within_units": f"{NOT_RATED} OR coalesce(free_units BETWEEN 0 AND billed_units, false)",
+        "free_use_costs_nothing": f"{NOT_RATED} OR free_units < billed_units OR charge = 0 OR pool IS NOT NULL",
         "record_type_known": IS_KNOWN,
         "cycle_is_the_local_month_or_before_its_cycle_day_the_last": (
             "cycle = date_format(local_date, 'yyyy-MM') OR (account_id IS NOT NULL AND day(local_date) < 28"
@@ -29,9 +32,9 @@ RATED_USAGE_SUITE = suite(
         "local_hour_on_the_clock": "local_hour BETWEEN 0 AND 23",
     },
     should={
-        "priced_by_its_tariff": ("status <> 'error'", 0),
-        "subscriber_known": ("status <> 'unmatched'", 0.05),
-        "eligible": ("status <> 'rejected'", 0.50),
+        "priced_by_its_tariff": (f"status <> '{ERROR}'", 0),
+        "subscriber_known": (f"status <> '{UNMATCHED}'", 0.05),
+        "eligible": (f"status <> '{REJECTED}'", 0.50),
     },
 )
 

@@ -1,4 +1,4 @@
-"""Whether every use of a cycle is rated. One row per status and reason, `missing` for a use without a rated row.
+"""Whether every use of a cycle is rated. One row per status and reason, MISSING for a use without a rated row.
 
 It is SQL; rows of silver.usage and of gold.rated_usage stand in it as {usage} and {rated}.
 """
@@ -8,27 +8,31 @@ from typing import Any
 
 from gold.cycles import LAST_CYCLE_DAY, Cycle
 from gold.pricing.tariff.plan import RETAIL
+from gold.statuses import RATED
 from lake.sql import quoted
 
-USED, RATED, ELSEWHERE = "used", "rated here", "rated elsewhere"
+USED, HERE, ELSEWHERE = "used", "rated here", "rated elsewhere"
 """Of which rows a tally is: uses that may be in the cycle, those of them rated in it, and in the one beside it."""
 
-MEASURES = """
+MISSING = "missing"
+"""The status of a use without a rated row."""
+
+MEASURES = f"""
     count(*) AS uses,
     min(start_time) AS oldest,
-    slice(array_sort(collect_set(IF(status <> 'rated', usage_id, NULL))), 1, 5) AS examples
+    slice(array_sort(collect_set(IF(status <> {quoted(RATED)}, usage_id, NULL))), 1, 5) AS examples
 """
 """How many uses, the oldest, and up to five that are not charged."""
 
 
 def tallies(cycle: Cycle, time_zone: str, is_plain: bool) -> str:
-    """of (USED, RATED or ELSEWHERE), status, reason, uses, oldest, examples and mark: of these uses, none left out and
+    """of (USED, HERE or ELSEWHERE), status, reason, uses, oldest, examples and mark: of these uses, none left out and
     none put in its place, whatever their order.
 
     is_plain: whether every account has cycle day 1. No use is looked for: where the tallies of both agree, every use is
     rated, and `by_use` tells no more. mark: two sets of as many uses have it in common only where they are the same.
     """
-    here = f"IF({str(is_plain).upper()} OR cycle = {quoted(cycle.name)}, {quoted(RATED)}, {quoted(ELSEWHERE)})"
+    here = f"IF({str(is_plain).upper()} OR cycle = {quoted(cycle.name)}, {quoted(HERE)}, {quoted(ELSEWHERE)})"
     return f"""
         SELECT `of`, status, reason, {MEASURES}, bit_xor(xxhash64(usage_id)) AS mark
         FROM (
@@ -63,7 +67,7 @@ def by_use(cycle: Cycle, time_zone: str, is_plain: bool) -> str:
         WITH due AS ({plain_uses(cycle, time_zone) if is_plain else owned_uses(cycle, time_zone)}),
              have AS (SELECT usage_id, status, reason, cycle FROM {{rated}} WHERE {retail(cycle)}),
              every AS (
-                 SELECT due.usage_id, due.start_time, coalesce(have.status, 'missing') AS status, have.reason
+                 SELECT due.usage_id, due.start_time, coalesce(have.status, {quoted(MISSING)}) AS status, have.reason
                  FROM due LEFT JOIN have ON due.usage_id = have.usage_id
                  WHERE {in_cycle}
              )

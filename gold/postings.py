@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gold.hops import ADDING, BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
+from gold.statuses import RATED
 
 Row = Mapping[str, Any]
 """Of gold.tallies."""
@@ -63,7 +64,7 @@ def of_rated(row: Row) -> Iterator[Posting]:
     """Every rated row comes out of rating; what is charged goes into billing."""
     yield Posting(RATING, row["mediation_run"], "records", OUT, row["records"])
     yield Posting(RATING, row["mediation_run"], "units", OUT, row["units"])
-    if row["kind"] == "rated":
+    if row["kind"] == RATED:
         yield Posting(BILLING, row["cycle"], "records", IN, row["records"])
         yield Posting(BILLING, row["cycle"], "units", IN, row["units"])
         yield Posting(BILLING, row["cycle"], "money", IN, row["money"])

@@ -2,7 +2,7 @@
 
 from gold.cycles import Cycle
 from gold.pricing.tariff.plan import RETAIL
-from gold.statuses import RATED, STATUSES
+from gold.statuses import ERROR, RATED, STATUSES, UNMATCHED
 from lake.table import Table
 
 RATED_USAGE = Table(
@@ -20,8 +20,8 @@ RATED_USAGE = Table(
         start_time       TIMESTAMP NOT NULL COMMENT 'UTC',
         utc_month        STRING    NOT NULL COMMENT 'of start_time, as 2026-03; no correction moves it',
         cycle            STRING    NOT NULL COMMENT 'as 2026-03: that of the start, by the account''s cycle day',
-        local_date       DATE      NOT NULL COMMENT 'of the start, in the tariff''s zone',
-        local_hour       INT       NOT NULL COMMENT 'of the start, in the tariff''s zone, 0 to 23',
+        local_date       DATE      NOT NULL COMMENT 'of the start, in the tariff''s time zone',
+        local_hour       INT       NOT NULL COMMENT 'of the start, in the tariff''s time zone, 0 to 23',
         units            BIGINT    NOT NULL COMMENT 'seconds, messages or bytes',
         billed_units     BIGINT    COMMENT 'the same in whole increments; null unless rated',
         free_units       BIGINT    COMMENT 'of these, taken from allowances; null unless rated',
@@ -45,7 +45,7 @@ RATED_USAGE = Table(
     checks={
         "status_known": f"status IN {STATUSES}",
         "charge_not_absurd": "abs(charge) < 100000000000",
-        "charge_iff_decided": "(charge IS NULL) = (status IN ('unmatched', 'error'))",
+        "charge_iff_decided": f"(charge IS NULL) = (status IN {(UNMATCHED, ERROR)})",
     },
     provenance=("mediation_run", "rating_run", "rated_at"),
     properties={

@@ -13,6 +13,7 @@ from gold.control_totals import CONTROL_TOTALS, Excuses, Total, as_rows, control
 from gold.hops import BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
 from gold.postings import IN, OUT, Invoices, Row, of_invoices, of_tally
 from gold.rated_usage import RATED_USAGE
+from gold.statuses import ERROR, UNMATCHED
 from jobs.reading.offsets import TopicOffsets, read_offsets, recounted
 from jobs.reading.older import noted, remakes
 from lake.pinned import Pinned
@@ -21,7 +22,7 @@ from serving.control_report import broken_text, conflict_text, open_uses_text, o
 from serving.invoices.totals import rendered
 from serving.snapshots import Manifest, current
 from silver.conflicts import conflicts
-from silver.duplicates import DUPLICATES
+from silver.duplicates import CONFLICT, DUPLICATES
 from silver.rejects import REJECTS
 from silver.usage import USAGE
 
@@ -101,11 +102,11 @@ def excuses(call: Call, offsets: TopicOffsets) -> Excuses:
 
 def open_counts(counted: Sequence[Row]) -> dict[str, int]:
     """How many events conflict with another, and how many uses nobody pays for yet."""
-    kinds = dict.fromkeys(("conflict", "unmatched", "error"), 0)
+    kinds = dict.fromkeys((CONFLICT, UNMATCHED, ERROR), 0)
     for row in counted:
         if row["source"] in ("duplicates", "rated") and row["kind"] in kinds:
             kinds[row["kind"]] += row["records"]
-    return {"conflicts": kinds["conflict"], "unmatched": kinds["unmatched"], "error": kinds["error"]}
+    return {"conflicts": kinds[CONFLICT], UNMATCHED: kinds[UNMATCHED], ERROR: kinds[ERROR]}
 
 
 def conflicts_said(tables: Pinned, count: int) -> Iterator[str]:

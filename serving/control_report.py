@@ -8,6 +8,7 @@ from typing import Any
 
 from gold.control_totals import Total
 from gold.hops import HOPS
+from gold.statuses import ERROR, UNMATCHED
 from serving.text_table import text_table
 
 COLUMNS = ("hop", "measure", ">parts", ">going in", ">coming out", ">difference", "")
@@ -58,7 +59,7 @@ def open_uses_text(tallies: Iterable[Row], now: datetime) -> Iterator[str]:
     """How many uses wait for what, and how old the oldest is. tallies: rows of gold.tallies."""
     waiting: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in tallies:
-        if row["source"] == "rated" and row["kind"] in ("unmatched", "error"):
+        if row["source"] == "rated" and row["kind"] in (UNMATCHED, ERROR):
             waiting[row["kind"], row["reason"]].append(row)
     today = (now - datetime(1970, 1, 1, tzinfo=UTC)).days
     for (status, reason), rows in sorted(waiting.items()):

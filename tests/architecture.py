@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "gold.pricing.kernel": ("gold.pricing.kernel",),
     "gold.pricing": ("gold.pricing", "telecom"),
     "gold.rating": ("gold.rating", "gold.pricing", "telecom", *RATED, "lake.errors", "lake.table", "lake.time_zones"),
-    "gold.reports": ("gold.reports", "telecom"),
+    "gold.reports": ("gold.reports", "gold.statuses", "gold.pricing.tariff.plan", "telecom"),
     "gold.billing": ("gold.billing", *BILLED, "gold.pricing.tariff", "telecom", "lake"),
     "gold": ("gold", "telecom", "lake"),
     "silver": ("silver", "telecom", "lake"),

@@ -79,6 +79,7 @@ def test_no_table_holds_a_float_and_gold_stays_readable_for_all(table: Table) ->
         ("gold/rating/rate.py", "from gold.bills import BILLS"),
         ("gold/rating/rate.py", "from lake.store import Store"),
         ("gold/reports/revenue.py", "import duckdb"),
+        ("gold/reports/revenue.py", "from gold.bills import BILLS"),
         ("lake/store.py", "from silver.usage import USAGE"),
         ("lake/store.py", "from telecom.services import SERVICES"),
         ("telecom/services.py", "from lake.table import Table"),

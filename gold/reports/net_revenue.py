@@ -1,5 +1,7 @@
 """What each usage line brings in after its shares of the discounts, and on which days. Adds up to the bills."""
 
+from gold.reports.predicates import IS_RATED, IS_RETAIL
+
 NET_INPUT = """
     SELECT bill_id, account_id, cycle,
            list(struct_pack(kind, name, msisdn, record_type, uses, units, amount, selected_charges) ORDER BY line_no)
@@ -12,14 +14,14 @@ NET_INPUT = """
 NET = "SELECT * EXCLUDE minor_units, amount(minor_units) AS net FROM net_lines"
 """A row for each usage line: its amount less its shares of the discounts."""
 
-DAYS_INPUT = """
+DAYS_INPUT = f"""
     WITH uses AS (
         SELECT account_id, cycle, msisdn, record_type, local_date, plan, CAST(sum(charge) * 1000000 AS BIGINT) AS micros
-        FROM rated_usage WHERE run = 'retail' AND status = 'rated'
+        FROM rated_usage WHERE {IS_RETAIL} AND {IS_RATED}
         GROUP BY account_id, cycle, msisdn, record_type, local_date, plan
     )
     SELECT bill_id, record_type, minor_units,
-           list({'local_date': local_date, 'plan': plan, 'micros': coalesce(micros, 0)}
+           list({{'local_date': local_date, 'plan': plan, 'micros': coalesce(micros, 0)}}
                 ORDER BY local_date NULLS FIRST, plan NULLS FIRST) AS days
     FROM net_lines LEFT JOIN uses USING (account_id, cycle, msisdn, record_type)
     GROUP BY bill_id, msisdn, record_type, minor_units

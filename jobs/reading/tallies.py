@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from gold.completeness import RATED, agreed, by_use, tallies
+from gold.completeness import HERE, MISSING, agreed, by_use, tallies
 from gold.cycles import LAST_CYCLE_DAY
 from gold.rated_usage import RATED_USAGE
+from gold.statuses import ERROR, RATED, REJECTED, UNMATCHED
 from lake.pinned import Pinned
 from lake.times import Times
 from machine.command import Call, ControlFailed, Counts
@@ -14,8 +15,8 @@ from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-STATUSES = ("rated", "rejected", "unmatched")
-NOT_BILLABLE = ("missing", "error")
+COUNTED = (RATED, REJECTED, UNMATCHED)
+NOT_BILLABLE = (MISSING, ERROR)
 
 Tally = Mapping[str, Any]
 """A row of gold.completeness, its time as text."""
@@ -43,7 +44,7 @@ def tallies_of(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
     usage = tables.read(USAGE, Times("start_time", cycle.times[0], last.times[1]))
     rows = tables.few(tallies(cycle, time_zone, is_plain), usage=usage, rated=RATED_USAGE)
     if agreed(rows):
-        tallied = [row for row in rows if row["of"] == RATED]
+        tallied = [row for row in rows if row["of"] == HERE]
     else:
         owners = {} if is_plain else {"subscribers": believed(tables.read(SUBSCRIBERS))}
         tallied = tables.few(by_use(cycle, time_zone, is_plain), usage=usage, rated=RATED_USAGE, **owners)
@@ -59,13 +60,13 @@ def instant(utc: datetime) -> str:
 def say_what_is_free(call: Call, tallied: Sequence[Tally]) -> None:
     """Says which uses nobody pays for."""
     for tally in tallied:
-        if tally["status"] in ("rejected", "unmatched"):
+        if tally["status"] in (REJECTED, UNMATCHED):
             call.say(in_words(tally))
 
 
 def counts_of(tallied: Sequence[Tally]) -> Counts:
-    """How many uses have each of STATUSES."""
-    return {s: sum(tally["uses"] for tally in tallied if tally["status"] == s) for s in STATUSES}
+    """How many uses have each of the statuses COUNTED."""
+    return {s: sum(tally["uses"] for tally in tallied if tally["status"] == s) for s in COUNTED}
 
 
 def in_words(tally: Tally) -> str:
