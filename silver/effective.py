@@ -6,8 +6,9 @@ are believed no longer, and its others are new. Entities it does not name stay a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lake.table import Table
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from lake.rows import Rows
 
 KNOWN_COLUMNS = ("known_from", "known_to")
+
+IS_BELIEVED = "known_to IS NULL"
+"""Of a row, as SQL: believed now."""
 
 
 def facts(table: Table) -> tuple[str, ...]:
@@ -30,9 +34,14 @@ def entity(table: Table) -> tuple[str, ...]:
 def believed(rows: Rows, at: datetime | None = None) -> Rows:
     """The rows believed now, or those that were at an instant (with a time zone)."""
     if at is None:
-        return rows.where("known_to IS NULL")
+        return rows.where(IS_BELIEVED)
     then = f"TIMESTAMP '{at.isoformat()}'"
     return rows.where(f"known_from <= {then} AND (known_to IS NULL OR known_to > {then})")
+
+
+def is_believed(row: Mapping[str, Any]) -> bool:
+    """Whether a row is believed now: IS_BELIEVED of one that Spark did not read."""
+    return row["known_to"] is None
 
 
 def revisions(table: Table) -> str:
@@ -48,7 +57,7 @@ def revisions(table: Table) -> str:
         WITH rows AS (
             SELECT {columns}, max(known_from) AS known_from, max(is_given) = 1 AS given
             FROM (
-                SELECT {columns}, known_from, 0 AS is_given FROM {{held}} WHERE known_to IS NULL
+                SELECT {columns}, known_from, 0 AS is_given FROM {{held}} WHERE {IS_BELIEVED}
                 UNION ALL
                 SELECT {columns}, CAST(NULL AS TIMESTAMP), 1 FROM {{given}}
             )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gold.cycles import Cycle, own
+from gold.pricing.tariff.validity import holds
 
 Row = Mapping[str, Any]
 
@@ -45,7 +46,7 @@ def billed_account(rows: Iterable[Row], coupons: Iterable[Row], cycle: Cycle) ->
         min(on(cycle.first_day, row) for row in seen),
         last_day,
         numbers,
-        frozenset(row["code"] for row in coupons if holds(row, last_day)),
+        frozenset(row["code"] for row in coupons if is_in_force(row, last_day)),
     )
 
 
@@ -90,6 +91,6 @@ def on(day: date, row: Row) -> date:
     return day + timedelta(days=(row["cycle_day"] or 1) - 1)
 
 
-def holds(row: Row, day: date) -> bool:
+def is_in_force(row: Row, day: date) -> bool:
     """Whether a dated row holds on a local day."""
-    return bool(row["valid_from"] <= day and (row["valid_to"] is None or day < row["valid_to"]))
+    return holds(day, row["valid_from"], row["valid_to"])

@@ -20,6 +20,7 @@ from gold.bills import BILLS, bill_row
 from gold.cycles import Cycle
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.discounts import Selection
+from gold.pricing.tariff.validity import holds
 from lake.chunks import Few, Outputs
 from lake.ddl import arrow_schema
 from lake.errors import Stop
@@ -106,12 +107,7 @@ class Billing:
 
     def on(self, day: date) -> DatedRules:
         """The rules in force on a day."""
-        return next(dated for dated in self.rules if is_in_force(dated, day))
-
-
-def is_in_force(dated: DatedRules, day: date) -> bool:
-    """Whether a version of the rules is in force on a local day."""
-    return dated.valid_from <= day and (dated.valid_to is None or day < dated.valid_to)
+        return next(dated for dated in self.rules if holds(day, dated.valid_from, dated.valid_to))
 
 
 def by_account(table: pyarrow.Table) -> dict[str, list[Row]]:

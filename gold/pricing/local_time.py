@@ -12,7 +12,7 @@ EPOCH = date(1970, 1, 1)
 def offsets(time_zone: ZoneInfo, first: int, last: int) -> list[Offset]:
     """The offset in force at the first of two instants, and every later one up to the last; seconds since 1970, UTC.
 
-    No zone changes its clock twice within a day.
+    No time zone changes its clock twice within a day.
     """
     changes = [Offset(first, ahead(time_zone, first))]
     for day in range(first, last + DAY, DAY):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from gold.pricing.tariff.validity import holds
+
 ANY = "*"
 """The prefix of length 0: any number in E.164."""
 
@@ -119,5 +121,5 @@ def timeline(rows: Sequence[Destination]) -> Timeline:
 
 def first_in_force(rows: Sequence[Destination], day: date) -> Match | None:
     """The first row that holds on a day."""
-    held = (row for row in rows if row.valid_from <= day and (row.valid_to is None or day < row.valid_to))
+    held = (row for row in rows if holds(day, row.valid_from, row.valid_to))
     return next((Match(row.prefix, row.zone, row.is_free) for row in held), None)

@@ -7,6 +7,7 @@ from datetime import date
 
 from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.buckets import MOST_CYCLES, Bucket
+from gold.pricing.tariff.validity import holds
 from gold.rating.dated import day_of, first_day, month_of, prorated
 from gold.rating.holders import Holder
 
@@ -92,6 +93,6 @@ def granted_in(cycle: int, holder: Holder, versions: list[PlanVersion], settled:
 def buckets_on(day: date, versions: list[PlanVersion]) -> tuple[Bucket, ...]:
     """Those of the version in force on a local day."""
     for version in versions:
-        if version.valid_from <= day and (version.valid_to is None or day < version.valid_to):
+        if holds(day, version.valid_from, version.valid_to):
             return version.terms.buckets
     return ()

@@ -14,12 +14,13 @@ from gold.pricing.plan_version import sharing_plans
 from jobs.reading.tariff import plan_versions
 from lake.reader import Reader
 from lake.times import Times
+from silver.effective import IS_BELIEVED
 from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
 EARLIEST_START = timedelta(days=2)
-"""A cycle begins no earlier than its month does, in any zone."""
+"""A cycle begins no earlier than its month does, in any time zone."""
 
 USE_COLUMNS = (
     "usage_id", "record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international",
@@ -64,4 +65,4 @@ def linked(reader: Reader, msisdn: str, shares: Sequence[str]) -> tuple[list[str
 
 def believed(reader: Reader) -> polars.LazyFrame:
     """The rows of silver.subscribers that are believed."""
-    return reader.scan(SUBSCRIBERS).filter(col("known_to").is_null())
+    return reader.scan(SUBSCRIBERS).filter(polars.sql_expr(IS_BELIEVED))

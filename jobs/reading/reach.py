@@ -22,7 +22,7 @@ from lake.table import Table
 from machine.command import Call
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
-from silver.effective import facts
+from silver.effective import IS_BELIEVED, facts
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
@@ -93,16 +93,16 @@ def rated_already(call: Call, *tables: Table) -> Sequence[str]:
 
 
 def first_uses(new: Rows) -> Rows:
-    """msisdn and since: the first day of each number's new uses, or the day before it: zones differ from UTC."""
+    """msisdn and since: the first day of each number's new uses, or the day before: time zones differ from UTC."""
     return firsts(new.selectExpr("msisdn", "date_sub(start_time, 1) AS since"), "msisdn")
 
 
 CHANGED_ROWS = f"""
 SELECT {", ".join(facts(SUBSCRIBERS))}
 FROM (
-    SELECT {", ".join(facts(SUBSCRIBERS))}, -1 AS side FROM {{then}} WHERE known_to IS NULL
+    SELECT {", ".join(facts(SUBSCRIBERS))}, -1 AS side FROM {{then}} WHERE {IS_BELIEVED}
     UNION ALL
-    SELECT {", ".join(facts(SUBSCRIBERS))}, 1 AS side FROM {{now}} WHERE known_to IS NULL
+    SELECT {", ".join(facts(SUBSCRIBERS))}, 1 AS side FROM {{now}} WHERE {IS_BELIEVED}
 )
 GROUP BY ALL
 HAVING sum(side) <> 0

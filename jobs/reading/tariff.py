@@ -10,9 +10,11 @@ from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.document import bill_rules_from, plan_from
 from gold.pricing.tariff.plan import RETAIL
+from gold.pricing.tariff.validity import holds
 from gold.pricing.tariff.version import BILL_RULES
 from lake.errors import Stop
 from silver.calendar import CALENDAR
+from silver.effective import is_believed
 from silver.rate_plans import RATE_PLANS
 
 if TYPE_CHECKING:
@@ -43,8 +45,7 @@ def every_bill_rules(tables: Lake) -> list[BillRules]:
 def rules_on(tables: Lake, day: date) -> tuple[PlanVersion, BillRules]:
     """The bill rules in force on a local day, and the version they come from. Raises Stop if there are none."""
     for version in documents(tables):
-        begun = version.plan == BILL_RULES and version.valid_from <= day
-        if begun and (version.valid_to is None or day < version.valid_to):
+        if version.plan == BILL_RULES and holds(day, version.valid_from, version.valid_to):
             return version, bill_rules_from(version.document)
     raise Stop(
         f"no bill rules are in force on {day}: add a version to bill_rules.toml and load it with load-reference."
@@ -53,14 +54,14 @@ def rules_on(tables: Lake, day: date) -> tuple[PlanVersion, BillRules]:
 
 def documents(tables: Lake) -> list[PlanVersion]:
     """The believed documents, in order. A tariff has tens of them."""
-    believed = [row for row in tables.rows(RATE_PLANS) if row["known_to"] is None]
-    versions = [PlanVersion(*(row[field] for field in FIELDS)) for row in believed]
+    rows = filter(is_believed, tables.rows(RATE_PLANS))
+    versions = [PlanVersion(*(row[field] for field in FIELDS)) for row in rows]
     return sorted(versions, key=lambda version: (version.plan, version.valid_from))
 
 
 def calendars(tables: Lake) -> dict[str, list[tuple[date, date]]]:
     """The believed spans of each calendar by its name: first day and the day after the last, local."""
-    return spans_by_name(row for row in tables.rows(CALENDAR) if row["known_to"] is None)
+    return spans_by_name(filter(is_believed, tables.rows(CALENDAR)))
 
 
 def spans_by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[date, date]]]:

@@ -18,6 +18,7 @@ from gold.rating.terms import terms_of
 from jobs.reading.tariff import calendars, every_bill_rules, plan_versions
 from lake.settings import Tariff as Settings
 from silver.destinations import DESTINATIONS
+from silver.effective import is_believed
 
 if TYPE_CHECKING:
     from jobs.reading.tariff import Lake
@@ -58,8 +59,7 @@ def looks_at_zones(version: PlanVersion) -> bool:
 
 def destinations(tables: Lake) -> list[Destination]:
     """The believed destinations."""
-    believed = (row for row in tables.rows(DESTINATIONS) if row["known_to"] is None)
     return [
         Destination(row["prefix"], row["zone"], row["valid_from"], row["valid_to"], bool(row.get("free")))
-        for row in believed
+        for row in filter(is_believed, tables.rows(DESTINATIONS))
     ]

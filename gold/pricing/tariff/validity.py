@@ -1,4 +1,4 @@
-"""When the versions of one plan hold: each until the next begins, without overlap or gap."""
+"""On which days dated terms hold, and whether the versions of one plan do without overlap or gap."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,6 +6,11 @@ from datetime import date
 from itertools import pairwise
 
 from gold.pricing.tariff.version import Version
+
+
+def holds(day: date, valid_from: date, valid_to: date | None) -> bool:
+    """Whether what holds from a day until another, which is excluded, holds on a day. None: it is open."""
+    return valid_from <= day and (valid_to is None or day < valid_to)
 
 
 def closed(versions: Sequence[Version]) -> list[Version]:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from gold.billing.account import ATTRIBUTES, Account, holds
+from gold.billing.account import ATTRIBUTES, Account, is_in_force
 from gold.billing.bill import Bill, bill
 from gold.billing.lines import Line
 from gold.billing.plan_fee_lines import PlanFees
@@ -27,7 +27,7 @@ def account(case: Case) -> Account:
     said = {**CUSTOMER, "is_urban": False, **case.traits}
     held = [(code, {"valid_from": day(first), "valid_to": end and day(end)}) for code, first, end in case.coupons]
     attributes = {name: said[name] for name in ATTRIBUTES}
-    codes = frozenset(code for code, dates in held if holds(dates, LAST_DAY))
+    codes = frozenset(code for code, dates in held if is_in_force(dates, LAST_DAY))
     return Account(case.name, attributes, MARCH.first_day, LAST_DAY, case.numbers, codes)
 
 
