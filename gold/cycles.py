@@ -25,13 +25,13 @@ class Cycle:
 
     @property
     def utc_months(self) -> list[str]:
-        """The UTC months its uses can lie in, whatever the zone and the cycle day."""
+        """The UTC months its uses can lie in, whatever the time zone and the cycle day."""
         around = (self.first_day - timedelta(days=1), self.first_day, self.last_day + timedelta(days=1))
         return [f"{day:%Y-%m}" for day in around]
 
     @property
     def times(self) -> tuple[datetime, datetime]:
-        """From when on, and before when, its uses can start, whatever the zone."""
+        """From when on, and before when, its uses can start, whatever the time zone."""
         first, after = self.first_day - timedelta(days=1), self.last_day + timedelta(days=2)
         return datetime.combine(first, time(), UTC), datetime.combine(after, time(), UTC)
 

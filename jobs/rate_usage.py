@@ -60,8 +60,8 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     touched = reached(tables, reach, pools, margin_of(tables))
     function = partial(rated_pools, tariffs, touched.from_cycle or 0)
     rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS)
-    run = {"rating_run": call.run}
-    uses = rated["uses"].with_values(**run, rated_at=call.began)
+    provenance = {"rating_run": call.run}
+    uses = rated["uses"].with_values(**provenance, rated_at=call.began)
     gate(uses.rows)
     uses_by_kind = rated.told["counts"]
     cycles = {row["cycle"] for row in uses_by_kind}
@@ -71,7 +71,7 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
     ):
         rated_cycles = sorted(cycles | {cycle for cycle in tables.values(table, "cycle") if touched.has(cycle)})
         scope = Scope({"cycle": rated_cycles}, touched.stands_for(held).drop("pool"))
-        store.merge(table, rated[name].with_values(**run), scope, delete_missing=True)
+        store.merge(table, rated[name].with_values(**provenance), scope, delete_missing=True)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     create_in_currency(call)  # whose own commit must not say that anything was rated
     months = sorted({row["utc_month"] for row in uses_by_kind})

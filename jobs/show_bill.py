@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def instant(text: str) -> datetime:
-    """An ISO 8601 time, UTC where it names no zone; an argparse type."""
+    """An ISO 8601 time, UTC where it names no time zone; an argparse type."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:

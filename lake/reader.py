@@ -17,7 +17,7 @@ from lake.times import Times
 
 POSITION = "__position in the file"
 CASTS = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosecond-downcast", "convert-timezone"])
-"""A file may be older than a column's type; Spark by itself writes times in nanoseconds without a zone, as INT96."""
+"""A file may be older than a column's type; Spark by itself writes times in nanoseconds of no time zone, as INT96."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Reader:
         return sys.maxsize if None in counts else max((count or 0 for count in counts), default=0)
 
     def rows(self, table: Table, where: Values | None = None, as_of: int | None = None) -> list[dict[str, Any]]:
-        """The rows as dictionaries: amounts are Decimal, times have the zone UTC."""
+        """The rows as dictionaries: amounts are Decimal, times have the time zone UTC."""
         return self.scan(table, where, as_of).collect().to_dicts()
 
     def scan(

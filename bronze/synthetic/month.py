@@ -14,7 +14,7 @@ Instants = npt.NDArray[np.int64]
 HOUR = 3600
 DAY = 24 * HOUR
 REACH = 40 * DAY  # how far before the month its late events may lie, and a little more
-GRID = 900  # every zone's clock changes at a quarter of an hour
+GRID = 900  # every time zone's clock changes at a quarter of an hour
 UTC_Z, LOCAL_OFFSET, NO_TIME_ZONE = 0, 1, 2  # the writings of a time
 
 

@@ -30,7 +30,7 @@ class Scenario:
 
     @property
     def calendar(self) -> Month:
-        """The month in its zone."""
+        """The month in its time zone."""
         return Month(self.month, read_time_zone(self.time_zone))
 
     @property

@@ -171,7 +171,7 @@ def month_of(day: date) -> int:
 
 
 def first_day(month: int) -> date:
-    """The day before a month in UTC, since zones differ; of no month the first day there is."""
+    """The day before a month in UTC, since time zones differ; of no month the first day there is."""
     return date(month // 12, month % 12 + 1, 1) - timedelta(days=1) if month > 12 else date.min
 
 
