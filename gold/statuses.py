@@ -10,6 +10,9 @@ tariff cannot price it, and its cycle cannot be billed."""
 FREE_NUMBER = "free_number"
 """The reason of a use that is rated and costs nothing, whatever its plan says."""
 
+NO_PLAN = "no_plan"
+"""The reason of a use whose plan the tariff does not have."""
+
 NO_RATE, CHARGE_TOO_LARGE = "no_rate", "charge_too_large"
 """The reasons of a use that its plan has terms for, and no price."""
 
@@ -19,7 +22,7 @@ REASONS: Mapping[str, str] = {
     "roaming_not_allowed": "the plan does not allow it in a visited network",
     "international_not_allowed": "the plan does not allow it to this destination",
     "no_subscriber": "nobody is known to have owned the number then; it is tried again at each rating",
-    "no_plan": "the owner's plan is not in the tariff; it is tried again at each rating",
+    NO_PLAN: "the owner's plan is not in the tariff; it is tried again at each rating",
     "no_price": "the plan has no price for this service",
     NO_RATE: "the plan has no rate for a part of it",
     "no_destination": "whom it called is in no row of destinations.csv",

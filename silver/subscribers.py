@@ -14,6 +14,7 @@ from lake.table import Table
 from silver.dated_csv import is_day
 from silver.effective import facts
 from silver.numbers import Network, e164
+from telecom.subscribers import ACTIVE, SUSPENDED
 
 SUBSCRIBERS = Table(
     name="silver.subscribers",
@@ -40,7 +41,7 @@ SUBSCRIBERS = Table(
 COLUMNS = facts(SUBSCRIBERS)
 OPTIONAL = ("cycle_day",)
 REQUIRED = tuple(name for name in COLUMNS if name not in OPTIONAL)
-STATUSES = ("active", "suspended")
+STATUSES = (ACTIVE, SUSPENDED)
 ACCOUNT_COLUMNS = ("is_student", "is_urban", "joined_on", "cycle_day")
 CYCLE_DAY = re.compile(r"0?[1-9]|1[0-9]|2[0-8]")
 TEXT_COLUMNS = ("customer_name", "plan", "region")

@@ -7,6 +7,7 @@ from typing import Any
 
 from gold.cycles import Cycle, own
 from gold.pricing.tariff.validity import holds
+from telecom.subscribers import ACTIVE
 
 Row = Mapping[str, Any]
 
@@ -35,7 +36,7 @@ def billed_account(rows: Iterable[Row], coupons: Iterable[Row], cycle: Cycle) ->
     of its lowest number in force on the last day; of none is, of the version that began last.
     """
     seen = [row for row in rows if is_seen(row, cycle)]
-    numbers = len({row["msisdn"] for row in seen if row["status"] == "active"})
+    numbers = len({row["msisdn"] for row in seen if row["status"] == ACTIVE})
     if not numbers:
         return None
     then = min(seen, key=lambda row: seniority(row, cycle))

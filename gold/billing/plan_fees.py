@@ -13,6 +13,7 @@ from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.plan_fees import COMMITMENT
 from gold.pricing.tariff.tiers import first_fee
 from telecom.services import SERVICES
+from telecom.subscribers import ACTIVE
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def held_fees(rows: Sequence[Row], terms: Mapping[str, Sequence[Term]], cycle: C
     spans: dict[tuple[str, Term], list[tuple[date, date]]] = defaultdict(list)
     first_ever: dict[tuple[str, str], date] = {}
     for row in rows:
-        if row["status"] == "active" and row["plan"] in terms:
+        if row["status"] == ACTIVE and row["plan"] in terms:
             whose = (row["msisdn"], row["plan"])
             first_ever[whose] = min(first_ever.get(whose, date.max), own_dates(row)[0])
             for term in terms[row["plan"]]:

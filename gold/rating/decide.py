@@ -12,8 +12,9 @@ from gold.pricing.price_book import PriceBook
 from gold.pricing.zones import Zones, zone_of
 from gold.rating.clock import offsets_about
 from gold.rating.dated import NO_END, Numbers, dated, day_numbers, months, places_on
-from gold.statuses import ERROR, FREE_NUMBER, RATED, REJECTED, UNMATCHED
+from gold.statuses import ERROR, FREE_NUMBER, NO_PLAN, RATED, REJECTED, UNMATCHED
 from telecom.services import SERVICES
+from telecom.subscribers import ACTIVE
 
 HOUR = 3_600
 
@@ -85,7 +86,7 @@ def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff)
     place = or_null(places_on(owners, "valid_from", "valid_to", uses["msisdn"], uses["day"].to_numpy()))
     rows = uses.with_columns(**{names.get(name, name): owners[name].gather(place) for name in columns})
     if tariff.plan is not None:
-        rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit("active"))
+        rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit(ACTIVE))
     own_day = rows["day"].to_numpy() - (rows["cycle_day"].fill_null(1).to_numpy() - 1)
     return rows.with_columns(cycle=months(own_day))
 
@@ -159,9 +160,9 @@ def refusals() -> list[tuple[str, str, polars.Expr]]:
     called = col("other_party").is_not_null()
     return [
         (UNMATCHED, "no_subscriber", col("owner_plan").is_null()),
-        (UNMATCHED, "no_plan", col("plan").is_null() & (col("is_free") | (col("owner_status") == "active"))),
+        (UNMATCHED, NO_PLAN, col("plan").is_null() & (col("is_free") | (col("owner_status") == ACTIVE))),
         (RATED, FREE_NUMBER, col("is_free")),
-        (REJECTED, "inactive_subscriber", col("owner_status") != "active"),
+        (REJECTED, "inactive_subscriber", col("owner_status") != ACTIVE),
         (ERROR, "no_price", col("roaming_allowed").is_null()),
         (REJECTED, "roaming_not_allowed", roams & ~col("roaming_allowed")),
         (REJECTED, "international_not_allowed", is_abroad & ~col("international_allowed")),

@@ -14,6 +14,7 @@ from gold.pricing.rate_records import micros
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.tiers import first_fee
 from gold.rating.dated import NO_END, Numbers, day_numbers, first_day
+from telecom.subscribers import ACTIVE
 
 
 class Version(NamedTuple):
@@ -69,7 +70,7 @@ def fees_of(plan: Plan) -> Mapping[str, int]:
 
 def active(owners: polars.DataFrame) -> Mapping[tuple[str, str], Sequence[Held]]:
     """The spans on which each number is active on each plan."""
-    rows = owners.filter(col("status") == "active")
+    rows = owners.filter(col("status") == ACTIVE)
     spans = zip(day_numbers(rows["valid_from"]).tolist(), day_numbers(rows["valid_to"], NO_END).tolist(), strict=True)
     held = defaultdict[tuple[str, str], list[Held]](list)
     whose = rows.select("msisdn", "plan", "account_id", col("cycle_day") - 1).iter_rows()

@@ -10,7 +10,8 @@ from gold.rating.decide import Tariff, decided, with_local_time
 from gold.rating.holdings import with_bucket_pool
 from gold.rating.owners import owners
 from gold.rating.rate import Rated, priced
-from gold.statuses import ERROR
+from gold.statuses import ERROR, NO_PLAN
+from telecom.subscribers import ACTIVE
 
 NO_OWNERS = {
     "msisdn": polars.String,
@@ -30,7 +31,7 @@ def rated_sample(sample: polars.DataFrame, tariff: Tariff) -> list[Rated]:
     """
     held = owners(plans_held(with_local_time(sample, tariff)))
     rows = decided(sample.with_columns(pool="msisdn"), held, tariff).pipe(with_bucket_pool)
-    unknown = (col("reason") == "no_plan").fill_null(value=False)
+    unknown = (col("reason") == NO_PLAN).fill_null(value=False)
     settled = rows.with_columns(
         status=polars.when(unknown).then(polars.lit(ERROR)).otherwise("status"),
         reason=polars.when(unknown).then(polars.lit("unknown_plan")).otherwise("reason"),
@@ -68,7 +69,7 @@ def plans_held(uses: polars.DataFrame) -> polars.DataFrame:
         "msisdn",
         col("msisdn").alias("account_id"),
         "plan",
-        polars.lit("active").alias("status"),
+        polars.lit(ACTIVE).alias("status"),
         polars.lit(1, polars.Int64).alias("cycle_day"),
         col("local_date").alias("valid_from"),
         col("local_date").shift(-1).over("msisdn").alias("valid_to"),

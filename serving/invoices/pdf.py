@@ -6,6 +6,7 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from gold.bills import DRAFT
 from serving.invoices.first_page import NOTES_TOP, TABLES_TOP, draw_first_page, draw_notes
 from serving.invoices.items import itemised
 from serving.invoices.page import FOOT, HEAD, OPERATOR, draw_page
@@ -41,7 +42,7 @@ def pdf(document: Document, compressed: bool = True) -> bytes:
     canvas.setSubject(f"{document['customer']['customer_name']}, {document['cycle']}")
     first, items = layout(document)
     for number, page in enumerate(first + items, start=1):
-        draw_page(canvas, document["bill_id"], document["status"] == "draft", number, len(first) + len(items))
+        draw_page(canvas, document["bill_id"], document["status"] == DRAFT, number, len(first) + len(items))
         if number == 1:
             draw_first_page(canvas, document)
         if number == len(first):
