@@ -24,7 +24,7 @@ REPORTS = (
     INVOICES,
     RATE_PLANS,
 )
-"""Those of every lake; gold.reports.margins joins them where the tariff has runs of costs."""
+"""Those of every lake; gold.reports.margins joins them where the tariff has ratings of costs."""
 
 NET_REPORTS = (REVENUE_BY_PLAN, DAILY_REVENUE, REVENUE_BY_SERVICE, MIX_BY_REGION)
 """The same, of what gold.reports.net_revenue shares out first."""

@@ -1,4 +1,4 @@
-"""What uses brought in and what they cost. One row per cycle, retail plan, record type, zone and run of costs."""
+"""What uses brought in and what they cost. One row per cycle, retail plan, record type, zone and rating of costs."""
 
 from gold.reports.predicates import IS_RETAIL
 from gold.reports.report import Report

@@ -158,7 +158,7 @@ def note(call: Call, identities: Mapping[str, str], versions: Mapping[str, int],
         "rated": rated,
         "tables": tables_then,
         "code": code(),
-        "runs": list(ratings),
+        "ratings": list(ratings),
         "tariff": tariff_settings(call),
     }
     return json.dumps(said, sort_keys=True)

@@ -38,10 +38,10 @@ def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
     return Use(f"use{number}", "voice", msisdn, datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=number), 60)
 
 
-def reach(store: Store, call: Call | None = None, runs: tuple[str, ...] = ("retail",)) -> Found:
+def reach(store: Store, call: Call | None = None, ratings: tuple[str, ...] = ("retail",)) -> Found:
     """From when on every number is reached, None: not every one; and those that are named, each with its day."""
-    found = read_reach(asked := call or called(store), store.pinned(*READ_TABLES), runs)
-    assert found.is_nothing or tuple(rated_already(asked, *READ_TABLES)) != runs
+    found = read_reach(asked := call or called(store), store.pinned(*READ_TABLES), ratings)
+    assert found.is_nothing or tuple(rated_already(asked, *READ_TABLES)) != ratings
     numbers = [] if found.numbers is None else found.numbers.collect()
     assert found.is_nothing <= (found.since is None and not numbers)
     return found.since, {row["msisdn"]: row["since"] for row in numbers}
@@ -67,7 +67,7 @@ def test_numbers_with_uses_that_came_are_reached_until_they_are_rated(store: Sto
     assert reach(store, replace(call, settings=elsewhere)) == EVERYTHING
     moved = replace(call.settings, tariff=replace(call.settings.tariff, path=str(tmp_path)))
     assert reach(store, replace(call, settings=moved)) == came  # what it held is in the lake
-    assert reach(store, runs=("retail", "cost")) == EVERYTHING
+    assert reach(store, ratings=("retail", "cost")) == EVERYTHING
 
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 3
     assert reach(store) == NOTHING
