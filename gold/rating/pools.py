@@ -70,16 +70,16 @@ def rated_by(
     frames = {name: polars.DataFrame(tables[name]) for name in INPUTS}
     held = owners(frames["subscribers"])
     first = frames["usage"].select("pool").unique().join(frames["pools"], "pool", how="left").fill_null(from_cycle)
-    stands = NO_BALANCES
+    balances = NO_BALANCES
     if rating == RETAIL:
-        stands = Balances(before(frames["allowances"], first), before(frames["buckets"], first))
+        balances = Balances(before(frames["allowances"], first), before(frames["buckets"], first))
     asked = col("cycle") >= col("from_cycle")
     # No name holds the uses meanwhile: a pool may have a million, and each copy of them would stay until the end.
     return priced(
         decided(frames.pop("usage").join(first, "pool"), held, tariff).filter(asked).pipe(with_bucket_pool),
         held,
         tariff,
-        stands,
+        balances,
         explained=explained,
     )
 

@@ -64,7 +64,7 @@ def priced(
     rows: polars.DataFrame,
     owners: polars.DataFrame,
     tariff: Tariff,
-    stands: Balances = NO_BALANCES,
+    balances: Balances = NO_BALANCES,
     *,
     explained: bool = False,
 ) -> list[Rated]:
@@ -79,7 +79,7 @@ def priced(
     parts = [(fit, small == fit) for fit in (True, False) if (small == fit).any()]
     return [
         answered(
-            question(rows if fitting.all() else rows.filter(fitting), owners, tariff, stands),
+            question(rows if fitting.all() else rows.filter(fitting), owners, tariff, balances),
             explained=explained,
             compiles=fit,
         )
@@ -87,13 +87,13 @@ def priced(
     ]
 
 
-def question(rows: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, stands: Balances) -> Question:
+def question(rows: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, balances: Balances) -> Question:
     """What decides the charges of whole pools. rows: in ORDER, with counted."""
     rows = rows.with_columns(maximum=maximum(rows, owners))
     cycles, place = cycles_of(rows)
     rows = rows.with_columns(cycle_place=place)
-    counting = counters(rows, owners, stands.allowances, tariff)
-    held = holdings(rows, owners, stands.buckets, tariff, len(cycles["use"]))
+    counting = counters(rows, owners, balances.allowances, tariff)
+    held = holdings(rows, owners, balances.buckets, tariff, len(cycles["use"]))
     spender, spent = spender_of(rows, owners, tariff)
     state = {
         "cycles": {**cycles, **held.cycles},
