@@ -7,3 +7,5 @@ export SPARK_DIST_CLASSPATH="$root/var/jars/spark/*${SPARK_DIST_CLASSPATH:+:$SPA
 export SPARK_SUBMIT_OPTS="-Dspark.sql.warehouse.dir=$root/var/warehouse ${SPARK_SUBMIT_OPTS:-}"
 export SPARK_LAUNCHER_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 unset root
+# A job's own Java says to a file what it has to say: at a terminal the job alone speaks.
+[ -z "${TOLLHOUSE_JAVA_LOG:-}" ] || exec >>"$TOLLHOUSE_JAVA_LOG" 2>&1

@@ -2,9 +2,12 @@
 
 import ast
 import importlib
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from lake.signals import asked_to_end
 
 JOBS = (
     "run-month",
@@ -36,8 +39,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in JOBS:
         print(f"tollhouse: there is no job {name!r}.\n\n{overview()}", file=sys.stderr)
         return 2
-    status: int = importlib.import_module(f"jobs.{name.replace('-', '_')}").main(rest)
+    with asked_to_end() as asked:  # until the job itself listens: an import that is broken off tells all it was at
+        job = importlib.import_module(f"jobs.{name.replace('-', '_')}")
+        status: int = stopped(name) if asked.is_set() else job.main(rest)
+    if argv is None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is said: Ctrl-C while Python ends tells nothing more
     return status
+
+
+def stopped(name: str) -> int:
+    print(f"{name}: stopped when asked to, before it began.", file=sys.stderr)
+    return 1
 
 
 def overview() -> str:

@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from pyspark.errors import PySparkRuntimeError
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
+
+from lake.checkout import VAR
+from lake.errors import Stop
 
 Session = SparkSession
 """What other packages call a Spark session."""
@@ -17,6 +21,9 @@ REQUIRED = {
     "spark.sql.constraintPropagation.enabled": "false",  # what it derives of staged rows can take the planner minutes
 }
 """What results, or their end, depend on: set here too, for clusters and servers whose own settings differ."""
+
+SPARK_LOG = VAR / "spark.log"
+"""What the Java of jobs says beside its answers: a terminal is for the job's own words."""
 
 FEW_ROWS = {
     "spark.sql.codegen.wholeStage": "false",
@@ -31,7 +38,7 @@ FEW_TABLE_ROWS = 20_000
 
 
 def built(app: str, settings: Mapping[str, str]) -> SparkSession:
-    """The running session, or a new one."""
+    """The running session, or a new one. Raises Stop where Java does not start."""
     for kind in (
         "SQL",
         "DataFrame",
@@ -40,7 +47,12 @@ def built(app: str, settings: Mapping[str, str]) -> SparkSession:
     builder = SparkSession.builder.appName(app)
     for name, value in settings.items():
         builder = builder.config(name, value)
-    return builder.getOrCreate()
+    try:
+        return builder.getOrCreate()
+    except PySparkRuntimeError as error:
+        if error.getCondition() != "JAVA_GATEWAY_EXITED":
+            raise
+        raise Stop(f"Java ended before Spark could start: the end of {SPARK_LOG} says why.") from None
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Signals while something runs: SIGTERM and Ctrl-C as an event, or whatever a handler makes of them."""
+"""Signals while something runs: SIGTERM and Ctrl-C as an event or an exception, or what a handler makes of them."""
 
 import signal
 import threading
@@ -11,15 +11,38 @@ Handler = Callable[[int, FrameType | None], Any]
 
 
 @contextmanager
-def handled(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
-    """Hands the signals to the handler while it lasts; Python gives them to the main thread alone."""
-    caught = numbers if threading.current_thread() is threading.main_thread() else ()
-    before = {number: signal.signal(number, handler) for number in caught}
+def kept(*numbers: signal.Signals) -> Iterator[None]:
+    """Gives the signals back in the end to whom they went, whoever took them; Python lets the main thread alone."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    before = {number: signal.getsignal(number) for number in numbers if in_main_thread}
     try:
         yield
     finally:
         for number, usual in before.items():
             signal.signal(number, usual)
+
+
+@contextmanager
+def handled(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
+    """Hands the signals to the handler while it lasts; in another thread than the main one they go where they went."""
+    with kept(*numbers):
+        if threading.current_thread() is threading.main_thread():
+            for number in numbers:
+                signal.signal(number, handler)
+        yield
+
+
+@contextmanager
+def interrupted() -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set while it lasts, and either raises KeyboardInterrupt in the main thread."""
+    asked = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    with handled(interrupt, signal.SIGTERM, signal.SIGINT):
+        yield asked
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from lake.errors import ControlFailed, Stop
 from lake.locks import TableLocks
 from lake.paths import rooted
 from lake.settings import Settings, read_settings
-from lake.signals import handled
+from lake.signals import interrupted, kept
+from machine.silence import libraries_silent
 
 if TYPE_CHECKING:
     from lake.reader import Reader
@@ -93,7 +94,8 @@ def open_store(call: Call) -> "Store":
     if remote and not call.streams:
         spark, what = attached(call.job, remote), f"attached to the warm session at {remote}"
     else:
-        spark, what = session(call.job, call.quick), "Spark session ready"
+        with kept(signal.SIGINT):  # Spark takes Ctrl-C for itself, and asks Java while another answer is awaited
+            spark, what = session(call.job, call.quick), "Spark session ready"
     call.say(f"{what} ({time.monotonic() - began:.1f} s)")
     return Store(spark, call.settings.lake.path)
 
@@ -118,16 +120,16 @@ class Job:
             args = self.parser().parse_args(argv)
         except SystemExit as parsed:  # argparse leaves by itself for --help and for wrong arguments
             return int(parsed.code or DONE)
-        try:
-            with handled(signal.default_int_handler, signal.SIGTERM):  # SIGTERM ends a job as Ctrl-C does
+        with libraries_silent(), interrupted() as asked:
+            try:
                 counts = self.counts(args, store)
-        except (Exception, KeyboardInterrupt) as error:
-            end = failures.end(error)
-            if end is None:
-                raise
-            status, why = end
-            print(f"{self.name}: {why}", file=sys.stderr, flush=True)
-            return status
+            except (Exception, KeyboardInterrupt) as error:
+                end = failures.end(KeyboardInterrupt() if asked.is_set() else error)  # what that broke is no news
+                if end is None:
+                    raise
+                status, why = end
+                print(f"{self.name}: {why}", file=sys.stderr, flush=True)
+                return status
         if args.json:
             print(json.dumps(counts, default=str), flush=True)
         return DONE

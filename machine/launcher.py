@@ -12,6 +12,9 @@ from machine.java import java_home
 GATEWAY_PORT = "PYSPARK_GATEWAY_PORT"
 """The variable of the environment that spark-submit gives the job it starts."""
 
+JAVA_LOG = "TOLLHOUSE_JAVA_LOG"
+"""The variable of the environment that names the file to which Java says what it has to say: see conf/spark-env.sh."""
+
 
 def prepare() -> None:
     """Points Spark's launcher at this checkout's Java, jars and settings."""

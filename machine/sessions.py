@@ -5,8 +5,8 @@ import re
 
 from lake.checkout import ROOT
 from lake.errors import Stop
-from lake.session import REQUIRED, Session, built
-from machine.launcher import GATEWAY_PORT, prepare
+from lake.session import REQUIRED, SPARK_LOG, Session, built
+from machine.launcher import GATEWAY_PORT, JAVA_LOG, prepare
 from machine.ports import is_open
 
 WORKERS = {"spark.executorEnv.PYTHONPATH": str(ROOT), "spark.executorEnv.PYTHONSAFEPATH": "1"}
@@ -28,12 +28,13 @@ with it."""
 def session(app: str, quick: bool = False) -> Session:
     """The running session, or a new one: spark-submit's where it started this process, else this process's own.
 
-    quick: for work that is soon over. Raises Stop where Java or a jar is missing.
+    quick: for work that is soon over. Raises Stop where Java or a jar is missing, or Java does not start.
     """
     os.environ.pop(REMOTE, None)  # else Spark would attach, here or in a thread without a session
     if GATEWAY_PORT in os.environ:
         return built(app, REQUIRED | (QUICK if quick else {}))
     prepare()
+    os.environ[JAVA_LOG] = str(SPARK_LOG)
     return built(app, REQUIRED | WORKERS | (QUICK if quick else {}))
 
 

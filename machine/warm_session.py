@@ -6,7 +6,7 @@ import psutil
 
 from lake.checkout import VAR
 from machine.guarded import Guarded, Program, started
-from machine.launcher import GATEWAY_PORT, prepare, pyspark_home
+from machine.launcher import GATEWAY_PORT, JAVA_LOG, prepare, pyspark_home
 from machine.ports import HOST, is_open, untaken
 from machine.service import Service
 from machine.sessions import REMOTE
@@ -45,8 +45,8 @@ def start_server(port: int) -> Guarded:
     options = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
     command = [str(pyspark_home() / "bin" / "spark-submit"), "--class", SERVER, "--name", "tollhouse", *options]
     # A server is none of Spark's Python clients, and its workers import what a client sent, not what lies around.
-    environment = {name: value for name, value in os.environ.items() if name != REMOTE} | {"PYTHONSAFEPATH": "1"}
-    server = Program("the session's server", [*command, "spark-internal"], log, environment)
+    kept = {name: value for name, value in os.environ.items() if name not in (REMOTE, JAVA_LOG)}
+    server = Program("the session's server", [*command, "spark-internal"], log, kept | {"PYTHONSAFEPATH": "1"})
     return started(server, lambda: is_open(port), READY_WITHIN)
 
 

@@ -1,0 +1,78 @@
+"""A job that is asked to end: its own sentence stands alone, whatever Java, Spark and Python have to say to that."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from jobs import __main__ as command
+from machine.command import Call, Counts, Job
+from tests.builders import ROOT, SETTINGS
+
+ENDLESS = """
+from machine.command import Job
+
+def act(call):
+    call.say("starting")
+    rows = call.store.spark.range(10**15)
+    call.say("asking")
+    rows.selectExpr("sum(hash(id))").collect()
+
+raise SystemExit(Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act).main([]))
+"""
+STOPPED = "try-it: stopped when asked to; what was committed stays, run it again to go on.\n"
+ALONE = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"} | {"SPARK_REMOTE": ""}
+
+
+def lines_until(process: "subprocess.Popen[str]", word: str) -> Iterator[str]:
+    """The lines that a process writes to stderr, up to the one that ends with the word."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        yield line
+        if line.endswith(f": {word}\n"):
+            return
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize("word", ["starting", "asking"])
+def test_a_job_that_is_asked_to_end_says_one_sentence_and_nothing_else(number: signal.Signals, word: str) -> None:
+    """The signal goes to the whole group, as a terminal's Ctrl-C and a service manager's SIGTERM do."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], cwd=ROOT, env=ALONE, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    before = list(lines_until(process, word))
+    assert all(line.startswith("try-it: ") for line in before)
+    os.killpg(process.pid, number)
+    assert process.communicate(timeout=60) == ("", STOPPED)
+    assert process.returncode == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_command_that_is_asked_to_end_while_it_is_imported_does_not_begin(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def imported(_: str) -> SimpleNamespace:
+        os.kill(os.getpid(), number)
+        return SimpleNamespace(main=lambda _: pytest.fail("it began"))
+
+    monkeypatch.setattr(command.importlib, "import_module", imported)
+    assert command.main(["rate-usage"]) == 1
+    assert capsys.readouterr().err == "rate-usage: stopped when asked to, before it began.\n"
+
+
+def test_what_an_interrupt_breaks_is_no_reason_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    def act(_: Call) -> Counts:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        finally:
+            Path("/no/such/file").read_text()
+        return {}
+
+    assert Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act).main(SETTINGS) == 1
+    assert capsys.readouterr().err == STOPPED
