@@ -78,7 +78,7 @@ def check_folder(call: Call, folder: Path) -> None:
     if left := [file for file in every if not is_taken(file)]:
         call.say(f"warning: {len(left):,} files are left out, such as {left[0]}; {', '.join(ENDINGS)} are taken")
     if wrong := [file for file in every if is_taken(file) and ":" in str(file)]:
-        raise with_colon(wrong[0])
+        raise with_colon(wrong[0], len(wrong) - 1)
 
 
 def is_taken(file: Path) -> bool:

@@ -18,6 +18,7 @@ from gold.rating.sample import no_owners, rated_sample
 from gold.statuses import ERROR, RATED, REJECTED
 from jobs.reading.network import network
 from jobs.reading.sample_tariff import tariff_of
+from lake.lists import first
 from lake.spool import Spool
 from lake.time_zones import read_time_zone
 from machine.command import Call, Counts, Job, Stop
@@ -132,9 +133,8 @@ def chunks(uses: polars.DataFrame) -> Iterator[polars.DataFrame]:
 def check_lines(broken: polars.Series, usage: Path) -> None:
     """Raises Stop with the first of the numbers of lines that are no JSON object."""
     if count := len(broken):
-        named = ", ".join(map(str, broken.head(NAMED_LINES).to_list()))
-        more = ", ..." if count > NAMED_LINES else ""
-        raise Stop(f"{usage}: no JSON object, and without a price: {count:,} of its lines, {named}{more}; mend them.")
+        named = ", ".join(first([str(n) for n in broken.head(NAMED_LINES)], NAMED_LINES, count=count))
+        raise Stop(f"{usage}: no JSON object, and without a price: {count:,} of its lines, {named}; mend them.")
 
 
 def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:

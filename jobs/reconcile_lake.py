@@ -16,6 +16,7 @@ from gold.rated_usage import RATED_USAGE
 from gold.statuses import ERROR, UNMATCHED
 from jobs.reading.offsets import TopicOffsets, read_offsets, recounted
 from jobs.reading.older import noted, remakes
+from lake.lists import first
 from lake.pinned import Pinned
 from machine.command import Call, ControlFailed, Counts, Job, no_arguments
 from serving.control_report import broken_text, conflict_text, open_uses_text, overview_text
@@ -45,7 +46,7 @@ def run(call: Call) -> Counts:
         call.say(f"Kafka was not asked: {offsets.silence}")
     say_all(call, open_uses_text(counted, call.began))
     older = list(remakes(totals))
-    say_all(call, first(older, "to be made again"))
+    say_all(call, first(older, LISTED_CONFLICTS, "to be made again"))
     counts = {"parts": len(totals), "broken": sum(total.broken for total in totals), "older": len(older)}
     counts |= open_counts(counted)
     say_all(call, conflicts_said(tables, counts["conflicts"]))
@@ -113,16 +114,8 @@ def conflicts_said(tables: Pinned, count: int) -> Iterator[str]:
     """Lists events that claim the id of another with other content, the first of them."""
     if count:
         yield f"{count:,} events have the id of an earlier one and other content: it stands, they are set aside"
-        yield from map(conflict_text, tables.few(conflicts(LISTED_CONFLICTS), duplicates=DUPLICATES))
-    if count > LISTED_CONFLICTS:
-        yield f"and {count - LISTED_CONFLICTS:,} more conflicts in {DUPLICATES.name}"
-
-
-def first(texts: Sequence[str], what: str) -> Iterator[str]:
-    """The first of some texts, and how many more there are."""
-    yield from texts[:LISTED_CONFLICTS]
-    if len(texts) > LISTED_CONFLICTS:
-        yield f"and {len(texts) - LISTED_CONFLICTS:,} more {what}"
+        texts = list(map(conflict_text, tables.few(conflicts(LISTED_CONFLICTS), duplicates=DUPLICATES)))
+        yield from first(texts, LISTED_CONFLICTS, f"conflicts in {DUPLICATES.name}", count)
 
 
 def say_all(call: Call, texts: Iterable[str]) -> None:
@@ -134,12 +127,11 @@ def say_all(call: Call, texts: Iterable[str]) -> None:
 def why_not(call: Call, totals: list[Total]) -> str:
     """The parts that do not balance, the first in the data's way first."""
     wrong = [total for total in totals if total.broken]
-    broken = [broken_text(total) for total in wrong]
+    broken = first([broken_text(total) for total in wrong], LISTED_CONFLICTS)
     late = CATCH_UP.get(wrong[0].hop)
     hint = f" If these came since it ran last, tollhouse {late} takes them up: run it, then this again." if late else ""
-    more = f"; and {len(broken) - LISTED_CONFLICTS:,} more" if len(broken) > LISTED_CONFLICTS else ""
     return (
-        f"the lake does not balance: {'; '.join(broken[:LISTED_CONFLICTS])}{more}. "
+        f"the lake does not balance: {'; '.join(broken)}. "
         f"All totals stand in {CONTROL_TOTALS.name} under {call.run}.{hint}"
     )
 

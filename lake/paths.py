@@ -18,9 +18,10 @@ def pattern_in(path: str) -> str:
     return min(set(path) & set(PATTERN), default="")
 
 
-def with_colon(path: object) -> Stop:
-    """Why a file is refused."""
-    return Stop(f"{path} has ':' in its name, which Spark cannot read: rename it.")
+def with_colon(path: object, others: int = 0) -> Stop:
+    """Why a file is refused. others: how many more are refused for the same."""
+    these = f"{path} and {others:,} more have ':' in their names" if others else f"{path} has ':' in its name"
+    return Stop(f"{these}, which Spark cannot read: rename {'them' if others else 'it'}.")
 
 
 def readable(path: str) -> str:

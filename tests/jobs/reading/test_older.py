@@ -13,7 +13,7 @@ from gold.control_totals import Total
 from gold.hops import BILLING
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.older import REMAKES, remakes
-from jobs.reconcile_lake import first
+from lake.lists import first
 from tests.control_lake import SmallLake, build, copied, publish_again
 
 
@@ -83,6 +83,6 @@ def test_a_long_list_of_what_is_older_says_how_many_more_there_are() -> None:
         for year in range(10, 22)
         for measure in ("records", "money")
     ]
-    said = list(first(list(remakes(totals)), "to be made again"))
+    said = first(list(remakes(totals)), 10, "to be made again")
     assert said[0] == f"2010-03: {note}, nothing is missing: tollhouse bill-cycle --cycle 2010-03"
     assert (len(said), said[-1]) == (11, "and 2 more to be made again")
