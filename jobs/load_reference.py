@@ -4,23 +4,22 @@ import argparse
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from gold.pricing.tariff.document import plan_from
-from gold.pricing.tariff.plan import RETAIL
-from gold.pricing.tariff.version import BILL_RULES
 from jobs.reading.network import network
-from jobs.reading.tariff_folder import TextRows, read_folder, typed
+from jobs.reading.ramadans import ramadans
+from jobs.reading.tariff_folder import TextRows, plans_to_hold, read_folder, typed
 from lake.csv_files import check_csv, read_csv
+from lake.lists import first
 from lake.rows import Rows
 from lake.store import Store
 from lake.table import Table
 from machine.command import Call, Counts, Job, Stop
 from silver.coupons import COLUMNS as COUPON_COLUMNS
 from silver.coupons import COUPONS, coupons
+from silver.dated_csv import DatedRows
 from silver.effective import believed, facts, known_from, revisions
 from silver.subscribers import COLUMNS, LINE_COLUMNS, OPTIONAL, REQUIRED, SUBSCRIBERS, WITH_HISTORY, SubscriberReading
 
@@ -60,9 +59,10 @@ def run(call: Call) -> Counts:
     """Reads and checks every file before it writes the first table."""
     if call.args.propose_calendar is not None:
         return propose(call)
-    if call.args.subscribers is not None:
-        check_csv(call.args.subscribers)  # before Spark starts, which takes a while
     folder = call.args.tariff or Path(call.settings.tariff.path)
+    if call.args.subscribers is not None and (why_not := refused([partial(check_csv, call.args.subscribers)])):
+        why_not += refused([partial(read_folder, folder), partial(coupon_rows, call)])
+        raise Stop("\n".join(why_not))  # without Spark, which takes a while to start
     reads = [partial(read_tariff, call, folder)]
     reads += [partial(read_coupons, call)] if call.args.coupons is not None else []
     reads += [partial(read_subscribers, call, folder)] if call.args.subscribers is not None else []
@@ -72,27 +72,29 @@ def run(call: Call) -> Counts:
 def told_together(reads: Sequence[Callable[[], list[Given]]]) -> list[Given]:
     """What all files say. Raises one Stop with all that is wrong with any: whoever mends them wants to know at once."""
     given: list[Given] = []
-    reasons: list[str] = []
-    for read in reads:
-        try:
-            given += read()
-        except Stop as stop:
-            reasons.append(str(stop))
-    if reasons:
+
+    def take(read: Callable[[], list[Given]]) -> None:
+        given.extend(read())
+
+    if reasons := refused([partial(take, read) for read in reads]):
         raise Stop("\n".join(reasons))
     return given
+
+
+def refused(reads: Sequence[Callable[[], object]]) -> list[str]:
+    """Why some cannot be read; all are tried."""
+    reasons = []
+    for read in reads:
+        try:
+            read()
+        except Stop as stop:
+            reasons.append(str(stop))
+    return reasons
 
 
 def read_tariff(call: Call, folder: Path) -> list[Given]:
     """The files of a tariff folder. Raises Stop with all of their faults."""
     return [small(call.store, table, rows) for table, rows in read_folder(folder) if rows]
-
-
-def plans_to_hold(folder: Path) -> set[str]:
-    """The names of the plans in a tariff folder that a subscriber can be on: of no other rating. Raises Stop."""
-    versions = [row for _, rows in read_folder(folder) for row in rows if "plan" in row]
-    plans = {str(row["plan"]): str(row["document"]) for row in versions if row["plan"] != BILL_RULES}
-    return {name for name, document in plans.items() if plan_from(document).rating == RETAIL}
 
 
 def small(store: Store, table: Table, rows: TextRows) -> Given:
@@ -117,24 +119,38 @@ def read_subscribers(call: Call, folder: Path) -> list[Given]:
     ((count, faulty, named),) = call.store.query(MEASURES, lines=staged).collect()
     if faulty:
         wrong = staged.where("size(faults) > 0").orderBy("line").limit(NAMED_FAULTS).collect()
-        shown = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
-        shown += [f"and {faulty - NAMED_FAULTS:,} more."] if faulty > NAMED_FAULTS else []
+        texts = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
+        shown = first(texts, NAMED_FAULTS, "rows.", faulty)
         raise Stop("\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown]))
     if not count:
-        call.say(f"warning: {path} has a header and no rows")
+        return none_said(call, path)
     with suppress(Stop):  # what is wrong with the tariff is told by who loads it
         if unknown := ", ".join(sorted(set(named) - plans_to_hold(folder))):
             call.say(f"warning: {path} names plans that no subscriber can be on: {unknown}; their uses stay unmatched")
     return [Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)]
 
 
+def none_said(call: Call, path: str) -> list[Given]:
+    """A header alone changes no subscriber that the lake has. Raises Stop where it has none."""
+    if call.store.is_empty(SUBSCRIBERS):
+        raise Stop(f"{path} has a header and no rows, and nobody is in the lake: give it a row for each number.")
+    call.say(f"warning: {path} has a header and no rows: the lake's subscribers stay as they are")
+    return []
+
+
 def read_coupons(call: Call) -> list[Given]:
     """The coupons' file. Raises Stop with all of its faults."""
+    rows = coupon_rows(call)
+    return [Given(COUPONS, typed(call.store, COUPONS, rows), len(rows), news=lambda: True)] if rows else []
+
+
+def coupon_rows(call: Call) -> TextRows:
+    """The rows of the coupons' file, if one is named. Raises Stop with all of its faults."""
     path = call.args.coupons
-    dated = coupons(path)
+    dated = coupons(path) if path is not None else DatedRows((), ())
     if dated.faults:
         raise Stop("\n  ".join([f"{path} cannot be loaded, mend this:", *dated.faults]))
-    return [Given(COUPONS, typed(call.store, COUPONS, dated.rows), len(dated.rows), news=lambda: True)]
+    return dated.rows
 
 
 def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
@@ -164,22 +180,10 @@ def learn(store: Store, given: Given, now: datetime) -> tuple[int, int]:
 
 def propose(call: Call) -> Counts:
     """Writes the days of Ramadan that begin in a Gregorian year to stdout, as rows of calendar.csv."""
-    year: int = call.args.propose_calendar
-    from hijridate import Gregorian, Hijri  # only who proposes needs it: a cluster can do without
-
-    try:
-        years = {Gregorian(year, month, 1).to_hijri().year for month in (1, 12)}
-        months = [(h, day_of(Hijri(h, 9, 1)), day_of(Hijri(h, 10, 1))) for h in range(min(years), max(years) + 1)]
-    except (OverflowError, ValueError):
-        raise Stop(f"the Hijri calendar is not known for {year}: name a year from 1925 to 2076.") from None
-    rows = [f"ramadan,{first},{after},Ramadan {hijri}" for hijri, first, after in months if first.year == year]
+    rows = ramadans(call.args.propose_calendar)
     if not call.args.json:
         print("name,valid_from,valid_to,note", *rows, sep="\n")
     return {"proposed": len(rows), "rows": rows}
-
-
-def day_of(hijri: Any) -> date:
-    return date(*hijri.to_gregorian().datetuple())
 
 
 JOB = Job(

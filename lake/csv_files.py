@@ -29,8 +29,14 @@ def check_csv(path: str) -> None:
     """Raises Stop for a file that is not there, or that Spark would pass over or take for several."""
     if is_passed_over(PurePath(PurePath(readable(path)).name)):
         raise Stop(f"{path} has a name that Spark passes over: rename it, so that it begins with neither _ nor a dot.")
-    if "://" not in path and not Path(path).is_file():
-        raise Stop(f"no CSV file at {path!r}: name one that exists.")
+    if "://" in path:
+        return
+    try:
+        Path(path).open("rb").close()
+    except FileNotFoundError:
+        raise Stop(f"no CSV file at {path!r}: name one that exists.") from None
+    except OSError as error:
+        raise Stop(f"{path} cannot be read ({error.strerror}): name a CSV file that can.") from None
 
 
 def read_csv(spark: SparkSession, path: str, columns: Sequence[str], optional: Sequence[str] = ()) -> DataFrame:
@@ -41,19 +47,23 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str], optional: S
     check_csv(path)
     try:
         header = spark.read.csv(path, **OPTIONS).columns
-        foreign = spark.read.text(path).where(~F.is_valid_utf8("value")).first()
+        foreign = spark.read.text(path).where(~F.is_valid_utf8("value"))
+        ((count, line),) = foreign.agg(F.count("*"), F.first("value")).collect()
     except AnalysisException:
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
-    if foreign is not None:
-        line = foreign["value"]
-        what = "UTF-16" if "\0" in line else f"not UTF-8, such as in {line[:SHOWN_CHARACTERS]!r}"
-        raise Stop(f"{path} is {what}: save it as UTF-8.")
+    if "\0" in "".join([*header, line or ""]):  # ASCII in UTF-16 is UTF-8 too
+        raise Stop(f"{path} is UTF-16: save it as UTF-8.")
+    if count:
+        raise Stop(
+            f"{path} is not UTF-8 in {count:,} of its lines, such as {line[:SHOWN_CHARACTERS]!r}: save it as UTF-8."
+        )
     if not header:
         raise Stop(f"{path} is empty: give it a header, {','.join(columns)}, and rows below it.")
     wanted = [*columns, *(name for name in optional if name in header)]
     if sorted(header) != sorted(wanted):
         more = f", and {','.join(optional)} where needed" if optional else ""
-        raise Stop(f"{path} has the columns {','.join(header)}: give it {','.join(columns)}{more}.")
+        apart = ", with commas between them" if len(header) == 1 else ""
+        raise Stop(f"{path} has the columns {','.join(header)}: give it {','.join(columns)}{more}{apart}.")
     return spark.read.csv(
         path,
         schema=", ".join(f"`{name}` STRING" for name in (*header, MALFORMED)),

@@ -16,6 +16,7 @@ Row = Mapping[str, str | None]
 Rule = Callable[[Row], str | None]
 """None, or the reason why a row is not sound."""
 
+UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -57,22 +58,18 @@ def read_lines(
     file: Path, columns: Sequence[str], optional: Sequence[str] = ()
 ) -> tuple[list[tuple[str, Row]], list[str]]:
     """The lines below the header, each with its place, and what is wrong with the file as CSV."""
-    try:
-        content = file.read_bytes()
-        reader = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        every = [(cells, reader.line_num) for cells in reader]
-    except UnicodeDecodeError:
-        return [], [f"{file}: it is {encoding_of(content)}; save it as UTF-8."]
-    except (OSError, ValueError, csv.Error) as error:
-        return [], [f"{file}: it cannot be read as CSV ({error})."]
+    every, why_not = read_cells(file)
+    if why_not:
+        return [], [f"{file}: {why_not}."]
     if not every:
         return [], [f"{file}: it is empty; expected a header, {','.join(columns)}, and rows below it."]
     header, *lines = every
     names = [name.strip() for name in header[0]]
     columns = [*columns, *(name for name in optional if name in names)]
     if sorted(names) != sorted(columns):
-        return [], [f"{file}: its columns are {on_one_line(names)}; expected {','.join(columns)}."]
-    cells_by_line = {f"{file} line {n}": cells for cells, n in lines if cells}
+        apart = " with commas between them" if len(names) == 1 else ""
+        return [], [f"{file}: its columns are {on_one_line(names)}; expected {','.join(columns)}{apart}."]
+    cells_by_line = {f"{file} line {n}": cells for cells, n in lines}
     uneven = [
         f"{at} ({on_one_line(cells)}): it has {len(cells)} values; expected {len(names)}."
         for at, cells in cells_by_line.items()
@@ -82,9 +79,21 @@ def read_lines(
     return [(at, {name: cell.strip() or None for name, cell in row.items()}) for at, row in rows.items()], uneven
 
 
-def encoding_of(content: bytes) -> str:
-    """What bytes are that are no UTF-8, as far as they say so."""
-    return "UTF-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "not UTF-8"
+def read_cells(file: Path) -> tuple[list[tuple[list[str], int]], str | None]:
+    """The values of each line that is not blank, with its number, and why the file cannot be read as CSV."""
+    try:
+        content = file.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        return [], f"it cannot be read ({error.strerror}); name a file that can"
+    except UnicodeDecodeError:
+        return [], f"it is {'UTF-16' if content.startswith(UTF_16) else 'not UTF-8'}; save it as UTF-8"
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    try:
+        every = [(cells, reader.line_num) for cells in reader]
+    except csv.Error as error:
+        return [], f"it is no CSV up to line {reader.line_num} ({error}); close what a quote opened, or copy it whole"
+    return [(cells, n) for cells, n in every if len(cells) > 1 or "".join(cells).strip()], None
 
 
 def shown(row: Row) -> str:

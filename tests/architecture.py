@@ -51,7 +51,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "faker": "bronze.synthetic",
     "filelock": "lake",
     "great_expectations": "expectations",
-    "hijridate": "jobs.load_reference",
+    "hijridate": "jobs.reading.ramadans",
     "iso4217": "lake.currency",
     "kafka": "lake.kafka",
     "msgspec": "silver.json_object",

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gold.pricing.tariff.document import document, document_hash
+from gold.pricing.tariff.document import document, document_hash, plan_from
+from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.reading import read_tariff
-from gold.pricing.tariff.version import Version
+from gold.pricing.tariff.version import BILL_RULES, Version
 from lake.table import Table
 from machine.command import Stop
 from silver.calendar import CALENDAR, calendar
@@ -33,6 +34,13 @@ def read_folder(folder: Path) -> list[tuple[Table, TextRows]]:
         raise Stop("\n  ".join([f"the tariff in {folder} cannot be loaded, mend this:", *faults]))
     plans = [plan_row(version) for version in tariff.versions]
     return [(RATE_PLANS, plans), (CALENDAR, days.rows), (DESTINATIONS, prefixes.rows)]
+
+
+def plans_to_hold(folder: Path) -> set[str]:
+    """The names of the plans in a tariff folder that a subscriber can be on: of no other rating. Raises Stop."""
+    versions = [row for _, rows in read_folder(folder) for row in rows if "plan" in row]
+    plans = {str(row["plan"]): str(row["document"]) for row in versions if row["plan"] != BILL_RULES}
+    return {name for name, text in plans.items() if plan_from(text).rating == RETAIL}
 
 
 def read_file(file: Path, read: Callable[[Path], DatedRows]) -> DatedRows:

@@ -10,6 +10,8 @@ from jobs.load_reference import JOB
 from lake.csv_files import read_csv
 from lake.errors import Stop
 from lake.store import Store
+from machine import command
+from silver.coupons import COUPONS
 from silver.subscribers import SUBSCRIBERS
 from tests.jobs.conftest import Lines
 from tests.silver.subscriber_lines import DEFAULT
@@ -45,7 +47,7 @@ def test_quotes_and_commas_in_a_name_are_read_as_they_are_meant(spark: SparkSess
 def test_a_file_in_another_encoding_stops_and_names_the_line(store: Store, tariff: Path, file: Lines) -> None:
     path = Path(file({}, {"msisdn": "+212612000002", "account_id": "A2", "customer_name": "Renée"}))
     path.write_bytes(path.read_text().encode("latin-1"))
-    with pytest.raises(Stop, match=r"subscribers\.csv is not UTF-8, such as in '\+212612000002"):
+    with pytest.raises(Stop, match=r"subscribers\.csv is not UTF-8 in 1 of its lines, such as '\+212612000002"):
         load(store, tariff, "--subscribers", str(path))
     assert store.version(SUBSCRIBERS) == -1
 
@@ -78,7 +80,7 @@ def test_the_first_faults_of_many_are_shown_and_all_are_counted(store: Store, ta
     assert str(stop.value).count("status is none of active, suspended") == 5
 
 
-def test_a_plan_nobody_has_and_a_file_without_rows_are_warnings(
+def test_a_plan_nobody_has_is_a_warning(
     store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(load_reference, "load", lambda *_: {"tables": {}})  # what is written has its own tests
@@ -87,5 +89,64 @@ def test_a_plan_nobody_has_and_a_file_without_rows_are_warnings(
     (tariff / "plans" / "cost.toml").write_text(cost + terms, encoding="utf-8")
     load(store, tariff, "--subscribers", file({"plan": "gold"}, {"plan": "cost", "msisdn": "+212612000002"}))
     assert "names plans that no subscriber can be on: cost, gold" in capsys.readouterr().err
-    load(store, tariff, "--subscribers", file())
-    assert "subscribers.csv has a header and no rows" in capsys.readouterr().err
+
+
+def test_a_header_alone_is_a_fault_where_nobody_is_known_and_changes_nobody_else(
+    store: Store, tariff: Path, file: Lines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Stop, match=r"subscribers\.csv has a header and no rows, and nobody is in the lake"):
+        load(store, tariff, "--subscribers", file())
+    load(store, tariff, "--subscribers", file({}))
+    versions = store.versions(SUBSCRIBERS, COUPONS)
+    coupons = tmp_path / "coupons.csv"
+    coupons.write_text("account_id,code,valid_from,valid_to\n")
+    load(store, tariff, "--subscribers", file(), "--coupons", str(coupons))
+    assert "has a header and no rows: the lake's subscribers stay as they are" in capsys.readouterr().err
+    assert store.versions(SUBSCRIBERS, COUPONS) == versions
+
+
+@pytest.mark.parametrize("name", ["none.csv", "folder.csv"])
+def test_a_file_that_is_none_is_told_with_the_faults_of_others_before_spark_starts(
+    tariff: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "open_store", lambda _: pytest.fail("Spark started"))
+    (tmp_path / "folder.csv").mkdir()
+    (tariff / "destinations.csv").write_text("prefix;zone;valid_from;valid_to\n33;europe;2018-01-01;\n")
+    files = ["--tariff", tariff, "--coupons", tmp_path / "absent.csv", "--subscribers", tmp_path / name]
+    assert load_reference.main(list(map(str, files))) == 1
+    told = capsys.readouterr().err
+    why = "no CSV file at" if name == "none.csv" else "folder.csv cannot be read (Is a directory)"
+    assert all(part in told for part in (why, "with commas between them", "absent.csv: it cannot be read (No such"))
+
+
+HEADER = ",".join(DEFAULT) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\n  \n\r\n", "is empty: give it a header"),
+        (HEADER.replace(",", ";").encode(), "with commas between them"),
+        (HEADER.replace(",", "\t").encode(), "with commas between them"),
+        (HEADER.encode("utf-16"), "is UTF-16: save it as UTF-8"),
+        (HEADER.encode("utf-16-le"), "is UTF-16: save it as UTF-8"),
+    ],
+    ids=["blank", "semicolons", "tabs", "utf-16", "utf-16 without a mark"],
+)
+def test_a_file_of_another_kind_is_one_sentence(
+    store: Store, tariff: Path, tmp_path: Path, content: bytes, why: str
+) -> None:
+    path = tmp_path / "subscribers.csv"
+    path.write_bytes(content)
+    with pytest.raises(Stop, match=rf"subscribers\.csv .*{why}") as stop:
+        load(store, tariff, "--subscribers", str(path))
+    assert str(stop.value).replace("\t", " ").isprintable()
+
+
+def test_a_file_that_breaks_off_names_the_line(store: Store, tariff: Path, file: Lines) -> None:
+    path = Path(file({}, {"msisdn": "+212612000002", "account_id": "A2", "customer_name": '"Renée, of the hill"'}))
+    whole = path.read_text(encoding="utf-8")
+    for kept in (whole[: whole.index(" of the hill")], whole[: whole.rindex(",2")]):
+        path.write_text(kept, encoding="utf-8")
+        with pytest.raises(Stop, match=r"1 of 2 rows are not sound:\n.*\+212612000002.*it has not [0-9]+ values"):
+            load(store, tariff, "--subscribers", str(path))

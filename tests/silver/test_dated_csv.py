@@ -114,13 +114,38 @@ def test_a_file_of_another_shape_is_told_whole(tmp_path: Path, text: bytes) -> N
 
 
 def test_what_is_no_csv_in_utf_8_is_one_sentence(tmp_path: Path) -> None:
+    empty = "it is empty; expected a header, prefix,zone,valid_from,valid_to, and rows below it."
     for content, why in (
-        (b"", "it is empty; expected a header, prefix,zone,valid_from,valid_to, and rows below it."),
+        (b"", empty),
+        (b"\n  \n\r\n", empty),
+        (
+            HEADER.replace(",", ";").encode(),
+            "its columns are prefix;zone;valid_from;valid_to; "
+            "expected prefix,zone,valid_from,valid_to with commas between them.",
+        ),
+        (
+            HEADER.encode() + b'33,europe,2026-01-01,\n34,"eur',
+            "it is no CSV up to line 3 (unexpected end of data); close what a quote opened, or copy it whole.",
+        ),
         (HEADER.encode("utf-16"), "it is UTF-16; save it as UTF-8."),
         (HEADER.encode() + b"33,\xff,2026-01-01,\n", "it is not UTF-8; save it as UTF-8."),
     ):
         file = write(tmp_path, content)
         assert destinations(file).faults == (f"{file}: {why}",)
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    assert destinations(tmp_path).faults == (f"{tmp_path}: it cannot be read (Is a directory); name a file that can.",)
+    loop = tmp_path / "loop.csv"
+    loop.symlink_to(loop)
+    assert "it cannot be read (Too many levels of symbolic links)" in destinations(loop).faults[0]
+
+
+def test_blank_lines_are_no_rows_and_a_header_alone_has_none(tmp_path: Path) -> None:
+    blank = "\n  \n" + HEADER + "\n   \n33,europe,2026-01-01,\n\n"
+    assert [row["prefix"] for row in destinations(write(tmp_path, blank)).rows] == ["33"]
+    alone = destinations(write(tmp_path, HEADER))
+    assert (alone.rows, alone.faults) == ((), ())
 
 
 def test_rows_that_overlap_are_told_beside_bad_lines(tmp_path: Path) -> None:
