@@ -7,5 +7,7 @@ export SPARK_DIST_CLASSPATH="$root/var/jars/spark/*${SPARK_DIST_CLASSPATH:+:$SPA
 export SPARK_SUBMIT_OPTS="-Dspark.sql.warehouse.dir=$root/var/warehouse ${SPARK_SUBMIT_OPTS:-}"
 export SPARK_LAUNCHER_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 unset root
-# A job's own Java says to a file what it has to say: at a terminal the job alone speaks.
-[ -z "${TOLLHOUSE_JAVA_LOG:-}" ] || exec >>"$TOLLHOUSE_JAVA_LOG" 2>&1
+# A job's own Java says to a file what it has to say, where it may write it: at a terminal the job alone speaks.
+if [ -n "${TOLLHOUSE_JAVA_LOG:-}" ] && { true >>"$TOLLHOUSE_JAVA_LOG"; } 2>/dev/null; then
+  exec >>"$TOLLHOUSE_JAVA_LOG" 2>&1
+fi

@@ -1,4 +1,4 @@
-"""A job that is asked to end: its own sentence stands alone, whatever Java, Spark and Python have to say to that."""
+"""A job that ends before its time: its own sentence stands alone, whatever Java, Spark and Python say to that."""
 
 import os
 import signal
@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from jobs import __main__ as command
+from lake.session import SPARK_LOG
 from machine.command import Call, Counts, Job
 from tests.builders import ROOT, SETTINGS
 
@@ -64,6 +65,16 @@ def test_a_command_that_is_asked_to_end_while_it_is_imported_does_not_begin(
     monkeypatch.setattr(command.importlib, "import_module", imported)
     assert command.main(["rate-usage"]) == 1
     assert capsys.readouterr().err == "rate-usage: stopped when asked to, before it began.\n"
+
+
+def test_a_java_that_does_not_start_is_one_sentence() -> None:
+    command, environment = [sys.executable, "-c", ENDLESS], ALONE | {"SPARK_SUBMIT_OPTS": "-agentlib:nosuchagent"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )  # fmt: skip
+    why = f"try-it: Java ended before Spark could start: the end of {SPARK_LOG} says why."
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"try-it: starting\n{why}\n")
+    assert "nosuchagent" in SPARK_LOG.read_text(encoding="utf-8")[-2_000:]
 
 
 def test_what_an_interrupt_breaks_is_no_reason_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
