@@ -1,5 +1,6 @@
 """Why a job ended early, as its exit status and one sentence."""
 
+import re
 import tempfile
 import traceback
 
@@ -8,6 +9,21 @@ from lake.errors import ControlFailed, Stop
 STOPPED, CONTROL_FAILED = 1, 3
 LIBRARIES = {"deltalake", "_internal", "grpc", "py4j", "pyspark"}
 """Where the exceptions of Spark and Delta are at home; _internal is the part of deltalake that is not Python."""
+
+GONE = (
+    "Answer from Java side is empty",
+    "Error while sending or receiving",
+    "INVALID_HANDLE.SESSION",
+    "NO_ACTIVE_SESSION",
+    "RETRIES_EXCEEDED",
+    "StatusCode.UNAVAILABLE",
+    "stopped SparkContext",
+    "trying to connect to the Java server",
+)
+"""What an error says where Java, or a server, is there no more."""
+
+MARKS = re.compile(r"^(\([\w.$]+\) |[\w.$]+(Exception|Error): |\[[\w.]+\] )+| SQLSTATE: \w+$")
+"""What a message has around its sentence: classes of the exception and the error before it, a number after it."""
 
 LONGEST_MESSAGE = 300
 
@@ -37,6 +53,8 @@ def is_of_a_library(error: BaseException) -> bool:
 def of_a_library(error: BaseException) -> str:
     """Names the cause, and a new file with the whole of it."""
     whole = kept("".join(traceback.format_exception(error)))
+    if any(sign in str(error) for sign in GONE):
+        return f"the Spark session ended before the job did: run it again to go on. The whole of it is in {whole}."
     return f"Spark or Delta could not go on: {cause(str(error))} The whole of it is in {whole}."
 
 
@@ -48,8 +66,8 @@ def kept(text: str) -> str:
 
 
 def cause(text: str) -> str:
-    """The line that says what happened; py4j puts its own before it."""
+    """The line that says what happened, in words alone; py4j puts its own before it."""
     lines = [line.removeprefix(": ") for line in text.splitlines() if line.strip()]
     of_java = [line for line in lines[1:2] if text.startswith("An error occurred while calling")]
-    sentence = (of_java or lines or ["no reason was given"])[0]
+    sentence = MARKS.sub("", (of_java or lines or ["no reason was given"])[0])
     return sentence if len(sentence) <= LONGEST_MESSAGE else sentence[: LONGEST_MESSAGE - 3] + "..."

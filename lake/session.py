@@ -25,6 +25,9 @@ REQUIRED = {
 SPARK_LOG = VAR / "spark.log"
 """What the Java of jobs says beside its answers: a terminal is for the job's own words."""
 
+RETRIES = 4
+"""Of what a server does not answer, over some 4 s: Spark's own 15 take more than ten minutes."""
+
 FEW_ROWS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -53,6 +56,15 @@ def built(app: str, settings: Mapping[str, str]) -> SparkSession:
         if error.getCondition() != "JAVA_GATEWAY_EXITED":
             raise
         raise Stop(f"Java ended before Spark could start: the end of {SPARK_LOG} says why.") from None
+
+
+def connected(app: str, settings: Mapping[str, str]) -> SparkSession:
+    """A session on the server that SPARK_REMOTE names. Where that falls silent, a query is given up within seconds."""
+    from pyspark.sql.connect.client.retries import DefaultPolicy  # with it comes gRPC, which others spare
+
+    spark = built(app, settings)
+    spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+    return spark
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import re
 
 from lake.checkout import ROOT
 from lake.errors import Stop
-from lake.session import REQUIRED, SPARK_LOG, Session, built
+from lake.session import REQUIRED, SPARK_LOG, Session, built, connected
 from machine.launcher import GATEWAY_PORT, JAVA_LOG, prepare
 from machine.ports import is_open
 
@@ -48,4 +48,4 @@ def attached(app: str, remote: str) -> Session:
         raise Stop(f"no Spark session answers at {remote}: mend {REMOTE}, or unset it for a session of the job's own.")
     os.environ[REMOTE] = remote
     os.environ["SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"] = "true"
-    return built(app, REQUIRED)
+    return connected(app, REQUIRED)

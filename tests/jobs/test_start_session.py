@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
+import psutil
 import pytest
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
@@ -25,6 +26,7 @@ from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
 from tests.in_the_lake.plans_that_share import RICH, content, owner, random_uses, with_plans
+from tests.machine.endless import STOPPED, begun, lines_until
 from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
 
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
@@ -147,6 +149,32 @@ def test_what_a_job_was_at_when_it_was_killed_ends_with_it() -> None:
         assert killed.returncode == -signal.SIGKILL
         after = [sys.executable, "-c", AFTER, f"sc://127.0.0.1:{port}"]  # waits for a core, and the killed one had all
         subprocess.run(after, cwd=ROOT, env=ATTACHING, timeout=60, check=True)
+
+
+def test_a_job_whose_session_is_stopped_or_killed_says_one_sentence() -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with warm_session() as port:
+            job = begun(ATTACHING)
+            attached, _ = list(lines_until(job, "asking"))[1:]
+            assert f"attached to the warm session at sc://127.0.0.1:{port}" in attached
+            server = next(process for process in psutil.process_iter() if is_served(process, port))
+            server.send_signal(number)
+            said, why = job.communicate(timeout=60)
+        assert (job.returncode, said, why.count("\n")) == (1, "", 1)
+        assert why.startswith("try-it: the Spark session ended before the job did: run it again to go on.")
+
+
+def is_served(process: psutil.Process, port: int) -> bool:
+    """Whether it is the server of the port."""
+    return f"spark.connect.grpc.binding.port={port}" in process.cmdline()
+
+
+def test_a_job_attached_to_a_warm_session_ends_when_it_is_asked_to() -> None:
+    with warm_session():
+        job = begun(ATTACHING)
+        assert len(list(lines_until(job, "asking"))) == 3
+        os.killpg(job.pid, signal.SIGINT)
+        assert job.communicate(timeout=60) == ("", STOPPED)
 
 
 def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:

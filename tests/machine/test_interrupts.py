@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,39 +13,16 @@ from jobs import __main__ as command
 from lake.session import SPARK_LOG
 from machine.command import Call, Counts, Job
 from tests.builders import ROOT, SETTINGS
+from tests.machine.endless import ENDLESS, STOPPED, begun, lines_until
 
-ENDLESS = """
-from machine.command import Job
-
-def act(call):
-    call.say("starting")
-    rows = call.store.spark.range(10**15)
-    call.say("asking")
-    rows.selectExpr("sum(hash(id))").collect()
-
-raise SystemExit(Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act).main([]))
-"""
-STOPPED = "try-it: stopped when asked to; what was committed stays, run it again to go on.\n"
 ALONE = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"} | {"SPARK_REMOTE": ""}
-
-
-def lines_until(process: "subprocess.Popen[str]", word: str) -> Iterator[str]:
-    """The lines that a process writes to stderr, up to the one that ends with the word."""
-    assert process.stderr is not None
-    for line in process.stderr:
-        yield line
-        if line.endswith(f": {word}\n"):
-            return
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 @pytest.mark.parametrize("word", ["starting", "asking"])
 def test_a_job_that_is_asked_to_end_says_one_sentence_and_nothing_else(number: signal.Signals, word: str) -> None:
     """The signal goes to the whole group, as a terminal's Ctrl-C and a service manager's SIGTERM do."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", ENDLESS], cwd=ROOT, env=ALONE, start_new_session=True, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    process = begun(ALONE)
     before = list(lines_until(process, word))
     assert all(line.startswith("try-it: ") for line in before)
     os.killpg(process.pid, number)
