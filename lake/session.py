@@ -1,5 +1,6 @@
 """What every Spark session of the lake has set, and what is set for some queries alone."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -62,6 +63,7 @@ def connected(app: str, settings: Mapping[str, str]) -> SparkSession:
     """A session on the server that SPARK_REMOTE names. Where that falls silent, a query is given up within seconds."""
     from pyspark.sql.connect.client.retries import DefaultPolicy  # with it comes gRPC, which others spare
 
+    warnings.filterwarnings("ignore", r"\[RETRIES_EXCEEDED\]")  # it is raised too, and Python ends with another try
     spark = built(app, settings)
     spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
     return spark

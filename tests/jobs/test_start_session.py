@@ -157,16 +157,16 @@ def test_a_job_whose_session_is_stopped_or_killed_says_one_sentence() -> None:
             job = begun(ATTACHING)
             attached, _ = list(lines_until(job, "asking"))[1:]
             assert f"attached to the warm session at sc://127.0.0.1:{port}" in attached
-            server = next(process for process in psutil.process_iter() if is_served(process, port))
-            server.send_signal(number)
+            server_of(port).send_signal(number)
             said, why = job.communicate(timeout=60)
-        assert (job.returncode, said, why.count("\n")) == (1, "", 1)
+        assert (job.returncode, said, why.count("\n")) == (1, "", 1), why
         assert why.startswith("try-it: the Spark session ended before the job did: run it again to go on.")
 
 
-def is_served(process: psutil.Process, port: int) -> bool:
-    """Whether it is the server of the port."""
-    return f"spark.connect.grpc.binding.port={port}" in process.cmdline()
+def server_of(port: int) -> psutil.Process:
+    """The process of the server on a port."""
+    setting = f"spark.connect.grpc.binding.port={port}"
+    return next(server for server in psutil.process_iter(["cmdline"]) if setting in (server.info["cmdline"] or ()))
 
 
 def test_a_job_attached_to_a_warm_session_ends_when_it_is_asked_to() -> None:
