@@ -35,30 +35,35 @@ def run(call: Call) -> Counts:
     if call.store.version(CDR_EVENTS) != NO_TABLE:
         checkpoint = stream.checkpoint_path(call.store, "silver")
         events, gate = stream.from_table(call.store, CDR_EVENTS), usage_gate(call)
-        stream.each_batch(
-            events, lambda batch: batches.append(mediate(call, batch, gate)), checkpoint, stream.ONCE, call.say
-        )
+
+        def act(batch: Rows) -> int:
+            batches.append(mediate(call, batch, gate))
+            return int(batches[-1]["events"])
+
+        stream.each_batch(events, act, checkpoint, stream.ONCE, call.say)
     return summed(batches) | sent(call)
 
 
 def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
-    """Puts each event of a batch where it belongs: usage first, so that no duplicate refers to what is not there."""
+    """Puts each event of a batch where it belongs, once the gate has seen what becomes usage."""
     store = call.store.within(batch.sparkSession)
     with store.locked(USAGE, REJECTS, DUPLICATES):
         came = batch.select(*EVENT_COLUMNS)
         events = store.staged(store.map(mediation(call.settings), came, MEDIATED), eager=False)
         number, fates = judged(store, events)
         counts = counted(store.query(COUNTS, fates=fates).collect())
-        if counts[USED]:
-            store.add(USAGE, store.query(USAGE_ROWS, fates=fates, run=call.run), gate)
+        usage = store.query(USAGE_ROWS, fates=fates, run=call.run)
+        if counts[USED] and gate:
+            gate(usage)
         repeats = counts[REDELIVERY] + counts[CONFLICT]
         duplicates = DUPLICATE_ROWS.replace("{hint}", "/*+ BROADCAST(fates) */" if repeats <= FEW_EVENTS else "")
-        others = (
+        new = (
+            (USAGE, usage, counts[USED]),
             (DUPLICATES, store.query(duplicates, fates=fates, events=came, run=call.run), repeats),
             (REJECTS, store.query(REJECT_ROWS, fates=fates, run=call.run, at=call.began.isoformat()), counts[REJECTED]),
         )
-        with ThreadPoolExecutor(len(others)) as pool:  # at the same time: they wait more than they work
-            for added in [pool.submit(store.add, table, rows) for table, rows, count in others if count]:
+        with ThreadPoolExecutor(len(new)) as pool:  # at the same time: the small ones wait more than they work
+            for added in [pool.submit(store.add, table, rows) for table, rows, count in new if count]:
                 added.result()
     return {"events": number, **counts}
 

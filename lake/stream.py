@@ -100,19 +100,23 @@ def append(store: Store, table: Table, rows: DataFrame, checkpoint: str, pace: P
         return flow(writer.option("path", store.path(table)), checkpoint, pace, added)
 
 
-def each_batch(rows: DataFrame, act: Callable[[DataFrame], None], checkpoint: str, pace: Pace, say: Say) -> Passed:
-    """Hands each batch to a function, again if it failed. What the function raises ends the stream and is raised."""
-    failures: list[Exception] = []
+def each_batch(rows: DataFrame, act: Callable[[DataFrame], int], checkpoint: str, pace: Pace, say: Say) -> Passed:
+    """Hands each batch to a function, again if it failed. What the function raises ends the stream and is raised.
 
-    def acted(batch: DataFrame, _number: int) -> None:
+    act: returns how many rows the batch has; Spark counts them as often as they are read.
+    """
+    failures: list[Exception] = []
+    counts: dict[int, int] = {}
+
+    def acted(batch: DataFrame, number: int) -> None:
         try:
-            act(batch)
+            counts[number] = act(batch)
         except Exception as failure:
             failures.append(failure)
             raise
 
     try:
-        return flow(rows.writeStream.foreachBatch(acted), checkpoint, pace, say)
+        return flow(rows.writeStream.foreachBatch(acted), checkpoint, pace, say, counts)
     except Stop:
         if failures:
             raise failures[0] from None
@@ -140,8 +144,13 @@ def relay(
     return flow(writer, checkpoint, ONCE, lambda told: say(f"{topic} {told}")).rows
 
 
-def flow(writer: DataStreamWriter, checkpoint: str, pace: Pace, say: Say) -> Passed:
-    """Runs a stream until it has taken what is there or, where its pace has no end, until it is asked to stop."""
+def flow(
+    writer: DataStreamWriter, checkpoint: str, pace: Pace, say: Say, counts: Mapping[int, int] | None = None
+) -> Passed:
+    """Runs a stream until it has taken what is there or, where its pace has no end, until it is asked to stop.
+
+    counts: rows by batch, where Spark's own count of them is not the one to tell.
+    """
     writer = writer.option("checkpointLocation", checkpoint)
     writer = writer.trigger(processingTime=pace.every) if pace.every else writer.trigger(availableNow=True)
     passed = Passed()
@@ -149,7 +158,7 @@ def flow(writer: DataStreamWriter, checkpoint: str, pace: Pace, say: Say) -> Pas
         query = writer.start()
         try:
             while not query.awaitTermination(POLL):
-                tell(query, passed, say)
+                tell(query, passed, say, counts or {})
                 if asked.is_set():
                     await_batch(query)
                     break
@@ -157,7 +166,7 @@ def flow(writer: DataStreamWriter, checkpoint: str, pace: Pace, say: Say) -> Pas
             raise stopped(checkpoint, str(broken)) from None
         finally:
             query.stop()
-        tell(query, passed, say)
+        tell(query, passed, say, counts or {})
     return passed
 
 
@@ -168,11 +177,12 @@ def await_batch(query: StreamingQuery) -> None:
         time.sleep(POLL)
 
 
-def tell(query: StreamingQuery, passed: Passed, say: Say) -> None:
+def tell(query: StreamingQuery, passed: Passed, say: Say, counts: Mapping[int, int]) -> None:
     """Says and counts the batches that ended since the last look."""
     for told in query.recentProgress:
         if told["batchId"] > passed.last_batch and told["numInputRows"]:
-            rows, seconds = told["numInputRows"], told["batchDuration"] / 1000
+            rows = counts.get(told["batchId"], told["numInputRows"])
+            seconds = told["batchDuration"] / 1000
             passed.batches, passed.rows, passed.last_batch = passed.batches + 1, passed.rows + rows, told["batchId"]
             say(f"batch {told['batchId']}: {rows:,} rows in {seconds:.1f} s")
         if told["sources"] and told["sources"][0]["endOffset"]:

@@ -21,9 +21,13 @@ CONTEXT = Context(prec=2_000, Emax=20_000, Emin=-20_000)
 FLAGS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
 
 
-def whole_units(text: str, units_each: int) -> int | None:
-    """The number that a text says times units_each, fractions counting whole; None for no number or one beyond
-    LARGEST_UNITS."""
+def whole_units(value: str | int, units_each: int) -> int | None:
+    """A number, or the one that a text says, times units_each, fractions counting whole; None for no number or one
+    beyond LARGEST_UNITS."""
+    if type(value) is int:
+        units = value * units_each
+        return units if abs(units) <= LARGEST_UNITS else None
+    text = str(value)
     digits = text.replace(".", "", 1)
     if len(digits) <= FEW_DIGITS and digits.isdigit() and digits.isascii():
         places = len(text.partition(".")[2])

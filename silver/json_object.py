@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-import msgspec
-
 BYTE_ORDER_MARK = "\ufeff"
 
 Said = Mapping[str, str | None]
@@ -35,29 +33,6 @@ def json_object(payload: bytes) -> Said | None:
     A number is its text with all digits, a boolean its word, an object or array its JSON without blanks; of a member
     that comes twice the last counts. Half a surrogate pair is a question mark.
     """
-    try:
-        members = FAST_DECODER.decode(payload)
-        return {
-            name: value.strip(" ") or None if type(value) is str else simple(value) for name, value in members.items()
-        }
-    except (ValueError, RecursionError):
-        return any_object(payload)
-
-
-def simple(value: object) -> str | None:
-    """A value of FAST_DECODER that is no text, as text. Raises ValueError for 0, which may have been -0, and for
-    what is long or holds others."""
-    if value is True or value is False:
-        return WORDS[value]
-    if type(value) is int and 0 != value < INT64_END:
-        return str(value)
-    if value is None or isinstance(value, Number):
-        return value
-    raise ValueError(value)
-
-
-def any_object(payload: bytes) -> Said | None:
-    """The same of what may be any bytes."""
     try:
         text = payload.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
         values = DECODER.decode(text)
@@ -112,10 +87,6 @@ WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 NO_TEXT = "\ud800"
 """What `whole` leaves of no text."""
 
-FAST_DECODER = msgspec.json.Decoder(dict[str, Any], float_hook=Number)
-"""Of nearly all payloads. It refuses what is no JSON, or half a surrogate pair."""
-
-INT64_END = 2**63
 DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refused)
 MEMBER_DECODER = json.JSONDecoder(
     parse_int=Number, parse_float=Number, parse_constant=refused, object_pairs_hook=Members

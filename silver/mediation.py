@@ -10,7 +10,7 @@ import pyarrow
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.ddl import arrow_schema
 from silver.records.json_record import json_record
-from silver.records.record import Reason
+from silver.records.record import Reason, text
 from silver.rules import reasons, warnings
 from silver.uses import Reading, Use, use
 
@@ -19,7 +19,7 @@ HOUR, DAY = 3_600_000_000, 86_400_000_000
 MEDIATED = f"""
     {COORDINATES_DDL.strip()},
     ingest_run STRING,
-    record_id STRING,
+    record_id STRING COMMENT 'of a reject, where it could be read',
     usage_id STRING,
     record_type STRING,
     msisdn STRING,
@@ -83,8 +83,8 @@ class Mediation:
             return rejected(None, [record], payload)
         meant = use(record, self.reading)
         if faults := reasons(record, meant):
-            return rejected(record.record_id, faults, payload)
-        return (record.record_id, *meant, warnings(record, meant), NO_REASONS, content_hash(meant), None)
+            return rejected(text(record.record_id), faults, payload)
+        return (None, *meant, warnings(record, meant), NO_REASONS, content_hash(meant), None)
 
 
 def rejected(record_id: str | None, faults: list[Reason], payload: bytes | None) -> Row:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import phonenumbers
 from phonenumbers import PhoneMetadata
@@ -40,6 +40,18 @@ class NumberPlan:
     own_trunk: str
     abroad: re.Pattern[str]
     whole: re.Pattern[str]
+
+    @cached_property
+    def plus_code(self) -> str:
+        """What its numbers begin with in E.164."""
+        return f"+{self.code}"
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """Of its numbers."""
+        lengths = lengths_of(self.code)
+        assert lengths is not None
+        return lengths
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -79,6 +91,8 @@ def fixed(prefix: str | None) -> str:
 
 def in_e164(digits: str, home: NumberPlan) -> str | None:
     """The number that digits say, with or without a + before them; None where the library must be asked."""
+    if digits.startswith(home.plus_code):
+        return plain(digits, home.lengths, digits[len(home.plus_code) :])
     if home.own_international or home.own_trunk:
         digits = home.with_own_prefixes(digits)
     if digits[0] == "+":
@@ -87,7 +101,8 @@ def in_e164(digits: str, home: NumberPlan) -> str | None:
         rest = digits.removeprefix(home.international)
         return international(f"+{rest}") if rest != digits and rest[:1] != "0" else None
     if home.trunk and digits.startswith(home.trunk) and not home.whole.fullmatch(digits):
-        return international(f"+{home.code}{digits[len(home.trunk) :]}")
+        rest = digits[len(home.trunk) :]
+        return plain(f"{home.plus_code}{rest}", home.lengths, rest)
     if digits.startswith(home.code) and len(digits) > LONGEST_SHORT_CODE and not home.whole.fullmatch(digits):
         rest = digits[len(home.code) :]
         return international(f"+{digits}") if home.whole.fullmatch(rest) else None
@@ -97,9 +112,11 @@ def in_e164(digits: str, home: NumberPlan) -> str | None:
 def international(number: str) -> str | None:
     """A number from its + on, if it is as long as one may be and nothing stands between it and its calling code."""
     known = after_code(number[1:])
-    if known is None:
-        return None
-    lengths, rest = known
+    return None if known is None else plain(number, *known)
+
+
+def plain(number: str, lengths: Lengths, rest: str) -> str | None:
+    """A number, of which rest follows the calling code, on the same conditions."""
     is_plain = len(rest) in lengths.possible and not (lengths.prefix and lengths.prefix.match(rest))
     return number if is_plain else None
 

@@ -83,9 +83,11 @@ def subscriber_part(text: str) -> str:
 
 def number_of(written: str, network: Network) -> str | None:
     """The number in E.164; None where there is none."""
-    digits = written if written.isdigit() else written.translate(UNPUNCTUATED)
+    digits = written
     if not DIGITS.fullmatch(digits):
-        return None
+        digits = written.translate(UNPUNCTUATED)
+        if not DIGITS.fullmatch(digits):
+            return None
     home = home_plan(network)
     return in_e164(digits, home) or by_library(digits, home)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from silver.amounts import is_negative, is_number
 from silver.instants import EARLIEST, LATEST, in_iso
 from silver.records import RECORD_TYPES
-from silver.records.record import Reason, Record
+from silver.records.record import Reason, Record, text
 from silver.sentences import must_be
 from silver.uses import Use
 
@@ -19,7 +19,9 @@ Rule = Callable[[Record, Use], Reason | None]
 
 def reasons(record: Record, use: Use) -> list[Reason]:
     """Every reason that applies, most basic first."""
-    return [reason for rule in RULES if (reason := rule(record, use))]
+    meant = (use.usage_id, use.record_type, use.msisdn, use.start_time, use.is_roaming, use.is_international)
+    rules = RULES if None in meant else RULES_OF_VALUES
+    return [reason for rule in rules if (reason := rule(record, use))]
 
 
 def warnings(record: Record, use: Use) -> list[str]:
@@ -27,43 +29,45 @@ def warnings(record: Record, use: Use) -> list[str]:
     odd = []
     if use.technology is None:
         odd.append("unknown_technology")
-    if use.other_party is None and record.other_party is not None:
+    if use.other_party is None and text(record.other_party):
         odd.append(UNREADABLE)
-    if record.start_time is not None and not has_time_zone(record.start_time):
+    if not has_time_zone(text(record.start_time) or ""):
         odd.append("no_zone")
     if use.cell_id is None:
-        odd.append("missing_cell" if record.cell is None else "malformed_cell")
-    if use.visited_network is None and record.network is not None:
+        odd.append("malformed_cell" if text(record.cell) else "missing_cell")
+    if use.visited_network is None and record.network is not None and text(record.network):
         odd.append("malformed_visited_network")
-    if use.session_duration_sec is None and record.session is not None:
+    if use.session_duration_sec is None and record.session is not None and text(record.session):
         odd.append("malformed_session_duration")
     return odd
 
 
 def needed(name: str, field: str, column: str, must: str) -> Rule:
     """A rule: a field that the record's type has says something that means something. name: of it, in codes."""
-    said, meant = Record._fields.index(field), Use._fields.index(column)
+    meant = Use._fields.index(column)
 
     def rule(record: Record, use: Use) -> Reason | None:
-        if record[said] is None:
-            is_missing = field in record.type.fields
-            return Reason(f"missing_{name}", f"{record.type.fields[field]} is missing") if is_missing else None
-        return Reason(f"malformed_{name}", sentence(record, field, must)) if use[meant] is None else None
+        if use[meant] is not None or field not in record.type.fields:
+            return None
+        if text(getattr(record, field)) is None:
+            return Reason(f"missing_{name}", f"{record.type.fields[field]} is missing")
+        return Reason(f"malformed_{name}", sentence(record, field, must))
 
     return rule
 
 
 def sentence(record: Record, field: str, must: str) -> str:
     """What a field must be, and what it is."""
-    return must_be(record.type.fields[field], must, getattr(record, field))
+    return must_be(record.type.fields[field], must, text(getattr(record, field)) or "")
 
 
 def known_type(record: Record, use: Use) -> Reason | None:
     """A record type that there is."""
-    if record.record_type is None:
+    if use.record_type is not None:
+        return None
+    if text(record.record_type) is None:
         return Reason("missing_record_type", "record_type is missing")
-    must = f"one of {', '.join(RECORD_TYPES)}"
-    return Reason("unknown_record_type", sentence(record, "record_type", must)) if use.record_type is None else None
+    return Reason("unknown_record_type", sentence(record, "record_type", f"one of {', '.join(RECORD_TYPES)}"))
 
 
 def id_too_long(record: Record, use: Use) -> Reason | None:
@@ -91,14 +95,15 @@ def in_the_future(record: Record, use: Use) -> Reason | None:
 
 def sound_units(record: Record, use: Use) -> Reason | None:
     """An amount that is there, a number, not below zero, and no more than any record of its type has."""
-    if record.amount is None:
+    if use.units is not None and 0 < use.units <= record.type.most_units:
+        return None
+    amount = text(record.amount)
+    if amount is None:
         field = record.type.own.get("amount")
         return Reason("missing_units", f"{field} is missing") if field else None
-    if use.units is not None and 0 <= use.units <= record.type.most_units and record.amount[0] != "-":
-        return None
-    if not is_number(record.amount):
+    if not is_number(amount):
         return Reason("malformed_units", sentence(record, "amount", "a number"))
-    if is_negative(record.amount):
+    if is_negative(amount):
         return Reason("negative_units", sentence(record, "amount", "zero or more"))
     if use.units is None or use.units > record.type.most_units:
         most = f"at most {record.type.most_units // record.type.units_each:,}"
@@ -120,6 +125,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+RULES_OF_VALUES = (id_too_long, out_of_range, in_the_future, sound_units)
+"""Those that speak though everything needed means something."""
+
+
 def has_time_zone(iso: str) -> bool:
     """Whether a time in ISO 8601 names its zone: Z, or an offset after the clock's time."""
-    return iso[-1] in "Zz" or "+" in iso or "-" in iso[16:]
+    return iso[-1:] in "Zz" or "+" in iso or "-" in iso[16:]

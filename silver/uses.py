@@ -9,7 +9,7 @@ from silver.amounts import flag, whole_units
 from silver.identifiers import identifier
 from silver.instants import instant
 from silver.numbers import Network, e164, other_party
-from silver.records.record import Record
+from silver.records.record import Record, RecordType, Value, text
 from silver.technologies import generation
 
 LONGEST_CELL_ID = 128
@@ -17,8 +17,8 @@ LONGEST_NETWORK = 32
 LONGEST_NUMBER = 64
 """Characters that a telephone number, a URI among them, is looked for in."""
 
-owner_number = lru_cache(maxsize=100_000)(e164)
-"""A subscriber has many records."""
+remembered = lru_cache(maxsize=100_000, typed=True)
+"""What is worked out once for each value, of which there are few: 1 and true are two."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +54,84 @@ def use(record: Record, reading: Reading) -> Use:
     )
     return Use._make(
         (
-            identifier(record_id) if record_id else None,
+            usage_id(record_id),
             kind.name,
-            owner_number(owner, reading.network) if owner else None,
-            called(other, reading.network) if other else None,
-            instant(start, read_time_zone(reading.time_zone)) if start else None,
-            whole_units(amount, kind.units_each) if amount else kind.units_of_none,
-            whole_units(session, 1) if session else None,
-            cell if cell and len(cell) <= LONGEST_CELL_ID else None,
-            generation(technology) if technology else None,
-            True if network else flag(roaming) if roaming else None,
-            flag(international) if international else None,
-            network if network and len(network) <= LONGEST_NETWORK else None,
+            owner_number(owner, reading.network),
+            called(other, reading.network),
+            start_time(start, reading.time_zone),
+            units(amount, kind),
+            seconds(session),
+            at_most(cell, LONGEST_CELL_ID),
+            technology_of(technology),
+            is_roaming(roaming, network),
+            flag_of(international),
+            at_most(network, LONGEST_NETWORK),
         )
     )
 
 
-def called(text: str, network: Network) -> str | None:
+def usage_id(value: Value) -> str | None:
+    """What the record is called."""
+    said = text(value)
+    return identifier(said) if said else None
+
+
+@remembered
+def owner_number(value: Value, network: Network) -> str | None:
+    """Whose use it is."""
+    said = text(value)
+    return e164(said, network) if said else None
+
+
+def called(value: Value, network: Network) -> str | None:
     """Whom a record says was called."""
-    return other_party(text, network) if len(text) <= LONGEST_NUMBER else None
+    said = text(value)
+    return other_party(said, network) if said and len(said) <= LONGEST_NUMBER else None
+
+
+def start_time(value: Value, time_zone: str) -> int | None:
+    """When the use began."""
+    said = text(value)
+    return instant(said, read_time_zone(time_zone)) if said else None
+
+
+def units(amount: Value, kind: RecordType) -> int | None:
+    """Units of the record type; one of a type whose records have no amount."""
+    return kind.units_of_none if amount is None else counted(amount, kind.units_each)
+
+
+def seconds(session: Value) -> int | None:
+    """How long a data session lasted."""
+    return None if session is None else counted(session, 1)
+
+
+def counted(amount: Value, units_each: int) -> int | None:
+    """Whole units of an amount."""
+    value = amount if type(amount) is int else text(amount)
+    return None if value is None else whole_units(value, units_each)
+
+
+@remembered
+def at_most(value: Value, characters: int) -> str | None:
+    """A text that is no longer."""
+    said = text(value)
+    return said if said is not None and len(said) <= characters else None
+
+
+@remembered
+def technology_of(value: Value) -> str | None:
+    """The generation."""
+    said = text(value)
+    return generation(said) if said else None
+
+
+@remembered
+def flag_of(value: Value) -> bool | None:
+    """A truth value, however written."""
+    said = text(value)
+    return flag(said) if said else None
+
+
+def is_roaming(value: Value, network: Value) -> bool | None:
+    """Whether the record says so, or names a network that was visited; None where it should say so and does not."""
+    return flag_of(value) if network is None or text(network) is None or text(value) is None else True

@@ -54,7 +54,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "hijridate": "jobs.reading.ramadans",
     "iso4217": "lake.currency",
     "kafka": "lake.kafka",
-    "msgspec": "silver.json_object",
+    "msgspec": "silver.records.json_record",
     "numba": "gold.pricing.compiled",
     "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
     "pandas": "expectations.validation",

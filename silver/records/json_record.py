@@ -1,16 +1,81 @@
 """A record as one JSON object, a member for each field."""
 
+import re
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, NamedTuple, Union
+
+import msgspec
+
 from silver.json_object import BYTE_ORDER_MARK, DECODER, Number, Said, json_object
-from silver.records import RECORD_TYPES
-from silver.records.record import Reason, Record, RecordType
+from silver.records import EVERY, RECORD_TYPES
+from silver.records.record import Reason, Record, RecordType, Value
 
 UNKNOWN = RecordType(None, {})
 LONGEST_NUMBER = 1_000
 """Digits; readers of JSON refuse more, and so would those that a record is sent on to."""
 
+ENDLESS = re.compile(rb"[0-9.eE+-]{%d}" % LONGEST_NUMBER)
+
+USUAL: dict[str, Any] = {
+    "roaming": bool | str | None,
+    "international": bool | str | None,
+    "amount": Any,
+    "session": Any,
+}
+"""What the members of most records are; the others are texts."""
+
+
+class Plain(NamedTuple):
+    """How the plain records of a type are read: to objects of a class. values: of such one, in the order of Record."""
+
+    kind: RecordType
+    made: type[Any]
+    values: Callable[[Any], tuple[Value, ...]]
+
+
+def plain(kind: RecordType) -> Plain:
+    """Of a type that is known."""
+    names = [name for name in kind.fields if name != "record_type"]
+    members = [(name, USUAL.get(name, str | None), None) for name in names]
+    others: dict[str, Any] = {name: None for name in Record._fields[2:] if name not in names} | {
+        "record_type": kind.name
+    }
+    made = msgspec.defstruct(
+        str(kind.name), members, tag_field="record_type", tag=kind.name,
+        rename={name: kind.fields[name] for name in names}, namespace=others, gc=False,
+    )  # fmt: skip
+    return Plain(kind, made, attrgetter(*Record._fields[2:]))
+
+
+PLAIN = {record.made: record for record in map(plain, EVERY)}
+PLAIN_DECODER: Any = msgspec.json.Decoder(Union[tuple(PLAIN)], float_hook=Number)  # noqa: UP007 - of a tuple
+"""Of nearly all payloads. It refuses what is not as usual, and looks at no text that it passes over."""
+
+NESTED = (list, dict)
+
 
 def json_record(payload: bytes, latest: int) -> Record | Reason:
     """What a payload says, or why it is no record. latest: when a record may have begun, microseconds since 1970."""
+    try:
+        if not payload.isascii():
+            payload.decode()
+        made = PLAIN_DECODER.decode(payload)
+    except (ValueError, RecursionError):
+        return any_record(payload, latest)
+    if type(made.amount) in NESTED or type(made.session) in NESTED or has_endless_digits(payload):
+        return any_record(payload, latest)
+    record = PLAIN[type(made)]
+    return Record._make((record.kind, latest, *record.values(made)))
+
+
+def has_endless_digits(payload: bytes) -> bool:
+    """Whether there may be a number that nobody reads."""
+    return len(payload) > LONGEST_NUMBER and ENDLESS.search(payload) is not None
+
+
+def any_record(payload: bytes, latest: int) -> Record | Reason:
+    """The same of what may be any bytes."""
     said = json_object(payload)
     if said is None:
         return fault(payload)

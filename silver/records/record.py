@@ -1,4 +1,4 @@
-"""What a record says, whatever its format: texts by names common to all. And what a record type is."""
+"""What a record says, whatever its format: values by names common to all. And what a record type is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from telecom.services import SERVICES
+
+Value = str | int | None
+"""A text, a whole number, a truth value, or nothing. Other numbers are texts that say so."""
 
 COMMON = {
     "record_id": "record_id",
@@ -54,7 +57,7 @@ class RecordType:
 
 
 class Record(NamedTuple):
-    """What a record says, as text; None where it says nothing. latest: when it may have begun, microseconds since 1970.
+    """What a record says, as it says it: see text. latest: when it may have begun, microseconds since 1970.
 
     owner: whose use it is. other_party: who was called. amount: of what was used. session: seconds a data session
     lasted. network: that was visited; where there is one, the use roamed.
@@ -62,18 +65,18 @@ class Record(NamedTuple):
 
     type: RecordType
     latest: int
-    record_id: str | None
-    record_type: str | None
-    start_time: str | None
-    roaming: str | None
-    international: str | None
-    technology: str | None
-    cell: str | None
-    network: str | None
-    owner: str | None
-    other_party: str | None
-    amount: str | None
-    session: str | None
+    record_id: Value
+    record_type: Value
+    start_time: Value
+    roaming: Value
+    international: Value
+    technology: Value
+    cell: Value
+    network: Value
+    owner: Value
+    other_party: Value
+    amount: Value
+    session: Value
 
 
 class Reason(NamedTuple):
@@ -81,3 +84,14 @@ class Reason(NamedTuple):
 
     code: str
     sentence: str
+
+
+def text(value: Value) -> str | None:
+    """A value as text, without blanks around it; None where nothing is left."""
+    if type(value) is str:
+        return value.strip(" ") or None
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value

@@ -80,6 +80,13 @@ def test_every_event_ends_in_exactly_one_table_and_the_first_of_an_id_stands(fil
     }
 
 
+def test_a_batch_with_repeats_is_told_with_as_many_rows_as_it_has(
+    filled: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mediate(filled)
+    assert "batch 0: 10 rows in" in capsys.readouterr().err
+
+
 def test_running_twice_is_running_once_and_later_events_find_all_history(store: Store) -> None:
     write_bronze(store, bronze_rows(AT_FIRST))
     mediate(store)
