@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jobs import bill_cycle, ingest_cdrs, mediate_cdrs, publish_gold, rate_usage
+from jobs import bill_cycle, ingest_cdrs, mediate_cdrs, publish_gold, rate_usage, reconcile_lake
 from machine.command import Job
 from tests.bench.month import CYCLE
 
@@ -17,15 +17,19 @@ class Step:
     apart: bool = False
 
 
+INGEST, MEDIATE = (ingest_cdrs.JOB, ()), (mediate_cdrs.JOB, ())
+RECONCILE, PUBLISH = (reconcile_lake.JOB, ()), (publish_gold.JOB, ())
 RATE = (rate_usage.JOB, ())
 BILL = (bill_cycle.JOB, ("--cycle", CYCLE))
 STEPS = (
-    Step("ingest", [(ingest_cdrs.JOB, ())]),
-    Step("mediate", [(mediate_cdrs.JOB, ())]),
+    Step("whole month", [INGEST, MEDIATE, RATE, BILL, RECONCILE, PUBLISH], apart=True),
+    Step("ingest", [INGEST]),
+    Step("mediate", [MEDIATE]),
     Step("rate + bill", [RATE, BILL], apart=True),
     Step("rate", [RATE]),
     Step("bill", [BILL]),
     Step("rate again", [RATE]),
-    Step("publish", [(publish_gold.JOB, ())]),
+    Step("reconcile", [RECONCILE]),
+    Step("publish", [PUBLISH]),
 )
 NAMES = tuple(step.name for step in STEPS)
