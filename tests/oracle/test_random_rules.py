@@ -10,6 +10,7 @@ import pytest
 
 from gold.billing.account import billed_account
 from gold.billing.bill import Bill, bill
+from gold.billing.plan_fee_lines import plan_fees
 from gold.billing.plan_fees import Term, held_fees, terms_of
 from gold.billing.usage import usage_lines
 from gold.cycles import cycle
@@ -86,7 +87,8 @@ def billed(account: Account, terms: BillRules, decimals: int, shuffled: Random) 
     if who is None:
         return None
     usage = usage_lines(used, terms.selections, KINDS, decimals)
-    return bill(who, usage, held_fees(rows, TERMS, APRIL), terms, APRIL, decimals)
+    fees = plan_fees(held_fees(rows, TERMS, APRIL), APRIL, decimals)
+    return bill(who, usage, fees, terms, decimals)
 
 
 @pytest.mark.parametrize(("seed", "decimals"), [*SETS, *MORE])
