@@ -13,6 +13,10 @@ def identifier(text: str) -> str | None:
 
     A number with an exponent is none, for another writing of it is the same number.
     """
-    if not text.isprintable() or (text[:1] in "{[" and JSON_VALUE.fullmatch(text)) or isinstance(text, Mended):
+    if (
+        not text.isprintable()
+        or (text.startswith(("{", "[")) and JSON_VALUE.fullmatch(text))
+        or isinstance(text, Mended)
+    ):
         return None
     return None if isinstance(text, Number) and "e" in text.lower() else text

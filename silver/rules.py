@@ -19,9 +19,7 @@ Rule = Callable[[Record, Use], Reason | None]
 
 def reasons(record: Record, use: Use) -> list[Reason]:
     """Every reason that applies, most basic first."""
-    meant = (use.usage_id, use.record_type, use.msisdn, use.start_time, use.is_roaming, use.is_international)
-    rules = RULES if None in meant else RULES_OF_VALUES
-    return [reason for rule in rules if (reason := rule(record, use))]
+    return [reason for rule in RULES if (reason := rule(record, use))]
 
 
 def warnings(record: Record, use: Use) -> list[str]:
@@ -35,9 +33,9 @@ def warnings(record: Record, use: Use) -> list[str]:
         odd.append("no_zone")
     if use.cell_id is None:
         odd.append("malformed_cell" if text(record.cell) else "missing_cell")
-    if use.visited_network is None and record.network is not None and text(record.network):
+    if use.visited_network is None and text(record.network):
         odd.append("malformed_visited_network")
-    if use.session_duration_sec is None and record.session is not None and text(record.session):
+    if use.session_duration_sec is None and text(record.session):
         odd.append("malformed_session_duration")
     return odd
 
@@ -123,10 +121,6 @@ RULES: tuple[Rule, ...] = (
     needed("roaming_flag", "roaming", "is_roaming", "true or false"),
     needed("international_flag", "international", "is_international", "true or false"),
 )
-
-
-RULES_OF_VALUES = (id_too_long, out_of_range, in_the_future, sound_units)
-"""Those that speak though everything needed means something."""
 
 
 def has_time_zone(iso: str) -> bool:

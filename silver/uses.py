@@ -1,8 +1,9 @@
 """What a record's words mean: who used how much, when, with whom and where. None where they mean nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from lake.time_zones import read_time_zone
 from silver.amounts import flag, whole_units
@@ -16,6 +17,9 @@ LONGEST_CELL_ID = 128
 LONGEST_NETWORK = 32
 LONGEST_NUMBER = 64
 """Characters that a telephone number, a URI among them, is looked for in."""
+
+Rest = ParamSpec("Rest")
+Meaning = TypeVar("Meaning")
 
 remembered = lru_cache(maxsize=100_000, typed=True)
 """What is worked out once for each value, of which there are few: 1 and true are two."""
@@ -57,10 +61,10 @@ def use(record: Record, reading: Reading) -> Use:
             usage_id(record_id),
             kind.name,
             owner_number(owner, reading.network),
-            called(other, reading.network),
-            start_time(start, reading.time_zone),
+            party_called(other, reading.network),
+            start_time(start, read_time_zone(reading.time_zone)),
             units(amount, kind),
-            seconds(session),
+            counted(session, 1),
             at_most(cell, LONGEST_CELL_ID),
             technology_of(technology),
             is_roaming(roaming, network),
@@ -70,39 +74,34 @@ def use(record: Record, reading: Reading) -> Use:
     )
 
 
-def usage_id(value: Value) -> str | None:
-    """What the record is called."""
-    said = text(value)
-    return identifier(said) if said else None
-
-
-@remembered
-def owner_number(value: Value, network: Network) -> str | None:
-    """Whose use it is."""
-    said = text(value)
-    return e164(said, network) if said else None
-
-
-def called(value: Value, network: Network) -> str | None:
+def called(said: str, network: Network) -> str | None:
     """Whom a record says was called."""
-    said = text(value)
-    return other_party(said, network) if said and len(said) <= LONGEST_NUMBER else None
+    return other_party(said, network) if len(said) <= LONGEST_NUMBER else None
 
 
-def start_time(value: Value, time_zone: str) -> int | None:
-    """When the use began."""
-    said = text(value)
-    return instant(said, read_time_zone(time_zone)) if said else None
+def of_text(
+    function: Callable[Concatenate[str, Rest], Meaning | None],
+) -> Callable[Concatenate[Value, Rest], Meaning | None]:
+    """What a function makes of a value as text; None where it says nothing."""
+
+    def of_value(value: Value, /, *rest: Rest.args, **named: Rest.kwargs) -> Meaning | None:
+        said = text(value)
+        return None if said is None else function(said, *rest, **named)
+
+    return of_value
+
+
+usage_id = of_text(identifier)
+owner_number = remembered(of_text(e164))
+party_called = of_text(called)
+start_time = of_text(instant)
+technology_of = remembered(of_text(generation))
+flag_of = remembered(of_text(flag))
 
 
 def units(amount: Value, kind: RecordType) -> int | None:
     """Units of the record type; one of a type whose records have no amount."""
     return kind.units_of_none if amount is None else counted(amount, kind.units_each)
-
-
-def seconds(session: Value) -> int | None:
-    """How long a data session lasted."""
-    return None if session is None else counted(session, 1)
 
 
 def counted(amount: Value, units_each: int) -> int | None:
@@ -116,20 +115,6 @@ def at_most(value: Value, characters: int) -> str | None:
     """A text that is no longer."""
     said = text(value)
     return said if said is not None and len(said) <= characters else None
-
-
-@remembered
-def technology_of(value: Value) -> str | None:
-    """The generation."""
-    said = text(value)
-    return generation(said) if said else None
-
-
-@remembered
-def flag_of(value: Value) -> bool | None:
-    """A truth value, however written."""
-    said = text(value)
-    return flag(said) if said else None
 
 
 def is_roaming(value: Value, network: Value) -> bool | None:

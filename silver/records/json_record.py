@@ -1,15 +1,14 @@
 """A record as one JSON object, a member for each field."""
 
 import re
-from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, NamedTuple, Union
+from typing import Any, Union
 
 import msgspec
 
 from silver.json_object import BYTE_ORDER_MARK, DECODER, Number, Said, json_object
 from silver.records import EVERY, RECORD_TYPES
-from silver.records.record import Reason, Record, RecordType, Value
+from silver.records.record import Reason, Record, RecordType
 
 UNKNOWN = RecordType(None, {})
 LONGEST_NUMBER = 1_000
@@ -26,29 +25,22 @@ USUAL: dict[str, Any] = {
 """What the members of most records are; the others are texts."""
 
 
-class Plain(NamedTuple):
-    """How the plain records of a type are read: to objects of a class. values: of such one, in the order of Record."""
-
-    kind: RecordType
-    made: type[Any]
-    values: Callable[[Any], tuple[Value, ...]]
+VALUES = attrgetter(*Record._fields[2:])
+"""Of an object of such a class, in the order of Record."""
 
 
-def plain(kind: RecordType) -> Plain:
-    """Of a type that is known."""
+def plain(kind: RecordType) -> type[Any]:
+    """What the plain records of a type are read to: None is what the type does not have."""
     names = [name for name in kind.fields if name != "record_type"]
     members = [(name, USUAL.get(name, str | None), None) for name in names]
-    others: dict[str, Any] = {name: None for name in Record._fields[2:] if name not in names} | {
-        "record_type": kind.name
-    }
-    made = msgspec.defstruct(
+    others: dict[str, Any] = dict.fromkeys(set(Record._fields[2:]) - set(names)) | {"record_type": kind.name}
+    return msgspec.defstruct(
         str(kind.name), members, tag_field="record_type", tag=kind.name,
         rename={name: kind.fields[name] for name in names}, namespace=others, gc=False,
     )  # fmt: skip
-    return Plain(kind, made, attrgetter(*Record._fields[2:]))
 
 
-PLAIN = {record.made: record for record in map(plain, EVERY)}
+PLAIN = {plain(kind): kind for kind in EVERY}
 PLAIN_DECODER: Any = msgspec.json.Decoder(Union[tuple(PLAIN)], float_hook=Number)  # noqa: UP007 - of a tuple
 """Of nearly all payloads. It refuses what is not as usual, and looks at no text that it passes over."""
 
@@ -65,8 +57,7 @@ def json_record(payload: bytes, latest: int) -> Record | Reason:
         return any_record(payload, latest)
     if type(made.amount) in NESTED or type(made.session) in NESTED or has_endless_digits(payload):
         return any_record(payload, latest)
-    record = PLAIN[type(made)]
-    return Record._make((record.kind, latest, *record.values(made)))
+    return Record._make((PLAIN[type(made)], latest, *VALUES(made)))
 
 
 def has_endless_digits(payload: bytes) -> bool:
