@@ -13,10 +13,9 @@ def identifier(text: str) -> str | None:
 
     A number with an exponent is none, for another writing of it is the same number.
     """
-    if (
-        not text.isprintable()
-        or (text.startswith(("{", "[")) and JSON_VALUE.fullmatch(text))
-        or isinstance(text, Mended)
-    ):
+    if not text.isprintable() or (text[0] in "{[" and JSON_VALUE.fullmatch(text)):
         return None
-    return None if isinstance(text, Number) and "e" in text.lower() else text
+    if type(text) is str:
+        return text
+    is_none = isinstance(text, Mended) or (isinstance(text, Number) and "e" in text.lower())
+    return None if is_none else text

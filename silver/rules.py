@@ -1,6 +1,8 @@
 """Why a record cannot be billed: rules, each from a record and what it means to None or a reason. And what is odd."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
 
 from silver.amounts import is_negative, is_number
 from silver.instants import EARLIEST, LATEST, in_iso
@@ -19,7 +21,8 @@ Rule = Callable[[Record, Use], Reason | None]
 
 def reasons(record: Record, use: Use) -> list[Reason]:
     """Every reason that applies, most basic first."""
-    return [reason for rule in RULES if (reason := rule(record, use))]
+    rules = RULES if None in meant(use) else RULES_OF_MEANING
+    return [reason for rule in rules if (reason := rule(record, use))]
 
 
 def warnings(record: Record, use: Use) -> list[str]:
@@ -40,18 +43,25 @@ def warnings(record: Record, use: Use) -> list[str]:
     return odd
 
 
-def needed(name: str, field: str, column: str, must: str) -> Rule:
-    """A rule: a field that the record's type has says something that means something. name: of it, in codes."""
-    meant = Use._fields.index(column)
+@dataclass(frozen=True)
+class Needed:
+    """A rule: a field that the record's type has says something that means something.
 
-    def rule(record: Record, use: Use) -> Reason | None:
-        if use[meant] is not None or field not in record.type.fields:
+    name: of it, in codes. column: of the use. must: what the field must be, in a sentence.
+    """
+
+    name: str
+    field: str
+    column: str
+    must: str
+
+    def __call__(self, record: Record, use: Use) -> Reason | None:
+        """The reason, if any."""
+        if getattr(use, self.column) is not None or self.field not in record.type.fields:
             return None
-        if text(getattr(record, field)) is None:
-            return Reason(f"missing_{name}", f"{record.type.fields[field]} is missing")
-        return Reason(f"malformed_{name}", sentence(record, field, must))
-
-    return rule
+        if text(getattr(record, self.field)) is None:
+            return Reason(f"missing_{self.name}", f"{record.type.fields[self.field]} is missing")
+        return Reason(f"malformed_{self.name}", sentence(record, self.field, self.must))
 
 
 def sentence(record: Record, field: str, must: str) -> str:
@@ -110,17 +120,22 @@ def sound_units(record: Record, use: Use) -> Reason | None:
 
 
 RULES: tuple[Rule, ...] = (
-    needed("record_id", "record_id", "usage_id", "a number, or a text of visible characters"),
+    Needed("record_id", "record_id", "usage_id", "a number, or a text of visible characters"),
     id_too_long,
     known_type,
-    needed("owner", "owner", "msisdn", "a telephone number"),
-    needed("start_time", "start_time", "start_time", "a time in ISO 8601"),
+    Needed("owner", "owner", "msisdn", "a telephone number"),
+    Needed("start_time", "start_time", "start_time", "a time in ISO 8601"),
     out_of_range,
     in_the_future,
     sound_units,
-    needed("roaming_flag", "roaming", "is_roaming", "true or false"),
-    needed("international_flag", "international", "is_international", "true or false"),
+    Needed("roaming_flag", "roaming", "is_roaming", "true or false"),
+    Needed("international_flag", "international", "is_international", "true or false"),
 )
+meant = attrgetter(*(rule.column for rule in RULES if isinstance(rule, Needed)))
+"""Of a use, what it must have."""
+
+RULES_OF_MEANING = tuple(rule for rule in RULES if not isinstance(rule, Needed))
+"""What a use may still break that has all of this, as nearly all have."""
 
 
 def has_time_zone(iso: str) -> bool:

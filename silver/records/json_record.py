@@ -1,8 +1,8 @@
 """A record as one JSON object, a member for each field."""
 
 import re
-from operator import attrgetter
-from typing import Any, Union
+from collections.abc import Mapping
+from typing import Any, Union, get_type_hints
 
 import msgspec
 
@@ -25,23 +25,29 @@ USUAL: dict[str, Any] = {
 """What the members of most records are; the others are texts."""
 
 
-VALUES = attrgetter(*Record._fields[2:])
-"""Of an object of such a class, in the order of Record."""
+def shape(kind: RecordType) -> type[Any]:
+    """What records of a type are read to: a silver.records.record.Record, whose plain JSON is read straight into it.
 
-
-def plain(kind: RecordType) -> type[Any]:
-    """What the plain records of a type are read to: None is what the type does not have."""
-    names = [name for name in kind.fields if name != "record_type"]
-    members = [(name, USUAL.get(name, str | None), None) for name in names]
-    others: dict[str, Any] = dict.fromkeys(set(Record._fields[2:]) - set(names)) | {"record_type": kind.name}
+    latest is set on each record, whatever a member without a name says.
+    """
+    members = members_of(kind)
+    fields: list[Any] = [(name, USUAL.get(name, str | None), None) for name in members]
+    constant = dict.fromkeys(get_type_hints(Record), None) | {"type": kind, "record_type": kind.name}
     return msgspec.defstruct(
-        str(kind.name), members, tag_field="record_type", tag=kind.name,
-        rename={name: kind.fields[name] for name in names}, namespace=others, gc=False,
+        str(kind.name), [*fields, ("latest", Any, 0)], rename={**members, "latest": ""}, gc=False,
+        tag=kind.name, tag_field="record_type" if kind.name else None,
+        namespace={name: value for name, value in constant.items() if name not in (*members, "latest")},
     )  # fmt: skip
 
 
-PLAIN = {plain(kind): kind for kind in EVERY}
-PLAIN_DECODER: Any = msgspec.json.Decoder(Union[tuple(PLAIN)], float_hook=Number)  # noqa: UP007 - of a tuple
+def members_of(kind: RecordType) -> Mapping[str, str]:
+    """The members that differ among records of a type, by what they mean."""
+    return {name: member for name, member in kind.fields.items() if name != "record_type" or not kind.name}
+
+
+SHAPES = {kind.name: shape(kind) for kind in (*EVERY, UNKNOWN)}
+PLAIN = tuple(SHAPES[kind.name] for kind in EVERY)
+PLAIN_DECODER: Any = msgspec.json.Decoder(Union[PLAIN], float_hook=Number)  # noqa: UP007 - of a tuple
 """Of nearly all payloads. It refuses what is not as usual, and looks at no text that it passes over."""
 
 NESTED = (list, dict)
@@ -52,12 +58,14 @@ def json_record(payload: bytes, latest: int) -> Record | Reason:
     try:
         if not payload.isascii():
             payload.decode()
-        made = PLAIN_DECODER.decode(payload)
+        plain = PLAIN_DECODER.decode(payload)
     except (ValueError, RecursionError):
         return any_record(payload, latest)
-    if type(made.amount) in NESTED or type(made.session) in NESTED or has_endless_digits(payload):
+    if type(plain.amount) in NESTED or type(plain.session) in NESTED or has_endless_digits(payload):
         return any_record(payload, latest)
-    return Record._make((PLAIN[type(made)], latest, *VALUES(made)))
+    record: Record = plain
+    record.latest = latest
+    return record
 
 
 def has_endless_digits(payload: bytes) -> bool:
@@ -73,7 +81,9 @@ def any_record(payload: bytes, latest: int) -> Record | Reason:
     if len(payload) > LONGEST_NUMBER and has_endless_number(said):
         return Reason("corrupt_json", f"the payload has a number of more than {LONGEST_NUMBER:,} digits")
     kind = RECORD_TYPES.get((said.get("record_type") or "").lower(), UNKNOWN)
-    return Record(kind, latest, *map(said.get, kind.names_in_order))
+    values = {name: said.get(member) for name, member in members_of(kind).items()}
+    record: Record = SHAPES[kind.name](**values, latest=latest)
+    return record
 
 
 def fault(payload: bytes) -> Reason:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from telecom.services import SERVICES
 
@@ -50,17 +50,12 @@ class RecordType:
         """The record's own names of all its fields, by what they mean."""
         return {**COMMON, **self.own}
 
-    @cached_property
-    def names_in_order(self) -> tuple[Any, ...]:
-        """The fields in the order of Record; None, which no record calls a field, for what the type does not have."""
-        return tuple(self.fields.get(name) for name in Record._fields[2:])
 
-
-class Record(NamedTuple):
+class Record(Protocol):
     """What a record says, as it says it: see text. latest: when it may have begun, microseconds since 1970.
 
     owner: whose use it is. other_party: who was called. amount: of what was used. session: seconds a data session
-    lasted. network: that was visited; where there is one, the use roamed.
+    lasted. network: that was visited; where there is one, the use roamed. What its type does not have is None.
     """
 
     type: RecordType
