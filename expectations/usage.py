@@ -15,7 +15,9 @@ USAGE_SUITE = suite(
         "msisdn_is_e164": r"msisdn RLIKE r'^\+[1-9][0-9]{1,14}$'",
         "technology_known": "technology IN ('2G', '3G', '4G', '5G')",
         "no_other_party_where_none_is_called": f"NOT {CALLS_NOBODY} OR other_party IS NULL",
-        "content_hash_is_sha256": "content_hash RLIKE '^[0-9a-f]{64}$'",
+        "content_hash_is_sha256": (
+            "length(content_hash) = 64 AND length(unhex(content_hash)) <=> 32 AND content_hash = lower(content_hash)"
+        ),
         "offset_not_negative": "offset >= 0",
     },
     should={

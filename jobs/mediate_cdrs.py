@@ -14,10 +14,10 @@ from lake.store import Gate, Store
 from machine.command import Call, Counts, Job, Stop
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import CONFLICT, DUPLICATE_ROWS, DUPLICATES, REDELIVERY
-from silver.judgement import COUNTS, FATES, PRECEDENTS, REJECTED, SPAN, USED, counted
+from silver.judgement import COUNTS, FATES, FILES, OTHERS, PRECEDENTS, REJECTED, SPAN, USED, counted
 from silver.mediation import EVENT_COLUMNS, MEDIATED
 from silver.rejects import REJECT_ROWS, REJECTS
-from silver.usage import USAGE, USAGE_ROWS
+from silver.usage import CLEAN_RECORD, USAGE, USAGE_ROWS
 
 FEW_EVENTS = 1_000_000
 """A batch with no more hands its precedents to every task, as often as they are asked; others are sorted, once."""
@@ -50,8 +50,10 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
     with store.locked(USAGE, REJECTS, DUPLICATES):
         came = batch.select(*EVENT_COLUMNS)
         events = store.staged(store.map(mediation(call.settings), came, MEDIATED), eager=False)
-        number, fates = judged(store, events)
-        counts = counted(store.query(COUNTS, fates=fates).collect())
+        (span,) = store.query(SPAN, events=events).collect()
+        fates = judged(store, events, span)
+        others = store.staged(store.query(OTHERS, fates=fates), eager=False)
+        counts = counted(span["events"], span["warned"], store.query(COUNTS, others=others).collect())
         usage = store.query(USAGE_ROWS, fates=fates, run=call.run)
         if counts[USED] and gate:
             gate(usage)
@@ -59,25 +61,28 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
         duplicates = DUPLICATE_ROWS.replace("{hint}", "/*+ BROADCAST(fates) */" if repeats <= FEW_EVENTS else "")
         new = (
             (USAGE, usage, counts[USED]),
-            (DUPLICATES, store.query(duplicates, fates=fates, events=came, run=call.run), repeats),
-            (REJECTS, store.query(REJECT_ROWS, fates=fates, run=call.run, at=call.began.isoformat()), counts[REJECTED]),
+            (DUPLICATES, store.query(duplicates, fates=others, events=came, run=call.run), repeats),
+            (REJECTS, store.query(REJECT_ROWS, fates=others, run=call.run, at=str(call.began)), counts[REJECTED]),
         )
         with ThreadPoolExecutor(len(new)) as pool:  # at the same time: the small ones wait more than they work
             for added in [pool.submit(store.add, table, rows) for table, rows, count in new if count]:
                 added.result()
-    return {"events": number, **counts}
+    return counts
 
 
-def judged(store: Store, events: Rows) -> tuple[int, Rows]:
-    """How many events there are, and where each belongs: silver.judgement.FATES."""
-    (span,) = store.query(SPAN, events=events).collect()
-    tables = {"usage": store.read(USAGE), "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
+def judged(store: Store, events: Rows, span: Any) -> Rows:
+    """Where each of the events belongs: silver.judgement.FATES. span: of SPAN."""
+    standing = store.read(USAGE)
+    if not store.is_empty(USAGE):
+        files = store.query(FILES, events=events, usage=store.read_by_file(USAGE)).collect()
+        standing = store.read_files(USAGE, [row["file"] for row in files])
+    tables = {"usage": standing, "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
     precedents = store.query(PRECEDENTS, events=events, **tables, low=span["low"], high=span["high"])
     precedents = store.staged(precedents, eager=False)
     is_few = span["events"] <= FEW_EVENTS
     hint = "/*+ BROADCAST(earlier, claims) */" if is_few else ""
     fates = store.query(FATES.replace("{hint}", hint), events=events, precedents=precedents)
-    return span["events"], fates if is_few else store.staged(fates, eager=False)
+    return fates if is_few else store.staged(fates, eager=False)
 
 
 def summed(batches: list[Counts]) -> Counts:
@@ -113,7 +118,7 @@ def sent(call: Call) -> Counts:
             )
         if kafka.clean_topic:
             counts["clean_records"] = stream.relay(
-                store, USAGE, kafka.clean_topic, kafka, "usage_id", USAGE.as_json, call.say
+                store, USAGE, kafka.clean_topic, kafka, "usage_id", CLEAN_RECORD, call.say
             )
     except Stop as away:
         call.say(f"dead letters and clean records wait for the next run: {away}")

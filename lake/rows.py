@@ -1,6 +1,8 @@
 """A table's rows at a version, what a version has beyond an earlier one, and rows made to fit a table."""
 
+from collections.abc import Sequence
 from typing import cast
+from urllib.parse import unquote
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -17,6 +19,22 @@ Rows = DataFrame
 
 FEW_FILES = 1_000
 """A table with no more is read by its files' names."""
+
+FILE = "file"
+"""The column that names the file a row stands in."""
+
+
+def rows_by_file(spark: SparkSession, table: Table, path: str, version: int) -> DataFrame:
+    """The rows at a version, of which there are some, and the FILE of each."""
+    rows = rows_at(spark, table, path, version)
+    return rows.select("*", F.col("_metadata.file_path").alias(FILE))
+
+
+def rows_of_files(spark: SparkSession, table: Table, path: str, version: int, names: Sequence[str]) -> DataFrame:
+    """The rows that some files of a version hold; where other rows of files are marked as deleted, of all its files."""
+    if log.is_plain(path, version):
+        return rows_in(spark, table, path, [unquote(name) for name in names])
+    return rows_at(spark, table, path, version)
 
 
 def rows_at(spark: SparkSession, table: Table, path: str, version: int, times: Times | None = None) -> DataFrame:
@@ -49,7 +67,7 @@ def rows_added(spark: SparkSession, table: Table, path: str, since: int, version
     return changes.select(*table.names) if changes.where("_change_type <> 'insert'").isEmpty() else None
 
 
-def rows_in(spark: SparkSession, table: Table, path: str, files: list[str]) -> DataFrame:
+def rows_in(spark: SparkSession, table: Table, path: str, files: Sequence[str]) -> DataFrame:
     """The rows of some of a table's files."""
     if not files:
         nothing = spark.range(1).where("false")  # Spark then leaves out whatever joins it

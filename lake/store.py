@@ -17,7 +17,7 @@ from lake.locks import TableLocks
 from lake.log import NO_TABLE
 from lake.paths import rooted, table_path
 from lake.pinned import Pinned
-from lake.rows import conformed, rows_added, rows_at, schema
+from lake.rows import conformed, rows_added, rows_at, rows_by_file, rows_of_files, schema
 from lake.scope import WHOLE, Scope
 from lake.session import setting
 from lake.small_files import compact
@@ -85,6 +85,14 @@ class Store:
         """The rows at a version, or at the newest, of all times or of some. A table that does not exist has none."""
         version = self.version(table) if as_of is None else as_of
         return rows_at(self.spark, table, self.path(table), version, times)
+
+    def read_by_file(self, table: Table) -> DataFrame:
+        """The rows at the newest version, of which there are some, and the file of each: lake.rows.FILE."""
+        return rows_by_file(self.spark, table, self.path(table), self.version(table))
+
+    def read_files(self, table: Table, names: Sequence[str]) -> DataFrame:
+        """The rows of some files that read_by_file named, and sometimes of others."""
+        return rows_of_files(self.spark, table, self.path(table), self.version(table), names)
 
     def added_since(self, table: Table, then: int, now: int) -> DataFrame | None:
         """The rows that came between two versions; None where rows that were there then are not, or were rewritten."""

@@ -27,17 +27,23 @@ def instant(text: str, time_zone: tzinfo) -> int | None:
     text: without blanks around it. A local time that the clock skipped moves forward by the gap; one that came twice
     is the first.
     """
-    after = microseconds(f"{MINUTE}{text[16:]}")
+    after = after_minute(text[16:])
     if after is None:  # of no zone, or none at all
         return whole(text, time_zone)
-    minute = microseconds(f"{text[:16]}Z")
+    minute = of_minute(text[:16])
     return None if minute is None else minute + after
 
 
 @lru_cache(maxsize=100_000)
-def microseconds(text: str) -> int | None:
-    """Of a time with its zone. A minute has many records, and what follows one is seldom new."""
-    return whole(text, None)
+def of_minute(text: str) -> int | None:
+    """A minute in UTC, as 2026-03-01T09:30. It has many records."""
+    return whole(f"{text}Z", None)
+
+
+@lru_cache(maxsize=100_000)
+def after_minute(text: str) -> int | None:
+    """What follows a minute, with its zone, as :59.5+01:00: seldom new."""
+    return whole(f"{MINUTE}{text}", None)
 
 
 def whole(text: str, time_zone: tzinfo | None) -> int | None:

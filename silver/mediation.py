@@ -1,12 +1,12 @@
 """What events say, whatever they arrived as: the columns of silver.usage, or every reason why they cannot be billed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 import pyarrow
 from msgspec.structs import astuple
+from pyarrow import compute
 
 from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.ddl import arrow_schema
@@ -43,7 +43,6 @@ MEDIATED = f"""
 KEPT_COLUMNS = (*COORDINATES, "ingest_run")
 EVENT_COLUMNS = (*KEPT_COLUMNS, "payload", "broker_time", "ingest_day")
 USE_COLUMNS = ("record_id", *Use.__struct_fields__, "warnings", "reasons", "content_hash", "payload")
-WORDS = {True: "true", False: "false"}
 NO_REASONS: tuple[Reason, ...] = ()
 NO_USE = (None,) * len(Use.__struct_fields__)
 
@@ -93,18 +92,18 @@ def rejected(record_id: str | None, faults: list[Reason], payload: bytes | None)
     return (record_id, *NO_USE, [], faults, None, payload)
 
 
-def arrivals(events: pyarrow.Table) -> Iterator[int]:
+def arrivals(events: pyarrow.Table) -> list[int]:
     """When each event came, microseconds since 1970: to Kafka, or by the end of the day that a file was read."""
-    taken = events["broker_time"].cast(pyarrow.int64()).to_pylist()
-    days = events["ingest_day"].cast(pyarrow.int32()).to_pylist()
-    return (time if time is not None else (day + 1) * DAY for time, day in zip(taken, days, strict=True))
+    days = compute.add(events["ingest_day"].cast(pyarrow.int32()).cast(pyarrow.int64()), 1)
+    times = compute.coalesce(events["broker_time"].cast(pyarrow.int64()), compute.multiply(days, DAY))
+    return list(times.to_pylist())
 
 
 def content_hash(use: Use) -> str:
     """SHA-256 of what is billable, in the form mediation gives it. A network that is not given leaves no trace."""
     content = (
         f"{use.record_type}\x1f{use.msisdn}\x1f{use.other_party or ''}\x1f{use.start_time}\x1f{use.units}\x1f"
-        f"{WORDS[bool(use.is_roaming)]}\x1f{WORDS[bool(use.is_international)]}"
+        f"{'true' if use.is_roaming else 'false'}\x1f{'true' if use.is_international else 'false'}"
     )
     network = "" if use.visited_network is None else f"\x1f{use.visited_network}"
     return sha256(f"{content}{network}".encode()).hexdigest()

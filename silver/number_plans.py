@@ -47,11 +47,20 @@ class NumberPlan:
         return f"+{self.code}"
 
     @cached_property
-    def lengths(self) -> Lengths:
-        """Of its numbers."""
+    def usual(self) -> re.Pattern[str]:
+        """Its numbers as most are written: in E.164, or after the international or the trunk prefix. What follows is
+        group 1."""
         lengths = lengths_of(self.code)
         assert lengths is not None
-        return lengths
+        own = "".join(f"(?!{prefix})" for prefix in (self.own_international, self.own_trunk) if prefix)
+        before = [rf"\+{self.code}"]
+        if self.international:
+            before.append(f"{own}{self.international}{self.code}")
+        if self.trunk:
+            before.append(rf"{own}(?!{self.abroad.pattern})(?!(?:{self.whole.pattern})\Z){self.trunk}")
+        stray = f"(?!{lengths.prefix.pattern})" if lengths.prefix else ""
+        digits = "|".join(f"[0-9]{{{length}}}" for length in sorted(lengths.possible))
+        return re.compile(f"(?:{'|'.join(before)})({stray}(?:{digits}))")
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -91,8 +100,17 @@ def fixed(prefix: str | None) -> str:
 
 def in_e164(digits: str, home: NumberPlan) -> str | None:
     """The number that digits say, with or without a + before them; None where the library must be asked."""
-    if digits.startswith(home.plus_code):
-        return plain(digits, home.lengths, digits[len(home.plus_code) :])
+    return domestic(digits, home) or foreign(digits, home)
+
+
+def domestic(text: str, home: NumberPlan) -> str | None:
+    """The number of the country that a text says without any ado."""
+    number = home.usual.fullmatch(text)
+    return home.plus_code + number[1] if number else None
+
+
+def foreign(digits: str, home: NumberPlan) -> str | None:
+    """The number, mostly of another country, that digits say; None where the library must be asked."""
     if home.own_international or home.own_trunk:
         digits = home.with_own_prefixes(digits)
     if digits[0] == "+":
@@ -100,9 +118,6 @@ def in_e164(digits: str, home: NumberPlan) -> str | None:
     if home.abroad.match(digits):
         rest = digits.removeprefix(home.international)
         return international(f"+{rest}") if rest != digits and rest[:1] != "0" else None
-    if home.trunk and digits.startswith(home.trunk) and not home.whole.fullmatch(digits):
-        rest = digits[len(home.trunk) :]
-        return plain(f"{home.plus_code}{rest}", home.lengths, rest)
     if digits.startswith(home.code) and len(digits) > LONGEST_SHORT_CODE and not home.whole.fullmatch(digits):
         rest = digits[len(home.code) :]
         return international(f"+{digits}") if home.whole.fullmatch(rest) else None

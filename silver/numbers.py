@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from silver.number_plans import LONGEST_SHORT_CODE, NumberPlan, in_e164, number_plan
+from silver.number_plans import LONGEST_SHORT_CODE, NumberPlan, domestic, in_e164, number_plan
 
 PUNCTUATION = " .-()/\u00a0"
 UNPUNCTUATED = str.maketrans("", "", PUNCTUATION)
@@ -83,13 +83,11 @@ def subscriber_part(text: str) -> str:
 
 def number_of(written: str, network: Network) -> str | None:
     """The number in E.164; None where there is none."""
-    digits = written
-    if not DIGITS.fullmatch(digits):
-        digits = written.translate(UNPUNCTUATED)
-        if not DIGITS.fullmatch(digits):
-            return None
     home = home_plan(network)
-    return in_e164(digits, home) or by_library(digits, home)
+    if number := domestic(written, home):
+        return number
+    digits = written if DIGITS.fullmatch(written) else written.translate(UNPUNCTUATED)
+    return (in_e164(digits, home) or by_library(digits, home)) if DIGITS.fullmatch(digits) else None
 
 
 @lru_cache(maxsize=100)

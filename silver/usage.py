@@ -24,16 +24,21 @@ USAGE = Table(
         content_hash     STRING    NOT NULL COMMENT 'SHA-256 of what is billable: tells a redelivery from a conflict',
         {COORDINATES_DDL.strip()},
         ingest_run       STRING    NOT NULL COMMENT 'that brought the event',
-        mediation_run    STRING    NOT NULL COMMENT 'that made this row'
+        mediation_run    STRING    NOT NULL COMMENT 'that made this row',
+        id_hash          BIGINT    COMMENT 'xxHash64 of usage_id, to look for repeats; null in the oldest rows'
     """,
     checks={"units_not_negative": "units >= 0"},
-    provenance=(*COORDINATES, "ingest_run", "mediation_run"),
+    provenance=(*COORDINATES, "ingest_run", "mediation_run", "id_hash"),
     properties={"delta.dataSkippingStatsColumns": "start_time", "delta.enableChangeDataFeed": "true"},
 )
 
+SAID = tuple(name for name in USAGE.names if name not in ("mediation_run", "id_hash"))
 
 USAGE_ROWS = f"""
-SELECT {", ".join(name for name in USAGE.names if name != "mediation_run")}, {{run}} AS mediation_run
+SELECT {", ".join(SAID)}, {{run}} AS mediation_run, xxhash64(usage_id) AS id_hash
 FROM {{fates}} WHERE fate = 'usage'
 """
 """The events that stand. fates: silver.judgement.FATES. run: the one that makes these rows."""
+
+CLEAN_RECORD = f"to_json(struct({', '.join((*SAID, 'mediation_run'))}))"
+"""A row as JSON, for the topic of clean records."""
