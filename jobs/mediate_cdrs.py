@@ -74,6 +74,7 @@ def judged(store: Store, events: Rows, span: Any) -> Rows:
     """Where each of the events belongs: silver.judgement.FATES. span: of SPAN."""
     standing = store.read(USAGE)
     if not store.is_empty(USAGE):
+        store.create(USAGE)  # an older one learns to have hashes
         files = store.query(FILES, events=events, usage=store.read_by_file(USAGE)).collect()
         standing = store.read_files(USAGE, [row["file"] for row in files])
     tables = {"usage": standing, "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}

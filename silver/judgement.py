@@ -19,11 +19,11 @@ FROM {events}
 """events: in all of these, staged rows of silver.mediation.MEDIATED. warned: of those that may become usage."""
 
 FILES = """
-WITH hashes AS (SELECT xxhash64(usage_id) AS id_hash FROM {events} WHERE size(reasons) = 0)
+WITH hashes AS (SELECT xxhash64(usage_id) AS id_hash FROM {events} WHERE size(reasons) = 0 UNION ALL SELECT 0)
 SELECT /*+ BROADCAST(hashes) */ DISTINCT file FROM {usage} AS usage LEFT SEMI JOIN hashes
-ON usage.id_hash = hashes.id_hash OR usage.id_hash IS NULL
+ON coalesce(usage.id_hash, 0) = hashes.id_hash
 """
-"""The files of usage in which an id of the events may stand. usage: with its files."""
+"""The files of usage in which an id of the events may stand, or which have no hashes. usage: with its files."""
 
 PRECEDENTS = f"""
 WITH sound AS (

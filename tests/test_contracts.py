@@ -38,12 +38,12 @@ from silver.coupons import COUPONS
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import DUPLICATE_ROWS, DUPLICATES
 from silver.effective import believed, facts, revisions
-from silver.judgement import FATES, PRECEDENTS
+from silver.judgement import FATES, OTHERS, PRECEDENTS
 from silver.mediation import MEDIATED, Mediation
 from silver.numbers import Network
 from silver.rejects import REJECT_ROWS, REJECTS
 from silver.subscribers import COLUMNS, SUBSCRIBERS, WITH_HISTORY, SubscriberReading
-from silver.usage import USAGE, USAGE_ROWS
+from silver.usage import CLEAN_RECORD, USAGE, USAGE_ROWS
 from silver.uses import Reading
 from tests.small_lakes import ROOT
 
@@ -103,14 +103,15 @@ def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
     precedents = store.query(PRECEDENTS, events=events, **tables, low=0, high=0)
     fates = store.query(FATES.replace("{hint}", ""), events=events, precedents=precedents)
     assert_fits(store, USAGE, store.query(USAGE_ROWS, fates=fates, run="run"))
-    assert_fits(store, REJECTS, store.query(REJECT_ROWS, fates=fates, run="run", at=NOW.isoformat()))
+    others = store.query(OTHERS, fates=fates)
+    assert_fits(store, REJECTS, store.query(REJECT_ROWS, fates=others, run="run", at=NOW.isoformat()))
     duplicates = DUPLICATE_ROWS.replace("{hint}", "")
-    assert_fits(store, DUPLICATES, store.query(duplicates, fates=fates, events=came, run="run"))
+    assert_fits(store, DUPLICATES, store.query(duplicates, fates=others, events=came, run="run"))
 
 
 def test_what_silver_sends_on_is_text_for_kafka(store: Store) -> None:
     letters = store.read(REJECTS).selectExpr(f"{KEY} AS key", f"{DEAD_LETTER} AS value")
-    records = store.read(USAGE).selectExpr(f"{USAGE.as_json} AS value")
+    records = store.read(USAGE).selectExpr(f"{CLEAN_RECORD} AS value")
     assert {kind for _, kind in letters.dtypes + records.dtypes} <= {"string", "binary"}
 
 
