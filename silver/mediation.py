@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 import pyarrow
-from msgspec.structs import astuple
 from pyarrow import compute
 
 from lake.coordinates import COORDINATES, COORDINATES_DDL
@@ -42,9 +41,9 @@ MEDIATED = f"""
 
 KEPT_COLUMNS = (*COORDINATES, "ingest_run")
 EVENT_COLUMNS = (*KEPT_COLUMNS, "payload", "broker_time", "ingest_day")
-USE_COLUMNS = ("record_id", *Use.__struct_fields__, "warnings", "reasons", "content_hash", "payload")
+USE_COLUMNS = ("record_id", *Use._fields, "warnings", "reasons", "content_hash", "payload")
 NO_REASONS: tuple[Reason, ...] = ()
-NO_USE = (None,) * len(Use.__struct_fields__)
+NO_USE = (None,) * len(Use._fields)
 
 Row = tuple[Any, ...]
 """The columns of MEDIATED from record_id on."""
@@ -84,7 +83,7 @@ class Mediation:
         meant = use(record, self.reading)
         if faults := reasons(record, meant):
             return rejected(text(record.record_id), faults, payload)
-        return (None, *astuple(meant), warnings(record, meant), NO_REASONS, content_hash(meant), None)
+        return (None, *meant, warnings(record, meant), NO_REASONS, content_hash(meant), None)
 
 
 def rejected(record_id: str | None, faults: list[Reason], payload: bytes | None) -> Row:

