@@ -1,8 +1,10 @@
 """What every Spark session of the lake has set, and what is set for some queries alone."""
 
+import atexit
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from pyspark.errors import PySparkRuntimeError
 from pyspark.logger import PySparkLogger
@@ -10,6 +12,9 @@ from pyspark.sql import SparkSession
 
 from lake.checkout import VAR
 from lake.errors import Stop
+
+if TYPE_CHECKING:
+    from pyspark.sql.connect.client import SparkConnectClient
 
 Session = SparkSession
 """What other packages call a Spark session."""
@@ -59,14 +64,25 @@ def built(app: str, settings: Mapping[str, str]) -> SparkSession:
         raise Stop(f"Java ended before Spark could start: the end of {SPARK_LOG} says why.") from None
 
 
-def connected(app: str, settings: Mapping[str, str]) -> SparkSession:
-    """A session on the server that SPARK_REMOTE names. Where that falls silent, a query is given up within seconds."""
+def connected(app: str, remote: str, settings: Mapping[str, str]) -> SparkSession:
+    """A session on a server, which forgets it when this process ends. One that is gone is given up within seconds."""
     from pyspark.sql.connect.client.retries import DefaultPolicy  # with it comes gRPC, which others spare
+    from pyspark.sql.connect.session import SparkSession as RemoteSession
+
+    from lake.connect import Channels
 
     warnings.filterwarnings("ignore", r"\[RETRIES_EXCEEDED\]")  # it is raised too, and Python ends with another try
-    spark = built(app, settings)
-    spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
-    return spark
+    session = RemoteSession.builder.channelBuilder(Channels(remote)).getOrCreate()
+    session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+    atexit.register(released, session.client)
+    return built(app, settings)  # the same session, with its settings
+
+
+def released(client: "SparkConnectClient") -> None:
+    """Ends a session on a server, which may be gone or not listen."""
+    with suppress(Exception):
+        client.release_session()
+    client.close()
 
 
 @contextmanager

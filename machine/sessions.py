@@ -47,5 +47,4 @@ def attached(app: str, remote: str) -> Session:
     if server is None or not is_open(int(server["port"] or PORT), server["host"].strip("[]")):
         raise Stop(f"no Spark session answers at {remote}: mend {REMOTE}, or unset it for a session of the job's own.")
     os.environ[REMOTE] = remote
-    os.environ["SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"] = "true"
-    return connected(app, REQUIRED)
+    return connected(app, remote, REQUIRED)
