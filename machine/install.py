@@ -24,7 +24,7 @@ from lake.errors import Stop
 from machine import jars
 from machine.class_archive import make_archive
 from machine.java import candidates, find_java, make_launcher, packaged_java
-from machine.preflight import check_modules, check_place, check_room
+from machine.preflight import check_modules, check_own, check_place, check_room
 from machine.process import last_words, logged
 
 PYTHON = VENV / "bin" / "python"
@@ -106,6 +106,7 @@ def is_at_home() -> bool:
 
 def make_venv() -> None:
     """An empty virtual environment."""
+    check_own(VENV)
     run([sys.executable, "-m", "venv", "--clear", VENV], "the virtual environment could not be made")
     (VENV / "place").write_text(str(ROOT))
 

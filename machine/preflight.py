@@ -25,6 +25,15 @@ def check_room(folder: Path, free: int) -> None:
         )
 
 
+def check_own(folder: Path) -> None:
+    """Raises Stop where a folder that is about to be emptied is a link: what it leads to may be another checkout's."""
+    if folder.is_symlink():
+        raise Stop(
+            f"{folder} is a link to {folder.resolve()}, which setup would empty: delete the link alone "
+            f"(`rm {folder}`) and run `make setup` again."
+        )
+
+
 def check_modules(find: Callable[[str], object]) -> None:
     """Raises Stop where this Python came without what makes a virtual environment, as Debian's does."""
     for module in ("venv", "ensurepip"):

@@ -8,7 +8,7 @@ import pytest
 
 from lake.checkout import ROOT
 from lake.errors import Stop
-from machine import jars
+from machine import install, jars
 from machine.class_archive import make_archive
 from machine.java import Java, find_java, make_launcher
 from machine.preflight import check_modules, check_place, check_room
@@ -156,6 +156,16 @@ def test_a_python_without_what_makes_environments_names_the_mend(module: str) ->
 def test_too_little_room_says_how_much_is_needed(tmp_path: Path) -> None:
     with pytest.raises(Stop, match=r"1\.2 GB are free at .* and setup needs 4 GB"):
         check_room(tmp_path, 1_200_000_000)
+
+
+def test_an_environment_that_is_a_link_is_not_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (another := tmp_path / "another").mkdir()
+    (another / "kept").touch()
+    monkeypatch.setattr(install, "VENV", tmp_path / "venv")
+    install.VENV.symlink_to(another)
+    with pytest.raises(Stop, match=r"venv is a link to .*another, .*delete the link alone \(`rm .*venv`\)"):
+        install.make_venv()
+    assert (another / "kept").exists()
 
 
 def test_a_folder_with_a_space_is_refused() -> None:
