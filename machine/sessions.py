@@ -6,7 +6,7 @@ import re
 from lake.checkout import ROOT
 from lake.errors import Stop
 from lake.session import REQUIRED, SPARK_LOG, Session, built, connected
-from machine.launcher import GATEWAY_PORT, JAVA_LOG, prepare
+from machine.launcher import GATEWAY_PORT, prepare, say_to
 from machine.ports import is_open
 
 WORKERS = {"spark.executorEnv.PYTHONPATH": str(ROOT), "spark.executorEnv.PYTHONSAFEPATH": "1"}
@@ -34,7 +34,7 @@ def session(app: str, quick: bool = False) -> Session:
     if GATEWAY_PORT in os.environ:
         return built(app, REQUIRED | (QUICK if quick else {}))
     prepare()
-    os.environ[JAVA_LOG] = str(SPARK_LOG)
+    say_to(SPARK_LOG)
     return built(app, REQUIRED | WORKERS | (QUICK if quick else {}))
 
 
