@@ -36,10 +36,9 @@ def from_topic(call: Call) -> Counts:
     checkpoint = stream.checkpoint_path(call.store, CDR_EVENTS.name, f"{topic}-{topic_id}")
     starting = dict.fromkeys(ends, EARLIEST) | known_offsets(call, topic_id, checkpoint)
     records = stream.from_kafka(call.store, call.settings.kafka, starting, call.args.accept_loss)
-    pace = stream.Pace(f"{call.args.every} seconds" if call.args.continuous else None)
-    events = cdr_events(records, topic_id, call.run)
-    passed = stream.append(call.store, CDR_EVENTS, events, checkpoint, pace, call.say)
-    left = lag(kafka.end_offsets(servers, client, topic), passed.end.get(topic, {}), {} if pace.every else ends)
+    course = stream.Course(checkpoint, call.say, f"{call.args.every} seconds" if call.args.continuous else None)
+    passed = stream.append(call.store, CDR_EVENTS, cdr_events(records, topic_id, call.run), course)
+    left = lag(kafka.end_offsets(servers, client, topic), passed.end.get(topic, {}), {} if course.every else ends)
     return {"events": passed.rows, "batches": passed.batches, "lag": left}
 
 

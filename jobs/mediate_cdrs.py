@@ -33,14 +33,14 @@ def run(call: Call) -> Counts:
     """Mediates what is new in bronze, then sends on what is new in silver."""
     batches: list[Counts] = []
     if call.store.version(CDR_EVENTS) != NO_TABLE:
-        checkpoint = stream.checkpoint_path(call.store, "silver")
+        course = stream.Course(stream.checkpoint_path(call.store, "silver"), call.say)
         events, gate = stream.from_table(call.store, CDR_EVENTS), usage_gate(call)
 
         def act(batch: Rows) -> int:
             batches.append(mediate(call, batch, gate))
             return int(batches[-1]["events"])
 
-        stream.each_batch(events, act, checkpoint, stream.ONCE, call.say)
+        stream.each_batch(events, act, course)
     return summed(batches) | sent(call)
 
 
@@ -114,13 +114,11 @@ def sent(call: Call) -> Counts:
     counts: Counts = {}
     try:
         if kafka.dead_letter_topic:
-            counts["dead_letters"] = stream.relay(
-                store, REJECTS, kafka.dead_letter_topic, kafka, KEY, DEAD_LETTER, call.say
-            )
+            letters = stream.Records(REJECTS, KEY, DEAD_LETTER)
+            counts["dead_letters"] = stream.relay(store, letters, kafka.dead_letter_topic, kafka, call.say)
         if kafka.clean_topic:
-            counts["clean_records"] = stream.relay(
-                store, USAGE, kafka.clean_topic, kafka, "usage_id", CLEAN_RECORD, call.say
-            )
+            records = stream.Records(USAGE, "usage_id", CLEAN_RECORD)
+            counts["clean_records"] = stream.relay(store, records, kafka.clean_topic, kafka, call.say)
     except Stop as away:
         call.say(f"dead letters and clean records wait for the next run: {away}")
     return counts

@@ -108,10 +108,10 @@ def relayed(call: Call) -> Counts:
     kafka = call.settings.kafka
     if not kafka.rated_topic:
         return {}
-    key, value = f"concat_ws('/', {', '.join(RATED_USAGE.key)})", RATED_USAGE.as_json
+    key = f"concat_ws('/', {', '.join(RATED_USAGE.key)})"
+    records = stream.Records(RATED_USAGE, key, RATED_USAGE.as_json, changes=True)
     try:
-        args = (call.store, RATED_USAGE, kafka.rated_topic, kafka, key, value, call.say)
-        return {"sent": stream.relay(*args, changes=True)}
+        return {"sent": stream.relay(call.store, records, kafka.rated_topic, kafka, call.say)}
     except Stop as away:
         call.say(f"rated records wait for the next run: {away}")
         return {}

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +35,25 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Pace:
-    """How a stream runs. every: the time between batches, as '10 seconds'; None: take what is there and stop."""
+class Course:
+    """How a stream runs: where it remembers how far it came, and whom it tells of its batches.
 
+    every: the time between batches, as '10 seconds'; None: it takes what is there and stops.
+    """
+
+    checkpoint: str
+    say: Say
     every: str | None = None
 
 
-ONCE = Pace()
+@dataclass(frozen=True)
+class Records:
+    """What a topic gets of a table. key, value: SQL of texts. changes: a row that was updated goes again."""
+
+    table: Table
+    key: str
+    value: str
+    changes: bool = False
 
 
 @dataclass
@@ -87,20 +99,20 @@ def from_table(store: Store, table: Table, changes: bool = False) -> DataFrame:
     return rows.where(F.col("_change_type").isin("insert", "update_postimage"))
 
 
-def append(store: Store, table: Table, rows: DataFrame, checkpoint: str, pace: Pace, say: Say) -> Passed:
+def append(store: Store, table: Table, rows: DataFrame, course: Course) -> Passed:
     """Adds a stream's rows to a table, exactly once under a checkpoint."""
 
     def added(told: str) -> None:
-        say(told)
+        course.say(told)
         compact(store.spark, store.path(table))
 
     with store.locked(table):
         store.create(table)
         writer = conformed(table, rows).writeStream.format("delta").outputMode("append")
-        return flow(writer.option("path", store.path(table)), checkpoint, pace, added)
+        return flow(writer.option("path", store.path(table)), replace(course, say=added))
 
 
-def each_batch(rows: DataFrame, act: Callable[[DataFrame], int], checkpoint: str, pace: Pace, say: Say) -> Passed:
+def each_batch(rows: DataFrame, act: Callable[[DataFrame], int], course: Course) -> Passed:
     """Hands each batch to a function, again if it failed. What the function raises ends the stream and is raised.
 
     act: returns how many rows the batch has; Spark counts them as often as they are read.
@@ -116,57 +128,46 @@ def each_batch(rows: DataFrame, act: Callable[[DataFrame], int], checkpoint: str
             raise
 
     try:
-        return flow(rows.writeStream.foreachBatch(acted), checkpoint, pace, say, counts)
-    except Stop:
-        if failures:
-            raise failures[0] from None
-        raise
+        return flow(rows.writeStream.foreachBatch(acted), course, counts)
+    except Stop as stop:
+        raise (failures or [stop])[0] from None
 
 
-def relay(
-    store: Store, table: Table, topic: str, kafka: Kafka, key: str, value: str, say: Say, changes: bool = False
-) -> int:
-    """Sends a table's rows that were not sent yet to a topic, at least once, and returns how many.
-
-    key, value: SQL of texts. changes: a row that was updated goes again. A topic made anew gets all. Raises Stop.
-    """
+def relay(store: Store, records: Records, topic: str, kafka: Kafka, say: Say) -> int:
+    """Sends what was not sent yet, at least once, and returns how many; a topic made anew gets all. Raises Stop."""
+    table = records.table
     if store.version(table) == NO_TABLE:
         return 0
     create_topics(kafka.servers, kafka.client, topic, partitions=kafka.partitions)
     checkpoint = checkpoint_path(store, table.name, f"{topic}-{topic_id(kafka.servers, kafka.client, topic)}")
-    options = {
-        "kafka.bootstrap.servers": kafka.servers,
-        "topic": topic,
-        "kafka.max.request.size": str(LARGEST_RECORD),
-    }
-    rows = from_table(store, table, changes).select(F.expr(key).alias("key"), F.expr(value).alias("value"))
+    options = {"kafka.bootstrap.servers": kafka.servers, "topic": topic, "kafka.max.request.size": str(LARGEST_RECORD)}
+    rows = from_table(store, table, records.changes)
+    rows = rows.select(F.expr(records.key).alias("key"), F.expr(records.value).alias("value"))
     writer = rows.writeStream.format("kafka").options(**options, **spark_options(kafka.client))
-    return flow(writer, checkpoint, ONCE, lambda told: say(f"{topic} {told}")).rows
+    return flow(writer, Course(checkpoint, lambda told: say(f"{topic} {told}"))).rows
 
 
-def flow(
-    writer: DataStreamWriter, checkpoint: str, pace: Pace, say: Say, counts: Mapping[int, int] | None = None
-) -> Passed:
-    """Runs a stream until it has taken what is there or, where its pace has no end, until it is asked to stop.
+def flow(writer: DataStreamWriter, course: Course, counts: Mapping[int, int] | None = None) -> Passed:
+    """Runs a stream until it has taken what is there or, where its course has no end, until it is asked to stop.
 
     counts: rows by batch, where Spark's own count of them is not the one to tell.
     """
-    writer = writer.option("checkpointLocation", checkpoint)
-    writer = writer.trigger(processingTime=pace.every) if pace.every else writer.trigger(availableNow=True)
+    writer = writer.option("checkpointLocation", course.checkpoint)
+    writer = writer.trigger(processingTime=course.every) if course.every else writer.trigger(availableNow=True)
     passed = Passed()
-    with asked_to_end() if pace.every else nullcontext(threading.Event()) as asked:
+    with asked_to_end() if course.every else nullcontext(threading.Event()) as asked:
         query = writer.start()
         try:
             while not query.awaitTermination(POLL):
-                tell(query, passed, say, counts or {})
+                tell(query, passed, course.say, counts or {})
                 if asked.is_set():
                     await_batch(query)
                     break
         except StreamingQueryException as broken:
-            raise stopped(checkpoint, str(broken)) from None
+            raise stopped(course.checkpoint, str(broken)) from None
         finally:
             query.stop()
-        tell(query, passed, say, counts or {})
+        tell(query, passed, course.say, counts or {})
     return passed
 
 
