@@ -124,8 +124,8 @@ def imported(source: Source) -> Iterator[tuple[int, str]]:
 
 def import_faults(source: Source) -> list[str]:
     """The arrows of a file that break the law."""
-    found = ((line, name, why_not(source.module, name)) for line, name in imported(source))
-    return [f"{source.path}:{line} imports {name}: {why}" for line, name, why in found if why]
+    arrows = ((line, name, why_not(source.module, name)) for line, name in imported(source))
+    return [f"{source.path}:{line} imports {name}: {why}" for line, name, why in arrows if why]
 
 
 def why_not(module: str, name: str) -> str | None:

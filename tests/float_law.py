@@ -9,7 +9,7 @@ def float_faults(source: Source) -> list[str]:
     """Floats where money passes: literals, float(), and casts to float or double, in silver and gold."""
     if not lies_in(source.module, "gold") and not lies_in(source.module, "silver"):
         return []
-    passed = {id(each) for node in ast.walk(source.tree) for each in harmless(node)}
+    passed = {id(part) for node in ast.walk(source.tree) for part in harmless(node)}
     return [
         f"{source.path}:{node.lineno} has a float: use a decimal, or a whole number of micro-units"
         for node in ast.walk(source.tree)

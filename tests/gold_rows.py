@@ -105,13 +105,13 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 
 def rows(spark: SparkSession, table: Table, *given: dict[str, Any]) -> DataFrame:
     """A row of the table for each dictionary, which names only what differs from the default."""
-    values = [{**RUNS, **DEFAULTS[table.name], **each} for each in given]
+    values = [{**RUNS, **DEFAULTS[table.name], **row} for row in given]
     return spark.createDataFrame([tuple(value.get(name) for name in table.names) for value in values], ddl(table))
 
 
 def in_columns(table: Table, *given: dict[str, Any]) -> pyarrow.Table:
     """The same without Spark."""
-    values = [{**RUNS, **DEFAULTS[table.name], **each} for each in given]
+    values = [{**RUNS, **DEFAULTS[table.name], **row} for row in given]
     return pyarrow.Table.from_pylist(values, arrow_schema(table.columns))
 
 

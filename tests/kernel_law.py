@@ -18,8 +18,8 @@ def kernel_faults(source: Source) -> list[str]:
     """Divisions and floats, and imports of anything else."""
     if not lies_in(source.module, KERNEL):
         return []
-    found = [*inexact(source.tree), *strange(source)]
-    return [f"{source.path}:{line} {fault}" for line, fault in found]
+    faults = [*inexact(source.tree), *strange(source)]
+    return [f"{source.path}:{line} {fault}" for line, fault in faults]
 
 
 def inexact(tree: ast.AST) -> Iterator[tuple[int, str]]:

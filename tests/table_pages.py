@@ -63,11 +63,11 @@ def tables_of(source: Source) -> Iterator[tuple[str, str]]:
 
 def page_faults(source: Source) -> list[str]:
     """A table whose file, constant and name differ, that shares its file, or whose page opens without its grain."""
-    layer, found = source.path.split("/")[0], list(tables_of(source))
-    if layer not in LAYERS or not found:
+    layer, tables = source.path.split("/")[0], list(tables_of(source))
+    if layer not in LAYERS or not tables:
         return []
-    faults = [] if len(found) == 1 else [f"{source.path} holds {len(found)} tables: one file per table"]
-    for constant, name in found:
+    faults = [] if len(tables) == 1 else [f"{source.path} holds {len(tables)} tables: one file per table"]
+    for constant, name in tables:
         if source.module != name or constant != name.partition(".")[2].upper():
             faults.append(f"{source.path} names its table {name} {constant}: file, constant and table share one name")
     if "One row per " not in (ast.get_docstring(source.tree) or ""):

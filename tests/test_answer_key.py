@@ -31,9 +31,9 @@ def key(store: Store, tmp_path: Path) -> list[dict[str, str]]:
 
 
 def test_every_anomaly_lands_where_the_answer_key_says(store: Store, key: list[dict[str, str]]) -> None:
-    found = Counter(store_places(store))
+    places = Counter(store_places(store))
     wanted = Counter((row["payload_sha256"], row["expected"]) for row in key if row["expected"] != "usage")
-    assert found == wanted
+    assert places == wanted
     assert {row["kind"] for row in key} > {"late", "no_zone", "corrupt_json", "duplicate_conflict", "malformed_number"}
     assert store.read(USAGE).count() == EVENTS - sum(wanted.values())
     assert store.read(CDR_EVENTS).count() == EVENTS

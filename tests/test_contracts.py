@@ -56,17 +56,17 @@ def assert_fits(store: Store, table: Table, rows: DataFrame) -> None:
     """The rows have the table's columns, no more, in types that the table holds without loss."""
     conformed(table, rows)
     for column in store.schema(table):
-        found = rows.schema[column.name].dataType
-        assert holds(column.dataType, found), f"{table.name}.{column.name} is {column.dataType}, not {found}"
+        given = rows.schema[column.name].dataType
+        assert holds(column.dataType, given), f"{table.name}.{column.name} is {column.dataType}, not {given}"
 
 
-def holds(wanted: DataType, found: DataType) -> bool:
+def holds(wanted: DataType, given: DataType) -> bool:
     """Whether the store's cast keeps every value or raises, and never rounds; nullability is Delta's to check."""
-    if isinstance(wanted, DecimalType) and isinstance(found, DecimalType):
-        return wanted.scale >= found.scale
-    if isinstance(wanted, IntegralType) and isinstance(found, IntegralType):
+    if isinstance(wanted, DecimalType) and isinstance(given, DecimalType):
+        return wanted.scale >= given.scale
+    if isinstance(wanted, IntegralType) and isinstance(given, IntegralType):
         return True
-    return wanted.simpleString() == found.simpleString()
+    return wanted.simpleString() == given.simpleString()
 
 
 def owners(store: Store) -> DataFrame:

@@ -177,9 +177,9 @@ def test_a_month_in_three_shuffled_batches_gives_the_same_gold(month: Run, new_m
         if number == 1:
             shuffled.run(bill_cycle, *CYCLE)
     shuffled.run(bill_cycle, *CYCLE)
-    mine, theirs = shuffled.gold(), at_once.gold()
-    for name in theirs:
-        assert mine[name] == theirs[name], name
+    in_batches, in_one = shuffled.gold(), at_once.gold()
+    for name in in_one:
+        assert in_batches[name] == in_one[name], name
 
 
 def in_three(folder: Path) -> list[list[bytes]]:
@@ -196,5 +196,5 @@ def in_three(folder: Path) -> list[list[bytes]]:
 
 def record_id(line: bytes) -> bytes:
     """The record's id, or the whole line where it has none to be read."""
-    found = re.search(rb'"record_id": ?"([^"]+)"', line)
-    return found[1] if found else line
+    match = re.search(rb'"record_id": ?"([^"]+)"', line)
+    return match[1] if match else line

@@ -88,9 +88,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / "var" / name).exists():
             (folder / "var" / name).symlink_to((ROOT / "var" / name).resolve())
     for name, (place, lines) in STEPS.items():
-        before, found, after = (folder / name).read_text(encoding="utf-8").partition(place)
-        assert found, name
-        (folder / name).write_text(before + lines + found + after, encoding="utf-8")
+        before, marker, after = (folder / name).read_text(encoding="utf-8").partition(place)
+        assert marker, name
+        (folder / name).write_text(before + lines + marker + after, encoding="utf-8")
     lake = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
     settings = as_toml(replace(read_settings(ROOT / "conf/local.toml"), lake=lake))
     (folder / "settings.toml").write_text(settings, encoding="utf-8")

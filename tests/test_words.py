@@ -3,12 +3,13 @@
 import pytest
 
 from jobs.__main__ import JOBS
-from tests.architecture import ROOT, Source, sources
+from tests.architecture import PACKAGES, ROOT, Source, sources
 from tests.words import FORBIDDEN, word_faults
 
 
-def test_no_name_of_the_packages_is_one_of_the_forbidden_words() -> None:
-    faults = "\n".join(fault for source in sources() for fault in word_faults(source))
+def test_no_name_of_packages_and_tests_is_one_of_the_forbidden_words() -> None:
+    files = sources(folders=(*PACKAGES, "tests"))
+    faults = "\n".join(fault for source in files for fault in word_faults(source))
     assert not faults, faults
 
 

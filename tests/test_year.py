@@ -62,14 +62,14 @@ def test_a_months_runs_open_the_files_of_two_months_of_thirteen(store: Store) ->
     write_uses(store, 2027, 3)
 
     every = {table.name: files(store, table) for table in OF_MONTHS}
-    gone = {name: [file for file in its if month_of(file) < "2027-02"] for name, its in every.items()}
+    gone = {name: [file for file in paths if month_of(file) < "2027-02"] for name, paths in every.items()}
     gone[USAGE.name] = old_uses
     gone[ALLOWANCE_BALANCES.name] = [file for file in gone[ALLOWANCE_BALANCES.name] if month_of(file) < "2027-01"]
-    for file in [file for its in gone.values() for file in its]:
+    for file in [file for paths in gone.values() for file in paths]:
         file.write_bytes(b"no Parquet" * 100)  # a run that opens one fails
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == len(OWNERS) * len(SERVICES)
     assert bill_cycle.JOB.counts([*SETTINGS, "--cycle", "2027-03"], store)["bills"] == len(OWNERS)
-    kept = {name: set(its) - set(gone[name]) for name, its in every.items()}
+    kept = {name: set(paths) - set(gone[name]) for name, paths in every.items()}
     assert len(gone[USAGE.name]) > 5 * len(kept[USAGE.name]) > 0
     assert {month_of(file) for file in kept[RATED_USAGE.name]} == {"2027-02"}
     assert {month_of(file) for file in kept[ALLOWANCE_BALANCES.name]} == {"2027-01", "2027-02"}

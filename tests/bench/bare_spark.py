@@ -50,18 +50,18 @@ def run(lake: Store, into: Path) -> None:
         lake.spark.read.format("delta").load(str(into / name)).createOrReplaceTempView(name)
 
 
-def check(lake: Store, its: Path) -> None:
+def check(lake: Store, results: Path) -> None:
     """Raises Stop where a charge or a bill is not the lake's."""
     for name, table, key, money, parts in COMPARED:
         ours = lake.read(table).where(F.col("cycle") == CYCLE)
         ours = ours.select(*key, (F.col(money) * parts).cast("bigint").alias(money))
-        theirs = lake.spark.read.format("delta").load(str(its / name)).select(*key, money)
-        compared(name, ours, theirs)
+        bare = lake.spark.read.format("delta").load(str(results / name)).select(*key, money)
+        compared(name, ours, bare)
 
 
-def compared(name: str, ours: DataFrame, theirs: DataFrame) -> None:
+def compared(name: str, ours: DataFrame, bare: DataFrame) -> None:
     """Raises Stop where two tables differ in a row."""
-    differing = [ours.exceptAll(theirs), theirs.exceptAll(ours)]
+    differing = [ours.exceptAll(bare), bare.exceptAll(ours)]
     counts = [rows.count() for rows in differing]
     if any(counts) or ours.isEmpty():
         such = [row.asDict() for rows in differing for row in rows.limit(3).collect()]

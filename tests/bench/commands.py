@@ -81,8 +81,8 @@ def kernel(month: Month, settings: Path) -> Iterator[tuple[str, Cost]]:
         if done.returncode:
             raise Stop(f"the kernel by itself ended with {done.returncode}, {log} says: {last_words(log)}")
         for line in done.stdout.splitlines():
-            found = json.loads(line)
-            yield f"kernel {found['form']}, {tariff}", Cost(**found["cost"])
+            measurement = json.loads(line)
+            yield f"kernel {measurement['form']}, {tariff}", Cost(**measurement["cost"])
 
 
 def ran(command: Sequence[str | Path], log: Path) -> None:

@@ -53,7 +53,7 @@ def check(duck: duckdb.DuckDBPyConnection, lake: Store) -> None:
     for name, table, (key, *_), money, parts in COMPARED:
         text = "SELECT count(*), sum({money}), bit_xor(hash({key}, CAST({money} AS BIGINT))) FROM {rows}"
         rows = f"({parquet(lake, table)}) WHERE cycle = '{CYCLE}'"
-        theirs = duck.sql(text.format(key=key, money=money, rows=name)).fetchone()
+        duckdb_sums = duck.sql(text.format(key=key, money=money, rows=name)).fetchone()
         ours = duck.sql(text.format(key=key, money=f"({money} * {parts})", rows=rows)).fetchone()
-        if ours is None or theirs is None or list(map(Decimal, ours)) != list(map(Decimal, theirs)):
-            raise Stop(f"DuckDB has other {name} than the lake: {theirs} instead of {ours}")
+        if ours is None or duckdb_sums is None or list(map(Decimal, ours)) != list(map(Decimal, duckdb_sums)):
+            raise Stop(f"DuckDB has other {name} than the lake: {duckdb_sums} instead of {ours}")

@@ -87,14 +87,14 @@ def inputs(reader: Reader, most: int, *, shared: bool) -> dict[str, pyarrow.Tabl
     usage = used(reader.scan(USAGE)).collect().join(pools, "msisdn", how="left")
     usage = usage.with_columns(pool=col("pool").fill_null(col("msisdn")))
     chosen = usage.group_by("pool").len().sort("pool").filter(col("len").cum_sum() <= most)
-    found = {
+    frames = {
         "usage": usage.join(chosen, "pool", how="semi"),
         "subscribers": owned.join(chosen, "pool", how="semi"),
         "allowances": polars.DataFrame(schema={**schema(ALLOWANCE_BALANCES), "pool": polars.String}),
         "buckets": polars.DataFrame(schema={**schema(BUCKET_BALANCES), "pool": polars.String}),
         "pools": polars.DataFrame(schema={"pool": polars.String, "from_cycle": polars.Int32}),
     }
-    return {name: rows.to_arrow() for name, rows in found.items()}
+    return {name: rows.to_arrow() for name, rows in frames.items()}
 
 
 def measured(tariffs: Ratings, tables: Mapping[str, pyarrow.Table]) -> tuple[Cost, pyarrow.Table]:
@@ -122,10 +122,10 @@ def timed(function: Callable[..., Any], seconds: list[float]) -> Callable[..., A
 def check(rated: pyarrow.Table, usage: pyarrow.Table, reader: Reader) -> None:
     """Raises Stop where the charges of usage are not the lake's."""
     ours = polars.DataFrame(rated.select(["run", *SHOWN])).filter(col("run") == RETAIL).select(SHOWN).sort("usage_id")
-    theirs = reader.scan(RATED_USAGE, {"run": [RETAIL]}).select(SHOWN).collect()
-    theirs = theirs.join(polars.DataFrame(usage.select(["usage_id"])), "usage_id", how="semi").sort("usage_id")
-    if ours.is_empty() or not ours.equals(theirs):
-        raise Stop(f"the kernel by itself rates {len(ours):,} uses otherwise than the lake, which has {len(theirs):,}")
+    stored = reader.scan(RATED_USAGE, {"run": [RETAIL]}).select(SHOWN).collect()
+    stored = stored.join(polars.DataFrame(usage.select(["usage_id"])), "usage_id", how="semi").sort("usage_id")
+    if ours.is_empty() or not ours.equals(stored):
+        raise Stop(f"the kernel by itself rates {len(ours):,} uses otherwise than the lake, which has {len(stored):,}")
 
 
 if __name__ == "__main__":

@@ -87,9 +87,9 @@ def resident(pid: int) -> int:
         tree = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     except psutil.NoSuchProcess:
         return 0
-    for each in tree:
+    for process in tree:
         try:
-            total += each.memory_info().rss
+            total += process.memory_info().rss
         except psutil.NoSuchProcess:  # ended since
             continue
     return total

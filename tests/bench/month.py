@@ -60,10 +60,10 @@ def month(folder: Path, events: int, subscribers: int, tariff: str) -> Iterator[
         settings = replace(
             settings, kafka=kafka, tariff=replace(settings.tariff, path=str(tariff_folder(made, tariff)))
         )
-        its = Month(made, settings)
-        if not its.subscribers.exists():
-            produce(its, events, subscribers)
-        yield its
+        traffic = Month(made, settings)
+        if not traffic.subscribers.exists():
+            produce(traffic, events, subscribers)
+        yield traffic
 
 
 def produce(month: Month, events: int, subscribers: int) -> None:

@@ -38,11 +38,11 @@ def line(name: str, cold: Sequence[Cost], warm: Sequence[Cost], events: int) -> 
 
 def ratios(cold: Costs, warm: Costs) -> list[str]:
     """A line for each of the others: how many times as long our warm steps take that do the same, median by median."""
-    theirs = {name: middle(costs) for its in (cold, warm) for name, costs in its.items() if name in OTHERS}
+    others = {name: middle(costs) for rounds in (cold, warm) for name, costs in rounds.items() if name in OTHERS}
     return [
-        f"{' + '.join(steps)}, warm: {sum(middle(warm[step]) for step in steps) / theirs[name]:.1f} times {name}"
+        f"{' + '.join(steps)}, warm: {sum(middle(warm[step]) for step in steps) / others[name]:.1f} times {name}"
         for name, steps in OTHERS.items()
-        if name in theirs and all(step in warm for step in steps)
+        if name in others and all(step in warm for step in steps)
     ]
 
 

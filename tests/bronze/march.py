@@ -44,10 +44,10 @@ def messages() -> list[Message]:
 
 
 def sent(scenario: Scenario, subscribers: list[Subscriber], size: int = 1_000) -> list[Message]:
-    return [message for chunk in stream(scenario, subscribers, size) for message in each(chunk)]
+    return [message for chunk in stream(scenario, subscribers, size) for message in messages_of(chunk)]
 
 
-def each(chunk: Chunk) -> Iterator[Message]:
+def messages_of(chunk: Chunk) -> Iterator[Message]:
     wrong = {anomaly.position: anomaly for anomaly in chunk.anomalies}
     for place, (key, value) in enumerate(zip(chunk.keys, chunk.values, strict=True)):
         record_type = RECORD_TYPES[chunk.record_type[place]]

@@ -30,8 +30,8 @@ def main() -> int:
             if what == "lakes":
                 write(LAKES, frozen_lakes(store, Path(folder)))
                 continue
-            for tariff, found in frozen_months(store, Path(folder), int(what)).items():
-                write(file(int(what), tariff), found)
+            for tariff, content in frozen_months(store, Path(folder), int(what)).items():
+                write(file(int(what), tariff), content)
     return 0
 
 
@@ -40,9 +40,9 @@ def file(events: int, tariff: str) -> Path:
     return HERE / f"month-{events}-{tariff}.json"
 
 
-def write(path: Path, found: Frozen) -> None:
+def write(path: Path, content: Frozen) -> None:
     """Writes what was found as JSON."""
-    path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"frozen: {path}", file=sys.stderr)
 
 

@@ -59,11 +59,11 @@ class Digest:
     def frozen(self) -> Frozen:
         """As JSON holds it: the columns each with a digest of its own, beside the key, to tell which differ."""
         tally = {
-            name: {each: plain(value) for each, value in sums.items()} for name, sums in sorted(self.tally.items())
+            group: {name: plain(value) for name, value in sums.items()} for group, sums in sorted(self.tally.items())
         }
         of_columns = {name: hexadecimal(self.columns[name]) for name in self.page.columns}
-        found = {"rows": self.rows, "digest": hexadecimal(self.whole), "sums": tally}
-        return found | ({"columns": of_columns} if self.by_column else {})
+        content = {"rows": self.rows, "digest": hexadecimal(self.whole), "sums": tally}
+        return content | ({"columns": of_columns} if self.by_column else {})
 
 
 def text(value: object) -> str:

@@ -20,12 +20,12 @@ engine that was frozen leaves its balance behind, and carries what is wrong in i
 
 def frozen_lakes(store: Store, folder: Path, seeds: Iterable[int] = SEEDS) -> dict[str, Frozen]:
     """The digests of random lakes by seed; store: any, for its session."""
-    found = {}
+    by_seed = {}
     for seed in seeds:
         lake = Store(store.spark, str(folder / f"lake{seed}"))
         play(lake, folder / f"story{seed}", random_story(seed))
-        found[str(seed)] = digests(lake)
-    return found
+        by_seed[str(seed)] = digests(lake)
+    return by_seed
 
 
 def digests(lake: Store) -> Frozen:

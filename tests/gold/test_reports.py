@@ -120,7 +120,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         {"record_id": None, "payload": b'a,"b"\n c ', "offset": 1},
     ]
     given = ((RATED_USAGE, uses), (BILL_LINES, lines), (BILLS, bills), (REJECTS, rejects), (RATE_PLANS, [{}]))
-    rows = {table.name: in_columns(table, *each) for table, each in given}
+    rows = {table.name: in_columns(table, *table_rows) for table, table_rows in given}
     with report_database(tmp_path_factory.mktemp("reports"), rows, DISCOUNTS) as db:
         for report in (*REPORTS, *NET_REPORTS):
             db.execute(f"CREATE VIEW report_{report.name} AS {report.select}")

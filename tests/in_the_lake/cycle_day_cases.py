@@ -122,8 +122,8 @@ def day(text: str) -> date:
 
 def lines(lake: Store, name: str) -> dict[str, dict[str, str]]:
     """The lines of a cycle's bills by account."""
-    found: dict[str, dict[str, str]] = {}
+    by_account: dict[str, dict[str, str]] = {}
     for row in lake.read(BILL_LINES).where(f"cycle = '{name}'").orderBy("account_id", "line_no").collect():
         line = "/".join(row["line_id"].split("/")[:2]) if row["kind"] != "fee" else row["name"]
-        found.setdefault(row["account_id"], {})[line] = str(row["amount"].quantize(Decimal("0.01")))
-    return found
+        by_account.setdefault(row["account_id"], {})[line] = str(row["amount"].quantize(Decimal("0.01")))
+    return by_account

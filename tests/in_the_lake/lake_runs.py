@@ -60,7 +60,7 @@ def believed(lake: Lake, folder: Path) -> list[tuple[Table, list[Row]]]:
         (SUBSCRIBERS, [as_subscriber(row) for row in lake.owners]),
         (RATE_PLANS, plan_rows(folder, lake.tariff)),
         (CALENDAR, calendars),
-        (DESTINATIONS, [vars(each) | {"free": each.free or None} for each in lake.tariff.destinations]),
+        (DESTINATIONS, [vars(place) | {"free": place.free or None} for place in lake.tariff.destinations]),
     ]
 
 
@@ -122,19 +122,19 @@ def overwrite(store: Store, table: Table, rows: list[Row]) -> None:
 
 def gold(store: Store) -> Outcome:
     """What gold holds, as the oracle puts it."""
-    found = Outcome()
+    outcome = Outcome()
     for row in store.read(RATED_USAGE).collect():
         decided = Verdict(*(row[name] for name in Verdict._fields))
         decided = decided if decided.status == "rated" else decided._replace(zone=None, maximum_spend=None)
-        found.uses[row["usage_id"], row["run"]] = decided
+        outcome.uses[row["usage_id"], row["run"]] = decided
     for row in store.read(ALLOWANCE_BALANCES).collect():
         names = ("rated_units", "granted", "carried_in", "used", "carried_out")
-        found.allowances[row["msisdn"], row["record_type"], row["cycle"]] = tuple(row[name] for name in names)
+        outcome.allowances[row["msisdn"], row["record_type"], row["cycle"]] = tuple(row[name] for name in names)
     for row in store.read(BUCKET_BALANCES).collect():
         key = row["holder"], row["since"], row["plan"], row["bucket"], row["cycle"]
         left = tuple((lot["granted"], lot["left"]) for lot in row["lots"] if lot["left"])
-        found.buckets[key] = (row["granted"], row["carried_in"], row["used"], row["carried_out"], left)
-    return found
+        outcome.buckets[key] = (row["granted"], row["carried_in"], row["used"], row["carried_out"], left)
+    return outcome
 
 
 def differences(lake: Lake, wanted: Outcome, seen: Outcome) -> Iterator[str]:

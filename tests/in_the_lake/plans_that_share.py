@@ -110,10 +110,10 @@ def content(store: Store, table: Table) -> dict[tuple[str, ...], dict[str, objec
 
 def random_uses(random: Random, owners: list[Subscriber], count: int) -> list[Use]:
     """Uses of three months."""
-    begin, found = datetime(2026, 3, 1, tzinfo=UTC), []
+    begin, uses = datetime(2026, 3, 1, tzinfo=UTC), []
     for number in range(count):
         record_type = random.choice(["voice", "voice", "voice", "sms", "data"])
         units = {"voice": random.randint(0, 500), "sms": random.randint(1, 4), "data": random.randint(1, 5_000)}
         start = begin + timedelta(minutes=random.randrange(90 * 24 * 60))
-        found.append(Use(f"use{number}", record_type, random.choice(owners).msisdn, start, units[record_type]))
-    return found
+        uses.append(Use(f"use{number}", record_type, random.choice(owners).msisdn, start, units[record_type]))
+    return uses

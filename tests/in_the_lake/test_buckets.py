@@ -101,9 +101,9 @@ def test_what_arrives_in_batches_in_any_order_is_rated_as_what_arrives_at_once(s
     interpreted = with_settings(store.spark.newSession(), REQUIRED | FEW_ROWS)
     sessions = {"at once": store.spark, "in batches": interpreted}
     stores = [Store(spark, str(tmp_path / name)) for name, spark in sessions.items()]
-    for each in stores:
-        write_tariff(each, tariff)
-        write(each, SUBSCRIBERS, [subscriber_row(who) for who in owners])
+    for lake in stores:
+        write_tariff(lake, tariff)
+        write(lake, SUBSCRIBERS, [subscriber_row(who) for who in owners])
     write(stores[0], USAGE, [usage_row(use) for use in uses])
     random.shuffle(uses)
     for n in range(BATCHES):
@@ -111,7 +111,7 @@ def test_what_arrives_in_batches_in_any_order_is_rated_as_what_arrives_at_once(s
         JOB.counts(SETTINGS, stores[1])
     JOB.counts(SETTINGS, stores[0])
     for table in (RATED_USAGE, BUCKET_BALANCES):
-        at_once, in_batches = (content(each, table) for each in stores)
+        at_once, in_batches = (content(lake, table) for lake in stores)
         assert at_once
         assert in_batches == at_once
     rows = list(content(stores[0], RATED_USAGE).values())

@@ -50,7 +50,7 @@ def corrected(name: str) -> list[dict[str, Any]]:
     """The rows of a number after the change."""
     if " then " not in name:
         return [owner(name, int(name.rsplit(maxsplit=1)[-1]) if name != "new" else 15)]
-    one, two = (int(each) for each in name.split(" then "))
+    one, two = (int(cycle_day) for cycle_day in name.split(" then "))
     from_day = day("04-15") if one == 28 else day("04-10")
     return [owner(name, one, valid_to=from_day), owner(name, two, valid_from=from_day)]
 
@@ -63,19 +63,19 @@ def test_a_day_that_changes_moves_each_use_to_one_cycle_and_what_it_leaves_behin
     uses = [call(f"{name} {n}", name, at, units) for name in BEFORE for n, (at, units) in enumerate(days.items())]
     write_tariff(store, tariff(tmp_path))
     write(store, USAGE, [usage_row(use, n) for n, use in enumerate(uses)])
-    write(store, SUBSCRIBERS, [owner(name, its[0]) for name, its in BEFORE.items() if its[0]])
+    write(store, SUBSCRIBERS, [owner(name, before[0]) for name, before in BEFORE.items() if before[0]])
     assert rate_usage.main(SETTINGS, store) == 0
-    assert outcome(store) == {name: its[1:] for name, its in BEFORE.items()}
+    assert outcome(store) == {name: before[1:] for name, before in BEFORE.items()}
 
-    ended = [owner(name, its[0]) | {"known_to": KNOWN} for name, its in BEFORE.items() if its[0]]
+    ended = [owner(name, before[0]) | {"known_to": KNOWN} for name, before in BEFORE.items() if before[0]]
     overwrite(store, SUBSCRIBERS, [*ended, *(row for name in AFTER for row in corrected(name))])
     assert rate_usage.main(SETTINGS, store) == 0
     assert outcome(store) == AFTER
-    found: dict[str, dict[str, tuple[int, ...]]] = {name: {} for name in BALANCES}
+    balances: dict[str, dict[str, tuple[int, ...]]] = {name: {} for name in BALANCES}
     for row in store.read(ALLOWANCE_BALANCES).where("msisdn NOT LIKE 'bucket%'").collect():
         amounts = tuple(row[name] for name in ("granted", "carried_in", "used", "carried_out"))
-        found[row["msisdn"]][row["cycle"].removeprefix("2026-")] = amounts
-    assert found == BALANCES
+        balances[row["msisdn"]][row["cycle"].removeprefix("2026-")] = amounts
+    assert balances == BALANCES
     buckets = store.read(BUCKET_BALANCES).select("cycle", "granted", "carried_in", "used", "carried_out").collect()
     assert [tuple(row) for row in buckets] == [("2026-03", 310, 0, 170, 140)]
 
@@ -93,12 +93,12 @@ def test_a_day_that_changes_moves_each_use_to_one_cycle_and_what_it_leaves_behin
 
 def outcome(store: Store) -> dict[str, tuple[str, ...]]:
     """Each number's uses in their order: cycle and charge."""
-    found: dict[str, tuple[str, ...]] = {}
+    by_number: dict[str, tuple[str, ...]] = {}
     for row in sorted(store.read(RATED_USAGE).collect(), key=lambda row: str(row["usage_id"])):
         charge = row["charge"]
         text = "none" if charge is None else "0" if not charge else str(charge.quantize(Decimal("0.01")))
-        found[row["msisdn"]] = (*found.get(row["msisdn"], ()), f"{row['cycle'].removeprefix('2026-')} {text}")
-    return found
+        by_number[row["msisdn"]] = (*by_number.get(row["msisdn"], ()), f"{row['cycle'].removeprefix('2026-')} {text}")
+    return by_number
 
 
 def overwrite(store: Store, table: Table, rows: list[dict[str, Any]]) -> None:

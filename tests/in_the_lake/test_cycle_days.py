@@ -82,8 +82,8 @@ def lake(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store
 
 
 def test_a_use_is_in_the_cycle_of_its_accounts_day(lake: Store) -> None:
-    found = {row["usage_id"]: (row["cycle"], row["charge"]) for row in lake.read(RATED_USAGE).collect()}
-    assert found == {use.usage_id: (name, charge and Decimal(charge)) for use, name, charge in CALLS}
+    verdicts = {row["usage_id"]: (row["cycle"], row["charge"]) for row in lake.read(RATED_USAGE).collect()}
+    assert verdicts == {use.usage_id: (name, charge and Decimal(charge)) for use, name, charge in CALLS}
 
 
 def test_what_is_left_passes_on_at_the_end_of_the_accounts_own_cycle(lake: Store) -> None:
@@ -163,7 +163,7 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
     tables = lake.pinned(RATED_USAGE)
     subscribers = believed(lake.read(SUBSCRIBERS))
 
-    def found(name: str) -> dict[str, tuple[int, list[str]]]:
+    def by_status(name: str) -> dict[str, tuple[int, list[str]]]:
         select = by_use(cycle(name), str(ZONE), is_plain=False)
         every = tables.few(select, usage=usage, rated=RATED_USAGE, subscribers=subscribers)
         return {row["status"]: (row["uses"], row["examples"]) for row in every}
@@ -175,13 +175,13 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
     ):
         select = tallies(cycle("2026-03"), str(ZONE), is_plain=False)
         assert agreed(tables.few(select, usage=uses, rated=RATED_USAGE)) == all_are
-    assert found("2026-03") == {"rated": (11, []), "missing": (2, ["missing", "stranger's"])}
-    assert found("2026-04") == {"rated": (6, []), "unmatched": (1, ["lost"])}
+    assert by_status("2026-03") == {"rated": (11, []), "missing": (2, ["missing", "stranger's"])}
+    assert by_status("2026-04") == {"rated": (6, []), "unmatched": (1, ["lost"])}
 
 
 def test_a_plan_that_turns_out_to_be_held_on_fewer_days_limits_its_uses_otherwise(lake: Store) -> None:
     capped = next(who for who in OWNERS if who["msisdn"] == "capped") | {"valid_to": day("04-08")}
     lake.merge(SUBSCRIBERS, frame(lake, SUBSCRIBERS, [capped]))
     assert rate_usage.main(SETTINGS, lake) == 0
-    found = {row["usage_id"]: row["charge"] for row in lake.read(RATED_USAGE).where("msisdn = 'capped'").collect()}
-    assert found == {"c1": Decimal("0.70"), "c2": Decimal(0), "c3": None}  # 7 of 31 days, and then on no plan
+    charges = {row["usage_id"]: row["charge"] for row in lake.read(RATED_USAGE).where("msisdn = 'capped'").collect()}
+    assert charges == {"c1": Decimal("0.70"), "c2": Decimal(0), "c3": None}  # 7 of 31 days, and then on no plan

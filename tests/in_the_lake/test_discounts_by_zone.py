@@ -84,20 +84,20 @@ def test_uses_keep_their_zone_once_the_rules_name_one_and_only_plans_by_zone_nee
     of_zina = {name: ("unmatched", "no_plan", None) for name in CALLS if name.endswith("by zone")}
     assert (changed, first) == (6, dict.fromkeys(CALLS, ("rated", None, None)) | of_zina)
 
-    changed, found = rated(store, tariff, (tariff / "bill_rules.toml", DISCOUNT))
+    changed, verdicts = rated(store, tariff, (tariff / "bill_rules.toml", DISCOUNT))
     in_europe = {
         "free": ("rated", None, "europe"),
         "to Europe": ("rated", None, "europe"),
         "to Europe, by zone": ("unmatched", "no_plan", "europe"),
     }
-    assert (changed, found) == (3, first | in_europe)
+    assert (changed, verdicts) == (3, first | in_europe)
 
-    changed, found = rated(store, tariff, (tariff / "plans" / "zoned.toml", ZONED))
+    changed, verdicts = rated(store, tariff, (tariff / "plans" / "zoned.toml", ZONED))
     by_zone = {
         "to no zone, by zone": ("error", "no_destination", None),
         "to Europe, by zone": ("rated", None, "europe"),
     }
-    assert (changed, found) == (2, first | in_europe | by_zone)
+    assert (changed, verdicts) == (2, first | in_europe | by_zone)
     assert JOB.counts(SETTINGS, store)["changed"] == 0
 
     assert bill_cycle.main(["--cycle", "2026-03", *SETTINGS], store) == 0

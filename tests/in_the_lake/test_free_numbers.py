@@ -50,8 +50,8 @@ def rated(store: Store, tariff: Path, *rows: str) -> tuple[int, dict[str, tuple[
     (tariff / "destinations.csv").write_text("\n".join(text), encoding="utf-8")
     assert load_reference.main([*SETTINGS, "--tariff", str(tariff)], store) == 0
     changed = int(JOB.counts(SETTINGS, store)["changed"])
-    found = store.read(RATED_USAGE).collect()
-    return changed, {row["usage_id"]: (row["status"], row["reason"], row["charge"]) for row in found}
+    rated_rows = store.read(RATED_USAGE).collect()
+    return changed, {row["usage_id"]: (row["status"], row["reason"], row["charge"]) for row in rated_rows}
 
 
 def bill(store: Store, account: str) -> dict[str, tuple[Decimal, int | None]]:
@@ -74,17 +74,17 @@ def test_free_calls_cost_nothing_also_of_who_is_suspended_and_are_free_from_the_
     store: Store, tariff: Path
 ) -> None:
     paid = ("rated", None, Decimal("78.80"))  # 7,880 s
-    changed, found = rated(store, tariff, "=112,emergency,2018-01-01,,true")
-    assert (changed, found) == (
+    changed, verdicts = rated(store, tariff, "=112,emergency,2018-01-01,,true")
+    assert (changed, verdicts) == (
         6,
         {"suspended, paid": INACTIVE, "paid": paid, "after": paid}
         | dict.fromkeys(("emergency", "suspended", "before"), FREE),
     )
-    changed, found = rated(store, tariff, "=112,emergency,2018-01-01,2026-03-24,", "=112,emergency,2026-03-24,,true")
+    changed, verdicts = rated(store, tariff, "=112,emergency,2018-01-01,2026-03-24,", "=112,emergency,2026-03-24,,true")
     assert changed == 2
-    assert found["before"] == ("rated", None, Decimal("98.80"))
-    assert found["after"] == ("rated", None, Decimal("80.00")), "the free units are used up"
-    assert found["emergency"] == found["suspended"] == FREE
+    assert verdicts["before"] == ("rated", None, Decimal("98.80"))
+    assert verdicts["after"] == ("rated", None, Decimal("80.00")), "the free units are used up"
+    assert verdicts["emergency"] == verdicts["suspended"] == FREE
     told = explain_charge.JOB.counts([*SETTINGS, "emergency"], store)["explanation"]
     assert (told["status"], told["reason"], told["charge"], told["pieces"]) == ("rated", "free_number", "0.000000", [])
 

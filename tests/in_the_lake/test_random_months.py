@@ -41,7 +41,7 @@ def engine_bills(store: Store, cycle: str) -> dict[str, tuple[object, ...]]:
     }
 
 
-def comparable(theirs: Bill) -> tuple[object, ...]:
+def comparable(oracle_bill: Bill) -> tuple[object, ...]:
     """A bill of the oracle; the base of a usage line is told by its charges already."""
     lines: list[object] = [
         (
@@ -51,15 +51,15 @@ def comparable(theirs: Bill) -> tuple[object, ...]:
             *((None, None) if line.kind == "usage" else (line.base, line.rate)),
             line.amount,
         )
-        for line in theirs.lines
+        for line in oracle_bill.lines
     ]
     return (
         lines,
-        theirs.usage_amount,
-        theirs.discount_amount,
-        theirs.fee_amount,
-        theirs.tax_amount,
-        theirs.total_due,
+        oracle_bill.usage_amount,
+        oracle_bill.discount_amount,
+        oracle_bill.fee_amount,
+        oracle_bill.tax_amount,
+        oracle_bill.total_due,
     )
 
 
@@ -88,23 +88,23 @@ def test_engine_and_oracle_agree_on_every_use_and_bill_of_a_random_month(
     outcome: Outcome, random_one: tuple[list[Use], list[Subscriber]]
 ) -> None:
     uses, subscribers = random_one
-    expected, (found, bills) = rate(uses, subscribers), outcome
-    wrong = [use for use in uses if expected[use.usage_id] != found.get(use.usage_id)]
+    expected, (rates, bills) = rate(uses, subscribers), outcome
+    wrong = [use for use in uses if expected[use.usage_id] != rates.get(use.usage_id)]
     first = min(wrong, key=lambda use: use.start, default=None)
     assert not wrong, (
-        f"{len(wrong)} differ, first {first}: {first and (expected[first.usage_id], found[first.usage_id])}"
+        f"{len(wrong)} differ, first {first}: {first and (expected[first.usage_id], rates[first.usage_id])}"
     )
     for cycle in CYCLES:
-        for account, theirs in bill(cycle, uses, subscribers).items():
-            assert bills[cycle][account] == comparable(theirs)
+        for account, oracle_bill in bill(cycle, uses, subscribers).items():
+            assert bills[cycle][account] == comparable(oracle_bill)
 
 
 @pytest.mark.parametrize("hand", five_bills(), ids=lambda hand: hand.title)
 def test_the_engine_bills_as_the_hand_did(outcome: Outcome, hand: HandBill) -> None:
     rates, bills = outcome
     assert {usage_id: rates[usage_id] for usage_id in hand.rated} == hand.rated
-    for (cycle, account), theirs in hand.bills.items():
-        assert bills[cycle][account] == comparable(theirs)
+    for (cycle, account), hand_bill in hand.bills.items():
+        assert bills[cycle][account] == comparable(hand_bill)
 
 
 def test_no_account_is_billed_that_the_oracle_does_not_bill(

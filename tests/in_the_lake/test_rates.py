@@ -116,7 +116,7 @@ def test_a_calendar_and_a_destination_that_change_re_rate_what_they_touch(store:
     assert load_reference.main(reload, store) == 0
     assert JOB.counts(SETTINGS, store)["changed"] == 5  # the calendar's days are in their hash; the other plan has none
     after = {row["usage_id"]: (row["charge"], row["zone"]) for row in store.read(RATED_USAGE).collect()}
-    assert {name: found for name, found in after.items() if found != before[name]} == {
+    assert {name: verdict for name, verdict in after.items() if verdict != before[name]} == {
         "on the 18th": (Decimal("0.300000"), None),
         "to Germany": (Decimal("0.300000"), "africa"),
     }

@@ -92,8 +92,8 @@ def test_a_second_run_rates_nothing_again(lake: Store) -> None:
 def test_the_margin_is_what_was_charged_less_what_it_cost(lake: Store, tmp_path: Path) -> None:
     rows = {RATED_USAGE.name: Reader(lake.root).scan(RATED_USAGE).collect().to_arrow()}
     with report_database(tmp_path, rows, {}) as db:
-        found = db.execute(f"SELECT plan, zone, uses, charge, cost, margin FROM ({MARGINS.select})").fetchall()
-    assert [tuple(map(str, row)) for row in found] == [
+        margins = db.execute(f"SELECT plan, zone, uses, charge, cost, margin FROM ({MARGINS.select})").fetchall()
+    assert [tuple(map(str, row)) for row in margins] == [
         ("None", "services", "1", "0.000000", "0.120000", "-0.120000"),
         ("standard", "europe", "1", "0.000000", "0.900000", "-0.900000"),
         ("standard", "services", "1", "0.300000", "0.240000", "0.060000"),
@@ -107,8 +107,8 @@ def test_each_rating_of_a_use_can_be_explained(lake: Store, capsys: pytest.Captu
     assert row is not None
     rated = f"{row['rated_at']} UTC by run {row['rating_run']}"
     assert capsys.readouterr().out == EXPLAINED.replace("TARIFF", row["tariff_hash"]).replace("RATED", rated)
-    found = explain_charge.JOB.counts([*SETTINGS, "abroad, which her plan refuses", "--run", "cost"], lake)
-    assert (found["explanation"]["zone"], found["explanation"]["matched_prefix"]) == ("europe", "33")
+    counts = explain_charge.JOB.counts([*SETTINGS, "abroad, which her plan refuses", "--run", "cost"], lake)
+    assert (counts["explanation"]["zone"], counts["explanation"]["matched_prefix"]) == ("europe", "33")
     assert "to +33612345678 (zone europe), 2026-03-04 14:00:00" in capsys.readouterr().out
     assert explain_charge.main([*SETTINGS, "nothing"], lake) == 1
     assert explain_charge.main([*SETTINGS, "at home", "--run", "gift"], lake) == 1
@@ -146,10 +146,10 @@ Rated at RATED
 )
 def test_what_a_plan_of_a_run_must_not_say(tmp_path: Path, text: str, by: str, fault: str) -> None:
     folder = with_plans(tmp_path)
-    found = read(folder, CARRIER.replace(text, by)).faults
-    assert any(fault in each for each in found), found
+    faults = read(folder, CARRIER.replace(text, by)).faults
+    assert any(fault in sentence for sentence in faults), faults
 
 
 def test_two_plans_for_one_run_are_refused(tmp_path: Path) -> None:
     faults = read(with_plans(tmp_path, CARRIER), CARRIER.replace('plan = "carrier"', 'plan = "other"')).faults
-    assert any("run cost is also priced by" in each for each in faults), faults
+    assert any("run cost is also priced by" in sentence for sentence in faults), faults

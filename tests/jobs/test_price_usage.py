@@ -125,18 +125,18 @@ def test_a_bucket_credits_what_its_units_would_have_cost(answered: tuple[list[Li
 
 
 def test_what_a_plan_does_not_allow_is_rejected(answered: tuple[list[Line], str]) -> None:
-    found = answered[0][len(EXAMPLE) :][: len(REJECTED)]
-    assert [(each["status"], each["reason"], each["charge"]) for each in found] == [
+    lines = answered[0][len(EXAMPLE) :][: len(REJECTED)]
+    assert [(line["status"], line["reason"], line["charge"]) for line in lines] == [
         ("rejected", reason, "0.000000") for reason, _ in REJECTED
     ]
 
 
 def test_each_fault_is_an_error_with_its_reason_and_the_others_are_unharmed(answered: tuple[list[Line], str]) -> None:
-    found, last = answered[0][len(EXAMPLE) + len(REJECTED) : -1], answered[0][-1]
-    assert [(each["status"], each["reason"], each["charge"]) for each in found] == [
+    lines, last = answered[0][len(EXAMPLE) + len(REJECTED) : -1], answered[0][-1]
+    assert [(line["status"], line["reason"], line["charge"]) for line in lines] == [
         ("error", reason, None) for reason, _ in FAULTS
     ]
-    assert all(each["pieces"] == each["tier"] == each["from_allowance"] == [] for each in found)
+    assert all(line["pieces"] == line["tier"] == line["from_allowance"] == [] for line in lines)
     assert last["charge"] == "1.234200"  # 121 s in the evening, the free ones used up by then
 
 

@@ -117,13 +117,13 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     common = {"plan": "zoned", "start": "2026-03-25T12:00:00"}
     lines = [common | use | {"usage_id": name} for name, (use, _) in USES.items()]
     plans = {"zoned": PLAN, "bucketed": BUCKETED}
-    found = priced(folder, lines, plans, PREFIXES)
-    return {answer["usage_id"]: answer for answer in found}
+    priced_uses = priced(folder, lines, plans, PREFIXES)
+    return {answer["usage_id"]: answer for answer in priced_uses}
 
 
 @pytest.mark.parametrize("name", USES)
 def test_a_use_is_priced_by_the_zone_it_calls_and_the_network_it_is_in(
     answers: dict[str, dict[str, Any]], name: str
 ) -> None:
-    found = answers[name]
-    assert (found["status"], found["reason"], found["charge"], found["zone"]) == USES[name][1]
+    answer = answers[name]
+    assert (answer["status"], answer["reason"], answer["charge"], answer["zone"]) == USES[name][1]

@@ -46,10 +46,10 @@ def test_a_month_in_three_shuffled_batches_is_rated_as_the_oracle_rates_it_at_on
     for batch in (uses[1::3], uses[2::3]):
         rated(store)
         write(store, USAGE, [usage_row(use) for use in batch])
-    found = rated(store)
+    rated_rows = rated(store)
     name, verdicts = RATED_USAGE.content.index, rate(uses, subscribers)
     for use in uses:
-        row, expected = found[use.usage_id, "retail"], verdicts[use.usage_id]
+        row, expected = rated_rows[use.usage_id, "retail"], verdicts[use.usage_id]
         assert (row[name("status")], row[name("charge")]) == (expected.status, expected.charge), use
 
 

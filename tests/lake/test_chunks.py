@@ -100,10 +100,10 @@ def test_in_process_an_answer_gets_the_outputs_columns_and_types() -> None:
         "account": ["A"],
         "at": pyarrow.array([noon], pyarrow.timestamp("us", tz="UTC")),
     }
-    found = in_process("account", lambda tables: tables, {"bills": pyarrow.table(rows)}, {"bills": COLUMNS})["bills"]
-    assert found.schema == arrow_schema(COLUMNS)
-    assert found.to_pylist()[0]["amount"] == Decimal("1.500000")
-    assert compute.equal(found["at"], noon).to_pylist() == [True]
+    bills = in_process("account", lambda tables: tables, {"bills": pyarrow.table(rows)}, {"bills": COLUMNS})["bills"]
+    assert bills.schema == arrow_schema(COLUMNS)
+    assert bills.to_pylist()[0]["amount"] == Decimal("1.500000")
+    assert compute.equal(bills["at"], noon).to_pylist() == [True]
 
 
 def test_an_answer_that_does_not_fit_stops_with_a_sentence() -> None:

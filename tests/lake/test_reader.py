@@ -135,8 +135,8 @@ def test_what_is_asked_for_is_what_spark_finds(store: Store, held: list[Rows], w
 def test_times_are_asked_for_to_the_microsecond(store: Store) -> None:
     since, until = NOON + timedelta(microseconds=5), NOON + timedelta(days=2, microseconds=12)
     for times in (Times("at", since, until), Times("at", since), Times("at", until, until)):
-        found = in_order(Reader(store.root).scan(WITH_NOTE, times=times).collect().to_dicts())
-        assert found == in_order(in_utc(store.read(WITH_NOTE, times=times).collect()))
+        rows = in_order(Reader(store.root).scan(WITH_NOTE, times=times).collect().to_dicts())
+        assert rows == in_order(in_utc(store.read(WITH_NOTE, times=times).collect()))
 
 
 def test_only_files_that_may_hold_what_is_asked_for_are_opened(store: Store) -> None:

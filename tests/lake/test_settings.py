@@ -59,8 +59,8 @@ def test_a_missing_file_is_named() -> None:
 
 
 def test_kafka_options_come_from_the_environment() -> None:
-    found = client_options({"TOLLHOUSE_KAFKA_SASL_USERNAME": "ann", "PATH": "/bin"})
-    assert found == {"sasl.username": "ann"}
+    options = client_options({"TOLLHOUSE_KAFKA_SASL_USERNAME": "ann", "PATH": "/bin"})
+    assert options == {"sasl.username": "ann"}
 
 
 @pytest.mark.parametrize(("currency", "decimals"), [("MAD", 2), ("JPY", 0), ("EUR", 2), ("TND", 3), ("CLF", 4)])

@@ -93,7 +93,7 @@ def test_what_is_no_time_is_a_wrong_argument(text: str) -> None:
 
 
 def test_a_bar_passes_everything_on(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(bar([2, 3], 5, "bills", lambda each: each)) == [2, 3]
+    assert list(bar([2, 3], 5, "bills", lambda item: item)) == [2, 3]
     assert "5.00/5.00" in capsys.readouterr().err
     assert list(bar([], 0, "bills")) == []
     assert capsys.readouterr().err == ""

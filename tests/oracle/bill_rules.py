@@ -108,7 +108,7 @@ def of_account(rules: Sequence[Rule], account: Account) -> list[Rule]:
 def discounted(billing: Billing, rule: Rule) -> bool:
     """Puts the discount on the bill and shares it over the lines, if it is given."""
     account, base = billing.account, base_of(billing, rule)
-    used = sum(each.units for each in account.used if each.service == rule.get("service"))
+    used = sum(use.units for use in account.used if use.service == rule.get("service"))
     holds = (
         base >= Fraction(rule.get("from_amount", "0"))
         and used >= rule.get("from_units", 0)
@@ -139,8 +139,8 @@ def base_of(billing: Billing, rule: Rule) -> Fraction:
 
 def chosen(rule: Rule, used: Used) -> Fraction:
     """Of a line's charges those of the rule's service, on its days and to its zones."""
-    mine = used.charges.items() if rule.get("service") in (None, used.service) else ()
-    of_days = [(zone, charge) for (day, zone), charge in mine if rule.get("calendar") in (None, day)]
+    charges = used.charges.items() if rule.get("service") in (None, used.service) else ()
+    of_days = [(zone, charge) for (day, zone), charge in charges if rule.get("calendar") in (None, day)]
     return Fraction(sum((charge for zone, charge in of_days if zone in rule.get("zones", (zone,))), ZERO))
 
 
@@ -168,12 +168,12 @@ def weight(rule: Rule, used: Used, gross: Decimal, net: Decimal) -> Fraction:
 def shared(units: int, weights: Sequence[Fraction]) -> list[int]:
     """Whole units by weight: quotas rounded down, then one each to the largest remainders, the first of equal ones."""
     whole = sum(weights)
-    quotas = [units * each / whole if whole else Fraction(units, len(weights)) for each in weights]
-    found = [int(quota) for quota in quotas]
-    waiting = sorted(range(len(weights)), key=lambda i: (found[i] - quotas[i], i))
-    for i in waiting[: units - sum(found)]:
-        found[i] += 1
-    return found
+    quotas = [units * part / whole if whole else Fraction(units, len(weights)) for part in weights]
+    shares = [int(quota) for quota in quotas]
+    waiting = sorted(range(len(weights)), key=lambda i: (shares[i] - quotas[i], i))
+    for i in waiting[: units - sum(shares)]:
+        shares[i] += 1
+    return shares
 
 
 def owed(billing: Billing, fee: Fee) -> Part:
@@ -186,14 +186,14 @@ def owed(billing: Billing, fee: Fee) -> Part:
 def taxed(billing: Billing, rule: Rule, parts: Sequence[Part]) -> None:
     """Puts a tax on the bill, of the parts of its services."""
     percent, services = Fraction(rule["percent"]), rule.get("services")
-    mine = [amount for service, amount in parts if not services or service in services]
-    if services and not mine:
+    amounts = [amount for service, amount in parts if not services or service in services]
+    if services and not amounts:
         return
     share = percent / (100 + percent) if rule.get("included") else percent / 100
     if rule.get("base") == "lines":
-        each = [billing.rounded(abs(Fraction(amount)) * share) * (1 if amount >= 0 else -1) for amount in mine]
-        tax = max(sum(each, ZERO), ZERO)
+        taxes = [billing.rounded(abs(Fraction(amount)) * share) * (1 if amount >= 0 else -1) for amount in amounts]
+        tax = max(sum(taxes, ZERO), ZERO)
     else:
-        tax = billing.rounded(max(Fraction(sum(mine, ZERO)), Fraction(0)) * share)
+        tax = billing.rounded(max(Fraction(sum(amounts, ZERO)), Fraction(0)) * share)
     within = rule.get("included", False)
     billing.lines.append(Line(f"tax/{rule['name']}", ZERO if within else tax, tax if within else None))

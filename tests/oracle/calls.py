@@ -127,16 +127,16 @@ def local_time(start: datetime, position: int, zone: ZoneInfo) -> datetime:
 def rate_at(versions: Sequence[Version], local: datetime, around: Around) -> Rate:
     """The rate in force: by weight, then by the latest start of day, and any window before none."""
     day, clock = local.date(), local.time()
-    version = max((each for each in versions if each.valid_from <= day), key=lambda each: each.valid_from)
-    found = [
+    version = max((other for other in versions if other.valid_from <= day), key=lambda other: other.valid_from)
+    ranked = [
         ((window.weight, window.start), rate)
         for window in version.windows
         if is_day_of(window, day, around) and window.start <= clock and (window.end is None or clock < window.end)
         for rate in version.rates
         if rate.window == window.name and is_meant_for(rate, version.rates, around)
     ]
-    if found:
-        return max(found, key=lambda each: each[0])[1]
+    if ranked:
+        return max(ranked, key=lambda entry: entry[0])[1]
     return next(r for r in version.rates if r.window is None and is_meant_for(r, version.rates, around))
 
 

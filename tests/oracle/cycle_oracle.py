@@ -82,7 +82,7 @@ def price_use(counts: Counts, use: Use) -> Answer:
         covered += takes
         left.append(piece.billed - takes.total())
     listed = list_price(counts, use, pieces)
-    price = sum((price_units(counts, use, *each, covered) for each in zip(pieces, left, strict=True)), Fraction(0))
+    price = sum((price_units(counts, use, *part, covered) for part in zip(pieces, left, strict=True)), Fraction(0))
     exact = limited(use, pieces, price, any(left))
     charge = in_steps(pieces, exact)
     billed = sum(piece.billed for piece in pieces)
@@ -129,8 +129,8 @@ def allows(terms: bool | list[str], name: str | None) -> bool:
 def asks_where(version: Terms, record_type: str) -> bool:
     """Whether a service needs to know the zone that is called: for a rate, a bucket, or a list of zones to reach."""
     service = version[record_type]
-    buckets = [each for each in version.get("bucket", []) if each["service"] == record_type]
-    by_zone = any("zones" in each for each in (*buckets, *service.get("rate", [])))
+    buckets = [bucket for bucket in version.get("bucket", []) if bucket["service"] == record_type]
+    by_zone = any("zones" in terms for terms in (*buckets, *service.get("rate", [])))
     return by_zone or isinstance(service["international"], list)
 
 

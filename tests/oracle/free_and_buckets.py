@@ -47,7 +47,7 @@ def number_of(use: Use) -> str:
 def cover(counts: Counts, use: Use, piece: Piece) -> Iterator[tuple[str, int]]:
     """Which buckets take how many units of a piece, in whole increments, and are emptied by it."""
     left = piece.billed
-    for bucket in sorted(counts.tariff.version(use).get("bucket", []), key=lambda each: each.get("priority", 0)):
+    for bucket in sorted(counts.tariff.version(use).get("bucket", []), key=lambda terms: terms.get("priority", 0)):
         if bucket["service"] == use.record_type and reaches(bucket, piece, counts.tariff.zone_of(use)):
             held = holdings(counts, use, bucket)
             taken = min(left, sum(held.values()) // piece.increment * piece.increment)
@@ -63,8 +63,8 @@ def open_buckets(counts: Counts, use: Use) -> None:
     """
     if not counts.tariff.version(use).get("bucket"):
         return
-    buckets = [each for version in counts.tariff.plans[use.plan]["version"] for each in version.get("bucket", [])]
-    shares = any(each.get("shared", False) for each in buckets)
+    buckets = [bucket for version in counts.tariff.plans[use.plan]["version"] for bucket in version.get("bucket", [])]
+    shares = any(bucket.get("shared", False) for bucket in buckets)
     account = spell_of(counts, use, {"shared": True})
     beside = {spell for spell in counts.owners.spells.values() if spell.is_within(account)} if shares else set()
     for bucket in buckets:
@@ -94,13 +94,13 @@ def holdings(counts: Counts, use: Use, bucket: Terms) -> dict[Lot, int]:
 
 def lots(counts: Counts, spell: Spell, name: str, cycle: date) -> dict[Lot, int]:
     """What each cycle granted a bucket that can be used in a cycle, the oldest first."""
-    found = {}
+    grants = {}
     for granted_in, days in sorted(spell.of_cycle.items()):
         terms = terms_of_grant(counts.tariff, spell, name, granted_in)
         last = add_months(granted_in, terms.get("rollover", 0))
         if "units" in terms and counts.first_cycle <= granted_in <= cycle <= last:
-            found[spell, name, granted_in] = granted(terms, len(days), granted_in)
-    return found
+            grants[spell, name, granted_in] = granted(terms, len(days), granted_in)
+    return grants
 
 
 def take(counts: Counts, held: dict[Lot, int], cycle: date, units: int) -> None:
@@ -114,7 +114,7 @@ def take(counts: Counts, held: dict[Lot, int], cycle: date, units: int) -> None:
 def terms_of_grant(tariff: Tariff, spell: Spell, name: str, cycle: date) -> Terms:
     """What the version of the last day on the plan in a cycle says of a bucket: its units, and if they roll over."""
     buckets = version_on(tariff.plans[spell.plan], spell.last_day(cycle)).get("bucket", [])
-    return next((each for each in buckets if each["name"] == name), {})
+    return next((bucket for bucket in buckets if bucket["name"] == name), {})
 
 
 def granted(terms: Terms, days: int, cycle: date) -> int:

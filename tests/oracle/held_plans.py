@@ -32,7 +32,7 @@ class Fee:
 
 
 def version_on(versions: Sequence[Version], day: date) -> Version:
-    return max((each for each in versions if each.valid_from <= day), key=lambda each: each.valid_from)
+    return max((version for version in versions if version.valid_from <= day), key=lambda version: version.valid_from)
 
 
 def days_held(
@@ -41,9 +41,9 @@ def days_held(
     """On which days each number was active on each version of a plan."""
     held: dict[Key, list[date]] = defaultdict(list)
     for msisdn in sorted({row.msisdn for row in rows}):
-        mine = [row for row in rows if row.msisdn == msisdn]
+        number_rows = [row for row in rows if row.msisdn == msisdn]
         for day in days:
-            row = row_in_force(mine, day)
+            row = row_in_force(number_rows, day)
             if row and row.status == "active":
                 held[msisdn, row.plan, version_on(plans[row.plan], day).valid_from].append(day)
     return held
@@ -52,7 +52,7 @@ def days_held(
 def fees(plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], days: Sequence[date]) -> Iterator[Fee]:
     """The fees of a cycle, in the order of the bill."""
     held = days_held(plans, rows, days)
-    found = list(first_tiers(plans, rows, days))
+    entries = list(first_tiers(plans, rows, days))
     for (msisdn, plan, begun), its_days in held.items():
         for fee in version_on(plans[plan], begun).terms.get("fee", []):
             owed = Fraction(fee["amount"])
@@ -63,8 +63,8 @@ def fees(plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber], day
                 owed = owed * len(its_days) / len(days)
             elif any(has_fee(plans[plan], other, fee["name"]) for other in later(held, msisdn, plan, begun)):
                 continue
-            found.append((msisdn, fee["name"], f"{plan}/{begun}", fee.get("service"), owed))
-    for msisdn, name, version, service, owed in sorted(found, key=lambda each: each[:3]):
+            entries.append((msisdn, fee["name"], f"{plan}/{begun}", fee.get("service"), owed))
+    for msisdn, name, version, service, owed in sorted(entries, key=lambda entry: entry[:3]):
         yield Fee(f"fee/{msisdn}/{name}/{version}", service, owed)
 
 
@@ -110,8 +110,8 @@ def maximum(
     """A version's maximum; by the days on which the number is on the plan, active or not, to six decimals half up."""
     if "maximum_spend" not in terms:
         return None
-    mine = [row for row in rows if row.msisdn == msisdn]
-    on_plan = sum((row := row_in_force(mine, day)) is not None and row.plan == plan for day in days)
+    number_rows = [row for row in rows if row.msisdn == msisdn]
+    on_plan = sum((row := row_in_force(number_rows, day)) is not None and row.plan == plan for day in days)
     share = Fraction(on_plan, len(days)) if terms.get("maximum_prorated") else 1
     return Fraction(floor(Fraction(terms["maximum_spend"]) * share * 10**6 + Fraction(1, 2)), 10**6)
 
@@ -126,15 +126,15 @@ def commitment(plans: Mapping[str, Sequence[Version]], rows: Sequence[Subscriber
     held = days_held(plans, rows, days)
     total = Fraction(0)
     for msisdn in {number for number, _, _ in held}:
-        mine = [
+        commitments = [
             (its_days, version_on(plans[plan], begun).terms)
             for (number, plan, begun), its_days in held.items()
             if number == msisdn and "minimum_commitment" in version_on(plans[plan], begun).terms
         ]
-        for its_days, terms in mine:
+        for its_days, terms in commitments:
             amount = Fraction(terms["minimum_commitment"])
             if terms.get("commitment_prorated"):
                 total += amount * len(its_days) / len(days)
-            elif its_days[-1] == max(other[-1] for other, _ in mine):
+            elif its_days[-1] == max(other[-1] for other, _ in commitments):
                 total += amount
     return total

@@ -66,8 +66,8 @@ def rated(lake: Lake, folder: Path) -> list[Row]:
         "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
         "pools": pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pyarrow.array([], "int32")}),
     }
-    found: list[Row] = rated_pools(ratings(Rows(rows), TARIFF), 0, tables)["uses"].to_pylist()
-    return found
+    rated_uses: list[Row] = rated_pools(ratings(Rows(rows), TARIFF), 0, tables)["uses"].to_pylist()
+    return rated_uses
 
 
 def pooled_usage(rows: Sequence[Row]) -> pyarrow.Table:
@@ -79,14 +79,14 @@ def pooled_usage(rows: Sequence[Row]) -> pyarrow.Table:
 def pooled(table: Table, rows: Sequence[Row], names: Sequence[str]) -> pyarrow.Table:
     schema = arrow_schema(table.columns).append(pyarrow.field("is_unreadable", pyarrow.bool_()))
     whole = [{name: row.get(name) for name in schema.names} for row in rows]
-    found = pyarrow.Table.from_pylist(whole, schema).select(list(names))
-    return found.append_column("pool", pyarrow.array(["all"] * len(rows), "string"))
+    columns = pyarrow.Table.from_pylist(whole, schema).select(list(names))
+    return columns.append_column("pool", pyarrow.array(["all"] * len(rows), "string"))
 
 
 def verdict(row: Row) -> Verdict:
     """A row as the oracle has it."""
-    found = Verdict(*(row[name] for name in Verdict._fields))
-    return found if found.status == "rated" else found._replace(zone=None, maximum_spend=None)
+    answer = Verdict(*(row[name] for name in Verdict._fields))
+    return answer if answer.status == "rated" else answer._replace(zone=None, maximum_spend=None)
 
 
 def retail(rows: Sequence[Row]) -> list[Row]:

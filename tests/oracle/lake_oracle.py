@@ -64,7 +64,7 @@ class Outcome:
 
 
 def outcome(lake: Lake) -> Outcome:
-    found = Outcome()
+    gold = Outcome()
     days = [lake.tariff.day(use) for use in lake.uses]
     owners = Owners(lake.owners, max(days, default=lake.first_cycle) + timedelta(70))
     plans = lake.tariff.plans
@@ -75,13 +75,13 @@ def outcome(lake: Lake) -> Outcome:
         free: defaultdict[tuple[str, str, date], int] = defaultdict(int)
         for use in sorted(lake.uses, key=lambda use: (counts.cycle(use), use.start, use.usage_id)):
             answer, row = rated(counts, use, run), owners.row(use.subscriber or "", lake.tariff.day(use))
-            found.uses[use.usage_id, run] = verdict(counts, use, answer, row, run)
+            gold.uses[use.usage_id, run] = verdict(counts, use, answer, row, run)
             if use.subscriber:
                 free[use.subscriber, use.record_type, counts.cycle(use)] += answer.covered["free units"]
         if run == RETAIL:
-            found.allowances = dict(allowances(counts, free))
-            found.buckets = dict(buckets(counts))
-    return found
+            gold.allowances = dict(allowances(counts, free))
+            gold.buckets = dict(buckets(counts))
+    return gold
 
 
 def rated(counts: Counts, use: Use, run: str) -> Answer:
@@ -129,7 +129,7 @@ def allowances(
     """The balance of each number, service and cycle with a rated use. free: the free units that it took."""
     for (msisdn, record_type, cycle), used in free.items():
         own = service_at_the_end(counts, msisdn, record_type, cycle).get("free_units", 0)
-        come, go = (carried_in(counts, msisdn, record_type, each) for each in (cycle, cycle_after(cycle)))
+        come, go = (carried_in(counts, msisdn, record_type, start) for start in (cycle, cycle_after(cycle)))
         amounts = counts.totals[msisdn, record_type, cycle], own, come, used, go
         yield (msisdn, record_type, named(cycle)), amounts
 

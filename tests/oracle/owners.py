@@ -43,10 +43,10 @@ class Spell:
     @cached_property
     def of_cycle(self) -> dict[date, list[date]]:
         """The days of each of its cycles."""
-        found: dict[date, list[date]] = defaultdict(list)
+        by_cycle: dict[date, list[date]] = defaultdict(list)
         for day, cycle, _ in self.days:
-            found[cycle].append(day)
-        return found
+            by_cycle[cycle].append(day)
+        return by_cycle
 
     def last_day(self, cycle: date) -> date:
         """Its last day in a cycle; in one that a change cut short, in the days that the cycle would have had."""

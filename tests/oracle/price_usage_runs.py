@@ -34,14 +34,14 @@ class Difference:
 def differences(folder: Path, tariff: Tariff, uses: list[Use]) -> list[Difference]:
     """Where the job and the oracle differ, at most one for each number: the first."""
     wanted, shown = price_uses(tariff, uses), priced(folder, tariff, uses)
-    found: dict[str, Difference] = {}
+    by_number: dict[str, Difference] = {}
     for use in sorted(uses, key=order):
         number = use.subscriber or use.usage_id
-        if number not in found and not agree(shown[use.usage_id], wanted[use.usage_id], tariff.destination_of(use)):
-            own = [each for each in uses if each.subscriber and each.subscriber == use.subscriber and each != use]
-            before = sorted((each for each in own if order(each) < order(use)), key=order)
-            found[number] = Difference([*before, use], shown[use.usage_id], wanted[use.usage_id])
-    return sorted(found.values(), key=lambda each: len(each.uses))
+        if number not in by_number and not agree(shown[use.usage_id], wanted[use.usage_id], tariff.destination_of(use)):
+            own = [other for other in uses if other.subscriber and other.subscriber == use.subscriber and other != use]
+            before = sorted((other for other in own if order(other) < order(use)), key=order)
+            by_number[number] = Difference([*before, use], shown[use.usage_id], wanted[use.usage_id])
+    return sorted(by_number.values(), key=lambda difference: len(difference.uses))
 
 
 def agree(engine: Line, oracle: Answer, row: Destination | None) -> bool:
@@ -72,7 +72,7 @@ def is_worth(engine: Line, oracle: Answer) -> bool:
     What a maximum of the cycle takes off is a credit of no units.
     """
     pieces = sum(Fraction(piece["charge"]) for piece in engine["pieces"])
-    credit = sum(Fraction(each["credit"]) for each in engine["from_allowance"] if each["units"])
+    credit = sum(Fraction(part["credit"]) for part in engine["from_allowance"] if part["units"])
     most = Fraction(len(engine["tier"]) + 1, 10**6)
     rounding = abs(Fraction(engine["rounding"]) - oracle.rounded_by)
     return abs(pieces - oracle.listed) <= most / 2 and abs(credit - oracle.credited) <= most and rounding <= 2 * most
@@ -84,7 +84,7 @@ def adds_up(engine: Line) -> bool:
         *(piece["charge"] for piece in engine["pieces"]),
         *(engine[k] for k in ("connect_fee", "minimum", "rounding")),
     ]
-    taken_off = [*(each["credit"] for each in engine["from_allowance"]), engine["maximum"]]
+    taken_off = [*(part["credit"] for part in engine["from_allowance"]), engine["maximum"]]
     return sum(map(Decimal, added)) - sum(map(Decimal, taken_off)) == Decimal(engine["charge"])
 
 
@@ -97,7 +97,7 @@ def priced(folder: Path, tariff: Tariff, uses: Iterable[Use]) -> dict[str, Line]
     settings.write_text(text.replace("Africa/Casablanca", str(tariff.zone)), encoding="utf-8")
     usage.write_text("\n".join(map(usage_line, uses)), encoding="utf-8")
     arguments = ["--tariff", folder / "tariff", "--usage", usage, "--out", out, "--settings", settings]
-    assert main([str(each) for each in arguments]) == 0
+    assert main([str(argument) for argument in arguments]) == 0
     answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     return {answer["usage_id"]: answer for answer in answers}
 
@@ -107,11 +107,11 @@ def write_tariff(folder: Path, tariff: Tariff) -> None:
     (folder / "plans").mkdir(parents=True)
     (folder / "bill_rules.toml").write_bytes((ROOT / "conf/tariff/bill_rules.toml").read_bytes())
     days = [f"{name},{first},{end}," for name, spans in tariff.calendars.items() for first, end in spans]
-    free = any(each.free for each in tariff.destinations)
+    free = any(destination.free for destination in tariff.destinations)
     rows = [
-        f"{each.prefix},{each.zone},{each.valid_from},{each.valid_to or ''}"
-        + (f",{'true' if each.free else ''}" if free else "")
-        for each in tariff.destinations
+        f"{destination.prefix},{destination.zone},{destination.valid_from},{destination.valid_to or ''}"
+        + (f",{'true' if destination.free else ''}" if free else "")
+        for destination in tariff.destinations
     ]
     for name, lines in {
         "calendar.csv": ["name,valid_from,valid_to,note", *days],
@@ -136,7 +136,7 @@ def order(use: Use) -> tuple[object, str]:
 def reduced(run: Run, difference: Difference, rounds: int) -> Difference:
     """The same kind of difference with as few uses as some runs find; each run tries many uses to drop at once."""
     for _ in range(rounds):
-        smaller = min(run(list(variants(difference))), key=lambda each: len(each.uses), default=difference)
+        smaller = min(run(list(variants(difference))), key=lambda candidate: len(candidate.uses), default=difference)
         if len(smaller.uses) >= len(difference.uses):
             break
         difference = smaller
@@ -149,7 +149,7 @@ def variants(difference: Difference) -> Iterator[Use]:
     n, places = len(before), count()
     kept = [before[n - k :] for k in range(n)]
     kept += [before[:k] + before[k + size :] for size in (1, 2, 4, 8) for k in range(0, n, max(1, size // 2))]
-    kept += [[each for each in before if each.record_type == last.record_type]]
+    kept += [[other for other in before if other.record_type == last.record_type]]
     for place, uses in zip(places, kept, strict=False):
         for use in (*uses, last):
             yield replace(use, usage_id=f"{place:04}-{use.usage_id}", subscriber=f"{place:04}")

@@ -108,14 +108,14 @@ def random_life(random: Random, msisdn: str, days: dict[str, Days], plans: Seque
 
 def by_cycle_day(row: Owner, days: Days) -> list[Owner]:
     """A row, cut where its account gets another cycle day."""
-    found = []
+    owners = []
     for n, (first, cycle_day) in enumerate(days):
         end = days[n + 1][0] if n + 1 < len(days) else None
         begin, until = max(first, row.valid_from), min(row.valid_to or date.max, end or date.max)
         if begin < until:
             valid_to = None if until == date.max else until
-            found.append(replace(row, valid_from=begin, valid_to=valid_to, cycle_day=cycle_day))
-    return found
+            owners.append(replace(row, valid_from=begin, valid_to=valid_to, cycle_day=cycle_day))
+    return owners
 
 
 def random_usage(random: Random, tariff: Tariff, owners: Sequence[Owner], n: int) -> list[Use]:

@@ -43,28 +43,28 @@ def random_destinations(random: Random, first_cycle: date) -> tuple[Destination,
     """The prefixes, of which one changes its zone in the three cycles from a first one on, and one comes or goes; and
     short codes, names and free numbers."""
     changed, dated = random.sample(sorted(PREFIXES), 2)
-    found = []
+    destinations = []
     for prefix, zone in PREFIXES.items():
         day = first_cycle + timedelta(random.randrange(85))
         if prefix == changed:
-            other = random.choice([each for each in ZONES if each != zone])
-            found += [Destination(prefix, zone, OPENED, day), Destination(prefix, other, day)]
+            other = random.choice([name for name in ZONES if name != zone])
+            destinations += [Destination(prefix, zone, OPENED, day), Destination(prefix, other, day)]
         elif prefix == dated:
             spans = ((day, None), (OPENED, day), (OPENED, None))
-            found.append(Destination(prefix, zone, *random.choice(spans)))
+            destinations.append(Destination(prefix, zone, *random.choice(spans)))
         else:
-            found.append(Destination(prefix, zone, OPENED))
-    return (*found, *random_rows(found, ZONES, first_cycle))
+            destinations.append(Destination(prefix, zone, OPENED))
+    return (*destinations, *random_rows(destinations, ZONES, first_cycle))
 
 
 def random_calendars(random: Random, first_cycle: date) -> dict[str, list[Span]]:
     """Of each calendar up to three spans of days, long and short, that do not meet."""
-    found: dict[str, list[Span]] = {}
+    calendars: dict[str, list[Span]] = {}
     for name in CALENDARS:
         edges = sorted(random.sample(range(-10, 95), 2 * random.randint(1, 3)))
         days = [first_cycle + timedelta(edge) for edge in edges]
-        found[name] = list(zip(days[::2], days[1::2], strict=True))
-    return found
+        calendars[name] = list(zip(days[::2], days[1::2], strict=True))
+    return calendars
 
 
 def random_calendar_names(random: Random) -> str | None:

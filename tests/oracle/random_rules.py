@@ -90,38 +90,38 @@ def some(random: Random, chance: float, **keys: Any) -> dict[str, Any]:
 
 def discount(random: Random, number: int) -> dict[str, Any]:
     base = random.choice(("lines", "charges", "left"))
-    found: dict[str, Any] = {"name": f"d{number}", "label": "D", "base": base}
+    rule: dict[str, Any] = {"name": f"d{number}", "label": "D", "base": base}
     if base == "charges":
-        found |= random.choice(({"calendar": "easter"}, {"calendar": "labour"}, {}))
-        found |= some(random, 0.6 if "calendar" in found else 1, zones=random.choice((["europe"], ["africa", "asia"])))
+        rule |= random.choice(({"calendar": "easter"}, {"calendar": "labour"}, {}))
+        rule |= some(random, 0.6 if "calendar" in rule else 1, zones=random.choice((["europe"], ["africa", "asia"])))
     if base != "left" and random.random() < 0.6:
-        found["service"] = random.choice(SERVICES)
-        found |= some(random, 0.3, from_units=random.choice((1, 50, 100)))
+        rule["service"] = random.choice(SERVICES)
+        rule |= some(random, 0.3, from_units=random.choice((1, 50, 100)))
     how = random.choice(("percent", "percent", "percent_per_year", "amount"))
-    found[how] = {"percent": "12.5", "percent_per_year": "3", "amount": "2.50"}[how]
+    rule[how] = {"percent": "12.5", "percent_per_year": "3", "amount": "2.50"}[how]
     if how == "percent_per_year":
-        found |= some(random, 0.5, percent_at_most="10")
+        rule |= some(random, 0.5, percent_at_most="10")
     if how != "amount":
-        found |= some(random, 0.4, at_most="1.75")
-    found |= some(random, 0.3, from_amount=random.choice(("5.00", "10.00")))
-    found |= some(random, 0.3, attribute=random.choice(ATTRIBUTES)) | some(random, 0.3, coupon=random.choice(CODES))
-    return found | some(random, 0.4, group=random.choice(("g", "h")))
+        rule |= some(random, 0.4, at_most="1.75")
+    rule |= some(random, 0.3, from_amount=random.choice(("5.00", "10.00")))
+    rule |= some(random, 0.3, attribute=random.choice(ATTRIBUTES)) | some(random, 0.3, coupon=random.choice(CODES))
+    return rule | some(random, 0.4, group=random.choice(("g", "h")))
 
 
 def fee(random: Random, number: int) -> dict[str, Any]:
-    found = {"name": f"f{number}", "label": "F", "amount": random.choice(("1.50", "0.335"))}
+    rule = {"name": f"f{number}", "label": "F", "amount": random.choice(("1.50", "0.335"))}
     return (
-        found | some(random, 0.4, unless=random.choice(ATTRIBUTES)) | some(random, 0.4, service=random.choice(SERVICES))
+        rule | some(random, 0.4, unless=random.choice(ATTRIBUTES)) | some(random, 0.4, service=random.choice(SERVICES))
     )
 
 
 def tax(random: Random, number: int) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": f"t{number}", "label": "T", "percent": random.choice(("20", "7.7", "5.125"))}
-    services = [each for each in SERVICES if random.random() < 0.5]
+    rule: dict[str, Any] = {"name": f"t{number}", "label": "T", "percent": random.choice(("20", "7.7", "5.125"))}
+    services = [service for service in SERVICES if random.random() < 0.5]
     if services:
-        found |= some(random, 0.6, services=services)
-    found |= some(random, 0.5, base="lines")
-    return found | some(random, 0.4, **{random.choice(("only", "unless")): random.choice(ATTRIBUTES)})
+        rule |= some(random, 0.6, services=services)
+    rule |= some(random, 0.5, base="lines")
+    return rule | some(random, 0.4, **{random.choice(("only", "unless")): random.choice(ATTRIBUTES)})
 
 
 def accounts(seed: int, count: int) -> list[Account]:

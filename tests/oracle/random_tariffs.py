@@ -59,12 +59,12 @@ def random_version(random: Random, kinds: dict[str, str]) -> Terms:
     version: Terms = {"window": windows} | with_limits(random, kinds)
     for service, kind in kinds.items():
         is_free = kind in {"price", "tiers"} and random.random() < 0.5
-        version[service] = random_service(random, service, kind, [each["name"] for each in windows], not is_free)
+        version[service] = random_service(random, service, kind, [window["name"] for window in windows], not is_free)
         if is_free:
             version[service]["free_units"] = random.choice(FREE_UNITS[service])
             version[service]["rollover"] = random.random() < 0.6
     named = {rate.get("window") for service in kinds for rate in version[service].get("rate", [])}
-    version["window"] = [each for each in windows if each["name"] in named]  # another is a fault
+    version["window"] = [window for window in windows if window["name"] in named]  # another is a fault
     covered = [service for service in kinds if "free_units" not in version[service]] * 4
     chosen = random.sample(covered, min(len(covered), random.choice((0, 1, 2, 2, 3, 4))))
     version["bucket"] = [
@@ -97,7 +97,7 @@ def random_windows(random: Random, n: int) -> list[Terms]:
             "days": random.choice(DAYS),
             "calendar": random_calendar_names(random),
         }
-        terms |= {name: list(each) if name == "months" else each for name, each in dates.items() if each}
+        terms |= {name: list(value) if name == "months" else value for name, value in dates.items() if value}
         windows.append({"name": f"w{number}"} | terms)
     return windows
 

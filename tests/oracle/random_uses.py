@@ -39,7 +39,7 @@ def random_number(
     random: Random, tariff: Tariff, plans: dict[date, str], services: list[str], cycles: list[date], number: str
 ) -> list[Use]:
     """The uses of one number; a few start with the one before, and a few belong to nobody."""
-    versions = [each["valid_from"] for plan in plans.values() for each in tariff.plans[plan]["version"][1:]]
+    versions = [version["valid_from"] for plan in plans.values() for version in tariff.plans[plan]["version"][1:]]
     starts: list[datetime] = []
     uses = []
     for n in range(random.randint(1, USES_OF_NUMBER * 2)):
@@ -49,7 +49,7 @@ def random_number(
         plan = plans[max(begin for begin in plans if begin <= day)]
         offered = version_on(tariff.plans[plan], day)
         service = random.choice(
-            [each for each in services if each in offered] or [each for each in SERVICES if each in offered]
+            [name for name in services if name in offered] or [name for name in SERVICES if name in offered]
         )
         usage_id = f"u{random.randrange(10**6):06}-{number}-{n:02}"
         uses.append(random_use(random, usage_id, service, plan, starts[-1], number))

@@ -25,7 +25,7 @@ def packages(package: Terms, total: int) -> Fraction:
 
 def volume(prices: Terms, total: int) -> Fraction:
     """All units at the price of the tier that the last of them is in, and its flat fee; without units, the first's."""
-    tier = next(each for each in prices["volume"] if total <= each.get("up_to", total))
+    tier = next(step for step in prices["volume"] if total <= step.get("up_to", total))
     return total * Fraction(tier["price"]) / int(prices.get("price_unit", 1)) + Fraction(tier.get("flat_fee", "0"))
 
 

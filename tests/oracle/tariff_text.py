@@ -38,7 +38,7 @@ def table(header: str, terms: Terms) -> list[str]:
 def value_text(value: object) -> str:
     """A value in TOML."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {value_text(each)}" for key, each in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {value_text(item)}" for key, item in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(value_text, value)) + "]"
     return value.isoformat() if isinstance(value, date) else json.dumps(value)

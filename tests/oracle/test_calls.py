@@ -59,7 +59,7 @@ def test_random_calls_cost_what_the_oracle_says(tmp_path: Path, zone: Any) -> No
         != ("rated", str(wanted[line["usage_id"]].charge), list(pieces(wanted[line["usage_id"]].pieces)))
         or not adds_up(answer)
     ]
-    smallest = min(wrong, key=lambda each: each[0]["units"], default=None)
+    smallest = min(wrong, key=lambda case: case[0]["units"], default=None)
     assert smallest is None, f"{len(wrong)} differ, the smallest on {tariffs[smallest[0]['plan']]}: {smallest}"
 
 

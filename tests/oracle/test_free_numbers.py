@@ -62,8 +62,8 @@ def said(
             f"u{n}", "voice", "", NOON + timedelta(hours=n), units, called or None, None, "+1", None, False, False
         )
         uses.append(replace(use, **(more[0] if more else {})))
-    found = read(Lake(tariff, (Owner("+1", "A", plan, OLD, None, status),), tuple(uses), FIRST_CYCLE))
-    verdicts = (found[use.usage_id, run] for use in uses)
+    answers = read(Lake(tariff, (Owner("+1", "A", plan, OLD, None, status),), tuple(uses), FIRST_CYCLE))
+    verdicts = (answers[use.usage_id, run] for use in uses)
     return [(one.status, one.reason, None if one.charge is None else str(one.charge)) for one in verdicts]
 
 

@@ -74,37 +74,37 @@ def lake(owners: list[Owner], *uses: Use) -> Outcome:
     return outcome(Lake(TARIFF, tuple(owners), uses, date(2026, 3, 1)))
 
 
-def charges(found: Outcome) -> dict[str, tuple[str, Decimal | None]]:
-    return {usage_id: (verdict.cycle, verdict.charge) for (usage_id, _), verdict in found.uses.items()}
+def charges(gold: Outcome) -> dict[str, tuple[str, Decimal | None]]:
+    return {usage_id: (verdict.cycle, verdict.charge) for (usage_id, _), verdict in gold.uses.items()}
 
 
 def test_numbers_of_an_account_share_and_what_is_left_passes_on_for_all_of_them() -> None:
     owners = [Owner(number, "A", "family", OLD) for number in ("1", "2")]
-    found = lake(owners, call("a", "1", "03-05T10:00", 200), call("b", "2", "03-06T10:00", 150))
-    assert charges(found) == {"a": ("2026-03", Decimal(0)), "b": ("2026-03", Decimal("0.50"))}
-    found = lake(owners, call("a", "1", "03-05T10:00", 200), call("c", "2", "04-06T10:00", 450))
-    assert charges(found)["c"] == ("2026-04", Decimal("0.50"))  # 100 are carried in
-    assert found.buckets["A", OLD, "family", "minutes", "2026-04"] == (300, 100, 400, 0, ())
+    gold = lake(owners, call("a", "1", "03-05T10:00", 200), call("b", "2", "03-06T10:00", 150))
+    assert charges(gold) == {"a": ("2026-03", Decimal(0)), "b": ("2026-03", Decimal("0.50"))}
+    gold = lake(owners, call("a", "1", "03-05T10:00", 200), call("c", "2", "04-06T10:00", 450))
+    assert charges(gold)["c"] == ("2026-04", Decimal("0.50"))  # 100 are carried in
+    assert gold.buckets["A", OLD, "family", "minutes", "2026-04"] == (300, 100, 400, 0, ())
 
 
 def test_what_a_number_uses_in_another_account_takes_nothing_from_the_first() -> None:
     owners = [Owner("1", "B", "family", OLD), Owner("2", "A", "family", OLD)]
-    found = lake(owners, call("a", "1", "03-05T10:00", 200), call("c", "2", "04-06T10:00", 600))
-    assert charges(found)["c"] == ("2026-04", Decimal(0))
-    assert ("A", OLD, "family", "minutes", "2026-03") not in found.buckets
+    gold = lake(owners, call("a", "1", "03-05T10:00", 200), call("c", "2", "04-06T10:00", 600))
+    assert charges(gold)["c"] == ("2026-04", Decimal(0))
+    assert ("A", OLD, "family", "minutes", "2026-03") not in gold.buckets
 
 
 def test_a_cycle_day_that_changes_makes_one_cycle_longer_and_grants_once() -> None:
     owners = [Owner("1", "A", "free", OLD, date(2026, 4, 15)), Owner("1", "A", "free", date(2026, 4, 15), cycle_day=15)]
     uses = [call(day, "1", f"{day}T10:00", 60) for day in ("03-10", "04-10", "05-14", "05-15")]
-    found = lake(owners, *uses)
-    assert charges(found) == {
+    gold = lake(owners, *uses)
+    assert charges(gold) == {
         "03-10": ("2026-03", Decimal(0)),
         "04-10": ("2026-04", Decimal(0)),
         "05-14": ("2026-04", Decimal(0)),  # 40 of March, 100 of April
         "05-15": ("2026-05", Decimal(0)),
     }
-    assert found.allowances["1", "voice", "2026-04"] == (120, 100, 40, 120, 20)
+    assert gold.allowances["1", "voice", "2026-04"] == (120, 100, 40, 120, 20)
 
 
 def test_a_maximum_is_for_the_days_on_the_plan_those_in_suspension_among_them() -> None:
@@ -112,9 +112,9 @@ def test_a_maximum_is_for_the_days_on_the_plan_those_in_suspension_among_them() 
         Owner("1", "A", "free", OLD, date(2026, 5, 11)),
         Owner("1", "A", "free", date(2026, 5, 11), date(2026, 5, 21), "suspended"),
     ]
-    found = lake(owners, call("a", "1", "05-03T10:00", 240), call("late", "1", "05-12T10:00", 60))
-    assert charges(found)["a"] == ("2026-05", Decimal("20.000000"))  # 20 of 31 days
-    assert found.uses["late", "retail"].reason == "inactive_subscriber"
+    gold = lake(owners, call("a", "1", "05-03T10:00", 240), call("late", "1", "05-12T10:00", 60))
+    assert charges(gold)["a"] == ("2026-05", Decimal("20.000000"))  # 20 of 31 days
+    assert gold.uses["late", "retail"].reason == "inactive_subscriber"
 
 
 def test_a_maximum_covers_what_the_bills_have_of_first_tiers() -> None:
@@ -123,8 +123,8 @@ def test_a_maximum_covers_what_the_bills_have_of_first_tiers() -> None:
     Who moves to another account owes 50 there, too; who leaves before the second version owes no 30.
     """
     calls = [call("a", "1", "03-05T10:00", 200), call("b", "1", "04-06T10:00", 200)]
-    found = charges(lake([Owner("1", "A", "tiered", OLD)], *calls))
-    assert found == {"a": ("2026-03", Decimal(120)), "b": ("2026-04", Decimal(90))}
+    priced = charges(lake([Owner("1", "A", "tiered", OLD)], *calls))
+    assert priced == {"a": ("2026-03", Decimal(120)), "b": ("2026-04", Decimal(90))}
     moved = [Owner("1", "A", "tiered", OLD, date(2026, 3, 16)), Owner("1", "B", "tiered", date(2026, 3, 16))]
     assert charges(lake(moved, *calls[:1]))["a"] == ("2026-03", Decimal(70))
     left = [Owner("1", "A", "tiered", OLD, date(2026, 4, 16))]
@@ -140,8 +140,8 @@ def test_lists_reject_what_they_do_not_name_and_whom_no_row_matches_is_an_error(
         "in France": call("in France", "1", "03-05T13:00", 60, None, "20801"),
         "in Spain": call("in Spain", "1", "03-05T14:00", 60, None, "21401"),
     }
-    found = lake([Owner("1", "A", "family", OLD)], *uses.values())
-    assert {name: found.uses[name, "retail"].reason for name in uses} == {
+    gold = lake([Owner("1", "A", "family", OLD)], *uses.values())
+    assert {name: gold.uses[name, "retail"].reason for name in uses} == {
         "to Europe": None,
         "to Japan": "no_destination",
         "short code": "no_destination",

@@ -16,18 +16,18 @@ def test_random_usage_costs_what_the_oracle_says_and_every_charge_adds_up(tmp_pa
     answers = priced(tmp_path, [line_of(use, plans[use.usage_id]) for use in uses])
     wanted = rate(uses, held(uses, plans), first_cycle="2026-01")
     assert len(answers) == len(uses) > 1_500
-    assert [each["usage_id"] for each in answers] == [use.usage_id for use in uses]
-    assert {each["usage_id"]: (each["status"], Decimal(each["charge"])) for each in answers} == {
+    assert [line["usage_id"] for line in answers] == [use.usage_id for use in uses]
+    assert {line["usage_id"]: (line["status"], Decimal(line["charge"])) for line in answers} == {
         usage_id: (verdict.status, verdict.charge) for usage_id, verdict in wanted.items()
     }
-    for each in answers:
+    for line in answers:
         pieces, tier, credit = (
-            sum(Decimal(part[money]) for part in each[parts])
+            sum(Decimal(part[money]) for part in line[parts])
             for parts, money in (("pieces", "charge"), ("tier", "charge"), ("from_allowance", "credit"))
         )
-        assert pieces + Decimal(each["connect_fee"]) - credit + Decimal(each["rounding"]) == Decimal(each["charge"])
+        assert pieces + Decimal(line["connect_fee"]) - credit + Decimal(line["rounding"]) == Decimal(line["charge"])
         assert tier == pieces
-        assert abs(Decimal(each["rounding"])) <= Decimal("0.000002")
+        assert abs(Decimal(line["rounding"])) <= Decimal("0.000002")
 
 
 def with_plans(uses: Sequence[Use], rows: Sequence[Subscriber]) -> tuple[list[Use], dict[str, str]]:

@@ -28,8 +28,8 @@ Whose = tuple[str, str, str]
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_uses_of_a_random_lake_cost_is_what_the_oracle_says(seed: int, tmp_path: Path) -> None:
     lake = random_lake(seed)
-    found = {(row["usage_id"], row["run"]): verdict(row) for row in rated(lake, tmp_path / "tariff")}
-    assert found == outcome(lake).uses
+    verdicts = {(row["usage_id"], row["run"]): verdict(row) for row in rated(lake, tmp_path / "tariff")}
+    assert verdicts == outcome(lake).uses
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -37,7 +37,7 @@ def test_a_number_owes_usage_and_first_tiers_up_to_its_plans_maximum_and_no_more
     """Each plan has one maximum of whole cycles in all of its versions, and each number one account."""
     limit = Decimal("37.5")
     lake = with_maximum(random_lake(seed), str(limit))
-    owed, without = (totals(each, tmp_path / name) for name, each in (("a", lake), ("b", with_maximum(lake, None))))
+    owed, without = (totals(case, tmp_path / name) for name, case in (("a", lake), ("b", with_maximum(lake, None))))
     assert owed == {whose: min(total, limit) for whose, total in without.items()}
 
 
@@ -54,15 +54,15 @@ def with_maximum(lake: Lake, limit: str | None) -> Lake:
 
 def totals(lake: Lake, folder: Path) -> dict[Whose, Decimal]:
     """What each number owes for its usage and first tiers on a plan in a cycle, before anything is rounded."""
-    found = defaultdict[Whose, Decimal](Decimal)
+    sums = defaultdict[Whose, Decimal](Decimal)
     for row in retail(rated(lake, folder)):
         if row["charge"] is not None and row["cycle"] in CYCLES and row["status"] == "rated":
-            found[row["msisdn"], row["plan"], row["cycle"]] += row["charge"]
+            sums[row["msisdn"], row["plan"], row["cycle"]] += row["charge"]
     terms = defaultdict[str, list[Term]](list)
     for version in plan_versions(Rows({table.name: rows for table, rows in believed(lake, folder / "again")})):
         terms[version.plan] += terms_of(plan_from(version.document), version.valid_from, version.valid_to)
     rows = [as_subscriber(row) for row in lake.owners]
     for name in CYCLES:
         for fee in held_fees(rows, terms, cycle(name)):
-            found[fee.msisdn, fee.term.plan, name] += fee.term.price
-    return dict(found)
+            sums[fee.msisdn, fee.term.plan, name] += fee.term.price
+    return dict(sums)

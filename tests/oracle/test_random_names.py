@@ -17,10 +17,10 @@ def test_random_lakes_reach_every_verdict_that_free_numbers_and_short_codes_have
     met = Counter[str]()
     for seed in SEEDS:
         lake = random_story(seed).lake
-        owners, found = Owners(lake.owners, max(map(lake.tariff.day, lake.uses))), outcome(lake).uses
+        owners, verdicts = Owners(lake.owners, max(map(lake.tariff.day, lake.uses))), outcome(lake).uses
         for use in lake.uses:
             row, destination = owners.row(use.subscriber or "", lake.tariff.day(use)), lake.tariff.destination_of(use)
-            verdict, cost = found[use.usage_id, "retail"], found.get((use.usage_id, "cost"))
+            verdict, cost = verdicts[use.usage_id, "retail"], verdicts.get((use.usage_id, "cost"))
             plan = lake.tariff.plans.get(row.plan) if row else None
             offered = version_on(plan, lake.tariff.day(use)).get(use.record_type) if plan else None
             met[f"{verdict.status} {verdict.reason}"] += 1

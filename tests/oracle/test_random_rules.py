@@ -35,15 +35,15 @@ KINDS = (frozenset(), *(frozenset([name]) for name in CALENDARS))
 
 
 def terms() -> dict[str, list[Term]]:
-    found: dict[str, list[Term]] = {}
+    by_plan: dict[str, list[Term]] = {}
     for name, versions in PLANS.items():
-        ends = [*(each.valid_from for each in versions[1:]), None]
+        ends = [*(version.valid_from for version in versions[1:]), None]
         for version, end in zip(versions, ends, strict=True):
             read = plan(name, section := Section(name, plan_file(version.terms), []))
             section.end()
             assert not section.faults
-            found.setdefault(name, []).extend(terms_of(read, version.valid_from, end))
-    return found
+            by_plan.setdefault(name, []).extend(terms_of(read, version.valid_from, end))
+    return by_plan
 
 
 TERMS = terms()
@@ -67,10 +67,10 @@ def parts(account: Account) -> Iterator[dict[str, Any]]:
 
 
 def rules_of(seed: int) -> BillRules:
-    found = bill_rules(section := Section("rules", rules(seed), []))
+    parsed = bill_rules(section := Section("rules", rules(seed), []))
     section.end()
     assert not section.faults, section.faults
-    return found
+    return parsed
 
 
 def billed(account: Account, terms: BillRules, decimals: int, shuffled: Random) -> Bill | None:
@@ -81,8 +81,8 @@ def billed(account: Account, terms: BillRules, decimals: int, shuffled: Random) 
     ]
     coupons = [{"code": code, "valid_from": DAYS[0], "valid_to": None} for code in account.coupons]
     used = list(parts(account))
-    for each in (rows, coupons, used):
-        shuffled.shuffle(each)
+    for items in (rows, coupons, used):
+        shuffled.shuffle(items)
     who = billed_account(rows, coupons, APRIL)
     if who is None:
         return None
@@ -95,11 +95,11 @@ def billed(account: Account, terms: BillRules, decimals: int, shuffled: Random) 
 def test_bill_and_oracle_agree_on_every_line_by_random_rules(seed: int, decimals: int) -> None:
     terms, shuffled, compared = rules_of(seed), Random(seed), 0
     for account in accounts(seed, EACH):
-        found = billed(account, terms, decimals, shuffled)
-        assert (found is None) == (not days_held(PLANS, account.rows, DAYS))
-        if found:
+        account_bill = billed(account, terms, decimals, shuffled)
+        assert (account_bill is None) == (not days_held(PLANS, account.rows, DAYS))
+        if account_bill:
             wanted = oracle.bill(rules(seed), PLANS, account, DAYS, Decimal(1).scaleb(-decimals)).lines
-            lines = [(line.line_id, line.amount, line.included) for line in found.lines if line.kind != "usage"]
+            lines = [(line.line_id, line.amount, line.included) for line in account_bill.lines if line.kind != "usage"]
             assert lines == [(line.line_id, line.amount, line.within) for line in wanted], (account, rules(seed))
             compared += len(wanted)
     assert compared > 100

@@ -36,7 +36,7 @@ def test_random_uses_cost_what_the_oracle_says(tmp_path: Path, zone: str, first_
     tariff = Tariff({plan["plan"]: tomllib.loads(toml(plan)) for plan in plans}, *places)
     folders = (tmp_path / f"run{n}" for n in count())
     uses = random_uses(random, tariff, first_cycle, USES)
-    found = differences(next(folders), tariff, uses)
-    if found:
-        smallest = reduced(lambda variants: differences(next(folders), tariff, variants), found[0], rounds=4)
-        pytest.fail(f"{len(found)} numbers differ, the smallest case is\n{told(tariff, smallest)}")
+    cases = differences(next(folders), tariff, uses)
+    if cases:
+        smallest = reduced(lambda variants: differences(next(folders), tariff, variants), cases[0], rounds=4)
+        pytest.fail(f"{len(cases)} numbers differ, the smallest case is\n{told(tariff, smallest)}")

@@ -36,8 +36,8 @@ def test_every_example_is_charged_as_it_was_worked_out_by_hand(page: Page, tmp_p
     assert main([*SETTINGS, "--tariff", str(tariff), "--usage", str(usage), "--out", str(out)]) == 0
     answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [answer["usage_id"] for answer in answers] == [row["use"] for row in page.rows]
-    found = "\n".join(differences(page.rows, answers))
-    assert not found, f"the page and price-usage disagree:\n{found}"
+    report = "\n".join(differences(page.rows, answers))
+    assert not report, f"the page and price-usage disagree:\n{report}"
 
 
 def with_destinations(file: Path, more: Sequence[str]) -> None:
@@ -49,24 +49,24 @@ def with_destinations(file: Path, more: Sequence[str]) -> None:
 def differences(rows: Sequence[dict[str, str]], answers: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Where a row and its answer differ: the example, its rule, and both."""
     for row, answer in zip(rows, answers, strict=True):
-        found = answered(answer)
+        texts = answered(answer)
         for name, wanted in expected(row).items():
-            if wanted != found[name]:
-                yield f"{row['use']}: {row[RULE]}\n  {name} by hand:     {wanted}\n  {name} as answered: {found[name]}"
+            if wanted != texts[name]:
+                yield f"{row['use']}: {row[RULE]}\n  {name} by hand:     {wanted}\n  {name} as answered: {texts[name]}"
 
 
 def answered(answer: dict[str, Any]) -> dict[str, str]:
     """An answer in the notation of the page."""
     pieces = [
         piece(
-            f"{each['offset']}+{each['units']} {each['window'] or '-'} g{each['group']} {each['billed_units']}"
-            f" @ {each['price']}/{each['price_unit']} x{each['modifier']} = {each['charge']}"
+            f"{part['offset']}+{part['units']} {part['window'] or '-'} g{part['group']} {part['billed_units']}"
+            f" @ {part['price']}/{part['price_unit']} x{part['modifier']} = {part['charge']}"
         )
-        for each in answer["pieces"]
+        for part in answer["pieces"]
     ]
     if Decimal(answer["connect_fee"]):
         pieces.append(piece(f"fee {answer['connect_fee']}"))
-    covered = [allowance(f"{each['bucket']} {each['units']} = {each['credit']}") for each in answer["from_allowance"]]
+    covered = [allowance(f"{part['bucket']} {part['units']} = {part['credit']}") for part in answer["from_allowance"]]
     charge = number(answer["charge"]) if answer["status"] == "rated" else f"{answer['status']} {answer['reason']}"
     return {"charge": charge, "pieces": "; ".join(pieces) or "-", "allowances": "; ".join(covered) or "-"}
 

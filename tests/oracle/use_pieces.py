@@ -106,7 +106,7 @@ def pieces_of(tariff: Tariff, use: Use) -> Iterator[Piece]:
     position = 0
     while position < use.units:
         rate = rate_at(tariff, use, position if is_cut else 0)
-        group = next(each for each in rate.get("groups", [rate]) if position < each.get("up_to", position + 1))
+        group = next(part for part in rate.get("groups", [rate]) if position < part.get("up_to", position + 1))
         end = min(use.units, group.get("up_to", use.units))
         end = first_cut(tariff, use, position, end) if is_cut else end
         increment = group.get("increment", 1)
@@ -136,17 +136,17 @@ def rate_at(tariff: Tariff, use: Use, position: int) -> Terms:
     if "rate" not in service:
         return service
     windows = {window["name"]: window for window in version.get("window", [])}
-    found: Terms | None = None
+    best_rate: Terms | None = None
     best = (-1, "")
     for rate in meant_for(service["rate"], tariff.zone_of(use), roams(use)):
         window = windows.get(rate.get("window"))
         if window is None:
-            found = found or rate
+            best_rate = best_rate or rate
         elif holds(window, local, tariff.calendars):
             rank = (window.get("weight", 0), window.get("from", "00:00"))
-            found, best = (rate, rank) if rank > best else (found, best)
-    assert found is not None
-    return found
+            best_rate, best = (rate, rank) if rank > best else (best_rate, best)
+    assert best_rate is not None
+    return best_rate
 
 
 def meant_for(rates: Sequence[Terms], zone: str | None, is_roaming: bool) -> list[Terms]:
@@ -171,7 +171,9 @@ def holds(window: Terms, local: datetime, calendars: Mapping[str, Sequence[Span]
 def version_on(plan: Terms, day: date) -> Terms:
     """The version in force on a local day."""
     versions: list[Terms] = plan["version"]
-    return max((each for each in versions if each["valid_from"] <= day), key=lambda each: each["valid_from"])
+    return max(
+        (version for version in versions if version["valid_from"] <= day), key=lambda version: version["valid_from"]
+    )
 
 
 def local_time(start: datetime, position: int, zone: ZoneInfo) -> datetime:

@@ -64,7 +64,7 @@ def read(text: str) -> Page:
 
 def rows(text: str) -> list[dict[str, str]]:
     """The rows of the tables in a text, but of those whose first column is `example`: they tell the notation."""
-    found, columns = [], list[str]()
+    examples, columns = [], list[str]()
     for line in text.splitlines():
         if not line.startswith("|"):
             columns = []
@@ -74,8 +74,8 @@ def rows(text: str) -> list[dict[str, str]]:
                 assert NEEDED <= set(columns) <= KNOWN, f"columns missing or unknown: {NEEDED ^ set(columns)}"
         elif columns[0] != "example" and set(line) != set("|-"):
             assert len(cells(line)) == len(columns), f"not {len(columns)} cells: {line}"
-            found.append(dict(zip(columns, cells(line), strict=True)))
-    return found
+            examples.append(dict(zip(columns, cells(line), strict=True)))
+    return examples
 
 
 def cells(line: str) -> list[str]:

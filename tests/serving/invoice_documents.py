@@ -11,45 +11,45 @@ def document(account: str = "ACC1", items: int = 3, numbers: int = 1, **other: A
     tax = Decimal(items) / 5
     amounts = dict.fromkeys(("discount_amount", "fee_amount"), "0.00")
     amounts |= {"usage_amount": f"{items}.00", "tax_amount": f"{tax:.2f}", "total_due": f"{items + tax:.2f}"}
-    found: dict[str, Any] = {"bill_id": f"2026-03-{account}", "account_id": account, "cycle": "2026-03"}
-    found |= {"status": "issued", "currency": "MAD", "rounding": "half_up", "time_zone": "Africa/Casablanca"}
-    found["period"] = {"first_day": "2026-03-01", "last_day": "2026-03-31"}
-    found["customer"] = customer(numbers)
-    found |= {"amounts": amounts, "rules": {"rules_version": "2018-01-01", "rules_hash": "ab" * 32}}
-    found |= {"lines": [*usage, vat(len(usage) + 1, items, tax)], "allowances": [], "items": calls}
-    found["tariffs"] = [{"plan": "standard", "plan_version": "2018-01-01", "tariff_hash": "cd" * 32}]
-    return found | other
+    bill: dict[str, Any] = {"bill_id": f"2026-03-{account}", "account_id": account, "cycle": "2026-03"}
+    bill |= {"status": "issued", "currency": "MAD", "rounding": "half_up", "time_zone": "Africa/Casablanca"}
+    bill["period"] = {"first_day": "2026-03-01", "last_day": "2026-03-31"}
+    bill["customer"] = customer(numbers)
+    bill |= {"amounts": amounts, "rules": {"rules_version": "2018-01-01", "rules_hash": "ab" * 32}}
+    bill |= {"lines": [*usage, vat(len(usage) + 1, items, tax)], "allowances": [], "items": calls}
+    bill["tariffs"] = [{"plan": "standard", "plan_version": "2018-01-01", "tariff_hash": "cd" * 32}]
+    return bill | other
 
 
 def customer(numbers: int, name: str = "Amina Fassi") -> dict[str, Any]:
     """Who gets the bill."""
-    found: dict[str, Any] = {"customer_name": name, "region": "Rabat", "is_student": False, "is_urban": True}
-    return found | {"joined_on": "2024-01-05", "plan": "standard", "numbers": numbers}
+    person: dict[str, Any] = {"customer_name": name, "region": "Rabat", "is_student": False, "is_urban": True}
+    return person | {"joined_on": "2024-01-05", "plan": "standard", "numbers": numbers}
 
 
 def call(place: int, msisdn: str) -> dict[str, Any]:
     """A call of a minute."""
-    found = {"start": "2026-03-06T09:00:00Z", "usage_id": f"u{place:05}", "local_start": "2026-03-06 09:00:00"}
-    found |= {
+    item = {"start": "2026-03-06T09:00:00Z", "usage_id": f"u{place:05}", "local_start": "2026-03-06 09:00:00"}
+    item |= {
         "msisdn": msisdn,
         "record_type": "voice",
         "other_party": "+212700000000",
         "modifier": "1.00000000",
         "charge": "1.000000",
     }
-    return found | {"is_roaming": False, "is_international": False, "units": 60, "free_units": 0}
+    return item | {"is_roaming": False, "is_international": False, "units": 60, "free_units": 0}
 
 
 def line(place: int, calls: list[dict[str, Any]]) -> dict[str, Any]:
     """The usage line of the place-th number."""
     msisdn = calls[place]["msisdn"]
     uses = sum(entry["msisdn"] == msisdn for entry in calls)
-    found = {"line_no": place + 1, "line_id": f"usage/{msisdn}/voice", "kind": "usage", "name": "voice"}
-    found |= {"label": "Voice", "msisdn": msisdn, "record_type": "voice", "uses": uses, "units": 60 * uses}
-    return found | {"free_units": 0, "base": f"{uses}.000000", "rate": None, "amount": f"{uses}.00"}
+    row = {"line_no": place + 1, "line_id": f"usage/{msisdn}/voice", "kind": "usage", "name": "voice"}
+    row |= {"label": "Voice", "msisdn": msisdn, "record_type": "voice", "uses": uses, "units": 60 * uses}
+    return row | {"free_units": 0, "base": f"{uses}.000000", "rate": None, "amount": f"{uses}.00"}
 
 
 def vat(no: int, items: int, tax: Decimal) -> dict[str, Any]:
-    found = {"line_no": no, "line_id": "tax/vat", "kind": "tax", "name": "vat", "label": "VAT"}
-    found |= dict.fromkeys(("msisdn", "record_type", "uses", "units", "free_units"))
-    return found | {"base": f"{items}.000000", "rate": "0.200000", "amount": f"{tax:.2f}"}
+    row = {"line_no": no, "line_id": "tax/vat", "kind": "tax", "name": "vat", "label": "VAT"}
+    row |= dict.fromkeys(("msisdn", "record_type", "uses", "units", "free_units"))
+    return row | {"base": f"{items}.000000", "rate": "0.200000", "amount": f"{tax:.2f}"}

@@ -42,19 +42,19 @@ def micros(place: int, parts: int) -> Decimal:
 
 def uses() -> list[dict[str, Any]]:
     """Two or three ratings a text: a use with a charge, one without, and what the first cost."""
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for place, text in enumerate(ODD):
         of = {"start_time": instant(place), "account_id": f"A{place}", "bill_id": None, "plan": text or None}
         where = {"cell_id": text, "other_party": text, "zone": text or None, "local_hour": place}
         open_use = {"status": ("unmatched", "error", "rejected")[place % 3], "reason": text if place % 4 else None}
         charge = Decimal(0) if place % 3 == 2 else None
-        found += [
+        rows += [
             of | where | {"usage_id": f"u{place} {text}", "charge": micros(place, 7)},
             of | where | {"usage_id": f"v{place} {text}", "charge": charge, "rated_at": instant(place), **open_use},
         ]
         cost = {"run": "cost", "plan": "carrier", "charge": micros(place, 9)} | ({} if place % 5 else NOT_PRICED)
-        found += [of | where | cost | {"usage_id": f"u{place} {text}"}] if place % 2 else []
-    return found
+        rows += [of | where | cost | {"usage_id": f"u{place} {text}"}] if place % 2 else []
+    return rows
 
 
 def bills() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

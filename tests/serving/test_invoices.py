@@ -108,19 +108,19 @@ def test_another_run_elsewhere_gives_the_same_bytes(two_bills: Store, invoices: 
 
 
 def test_the_json_holds_the_bill_its_lines_in_order_and_its_uses_by_start(invoices: Path) -> None:
-    found = json.loads((invoices / "2026-03/2026-03-ACC1.json").read_text())
-    assert found["amounts"]["total_due"] == "9.55"
-    assert [line["line_no"] for line in found["lines"]] == [1, 2, 3, 4]
-    assert sum(Decimal(line["amount"]) for line in found["lines"]) == Decimal("9.55")
-    assert [item["usage_id"] for item in found["items"]] == ["c", "b", "a"]
-    assert [item["charge"] for item in found["items"]] == ["0.050000", "0.285180", "6.120000"]
-    assert [(a["msisdn"], a["granted"]) for a in found["allowances"]] == [(AMINA, 120)]
-    assert [tariff["plan_version"] for tariff in found["tariffs"]] == ["2018-01-01"]
+    invoice = json.loads((invoices / "2026-03/2026-03-ACC1.json").read_text())
+    assert invoice["amounts"]["total_due"] == "9.55"
+    assert [line["line_no"] for line in invoice["lines"]] == [1, 2, 3, 4]
+    assert sum(Decimal(line["amount"]) for line in invoice["lines"]) == Decimal("9.55")
+    assert [item["usage_id"] for item in invoice["items"]] == ["c", "b", "a"]
+    assert [item["charge"] for item in invoice["items"]] == ["0.050000", "0.285180", "6.120000"]
+    assert [(a["msisdn"], a["granted"]) for a in invoice["allowances"]] == [(AMINA, 120)]
+    assert [tariff["plan_version"] for tariff in invoice["tariffs"]] == ["2018-01-01"]
 
 
 def test_times_are_local_on_either_side_of_a_change_of_the_clock(invoices: Path) -> None:
-    found = json.loads((invoices / "2026-03/2026-03-ACC1.json").read_text())
-    assert [(item["start"], item["local_start"]) for item in found["items"]][1:] == [
+    invoice = json.loads((invoices / "2026-03/2026-03-ACC1.json").read_text())
+    assert [(item["start"], item["local_start"]) for item in invoice["items"]][1:] == [
         ("2026-03-06T12:00:00Z", "2026-03-06 12:00:00"),
         ("2026-03-25T18:00:00Z", "2026-03-25 19:00:00"),
     ]

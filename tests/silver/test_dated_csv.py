@@ -25,9 +25,9 @@ def test_the_reference_calendar_says_when_ramadan_is() -> None:
 def test_every_country_code_has_a_zone() -> None:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-    found = destinations(REFERENCE / "destinations.csv")
-    assert found.faults == ()
-    prefixes = {str(row["prefix"]) for row in found.rows}
+    reading = destinations(REFERENCE / "destinations.csv")
+    assert reading.faults == ()
+    prefixes = {str(row["prefix"]) for row in reading.rows}
     assert {str(code) for code in COUNTRY_CODE_TO_REGION_CODE} - prefixes == {"212"}, (
         "home has one for each kind of number"
     )
@@ -35,19 +35,19 @@ def test_every_country_code_has_a_zone() -> None:
 
 
 def test_a_byte_order_mark_and_spaces_are_no_content(tmp_path: Path) -> None:
-    found = destinations(
+    reading = destinations(
         write(tmp_path, b"\xef\xbb\xbfzone, prefix ,valid_from,valid_to\r\n france , 33,2026-01-01 ,\r\n\r\n")
     )
-    assert found.faults == ()
+    assert reading.faults == ()
     france = {"zone": "france", "prefix": "33", "valid_from": "2026-01-01", "valid_to": None, "free": None}
-    assert found.rows == (france,)
+    assert reading.rows == (france,)
 
 
 def test_an_open_row_ends_where_the_next_of_its_prefix_begins(tmp_path: Path) -> None:
-    found = destinations(
+    reading = destinations(
         write(tmp_path, HEADER + "33,south,2026-03-01,\n33,europe,2026-01-01,\n34,europe,2026-02-01,\n")
     )
-    assert [(row["prefix"], row["valid_from"], row["valid_to"]) for row in found.rows] == [
+    assert [(row["prefix"], row["valid_from"], row["valid_to"]) for row in reading.rows] == [
         ("33", "2026-01-01", "2026-03-01"),
         ("33", "2026-03-01", None),
         ("34", "2026-02-01", None),
@@ -68,23 +68,23 @@ def test_an_open_row_ends_where_the_next_of_its_prefix_begins(tmp_path: Path) ->
     ],
 )
 def test_a_bad_line_is_told_with_its_number_and_content(tmp_path: Path, line: str, reason: str) -> None:
-    found = destinations(write(tmp_path, HEADER + "34,europe,2026-01-01,\n" + line + "\n"))
-    assert found.rows == ()
-    assert found.faults[0].startswith(f"{tmp_path / 'file.csv'} line 3 ({line}): {reason}")
+    reading = destinations(write(tmp_path, HEADER + "34,europe,2026-01-01,\n" + line + "\n"))
+    assert reading.rows == ()
+    assert reading.faults[0].startswith(f"{tmp_path / 'file.csv'} line 3 ({line}): {reason}")
 
 
 @pytest.mark.parametrize("zone", ["eu\u2028rope", "eu\x1b[31mrope", '"eu\nrope"', "eu\x00rope"])
 def test_what_no_line_shows_is_told_on_one(tmp_path: Path, zone: str) -> None:
-    found = destinations(write(tmp_path, HEADER + f"33,{zone},2026-01-01,\n34,,2026-01-01,\n"))
-    assert found.rows == ()
-    assert "zone has a character that no line shows" in found.faults[0]
-    assert "zone is missing" in found.faults[1]
-    assert all(fault.isprintable() for fault in found.faults)
+    reading = destinations(write(tmp_path, HEADER + f"33,{zone},2026-01-01,\n34,,2026-01-01,\n"))
+    assert reading.rows == ()
+    assert "zone has a character that no line shows" in reading.faults[0]
+    assert "zone is missing" in reading.faults[1]
+    assert all(fault.isprintable() for fault in reading.faults)
 
 
 def test_rows_of_one_prefix_that_overlap_are_told(tmp_path: Path) -> None:
-    found = destinations(write(tmp_path, HEADER + "33,europe,2026-01-01,2026-04-01\n33,south,2026-03-01,\n"))
-    assert "the rows 33,europe,2026-01-01,2026-04-01 and 33,south,2026-03-01, hold on the same day" in found.faults[0]
+    reading = destinations(write(tmp_path, HEADER + "33,europe,2026-01-01,2026-04-01\n33,south,2026-03-01,\n"))
+    assert "the rows 33,europe,2026-01-01,2026-04-01 and 33,south,2026-03-01, hold on the same day" in reading.faults[0]
 
 
 def test_a_prefix_given_twice_is_told(tmp_path: Path) -> None:
@@ -93,8 +93,8 @@ def test_a_prefix_given_twice_is_told(tmp_path: Path) -> None:
 
 
 def test_a_span_of_a_calendar_has_an_end(tmp_path: Path) -> None:
-    found = calendar(write(tmp_path, "name,valid_from,valid_to,note\nramadan,2026-02-18,,\n"))
-    assert "valid_to is missing" in found.faults[0]
+    reading = calendar(write(tmp_path, "name,valid_from,valid_to,note\nramadan,2026-02-18,,\n"))
+    assert "valid_to is missing" in reading.faults[0]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,10 @@ def test_a_span_of_a_calendar_has_an_end(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_of_another_shape_is_told_whole(tmp_path: Path, text: bytes) -> None:
-    found = destinations(write(tmp_path, text))
-    assert len(found.faults) == 1
-    assert found.faults[0].startswith(f"{tmp_path / 'file.csv'}: it")
-    assert found.faults[0].isprintable()
+    reading = destinations(write(tmp_path, text))
+    assert len(reading.faults) == 1
+    assert reading.faults[0].startswith(f"{tmp_path / 'file.csv'}: it")
+    assert reading.faults[0].isprintable()
 
 
 def test_what_is_no_csv_in_utf_8_is_one_sentence(tmp_path: Path) -> None:

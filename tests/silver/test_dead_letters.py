@@ -25,9 +25,9 @@ def received(servers: str, topic: str) -> dict[str, Any]:
         topic, bootstrap_servers=servers, auto_offset_reset="earliest", consumer_timeout_ms=3_000,
         max_partition_fetch_bytes=20_000_000,
     )  # fmt: skip
-    found = {record.key.decode(): json.loads(record.value) for record in consumer}
+    records = {record.key.decode(): json.loads(record.value) for record in consumer}
     consumer.close()
-    return found
+    return records
 
 
 @pytest.mark.slow

@@ -19,8 +19,8 @@ def revised(store: Store, given: DataFrame, now: datetime) -> DataFrame:
 
 def spans(spark: SparkSession, *rows: tuple[str, str, str, str | None]) -> DataFrame:
     columns = "prefix STRING, zone STRING, valid_from STRING, valid_to STRING, free BOOLEAN"
-    found = spark.createDataFrame([(*row, None) for row in rows], columns)
-    return found.withColumns({name: F.col(name).cast("date") for name in ("valid_from", "valid_to")})
+    texts = spark.createDataFrame([(*row, None) for row in rows], columns)
+    return texts.withColumns({name: F.col(name).cast("date") for name in ("valid_from", "valid_to")})
 
 
 @pytest.mark.slow

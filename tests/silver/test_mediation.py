@@ -171,10 +171,10 @@ def test_no_events_are_no_rows() -> None:
 def test_whatever_a_record_is_it_is_a_whole_use_or_has_reasons() -> None:
     counts = Counter[str]()
     for row in mediated(*nasty_records(5, 20_000)):
-        found = codes(row)
-        if not found:
+        reasons = codes(row)
+        if not reasons:
             assert None not in [row[name] for name in REQUIRED], row
-        counts.update(found or ["sound"])
+        counts.update(reasons or ["sound"])
     assert counts["mediation_failed"] == 0
     assert counts["sound"] > 8_000
     assert len(counts) > 18

@@ -49,11 +49,11 @@ def test_every_fault_of_a_subscriber_is_found_in_one_pass(store: Store) -> None:
     for n, versions in enumerate(cases.values()):
         own = {"msisdn": f"06120001{n:02}", "account_id": f"case {n}"}
         rows += [own | {"msisdn": own["msisdn"]} | version for version in versions]
-    found: dict[str, set[str]] = {}
+    by_case: dict[str, set[str]] = {}
     for row in read(store, *rows):
         case = {None: "case 2", LONG: "case 3"}.get(row["account_id"], row["account_id"])
-        found.setdefault(case, set()).update(row["faults"] or ["sound"])
-    told = [found[f"case {n}"] - {"sound"} or {"sound"} for n in range(len(cases))]
+        by_case.setdefault(case, set()).update(row["faults"] or ["sound"])
+    told = [by_case[f"case {n}"] - {"sound"} or {"sound"} for n in range(len(cases))]
     assert told == [{reason} for reason in cases]
 
 
@@ -64,11 +64,11 @@ def test_a_cycle_day_is_the_accounts_and_the_first_where_it_is_left_out(store: S
         for account, two in days.items()
         for n, cycle_day in enumerate(two)
     ]
-    found: dict[str, list[tuple[int, int]]] = {}
+    by_account: dict[str, list[tuple[int, int]]] = {}
     for row in read(store, *rows):
-        found.setdefault(row["account_id"], []).append((row["cycle_day"], len(row["faults"])))
-    assert sorted(found.pop("A1")) in ([(1, 0), (15, 1)], [(1, 1), (15, 0)]), "one of the two is told"
-    assert found == {"A2": [(28, 0), (28, 0)], "A3": [(7, 0), (7, 0)], "A4": [(1, 0), (1, 0)]}
+        by_account.setdefault(row["account_id"], []).append((row["cycle_day"], len(row["faults"])))
+    assert sorted(by_account.pop("A1")) in ([(1, 0), (15, 1)], [(1, 1), (15, 0)]), "one of the two is told"
+    assert by_account == {"A2": [(28, 0), (28, 0)], "A3": [(7, 0), (7, 0)], "A4": [(1, 0), (1, 0)]}
 
 
 def test_an_account_may_change_from_a_day_on(store: Store) -> None:

@@ -17,8 +17,8 @@ from tests.bronze.march import MARCH, Message, e164, local, messages, of, people
 
 def test_every_kind_of_anomaly_comes_at_exactly_its_rate():
     wanted = {name: round(kind.rate * MARCH.events) for name, kind in KINDS.items()}
-    found = Counter(message.kind for message in messages())
-    assert {name: found[name] for name in KINDS} == wanted
+    counts = Counter(message.kind for message in messages())
+    assert {name: counts[name] for name in KINDS} == wanted
     assert 0.03 < sum(wanted.values()) / MARCH.events < 0.05
 
 

@@ -142,8 +142,8 @@ def test_the_order_of_rows_does_not_matter() -> None:
         for n in range(40) for service in ("sms", "voice", "data")
     ]  # fmt: skip
     first = billed(rows, *usage)
-    for each in (rows, usage):
-        random.shuffle(each)
+    for items in (rows, usage):
+        random.shuffle(items)
     assert billed(rows, *usage) == first
 
 

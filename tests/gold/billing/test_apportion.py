@@ -13,11 +13,11 @@ def by_hand(total: int, weights: Sequence[int]) -> list[int]:
     """The same by the method's definition, in exact fractions."""
     weights = weights if any(weights) else [1] * len(weights)
     quotas = [Fraction(abs(total) * weight, sum(weights)) for weight in weights]
-    found = [int(quota) for quota in quotas]
-    waiting = sorted(range(len(weights)), key=lambda i: (found[i] - quotas[i], i))
-    for i in waiting[: abs(total) - sum(found)]:
-        found[i] += 1
-    return found if total >= 0 else [-share for share in found]
+    shares = [int(quota) for quota in quotas]
+    waiting = sorted(range(len(weights)), key=lambda i: (shares[i] - quotas[i], i))
+    for i in waiting[: abs(total) - sum(shares)]:
+        shares[i] += 1
+    return shares if total >= 0 else [-share for share in shares]
 
 
 @pytest.mark.parametrize(

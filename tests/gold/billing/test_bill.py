@@ -43,12 +43,12 @@ def billed(text: str, decimals: int, case: Case) -> Bill:
 
 @EVERY_CASE
 def test_a_bill_is_as_the_hand_worked_it_out(text: str, decimals: int, case: Case) -> None:
-    found = billed(text, decimals, case)
-    assert {line.line_id: told(line) for line in found.lines if line.kind != "usage"} == {
+    account_bill = billed(text, decimals, case)
+    assert {line.line_id: told(line) for line in account_bill.lines if line.kind != "usage"} == {
         name: Decimal(amount.strip("()")) if amount[0] != "(" else (Decimal(0), Decimal(amount.strip("()")))
         for name, amount in case.lines.items()
     }
-    assert sum(line.amount for line in found.lines) == Decimal(case.due)
+    assert sum(line.amount for line in account_bill.lines) == Decimal(case.due)
 
 
 def told(line: Line) -> Decimal | tuple[Decimal, Decimal]:
@@ -62,8 +62,10 @@ def test_the_order_of_uses_does_not_matter(text: str, decimals: int, case: Case)
 
 
 def test_lines_stand_in_the_order_of_the_rules() -> None:
-    (found,) = [billed(*each) for each in CASES if each[2].name == "a line is taxed less its share of the discounts"]
-    assert [line.kind for line in found.lines] == ["usage"] * 2 + ["discount"] + ["fee"] * 2 + ["tax"] * 4
+    (account_bill,) = [
+        billed(*example) for example in CASES if example[2].name == "a line is taxed less its share of the discounts"
+    ]
+    assert [line.kind for line in account_bill.lines] == ["usage"] * 2 + ["discount"] + ["fee"] * 2 + ["tax"] * 4
 
 
 def test_a_limit_of_no_percent_is_a_limit() -> None:
@@ -87,9 +89,9 @@ def test_discounts_never_take_more_than_is_left(seed: int) -> None:
         + (f'amount = "{amount:.2f}"\n' if n % 2 else f'percent = "{percent}"\n')
         for n, (base, amount, percent) in enumerate(amounts)
     )
-    found = billed(rules, 2, case)
-    assert -found.amount("discount") <= found.amount("usage")
-    assert all(line.amount <= 0 for line in found.lines if line.kind == "discount")
-    taken = -found.amount("discount")
-    shares = after_discounts(found.lines[: len(set(services))], found.lines[len(set(services)) :], {}, 2)
-    assert sum(shares) == (found.amount("usage") - taken) * 100
+    account_bill = billed(rules, 2, case)
+    assert -account_bill.amount("discount") <= account_bill.amount("usage")
+    assert all(line.amount <= 0 for line in account_bill.lines if line.kind == "discount")
+    taken = -account_bill.amount("discount")
+    shares = after_discounts(account_bill.lines[: len(set(services))], account_bill.lines[len(set(services)) :], {}, 2)
+    assert sum(shares) == (account_bill.amount("usage") - taken) * 100

@@ -115,7 +115,7 @@ EXPECTED = {
 
 def terms() -> dict[str, list[Term]]:
     """The plans' fees, through the documents that silver.rate_plans keeps."""
-    found: dict[str, list[Term]] = {}
+    by_plan: dict[str, list[Term]] = {}
     for name, begins, ends, text in PLANS:
         section = Section("plan", tomllib.loads(text), [])
         read = plan(name, section)
@@ -123,8 +123,8 @@ def terms() -> dict[str, list[Term]]:
         assert not section.faults
         assert plan_from(document(read)) == read
         dates = date.fromisoformat(begins), date.fromisoformat(ends) if ends else None
-        found.setdefault(name, []).extend(terms_of(plan_from(document(read)), *dates))
-    return found
+        by_plan.setdefault(name, []).extend(terms_of(plan_from(document(read)), *dates))
+    return by_plan
 
 
 def subscriber(account: str, number: str, plan: str, begins: str, ends: str | None, status: str) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def subscriber(account: str, number: str, plan: str, begins: str, ends: str | No
 
 def billed(account: str) -> list[Line]:
     """The lines of the account's bill of April."""
-    rows = [subscriber(*each) for each in HELD if each[0] == account]
+    rows = [subscriber(*held) for held in HELD if held[0] == account]
     who = billed_account(rows, [], APRIL)
     assert who is not None
     used = [part(("voice", "10")) | {"msisdn": "1"}] if account == "A" else []

@@ -27,15 +27,15 @@ PRORATED = "maximum_prorated = true\n"
 def version(text: str, begins: str = "2026-01-01", ends: str | None = None, name: str = "tiered") -> Sequence[Term]:
     """The fees of a plan's version."""
     section = Section(name, tomllib.loads(text), [])
-    found = plan(name, section)
+    plan_version = plan(name, section)
     section.end()
     assert not section.faults
-    return list(terms_of(found, day(begins), day(ends) if ends else None))
+    return list(terms_of(plan_version, day(begins), day(ends) if ends else None))
 
 
 def limited(maximum: str, **fees: str) -> str:
     """A version with a maximum, and a first tier's fee of each service."""
-    return f'maximum_spend = "{maximum}"\n' + "".join(SERVICE.format(*each) for each in fees.items())
+    return f'maximum_spend = "{maximum}"\n' + "".join(SERVICE.format(*service_fee) for service_fee in fees.items())
 
 
 def day(text: str) -> date:
@@ -52,9 +52,9 @@ ALWAYS = [row("2026-01-01")]
 
 def lines(terms: Sequence[Term], rows: Sequence[Mapping[str, Any]] = ALWAYS) -> dict[str, str]:
     """What the fees of April come to, by the end of their lines' ids."""
-    by_plan = {name: [each for each in terms if each.plan == name] for name in {each.plan for each in terms}}
-    found = fee_lines(held_fees(rows, by_plan, APRIL), APRIL, 2)
-    return {line.line_id.removeprefix("fee/"): str(line.amount) for line in found}
+    by_plan = {name: [term for term in terms if term.plan == name] for name in {term.plan for term in terms}}
+    fees = fee_lines(held_fees(rows, by_plan, APRIL), APRIL, 2)
+    return {line.line_id.removeprefix("fee/"): str(line.amount) for line in fees}
 
 
 def test_a_fee_within_the_maximum_is_whole() -> None:

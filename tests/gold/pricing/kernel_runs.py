@@ -47,8 +47,8 @@ class Asked:
 
 def answers(form: Form, asked: Asked, *, explained: bool = True) -> dict[str, dict[str, list[int]]]:
     """What a form of the kernel makes of it, as lists."""
-    found = run.rated_in(form, asked.book, asked.state, asked.uses, explained=explained)
-    return {name: {field: column.tolist() for field, column in page.items()} for name, page in found.items()}
+    pages = run.rated_in(form, asked.book, asked.state, asked.uses, explained=explained)
+    return {name: {field: column.tolist() for field, column in page.items()} for name, page in pages.items()}
 
 
 def tariff_from(plans: Iterable[Terms], random: Random) -> Terms_:
@@ -82,15 +82,15 @@ def sample_of(uses: Sequence[Use]) -> polars.DataFrame:
 
 def asked_for(sample: polars.DataFrame, tariff: Tariff) -> list[Asked]:
     """What the kernel is asked for a sample: once for pools that fit, once for those that do not."""
-    found = []
+    requests = []
 
     def rated(book: Book, state: Mapping[str, Columns], uses: Columns, *, explained: bool, compiles: bool) -> Any:
-        found.append(Asked(book, state, uses, compiles))
+        requests.append(Asked(book, state, uses, compiles))
         return run.rated_in(run.PLAIN, book, state, uses, explained=explained)
 
     with patch.object(run, "rated", rated):
         rated_sample(sample, tariff)
-    return found
+    return requests
 
 
 class Narrow(int):
@@ -102,8 +102,8 @@ def guarded(name: str) -> Any:
     exact = getattr(int, name)
 
     def operation(self: Narrow, *others: int) -> Any:
-        found = exact(self, *others)
-        return found if found is NotImplemented else narrow(found)
+        result = exact(self, *others)
+        return result if result is NotImplemented else narrow(result)
 
     return operation
 
@@ -116,7 +116,7 @@ def narrow(number: int) -> Narrow:
 
 
 BOTH = ("add", "sub", "mul", "floordiv", "mod", "pow", "lshift", "rshift", "and", "or", "xor")
-for name in chain(("__neg__", "__pos__", "__abs__", "__invert__"), *((f"__{each}__", f"__r{each}__") for each in BOTH)):
+for name in chain(("__neg__", "__pos__", "__abs__", "__invert__"), *((f"__{stem}__", f"__r{stem}__") for stem in BOTH)):
     setattr(Narrow, name, guarded(name))
 
 

@@ -46,26 +46,26 @@ def spans_of_day(
     book: PriceBook, day: date, zone: ZoneInfo, abroad: str | None = None, *, roaming: bool = False
 ) -> list[Span]:
     """The spans of a local day in their order, by the rate at each of its minutes; and by the ends that rates tell."""
-    begin, end = (midnight(each, zone) for each in (day, day + timedelta(days=1)))
+    begin, end = (midnight(local_day, zone) for local_day in (day, day + timedelta(days=1)))
     asked = book.book._replace(offsets=offsets(zone, begin - DAY, end + DAY))
     schedule = book.schedule("plan", "voice", abroad, roaming)
     minutes = groupby(range(begin, end, 60), key=lambda at: rate_at(asked, schedule, at)[0])
-    found = [(places[0], places[-1] + 60, rate) for rate, places in ((rate, list(each)) for rate, each in minutes)]
-    assert found == told(asked, schedule, begin, end)
-    return found
+    spans = [(places[0], places[-1] + 60, rate) for rate, places in ((rate, list(times)) for rate, times in minutes)]
+    assert spans == told(asked, schedule, begin, end)
+    return spans
 
 
 def told(book: Book, schedule: int, at: int, end: int) -> list[Span]:
     """The same spans by the instants until which rates are said to hold."""
-    found: list[Span] = []
+    spans: list[Span] = []
     while at < end:
         rate, until = rate_at(book, schedule, at)
         assert at < until <= end
-        if found and found[-1][2] == rate:
-            at = found.pop()[0]
-        found.append((at, until, rate))
+        if spans and spans[-1][2] == rate:
+            at = spans.pop()[0]
+        spans.append((at, until, rate))
         at = until
-    return found
+    return spans
 
 
 def midnight(day: date, zone: ZoneInfo) -> int:

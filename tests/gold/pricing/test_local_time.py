@@ -36,14 +36,14 @@ def wanted(zone: ZoneInfo, at: int) -> int:
 @pytest.mark.parametrize("name", ZONES)
 def test_local_time_is_that_of_the_database_at_every_hour_and_about_each_change(name: str) -> None:
     zone, first, last = ZoneInfo(name), seconds(2022), seconds(2028)
-    found = offsets(zone, first, last)
-    since = [offset.since for offset in found]
+    timeline = offsets(zone, first, last)
+    since = [offset.since for offset in timeline]
     assert since == sorted(set(since))
     assert since[0] == first
     assert name == "UTC" or len(since) > 6 or name == "Pacific/Apia"  # which has kept its clock since 2021
     about = [change + second for change in since[1:] for second in (-HOUR, -1, 0, 1, HOUR)]
     for at in sorted([*range(first, last, HOUR), *about]):
-        assert found[bisect_right(since, at) - 1].ahead == wanted(zone, at), at
+        assert timeline[bisect_right(since, at) - 1].ahead == wanted(zone, at), at
 
 
 def test_a_day_left_out_is_a_change_of_a_whole_day() -> None:

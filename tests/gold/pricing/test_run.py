@@ -39,8 +39,8 @@ def random_asked(folder: Path, seed: int, plans: int = 12, uses: int = 1_500) ->
 
 def said(asked: Asked, *, compiles: bool) -> dict[str, dict[str, list[int]]]:
     """What gold.pricing.run.rated says with entries."""
-    found = rated(asked.book, asked.state, asked.uses, explained=True, compiles=compiles)
-    return {name: {field: column.tolist() for field, column in page.items()} for name, page in found.items()}
+    pages = rated(asked.book, asked.state, asked.uses, explained=True, compiles=compiles)
+    return {name: {field: column.tolist() for field, column in page.items()} for name, page in pages.items()}
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -55,17 +55,17 @@ def test_compiled_code_says_what_plain_code_says(tmp_path: Path, monkeypatch: py
 
 
 def test_the_cases_held_against_each_other_have_all_that_a_plan_can_say(tmp_path: Path) -> None:
-    found = [
+    cases = [
         (asked, answers(PLAIN, asked)) for asked in (random_asked(tmp_path / f"{seed}", seed) for seed in range(6))
     ]
-    shapes = {rate.shape for asked, _ in found for rate in asked.book.rates}
+    shapes = {rate.shape for asked, _ in cases for rate in asked.book.rates}
     assert shapes == set(SHAPES.values())
     for name in ("carried_in", "carried_out", "used"):
-        assert any(count > 0 for _, said in found for count in said["counters"][name]), name
-    assert any(left < opened for _, said in found for left, opened in pairs(said))
-    kinds = {kind for _, said in found for kind in said["entries"]["kind"]}
+        assert any(count > 0 for _, said in cases for count in said["counters"][name]), name
+    assert any(left < opened for _, said in cases for left, opened in pairs(said))
+    kinds = {kind for _, said in cases for kind in said["entries"]["kind"]}
     assert kinds == {STEP, CREDIT, CONNECT, MINIMUM, MAXIMUM, ROUNDING, LIMIT}
-    assert any(den > 1 for _, said in found for den in said["outcomes"]["den"])
+    assert any(den > 1 for _, said in cases for den in said["outcomes"]["den"])
 
 
 def pairs(said: dict[str, dict[str, list[int]]]) -> Sequence[tuple[int, int]]:
@@ -128,12 +128,12 @@ def test_a_scratch_that_runs_full_grows_and_goes_on_where_it_was(
     for room, entries in ((1, 4), (2_976, 1)):
         monkeypatch.setattr(run, "PIECES", room)
         monkeypatch.setattr(run, "ENTRIES", entries)
-        found = answers(which, asked, explained=explained)
+        pages = answers(which, asked, explained=explained)
         if explained:  # their places are those within one scratch
-            assert starts(found) == starts(wanted)
+            assert starts(pages) == starts(wanted)
         for name in wanted:
             kept = {field for field in wanted[name] if field not in ("entry", "entry_end")}
-            assert {f: found[name][f] for f in kept} == {f: wanted[name][f] for f in kept}, (name, room)
+            assert {f: pages[name][f] for f in kept} == {f: wanted[name][f] for f in kept}, (name, room)
 
 
 def starts(said: dict[str, dict[str, list[int]]]) -> list[int]:

@@ -71,7 +71,7 @@ def spoil_lists(random: Random, version: Terms) -> None:
     for bucket in version["bucket"]:
         if random.random() < 0.4:
             bucket["units"] = random.choice((10**9, 10**12, LARGEST_UNITS))
-    factors = random.choice([each for each in FACTORS if len(each) <= len(version["modifier"])])
+    factors = random.choice([options for options in FACTORS if len(options) <= len(version["modifier"])])
     del version["modifier"][len(factors) :]
     for modifier, factor in zip(version["modifier"], factors, strict=True):
         modifier["factor"] = factor

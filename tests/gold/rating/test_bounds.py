@@ -95,9 +95,9 @@ def test_what_fits_63_bits_passes_them_at_no_step(tmp_path: Path, seed: int) -> 
     asked, *never = asked_for(sample.with_columns(units=fitting), tariff)
     assert asked.compiles
     assert len(asked.uses["start"]) > 50
-    assert all(not each.compiles for each in never), "pools of plans by which not one unit fits"
+    assert all(not request.compiles for request in never), "pools of plans by which not one unit fits"
     assert answers(NARROW, asked) == answers(PLAIN, asked)
-    assert any(not each.compiles for each in asked_for(sample.with_columns(units=too_large), tariff))
+    assert any(not request.compiles for request in asked_for(sample.with_columns(units=too_large), tariff))
 
 
 def enlarged(random: Random, use: Use) -> Use:
@@ -114,14 +114,14 @@ def test_what_does_not_fit_costs_what_fractions_say(tmp_path: Path, seed: int) -
     terms = tariff_from([nasty_plan(random, f"plan{n:02}") for n in range(12)], random)
     uses = [enlarged(random, use) for use in random_uses(random, terms, FIRST_CYCLE, 1_500)]
     asked = asked_for(sample_of(uses), opened(tmp_path / "tariff", terms))
-    assert sum(len(each.uses["start"]) for each in asked if not each.compiles) > 500
-    found, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
+    assert sum(len(request.uses["start"]) for request in asked if not request.compiles) > 500
+    prices, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
     no_price, compared = set[str | None](), 0
     for use in sorted(uses, key=order):
-        if found[use.usage_id]["reason"] == "charge_too_large":
+        if prices[use.usage_id]["reason"] == "charge_too_large":
             no_price.add(use.subscriber)  # the oracle prices it, and counts it towards a maximum
         elif use.subscriber is None or use.subscriber not in no_price:
-            assert agree(found[use.usage_id], wanted[use.usage_id], terms.destination_of(use)), use
+            assert agree(prices[use.usage_id], wanted[use.usage_id], terms.destination_of(use)), use
             compared += 1
     assert compared > 700
 
@@ -130,7 +130,7 @@ def odd_fractions() -> tuple[Terms, list[Use]]:
     """Calls of four pieces whose sum is no large amount; its fraction alone needs 65 bits."""
     units = zip((1_000, 2_000, 3_000, None), (60, 7, 10**6, 2**20), strict=True)
     groups = [({"up_to": end} if end else {}) | {"price": "0.999983", "price_unit": unit} for end, unit in units]
-    factors = [{"name": f"less_{each}", "services": ["voice"], "factor": f"0.{each}"} for each in (9_999, 9_997)]
+    factors = [{"name": f"less_{digits}", "services": ["voice"], "factor": f"0.{digits}"} for digits in (9_999, 9_997)]
     return {"modifier": factors, "voice": OPEN | {"rate": [{"groups": groups}]}}, [
         Use(f"u{n}", "voice", "odd", datetime(2026, 3, 2, 12, n, tzinfo=UTC), 3_100 + n, "+212661000002", None, "s1")
         for n in range(20)
@@ -158,8 +158,8 @@ def test_what_passes_63_bits_on_its_way_alone_is_rated_plain(
     with pytest.raises(PricingError) as broken:
         answers(NARROW, asked, explained=False)
     assert isinstance(broken.value.__cause__, OverflowError)
-    found, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
-    assert all(agree(found[use.usage_id], wanted[use.usage_id], terms.destination_of(use)) for use in uses)
+    prices, wanted = priced(tmp_path / "priced", terms, uses), price_uses(terms, uses)
+    assert all(agree(prices[use.usage_id], wanted[use.usage_id], terms.destination_of(use)) for use in uses)
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ def messages(price: str, *buckets: Bucket) -> Plan:
 
 def since(then: Sequence[PlanVersion], now: Sequence[PlanVersion]) -> date | None:
     """The first day that differs, told the same the other way round."""
-    found = first_changed(then, now, (NO_CALENDARS, NO_CALENDARS))
-    assert first_changed(now, then, (NO_CALENDARS, NO_CALENDARS)) == found
-    return found
+    first_day = first_changed(then, now, (NO_CALENDARS, NO_CALENDARS))
+    assert first_changed(now, then, (NO_CALENDARS, NO_CALENDARS)) == first_day
+    return first_day
 
 
 OLD = version_of(messages("0.10"), JANUARY)

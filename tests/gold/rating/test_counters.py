@@ -31,9 +31,9 @@ def counted(
 
 def test_the_plan_on_the_last_day_of_a_cycle_says_what_it_grants() -> None:
     rows = Row("2026-01-01", "2026-03-31"), Row("2026-03-31", plan="other")
-    found = counted(rows, [FEBRUARY, MARCH])
-    assert found.columns["granted"].tolist() == [100, 30]
-    assert found.columns["rolls_over"].tolist() == [True, False]
+    cycles = counted(rows, [FEBRUARY, MARCH])
+    assert cycles.columns["granted"].tolist() == [100, 30]
+    assert cycles.columns["rolls_over"].tolist() == [True, False]
 
 
 def test_the_last_day_is_that_of_the_accounts_own_cycle() -> None:
@@ -54,24 +54,24 @@ def test_nobodys_number_and_a_service_without_free_units_are_granted_none() -> N
 
 
 def test_a_cycle_gets_what_the_counted_one_before_it_leaves_or_the_whole_grant_of_one_without_use() -> None:
-    found = counted([Row("2026-01-01")], [FEBRUARY, MARCH, APRIL + 1])
-    assert found.keys["cycle"].to_list() == [FEBRUARY, MARCH, APRIL + 1]
-    assert found.columns["before"].tolist() == [NONE, 0, NONE]
-    assert found.columns["carried_in"].tolist() == [100, 0, 100]
+    cycles = counted([Row("2026-01-01")], [FEBRUARY, MARCH, APRIL + 1])
+    assert cycles.keys["cycle"].to_list() == [FEBRUARY, MARCH, APRIL + 1]
+    assert cycles.columns["before"].tolist() == [NONE, 0, NONE]
+    assert cycles.columns["carried_in"].tolist() == [100, 0, 100]
     assert counted([Row("2026-02-01")], [FEBRUARY]).columns["carried_in"].tolist() == [0], "nobody held it in January"
 
 
 def test_nothing_rolls_over_into_the_lakes_first_cycle() -> None:
-    found = counted([Row("2026-01-01")], [MARCH, APRIL], first_cycle=MARCH)
-    assert (found.columns["before"].tolist(), found.columns["carried_in"].tolist()) == ([NONE, 0], [0, 0])
+    cycles = counted([Row("2026-01-01")], [MARCH, APRIL], first_cycle=MARCH)
+    assert (cycles.columns["before"].tolist(), cycles.columns["carried_in"].tolist()) == ([NONE, 0], [0, 0])
 
 
 def test_what_a_balance_that_stands_passed_on_is_what_its_next_cycle_gets() -> None:
     stands = polars.DataFrame(
         {"msisdn": ["+1", "+1"], "record_type": "voice", "cycle": ["2025-12", "2026-02"], "carried_out": [9, 17]}
     )
-    found = counted([Row("2025-01-01")], [MARCH, APRIL], settled=stands)
-    assert (found.columns["carried_in"].tolist(), found.columns["before"].tolist()) == ([17, 0], [NONE, 0])
+    cycles = counted([Row("2025-01-01")], [MARCH, APRIL], settled=stands)
+    assert (cycles.columns["carried_in"].tolist(), cycles.columns["before"].tolist()) == ([17, 0], [NONE, 0])
 
 
 def left(counted: int, carried_in: int, granted: int = 100, *, rolls_over: bool = True) -> int:
@@ -89,7 +89,7 @@ def test_carried_units_are_used_first_and_pass_on_no_further() -> None:
 def test_cycles_pass_on_to_each_other_in_their_order() -> None:
     counts = [Counter(place - 1, 100, True, used, 0, 0, 0, False) for place, used in enumerate((30, 120, 0))]
     close_counters(counts)
-    assert [(each.carried_in, each.carried_out) for each in counts] == [(0, 70), (70, 50), (50, 100)]
+    assert [(counter.carried_in, counter.carried_out) for counter in counts] == [(0, 70), (70, 50), (50, 100)]
 
 
 def limits(limit: int | None, prorated: bool, *rows: Row, cycle: int = MARCH) -> list[int]:

@@ -52,31 +52,31 @@ def version(plan: Plan, first: str = "2018-01-01", end: str | None = None) -> Pl
 
 def test_usage_has_the_room_that_the_first_tiers_fee_leaves() -> None:
     """170 less 50 is 120: 100 in whole, then 20 of 82."""
-    found = charges([version(tiered("170"))], [SINCE], call("2026-03-05", 100), call("2026-03-06", 82))
-    assert found == [Decimal(100), Decimal(20)]
+    amounts = charges([version(tiered("170"))], [SINCE], call("2026-03-05", 100), call("2026-03-06", 82))
+    assert amounts == [Decimal(100), Decimal(20)]
 
 
 def test_every_service_with_a_fee_takes_of_the_room() -> None:
-    found = charges([version(tiered("170", "50", "30"))], [SINCE], call("2026-03-05", 100))
-    assert found == [Decimal(90)]
+    amounts = charges([version(tiered("170", "50", "30"))], [SINCE], call("2026-03-05", 100))
+    assert amounts == [Decimal(90)]
 
 
 def test_a_fee_above_the_maximum_leaves_no_room_and_gives_nothing_back() -> None:
-    found = charges([version(tiered("40"))], [SINCE], call("2026-03-05", 100), call("2026-03-06", 1))
-    assert found == [Decimal(0), Decimal(0)]
+    amounts = charges([version(tiered("40"))], [SINCE], call("2026-03-05", 100), call("2026-03-06", 1))
+    assert amounts == [Decimal(0), Decimal(0)]
 
 
 def test_a_volume_price_that_gives_the_first_fee_back_gives_back_what_the_maximum_left_of_it() -> None:
     """50 without usage are cut to 40; 1,001 messages of the second tier, 10.01 without a fee, are 29.99 less."""
     steps = (Tier(Decimal(0), 1_000, Decimal(50)), Tier(Decimal("0.01")))
     plan = Plan("tiered", {"sms": replace(first_tier("0", "volume"), price=steps)}, maximum_spend=Decimal(40))
-    found = charges(
+    amounts = charges(
         [version(plan)],
         [SINCE],
         call("2026-03-05", 1_000, record_type="sms"),
         call("2026-03-06", 1, record_type="sms"),
     )
-    assert found == [Decimal(0), Decimal("-29.99")]
+    assert amounts == [Decimal(0), Decimal("-29.99")]
 
 
 def test_of_versions_within_the_cycle_the_fee_of_the_one_held_last_counts_before_it_begins() -> None:
@@ -96,15 +96,15 @@ def test_each_plan_of_a_cycle_has_a_maximum_and_fees_of_its_own() -> None:
     other = replace(tiered("30", "10"), name="other")
     moved = [replace(SINCE, valid_to="2026-03-16"), Row("2026-03-16", plan="other")]
     versions = [version(other), version(tiered("170"))]
-    found = charges(versions, moved, call("2026-03-05", 200), call("2026-03-20", 200))
-    assert found == [Decimal(120), Decimal(20)]
+    amounts = charges(versions, moved, call("2026-03-05", 200), call("2026-03-20", 200))
+    assert amounts == [Decimal(120), Decimal(20)]
 
 
 def test_a_prorated_maximum_is_less_by_the_whole_fee() -> None:
     """10 of 31 days: 310 x 10 / 31 = 100, less 50."""
     ten_days = [replace(SINCE, valid_from="2026-03-05", valid_to="2026-03-15")]
-    found = charges([version(tiered("310", maximum_prorated=True))], ten_days, call("2026-03-05", 200))
-    assert found == [Decimal(50)]
+    amounts = charges([version(tiered("310", maximum_prorated=True))], ten_days, call("2026-03-05", 200))
+    assert amounts == [Decimal(50)]
 
 
 def test_a_number_in_two_accounts_owes_its_fee_on_the_bill_of_each() -> None:
@@ -133,5 +133,5 @@ def test_a_plan_without_a_maximum_is_charged_in_whole_beside_one_that_has_one() 
 
 def test_what_a_bucket_covers_takes_none_of_the_room() -> None:
     plan = tiered("170", buckets=(Bucket("minutes", "voice", 60),))
-    found = charges([version(plan)], [SINCE], call("2026-03-05", 100), call("2026-03-06", 100))
-    assert found == [Decimal(40), Decimal(80)]
+    amounts = charges([version(plan)], [SINCE], call("2026-03-05", 100), call("2026-03-06", 100))
+    assert amounts == [Decimal(40), Decimal(80)]

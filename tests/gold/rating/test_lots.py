@@ -38,8 +38,8 @@ def one(*buckets: Bucket) -> PlanVersion:
 
 
 def test_each_cycle_grants_the_bucket_anew_and_what_is_left_lapses() -> None:
-    found = granted(one(MINUTES), first=MARCH, last=MAY)
-    assert [(lot.granted, lot.until, lot.units, lot.left) for lot in found] == [
+    bucket_lots = granted(one(MINUTES), first=MARCH, last=MAY)
+    assert [(lot.granted, lot.until, lot.units, lot.left) for lot in bucket_lots] == [
         (cycle, cycle, 1_000, 1_000) for cycle in (MARCH, APRIL, MAY)
     ]
 
@@ -96,14 +96,14 @@ def test_prorated_units_are_rounded_once_half_up() -> None:
 def test_what_stands_is_left_as_it_was_and_later_grants_are_whole() -> None:
     key = ("+1", date(2026, 1, 1), "plan", "minutes")
     settled: Settled = {key: (MARCH, {MARCH - 1: 40, MARCH: 600})}
-    found = granted(one(replace(MINUTES, rollover=2)), first=APRIL, last=APRIL, settled=settled)
-    assert [(lot.granted, lot.left) for lot in found] == [(MARCH - 1, 40), (MARCH, 600), (APRIL, 1_000)]
+    bucket_lots = granted(one(replace(MINUTES, rollover=2)), first=APRIL, last=APRIL, settled=settled)
+    assert [(lot.granted, lot.left) for lot in bucket_lots] == [(MARCH - 1, 40), (MARCH, 600), (APRIL, 1_000)]
 
 
 def test_buckets_are_kept_apart_in_the_order_of_their_grants() -> None:
     buckets = replace(MINUTES, rollover=1), Bucket("texts", "sms", 10, rollover=1, carried_last=True)
-    found = granted(one(*buckets))
-    assert [(lot.bucket, lot.granted, lot.own_first) for lot in found] == [
+    bucket_lots = granted(one(*buckets))
+    assert [(lot.bucket, lot.granted, lot.own_first) for lot in bucket_lots] == [
         ("minutes", MARCH - 1, False), ("minutes", MARCH, False), ("texts", MARCH - 1, True), ("texts", MARCH, True),
     ]  # fmt: skip
 
@@ -113,8 +113,10 @@ PLANS = polars.DataFrame({"plan": ["plan", "family"], "shares": [False, True]})
 
 def held(*rows: Row) -> list[tuple[str, date, bool, str, int, int]]:
     """The holders of these numbers' plans: whose, since when, whether an account, its pool, and its own days."""
-    found = holders(owned(*rows), PLANS)
-    return sorted((each.name, each.since, each.shared, each.pool, each.own_from, each.own_until) for each in found)
+    return sorted(
+        (whose.name, whose.since, whose.shared, whose.pool, whose.own_from, whose.own_until)
+        for whose in holders(owned(*rows), PLANS)
+    )
 
 
 def test_a_number_holds_a_plan_from_the_day_it_took_it_until_it_breaks_off() -> None:
@@ -127,15 +129,15 @@ def test_a_number_holds_a_plan_from_the_day_it_took_it_until_it_breaks_off() -> 
 
 def test_numbers_of_an_account_share_a_pool_where_their_plan_shares() -> None:
     one, two = Row("2026-01-05", plan="family"), Row("2026-02-01", plan="family", msisdn="+2")
-    found = held(one, two, Row("2026-02-01", plan="family", msisdn="+3", account_id="B"))
-    assert [(name, shared) for name, _, shared, *_ in found] == [
+    plan_holders = held(one, two, Row("2026-02-01", plan="family", msisdn="+3", account_id="B"))
+    assert [(name, shared) for name, _, shared, *_ in plan_holders] == [
         ("+1", False), ("+2", False), ("+3", False), ("A", True), ("B", True),
     ]  # fmt: skip
-    pools = {name: pool for name, _, _, pool, *_ in found}
+    pools = {name: pool for name, _, _, pool, *_ in plan_holders}
     assert pools["+1"] == pools["+2"] == pools["A"] != pools["B"] == pools["+3"]
-    assert [since for name, since, *_ in found if name == "A"] == [date(2026, 1, 5)]
+    assert [since for name, since, *_ in plan_holders if name == "A"] == [date(2026, 1, 5)]
 
 
 def test_a_holder_knows_the_cycle_day_of_each_own_day() -> None:
-    (found,) = holders(owned(Row("2026-01-15", "2026-04-15"), Row("2026-04-15", cycle_day=15)), PLANS)
-    assert [found.cycle_day(number(day)) for day in ("2026-01-15", "2026-03-31", "2026-04-01")] == [1, 1, 15]
+    (plan_holder,) = holders(owned(Row("2026-01-15", "2026-04-15"), Row("2026-04-15", cycle_day=15)), PLANS)
+    assert [plan_holder.cycle_day(number(day)) for day in ("2026-01-15", "2026-03-31", "2026-04-01")] == [1, 1, 15]

@@ -11,8 +11,8 @@ from tests.gold.rating.owned import Row, owned, tariff_of, uses
 
 def since(*rows: Row) -> list[tuple[str, str]]:
     """plan_since and account_since of each row, in the order of number and day."""
-    found = owned(*rows).select("plan_since", "account_since").iter_rows()
-    return [(f"{plan:%m-%d}", f"{account:%m-%d}") for plan, account in found]
+    days = owned(*rows).select("plan_since", "account_since").iter_rows()
+    return [(f"{plan:%m-%d}", f"{account:%m-%d}") for plan, account in days]
 
 
 def test_a_plan_is_held_without_a_break_over_rows_that_say_something_else() -> None:
@@ -82,8 +82,8 @@ def test_own_days_before_a_break_end_with_it() -> None:
     ],
 )
 def test_a_use_is_in_the_cycle_of_the_cycle_day_of_its_own_local_day(start: str, cycle: str) -> None:
-    (found,) = decided(uses({"start_time": start}), owned(*CHANGING), tariff_of())["cycle"].to_list()
-    assert month_name(found) == cycle
+    (cycle_number,) = decided(uses({"start_time": start}), owned(*CHANGING), tariff_of())["cycle"].to_list()
+    assert month_name(cycle_number) == cycle
 
 
 def test_a_use_belongs_to_who_owns_the_number_on_its_local_day_and_to_nobody_before_or_after() -> None:
@@ -94,8 +94,8 @@ def test_a_use_belongs_to_who_owns_the_number_on_its_local_day_and_to_nobody_bef
     )
     # a second before local midnight, and at it
     starts = [f"2026-04-{day}T{time}" for day in ("01", "04", "07") for time in ("22:59:59", "23:00:00")]
-    found = decided(uses(*({"start_time": start} for start in starts)), owned(*rows), tariff_of())
-    assert found.select("account_id", "status", "reason").rows() == [
+    frame = decided(uses(*({"start_time": start} for start in starts)), owned(*rows), tariff_of())
+    assert frame.select("account_id", "status", "reason").rows() == [
         (None, "unmatched", "no_subscriber"),
         ("A", "rated", None),
         ("A", "rated", None),
@@ -108,6 +108,6 @@ def test_a_use_belongs_to_who_owns_the_number_on_its_local_day_and_to_nobody_bef
 def test_local_time_is_that_of_the_tariffs_zone_at_the_instant() -> None:
     """Casablanca is one hour ahead, but not in Ramadan, from 15 February to 22 March."""
     starts = ["2026-02-15T01:59:59", "2026-02-15T02:00:00", "2026-03-22T01:59:59", "2026-03-22T02:00:00"]
-    found = decided(uses(*({"start_time": start} for start in [*starts, "2026-04-01T23:30:00"])), owned(), tariff_of())
-    assert found.select("ahead", "local_hour").rows() == [(3_600, 2), (0, 2), (0, 1), (3_600, 3), (3_600, 0)]
-    assert found["local_date"].to_list()[-1] == date(2026, 4, 2)
+    frame = decided(uses(*({"start_time": start} for start in [*starts, "2026-04-01T23:30:00"])), owned(), tariff_of())
+    assert frame.select("ahead", "local_hour").rows() == [(3_600, 2), (0, 2), (0, 1), (3_600, 3), (3_600, 0)]
+    assert frame["local_date"].to_list()[-1] == date(2026, 4, 2)

@@ -73,9 +73,9 @@ USES = random_uses()
 
 def content(parts: list[Rated]) -> tuple[list[Any], list[Any], list[Any]]:
     """Charges and what is left, in no order."""
-    charges = [row for each in parts for row in each.uses.select("usage_id", "cycle", "status", "charge").rows()]
-    free = [row for each in parts for row in allowances(each).rows()]
-    held = [row for each in parts for row in buckets(each).sort("holder", "bucket", "cycle").rows()]
+    charges = [row for part in parts for row in part.uses.select("usage_id", "cycle", "status", "charge").rows()]
+    free = [row for part in parts for row in allowances(part).rows()]
+    held = [row for part in parts for row in buckets(part).sort("holder", "bucket", "cycle").rows()]
     return sorted(charges), sorted(free), sorted(held, key=str)
 
 

@@ -39,13 +39,13 @@ def test_of_two_plans_on_one_local_day_that_of_the_last_use_is_held(step: int) -
 
 def test_free_units_are_those_of_each_uses_own_plan_on_what_the_subscriber_has_counted() -> None:
     said = [("2026-04-01T12:00:00", "plan"), ("2026-04-02T12:00:00", "plan"), ("2026-04-03T12:00:00", "other")]
-    (found,) = rated_sample(sample(*said), TARIFF)
-    assert found.uses.select("usage_id", "charge").rows() == [("u0", 0), ("u1", 600_000), ("u2", 0)]
+    (retail,) = rated_sample(sample(*said), TARIFF)
+    assert retail.uses.select("usage_id", "charge").rows() == [("u0", 0), ("u1", 600_000), ("u2", 0)]
 
 
 def test_a_plan_that_the_tariff_does_not_have_is_an_error() -> None:
-    (found,) = rated_sample(sample(("2026-04-01T12:00:00", "nobody's")), TARIFF)
-    assert found.uses.select("status", "reason", "charge").rows() == [("error", "unknown_plan", None)]
+    (retail,) = rated_sample(sample(("2026-04-01T12:00:00", "nobody's")), TARIFF)
+    assert retail.uses.select("status", "reason", "charge").rows() == [("error", "unknown_plan", None)]
 
 
 def test_what_rolls_over_covers_calls_of_a_version_without_free_units_even_one_that_a_third_cuts() -> None:
@@ -59,5 +59,5 @@ def test_what_rolls_over_covers_calls_of_a_version_without_free_units_even_one_t
         {"start_time": "2026-03-10T12:00:00", "units": 535, "named_plan": "plan"},
         {"start_time": "2026-04-30T22:59:55", "units": 90, "named_plan": "plan"},
     ).drop("pool")
-    (found,) = rated_sample(calls, tariff)
-    assert found.uses.select("free_units", "charge").rows() == [(535, 0), (65, 25 * 20_000)]
+    (retail,) = rated_sample(calls, tariff)
+    assert retail.uses.select("free_units", "charge").rows() == [(535, 0), (65, 25 * 20_000)]

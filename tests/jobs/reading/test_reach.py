@@ -40,11 +40,11 @@ def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
 
 def reach(store: Store, call: Call | None = None, ratings: tuple[str, ...] = ("retail",)) -> Found:
     """From when on every number is reached, None: not every one; and those that are named, each with its day."""
-    found = read_reach(asked := call or called(store), store.pinned(*READ_TABLES), ratings)
-    assert found.is_nothing or tuple(rated_already(asked, *READ_TABLES)) != ratings
-    numbers = [] if found.numbers is None else found.numbers.collect()
-    assert found.is_nothing <= (found.since is None and not numbers)
-    return found.since, {row["msisdn"]: row["since"] for row in numbers}
+    reached = read_reach(asked := call or called(store), store.pinned(*READ_TABLES), ratings)
+    assert reached.is_nothing or tuple(rated_already(asked, *READ_TABLES)) != ratings
+    numbers = [] if reached.numbers is None else reached.numbers.collect()
+    assert reached.is_nothing <= (reached.since is None and not numbers)
+    return reached.since, {row["msisdn"]: row["since"] for row in numbers}
 
 
 def called(store: Store) -> Call:
@@ -159,7 +159,7 @@ def test_a_use_that_was_taken_away_by_hand_and_comes_again_later_is_charged_once
     write(store, USAGE, [usage_row(use(3), offset=3)])
     rate_usage.JOB.counts(SETTINGS, store)
     again = [replace(use(1), start=datetime(2026, 4, 2, tzinfo=UTC)), use(4)]
-    write(store, USAGE, [usage_row(each, offset=9 + place) for place, each in enumerate(again)])
+    write(store, USAGE, [usage_row(arrival, offset=9 + place) for place, arrival in enumerate(again)])
     assert reach(store) == EVERYTHING
     rate_usage.JOB.counts(SETTINGS, store)
     rows = {row["usage_id"]: row["cycle"] for row in store.read(RATED_USAGE).collect()}
@@ -178,16 +178,16 @@ def test_the_first_hour_of_a_cycle_counts_for_a_number_whose_cycle_day_changed(s
         subscriber_row(replace(OWNER, valid_from=changes)) | {"cycle_day": 20},
     ]
     stores = [Store(store.spark, str(tmp_path / name)) for name in ("at once", "one by one")]
-    for each in stores:
-        write_tariff(each)
-        write(each, SUBSCRIBERS, rows)
+    for lake in stores:
+        write_tariff(lake)
+        write(lake, SUBSCRIBERS, rows)
     write(stores[0], USAGE, [usage_row(early), usage_row(late, offset=1)])
     write(stores[1], USAGE, [usage_row(early)])
     rate_usage.JOB.counts(SETTINGS, stores[1])
     write(stores[1], USAGE, [usage_row(late, offset=1)])
     assert reach(stores[1]) == (None, {OWNER.msisdn: date(2026, 7, 2)})
-    for each in stores:
-        rate_usage.JOB.counts(SETTINGS, each)
+    for lake in stores:
+        rate_usage.JOB.counts(SETTINGS, lake)
     for table in (RATED_USAGE, ALLOWANCE_BALANCES):
         assert content(stores[0], table) == content(stores[1], table)
     assert {row["cycle"] for row in content(stores[0], RATED_USAGE).values()} == {"2026-06"}

@@ -135,6 +135,6 @@ def test_documents_made_together_are_those_made_one_by_one(store: Store, zone: s
     for row in reader.rows(BILLS, of_march):
         whose = {"account_id": [row["account_id"]]}
         lines, uses = reader.rows(BILL_LINES, of_march | whose), reader.rows(RATED_USAGE, charged_by(MARCH) | whose)
-        found = document(BillRows(row, lines, allowances, buckets, uses), zone)
-        assert json.dumps(found, ensure_ascii=False) == json.dumps(wanted.pop(row["bill_id"]), ensure_ascii=False)
+        single = document(BillRows(row, lines, allowances, buckets, uses), zone)
+        assert json.dumps(single, ensure_ascii=False) == json.dumps(wanted.pop(row["bill_id"]), ensure_ascii=False)
     assert not wanted

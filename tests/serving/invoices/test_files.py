@@ -13,7 +13,7 @@ def staged(folder: Path, *parts: list[dict[str, Any]]) -> list[Path]:
     """Files of documents, a line each, as Spark writes them."""
     paths = [folder / f"part-{place}" for place in range(len(parts))]
     for path, part in zip(paths, parts, strict=True):
-        path.write_text("".join(json.dumps(found) + "\n" for found in part), encoding="utf-8")
+        path.write_text("".join(json.dumps(bill) + "\n" for bill in part), encoding="utf-8")
     return paths
 
 

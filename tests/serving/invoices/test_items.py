@@ -5,7 +5,7 @@ from tests.serving.invoice_documents import document
 
 
 def test_a_use_says_what_multiplied_its_price() -> None:
-    found = document()
-    found["items"][1] |= {"modifier": "1.53000000", "is_roaming": True}
-    remarks = [row[3] for row in itemised(found).rows]
+    bill = document()
+    bill["items"][1] |= {"modifier": "1.53000000", "is_roaming": True}
+    remarks = [row[3] for row in itemised(bill).rows]
     assert remarks == ["", "roaming, \u00d7 1.53", ""]

@@ -12,9 +12,9 @@ from serving.invoices.pdf import page_count, pdf
 from tests.serving.invoice_documents import customer, document
 
 
-def words(found: dict[str, Any]) -> str:
+def words(bill: dict[str, Any]) -> str:
     """What the PDF's page streams show, as far as Helvetica sets it."""
-    shown = re.findall(rb"\((.*?)(?<!\\)\) Tj", pdf(found, compressed=False))
+    shown = re.findall(rb"\((.*?)(?<!\\)\) Tj", pdf(bill, compressed=False))
     return "\n".join(text.decode("cp1252").replace("\\(", "(").replace("\\)", ")") for text in shown)
 
 
@@ -34,9 +34,9 @@ def test_the_page_says_who_owes_how_much_for_when() -> None:
     ],
 )
 def test_a_cycle_that_is_no_month_is_told_by_its_days(first: str, last: str, name: str) -> None:
-    found = document()
-    found["period"] = {"first_day": first, "last_day": last}
-    shown = words(found)
+    bill = document()
+    bill["period"] = {"first_day": first, "last_day": last}
+    shown = words(bill)
     assert name in shown
     assert f"{first} to {last}" in shown
 
@@ -47,8 +47,8 @@ def test_a_bill_that_is_not_issued_says_so_on_every_page() -> None:
 
 
 def test_every_page_counts_itself_and_repeats_the_header() -> None:
-    found = document(items=200)
-    shown, pages = words(found), page_count(found)
+    bill = document(items=200)
+    shown, pages = words(bill), page_count(bill)
     assert pages == 5
     assert [f"Page {n} of {pages}" in shown for n in range(1, pages + 1)] == [True] * pages
     assert shown.count("Date and time") == pages - 1
@@ -62,15 +62,15 @@ def test_an_account_of_many_numbers_runs_over_to_further_pages_and_loses_no_line
 
 
 def test_a_bill_without_use_has_one_page() -> None:
-    found = document(items=0)
-    assert page_count(found) == 1
-    assert "No usage in this period" in words(found)
+    bill = document(items=0)
+    assert page_count(bill) == 1
+    assert "No usage in this period" in words(bill)
 
 
 @pytest.mark.parametrize("name", ["عبد الله العلوي", "Łukasz Żółć", "ⵎⵓⵃⵎⵎⴷ", "A\nB\x00C", "(\\)", "x" * 500, ""])
 def test_any_name_can_be_drawn_and_always_the_same(name: str) -> None:
-    found = document(customer=customer(1, name))
-    assert pdf(found) == pdf(found)
+    bill = document(customer=customer(1, name))
+    assert pdf(bill) == pdf(bill)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler")

@@ -59,7 +59,7 @@ def rated(
 ) -> tuple[list[Outcome], list[Piece], list[list[Entry]]]:
     """The outcomes of uses one after the other, the last one's pieces, and the entries of each. left: of the bucket."""
     schedule = 0 if page.schedules else NONE
-    uses = [Use(start, each, 0, schedule, NONE, False, continued, 0, 0, 0, maximum, 0, 1, 0, 0) for each in units]
+    uses = [Use(start, size, 0, schedule, NONE, False, continued, 0, 0, 0, maximum, 0, 1, 0, 0) for size in units]
     counter = Counter(NONE, 0, False, 0, 0, 0, 0, False)
     lots = [Lot(MARCH, MARCH, 0, True, left)]
     state = State([Cycle(MARCH, 0, len(uses), 0, 0)], [counter], [Spender(0)], [Holding(BUCKET, 0, 1)], lots, [])
@@ -70,7 +70,7 @@ def rated(
         [Entry(0, 0, 0, 0, 0, 0, 0, 0, 0) for _ in range(900)],
     )
     assert rate_uses(page, state, uses, outcomes, scratch, 0, 0) == len(uses)
-    entries = [[scratch.entries[place] for place in range(each.entry, each.entry_end)] for each in outcomes]
+    entries = [[scratch.entries[place] for place in range(outcome.entry, outcome.entry_end)] for outcome in outcomes]
     return outcomes, list(scratch.pieces), entries
 
 

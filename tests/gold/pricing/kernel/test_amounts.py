@@ -74,5 +74,5 @@ def test_halves_and_their_neighbours_are_rounded_once(sign: int) -> None:
     for step, halves, thousandths in product((1, 10, 10**6), (1, 3, 5), (-1, 0, 1)):
         size = Fraction(halves * step, 2) + Fraction(thousandths, 1_000)
         exact = sign * size
-        found = rounded(floor(exact), int((exact - floor(exact)) * 1_000), 1_000, HALF_UP, step)
-        assert found == sign * step * ((halves - 1) // 2 + (thousandths >= 0)), (step, halves, thousandths)
+        result = rounded(floor(exact), int((exact - floor(exact)) * 1_000), 1_000, HALF_UP, step)
+        assert result == sign * step * ((halves - 1) // 2 + (thousandths >= 0)), (step, halves, thousandths)

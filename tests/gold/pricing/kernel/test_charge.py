@@ -40,7 +40,7 @@ def test_a_call_that_is_covered_wholly_has_no_minimum_and_keeps_its_connect_fee(
 
 def test_a_charge_without_bound_is_no_price() -> None:
     outcomes, _, entries = rated(book([ANY], [Tier(0, FAR, 10**12, 0)]), 10**5, 10**5 - 1)
-    assert [(each.status, each.charge) for each in outcomes] == [(TOO_LARGE, 0), (RATED, 10**17 - 10**12)]
+    assert [(outcome.status, outcome.charge) for outcome in outcomes] == [(TOO_LARGE, 0), (RATED, 10**17 - 10**12)]
     assert entries[0] == []
 
 
@@ -76,7 +76,7 @@ def test_a_credit_is_what_its_units_would_have_cost_and_not_the_first_price() ->
 def test_entries_add_up_to_the_charge_but_for_its_rounding() -> None:
     page = book([ANY], [ONE_PER_UNIT], replace(PLAIN_RATE, connect=10))
     outcomes, _, entries = rated(page, 60, 60, left=20, maximum=90)
-    assert [each.charge for each in outcomes] == [50, 40]
+    assert [outcome.charge for outcome in outcomes] == [50, 40]
     assert [(part.kind, part.amount) for part in entries[0]] == [(CONNECT, 10), (STEP, 60), (CREDIT, 20)]
     assert [(part.kind, part.amount) for part in entries[1]] == [(CONNECT, 10), (STEP, 60), (LIMIT, 30)]
 
@@ -84,8 +84,8 @@ def test_entries_add_up_to_the_charge_but_for_its_rounding() -> None:
 def pieces(minute: int, units: int, before: Group, after: Group, start: int = 0) -> list[tuple[int, int, int, int]]:
     """Offset, units, billed units and rate of a use across the end of a window."""
     page = until(minute, before, after, [ONE_PER_UNIT])
-    (outcome,), found, _ = rated(page, units, start=start)
-    kept = [(each.offset, each.units, each.billed, each.rate) for each in found if each.billed]
+    (outcome,), parts, _ = rated(page, units, start=start)
+    kept = [(piece.offset, piece.units, piece.billed, piece.rate) for piece in parts if piece.billed]
     assert sum(billed for _, _, billed, _ in kept) == outcome.billed
     return kept
 
@@ -100,10 +100,10 @@ def test_an_increment_that_a_window_ends_in_is_billed_whole_at_the_price_it_bega
 
 def test_an_increment_that_a_group_ends_in_is_billed_whole_at_the_price_it_began_with() -> None:
     groups = [Group(0, 90, 1, 60, 0, 1), Group(90, FAR, 1, 1, 0, 1)]
-    _, found, _ = rated(book(groups, [ONE_PER_UNIT]), 200)
-    assert [(each.offset, each.units, each.billed) for each in found[:2]] == [(0, 120, 120), (120, 80, 80)]
-    _, found, _ = rated(book(groups, [ONE_PER_UNIT]), 100)
-    assert [(each.offset, each.units, each.billed) for each in found[:2]] == [(0, 100, 120), (0, 0, 0)]
+    _, parts, _ = rated(book(groups, [ONE_PER_UNIT]), 200)
+    assert [(piece.offset, piece.units, piece.billed) for piece in parts[:2]] == [(0, 120, 120), (120, 80, 80)]
+    _, parts, _ = rated(book(groups, [ONE_PER_UNIT]), 100)
+    assert [(piece.offset, piece.units, piece.billed) for piece in parts[:2]] == [(0, 100, 120), (0, 0, 0)]
 
 
 def test_the_entries_of_nothing_are_none() -> None:

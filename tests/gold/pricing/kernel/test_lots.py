@@ -42,7 +42,7 @@ def taken(
     takes = [Take(NONE, NONE, 0) for _ in range(20)]
     written = take_from_buckets(asked, state, terms, use, rows, len(rows), takes)
     assert sum(take.units for take in takes[:written]) == sum(piece.billed - piece.paid for piece in rows)
-    return [piece.paid for piece in rows] + [each.left for each in lots]
+    return [piece.paid for piece in rows] + [bucket_lot.left for bucket_lot in lots]
 
 
 def test_a_bucket_covers_whole_increments_and_keeps_the_rest() -> None:

@@ -20,20 +20,20 @@ def versions_with(key: str) -> list[dict[str, Any]]:
     """The versions of the examples that have the key."""
     blocks = re.findall(r"```toml\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), flags=re.DOTALL)
     versions = [tomllib.loads(block)["version"] for block in blocks]
-    return [each[0] for each in versions if isinstance(each, list) and key in each[0]] or [
-        each for each in versions if key in each
+    return [version[0] for version in versions if isinstance(version, list) and key in version[0]] or [
+        version for version in versions if key in version
     ]
 
 
 @pytest.mark.parametrize(("key", "examples"), [("discount", [2, 1]), ("tax", [2])])
 def test_the_documented_rules_are_sound(key: str, examples: list[int]) -> None:
-    found = []
+    counts = []
     for version in versions_with(key):
         section = Section("docs", version, [])
-        found.append(len(getattr(bill_rules(section), {"discount": "discounts", "tax": "taxes"}[key])))
+        counts.append(len(getattr(bill_rules(section), {"discount": "discounts", "tax": "taxes"}[key])))
         section.end()
         assert not section.faults
-    assert found == examples
+    assert counts == examples
 
 
 def test_the_documented_fee_and_commitment_are_those_of_the_text() -> None:
@@ -120,6 +120,6 @@ def test_a_price_contains_one_tax_for_each_service_and_customer(folder: Path, ta
     file = folder / "bill_rules.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('percent = "20"  ', f'percent = "20"\n{taxes}\n', 1), encoding="utf-8")
-    found = read(folder).faults
-    assert len(found) == faults
-    assert all("the taxes vat and stamp are both included in the price of voice, sms" in fault for fault in found)
+    sentences = read(folder).faults
+    assert len(sentences) == faults
+    assert all("the taxes vat and stamp are both included in the price of voice, sms" in fault for fault in sentences)

@@ -29,18 +29,18 @@ def test_a_document_gives_its_terms_back() -> None:
 def test_a_discount_by_zone_is_read_and_its_document_says_the_same_whatever_the_order_of_zones(folder: Path) -> None:
     file = folder / "bill_rules.toml"
     without, text = bill_rules_of(folder), file.read_text(encoding="utf-8")
-    found = []
+    readings = []
     for zones in ('["morocco_fixed", "europe"]', '["europe", "morocco_fixed"]'):
         file.write_text(
             text.replace('calendar = "ramadan"', f'calendar = "ramadan"\nzones = {zones}'), encoding="utf-8"
         )
-        found.append(bill_rules_of(folder))
-    one, two = found
+        readings.append(bill_rules_of(folder))
+    one, two = readings
     assert one == two == bill_rules_from(document(one))
     assert (one.by_zone, without.by_zone) == (True, False)
-    assert [each.key for each in one.selections] == ["ramadan to europe, morocco_fixed"]
-    zones = [each.get("zones") for each in json.loads(document(one))["discount"]]
-    assert [each for each in zones if each] == [["europe", "morocco_fixed"]]
+    assert [selection.key for selection in one.selections] == ["ramadan to europe, morocco_fixed"]
+    zones = [discount.get("zones") for discount in json.loads(document(one))["discount"]]
+    assert [names for names in zones if names] == [["europe", "morocco_fixed"]]
     assert "zones" not in document(without)
 
 

@@ -106,7 +106,7 @@ def test_a_plan_with_rates_is_read_and_its_document_says_the_same(folder: Path) 
 def test_what_a_plan_with_rates_must_not_say(folder: Path, text: str, by: str, fault: str) -> None:
     assert text in PLAN
     faults = read(folder, PLAN.replace(text, by)).faults
-    assert any(fault in each for each in faults), faults
+    assert any(fault in sentence for sentence in faults), faults
 
 
 @pytest.mark.parametrize(

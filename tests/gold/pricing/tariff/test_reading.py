@@ -95,14 +95,14 @@ def test_no_rates_at_all_is_one_fault(folder: Path) -> None:
 )
 def test_a_sentence_stays_one_line_whatever_the_file_says(folder: Path, bad: str, fault: str) -> None:
     faults = read(folder, PLAN.replace("price_unit = 60", bad, 1)).faults
-    assert any(fault in each for each in faults), faults
-    assert all(each.isprintable() for each in faults)
+    assert any(fault in sentence for sentence in faults), faults
+    assert all(sentence.isprintable() for sentence in faults)
 
 
 def test_the_reference_tariff_is_sound() -> None:
     tariff = read_tariff(REFERENCE, ["ramadan"])
     assert tariff.faults == ()
-    assert [(each.name, each.label, each.valid_to) for each in tariff.versions] == [
+    assert [(version.name, version.label, version.valid_to) for version in tariff.versions] == [
         ("premium", "Premium", None),
         ("standard", "Standard", None),
         ("*", "Bill rules", None),

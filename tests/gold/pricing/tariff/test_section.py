@@ -141,9 +141,9 @@ CASES = [
 def test_a_wrong_value_and_a_misspelt_key_are_one_fault_each(file: str, path: Keys, misspelt: bool) -> None:
     table = tomllib.loads(FILES[file])
     assert not faults(file, table)
-    found = faults(file, spoiled(table, path, misspelt=misspelt))
-    assert len(found) == 1, found
-    assert str([each for each in path if isinstance(each, str)][-1]) in found[0]
+    sentences = faults(file, spoiled(table, path, misspelt=misspelt))
+    assert len(sentences) == 1, sentences
+    assert str([key for key in path if isinstance(key, str)][-1]) in sentences[0]
 
 
 ONCE = {
@@ -156,8 +156,8 @@ ONCE = {
 
 @pytest.mark.parametrize("change", ONCE)
 def test_a_mistake_is_told_where_it_was_made(change: tuple[str, str]) -> None:
-    (found,) = faults("plan", tomllib.loads(PLAN.replace(*change, 1)))
-    assert ONCE[change] in found
+    (sentence,) = faults("plan", tomllib.loads(PLAN.replace(*change, 1)))
+    assert ONCE[change] in sentence
 
 
 @pytest.mark.parametrize(
@@ -182,13 +182,13 @@ def test_a_mistake_is_told_where_it_was_made(change: tuple[str, str]) -> None:
 )
 def test_a_key_of_a_file_that_is_misspelt_is_told_once(tmp_path: Path, good: str, bad: str, fault: str) -> None:
     text = NIGHT[: NIGHT.index("[version.voice]")] if "[" in good else NIGHT
-    (found,) = read(reference_copy(tmp_path), text.replace(good, bad)).faults
-    assert fault in found
+    (sentence,) = read(reference_copy(tmp_path), text.replace(good, bad)).faults
+    assert fault in sentence
 
 
 def test_a_discount_of_a_base_that_is_a_list_is_a_fault_and_no_crash() -> None:
-    (found,) = faults("rules", tomllib.loads(RULES.replace('base = "lines"', 'base = ["lines"]', 1)))
-    assert "discount[1].base is ['lines']; expected one of lines, charges, left" in found
+    (sentence,) = faults("rules", tomllib.loads(RULES.replace('base = "lines"', 'base = ["lines"]', 1)))
+    assert "discount[1].base is ['lines']; expected one of lines, charges, left" in sentence
 
 
 def test_what_is_like_a_key_is_like_no_other_that_stands_beside_it() -> None:

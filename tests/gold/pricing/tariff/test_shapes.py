@@ -80,6 +80,6 @@ def charge(folder: Path) -> Decimal:
     """What ten units cost."""
     use = Use("u", "sms", "p", datetime(2026, 3, 6, 9, tzinfo=UTC), 10, None, None, "s")
     (rated,) = rated_sample(sample_of([use]), tariff_of(folder, ZONE))
-    (found,) = rated.uses["charge"]
-    assert sum(rated.entries["amount"].tolist()) == found, "the entries come to the charge"
-    return Decimal(found) / 1_000_000
+    (micro_units,) = rated.uses["charge"]
+    assert sum(rated.entries["amount"].tolist()) == micro_units, "the entries come to the charge"
+    return Decimal(micro_units) / 1_000_000

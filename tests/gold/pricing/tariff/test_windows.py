@@ -59,8 +59,8 @@ def test_a_window_of_every_month_and_day_says_nothing_of_them(folder: Path) -> N
     ],
 )
 def test_what_a_window_must_not_say(folder: Path, window: str, fault: str) -> None:
-    (found,) = read(folder, plan(window)).faults
-    assert fault in found
+    (sentence,) = read(folder, plan(window)).faults
+    assert fault in sentence
 
 
 @pytest.mark.parametrize(
