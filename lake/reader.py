@@ -73,7 +73,6 @@ class Reader:
 
 
 def schema(table: Table) -> pl.Schema:
-    """The table's columns and types."""
     return pl.Schema(arrow_schema(table.columns))
 
 

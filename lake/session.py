@@ -110,7 +110,6 @@ def setting(spark: SparkSession, name: str, value: str) -> Iterator[None]:
 
 
 def with_settings(spark: SparkSession, settings: Mapping[str, str]) -> SparkSession:
-    """The session, with other settings."""
     for name, value in settings.items():
         spark.conf.set(name, value)
     return spark

@@ -172,7 +172,6 @@ def flow(writer: DataStreamWriter, course: Course, counts: Mapping[int, int] | N
 
 
 def await_batch(query: StreamingQuery) -> None:
-    """Lets the batch under way end."""
     deadline = time.monotonic() + GRACE
     while query.isActive and query.status["isTriggerActive"] and time.monotonic() < deadline:
         time.sleep(POLL)

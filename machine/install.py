@@ -105,7 +105,6 @@ def is_at_home() -> bool:
 
 
 def make_venv() -> None:
-    """An empty virtual environment."""
     check_own(VENV)
     run([sys.executable, "-m", "venv", "--clear", VENV], "the virtual environment could not be made")
     (VENV / "place").write_text(str(ROOT))

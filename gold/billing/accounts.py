@@ -111,7 +111,6 @@ class Billing:
 
 
 def by_account(table: pyarrow.Table) -> dict[str, list[Row]]:
-    """A table's rows by their account."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in records(table):
         rows[row["account_id"]].append(row)

@@ -105,7 +105,6 @@ def held_fee(msisdn: str, term: Term, spans: Sequence[tuple[date, date]], first_
 
 
 def due(every: Sequence[Held]) -> list[Held]:
-    """Those of a number's fees that are due."""
     latest: dict[tuple[object, ...], date] = {}
     for fee in every:
         latest[same(fee)] = max(latest.get(same(fee), date.min), when(fee))

@@ -134,7 +134,6 @@ def size(columns: Columns) -> int:
 
 
 def columns_of(name: str, rows: Sequence[Any]) -> dict[str, NDArray[Any]]:
-    """Values as columns."""
     return {
         field.name: column_of([getattr(row, field.name) for row in rows], kind_of(field.type))
         for field in fields(KINDS[name])

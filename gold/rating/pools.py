@@ -91,7 +91,6 @@ def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFr
 
 
 def rated_rows(rated: Rated, rating: str) -> pyarrow.Table:
-    """The rows of gold.rated_usage."""
     uses = rated.uses
     columns = arrow(uses.select(*USE_COLUMNS, pool="bucket_pool"))
     made = {
