@@ -17,7 +17,7 @@ from tests.frozen.pages import INPUTS, PAGES, frozen
 from tests.small_lakes import ROOT
 
 TARIFFS = ("reference", "rich")
-SUBSCRIBERS = {20_000: 600, 1_000_000: 30_000}
+SUBSCRIBERS = {20_000: 600, 300_000: 9_000}
 """How many numbers the events of a month are of."""
 
 NOTHING: Mapping[str, Frozen] = {}
