@@ -70,6 +70,8 @@ def run(call: Call) -> Counts:
     usage, out = call.args.usage, call.args.out
     if call.args.json and out is None:
         raise Stop("--json writes the counts to stdout: name a file with --out for the prices.")
+    if not usage.exists():
+        raise Stop(f"there is no {usage}: name a file with a JSON object a line, such as docs/tariff.md shows.")
     if not usage.is_file() or usage.suffix.lstrip(".") not in ENDINGS:
         raise Stop(f"{usage} is no file of JSON lines: name one that ends in .{ENDINGS[0]}.")
     if out is not None and out.exists() and out.samefile(usage):

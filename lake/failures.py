@@ -36,7 +36,7 @@ def end(error: BaseException) -> tuple[int, str] | None:
         case ControlFailed():
             return CONTROL_FAILED, str(error)
         case KeyboardInterrupt():
-            return STOPPED, "stopped when asked to; what was committed stays, run it again to go on."
+            return STOPPED, "stopped when asked to; what was committed stays, and it can be run again."
         case _ if is_of_a_library(error):
             return STOPPED, of_a_library(error)
         case OSError():

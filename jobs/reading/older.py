@@ -110,6 +110,9 @@ def sums(tables: Pinned, hop: str, version: int) -> Mapping[tuple[str, str], Dec
 def remakes(totals: Sequence[Total]) -> Iterator[str]:
     """A sentence for each command that makes again what is older, in the order of the data's way."""
     older = [total for total in totals if total.hop in REMAKES and total.note == REMAKES[total.hop].note]
-    commands = {(REMAKES[t.hop].note, REMAKES[t.hop].command.format(cycle=cycle_of(t))): cycle_of(t) for t in older}
-    for (note, command), cycle in commands.items():
-        yield f"{cycle}: {note}, nothing is missing: tollhouse {command}"
+    cycles: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for total in older:
+        remake, cycle = REMAKES[total.hop], cycle_of(total)
+        cycles[remake.note, remake.command.format(cycle=cycle)][cycle] = None
+    for (note, command), of_command in cycles.items():
+        yield f"{', '.join(of_command)}: {note}, nothing is missing: tollhouse {command}"

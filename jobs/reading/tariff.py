@@ -44,7 +44,10 @@ def every_bill_rules(tables: Lake) -> list[BillRules]:
 
 def rules_on(tables: Lake, day: date) -> tuple[PlanVersion, BillRules]:
     """The bill rules in force on a local day, and the version they come from. Raises Stop if there are none."""
-    for version in documents(tables):
+    versions = documents(tables)
+    if not versions:
+        raise Stop("no tariff is loaded yet: run tollhouse load-reference first.")
+    for version in versions:
         if version.plan == BILL_RULES and holds(day, version.valid_from, version.valid_to):
             return version, bill_rules_from(version.document)
     raise Stop(

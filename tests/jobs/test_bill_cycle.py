@@ -14,10 +14,12 @@ from gold.cycles import cycle
 from jobs import rate_usage
 from jobs.bill_cycle import JOB, check_cycle, say_what_runs
 from jobs.reading.billed import READ_TABLES
+from jobs.reading.tariff import rules_on
 from lake.errors import ControlFailed, Stop
 from lake.settings import read_settings
 from lake.store import Store
 from machine.command import Call, Counts
+from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
@@ -154,3 +156,8 @@ percent = "1"
 def executions(spark: SparkSession) -> int:
     """How many queries a session has run."""
     return int(spark._jsparkSession.sharedState().statusStore().executionsCount())
+
+
+def test_a_lake_without_a_tariff_asks_for_one(store: Store) -> None:
+    with pytest.raises(Stop, match="no tariff is loaded yet: run tollhouse load-reference first"):
+        rules_on(store.pinned(RATE_PLANS), date(2026, 3, 31))

@@ -140,6 +140,15 @@ def test_each_fault_is_an_error_with_its_reason_and_the_others_are_unharmed(answ
     assert last["charge"] == "1.234200"  # 121 s in the evening, the free ones used up by then
 
 
+def test_usage_that_is_not_there_is_told_from_usage_of_another_kind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*SETTINGS, "--usage", str(tmp_path / "usage.jsonl")]) == 1
+    assert "usage.jsonl: name a file with a JSON object a line" in capsys.readouterr().err
+    assert main([*SETTINGS, "--usage", str(tmp_path)]) == 1
+    assert "is no file of JSON lines: name one that ends in .jsonl" in capsys.readouterr().err
+
+
 def test_prices_do_not_replace_their_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     usage = tmp_path / "usage.jsonl"
     usage.write_text("{}", encoding="utf-8")

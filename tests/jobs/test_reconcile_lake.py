@@ -36,6 +36,7 @@ def test_a_balanced_lake_is_proved_and_what_is_open_is_said(
 
     said = capsys.readouterr().err
     assert "Kafka was not asked: no Kafka answers" in said
+    assert "result every hop balances, as far as one can tell without Kafka" in said
     assert "conflict: use-1 at cdr/0/6 differs from the one at cdr/0/0, which stands" in said
     assert "unmatched: 1 uses, no_subscriber, the oldest" in said
     totals = lake.store.read(CONTROL_TOTALS)

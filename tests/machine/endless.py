@@ -17,7 +17,7 @@ def act(call):
 
 raise SystemExit(Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act).main([]))
 """
-STOPPED = "try-it: stopped when asked to; what was committed stays, run it again to go on.\n"
+STOPPED = "try-it: stopped when asked to; what was committed stays, and it can be run again.\n"
 
 
 def begun(environment: Mapping[str, str]) -> "subprocess.Popen[str]":

@@ -10,7 +10,7 @@ from pyspark.sql import SparkSession
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.control_totals import Total
-from gold.hops import BILLING
+from gold.hops import BILLING, PUBLISHING
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.older import REMAKES, remakes
 from lake.lists import first
@@ -86,3 +86,9 @@ def test_a_long_list_of_what_is_older_says_how_many_more_there_are() -> None:
     said = first(list(remakes(totals)), 10, "to be made again")
     assert said[0] == f"2010-03: {note}, nothing is missing: tollhouse bill-cycle --cycle 2010-03"
     assert (len(said), said[-1]) == (11, "and 2 more to be made again")
+
+
+def test_one_command_for_several_cycles_names_them_all() -> None:
+    note = REMAKES[PUBLISHING].note
+    totals = [Total(PUBLISHING, cycle, "records", Decimal(1), Decimal(0), note) for cycle in ("2026-04", "2027-05")]
+    assert list(remakes(totals)) == [f"2026-04, 2027-05: {note}, nothing is missing: tollhouse publish-gold"]
