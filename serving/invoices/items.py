@@ -20,10 +20,10 @@ def itemised(document: Document) -> Table:
         *([Column("Number", 1.9)] if several else []),
         Column("Service", 1.1),
         Column("Called or sent to", 2.1),
-        Column("Remark", 1.5),
-        Column("Used", 1.9, right=True),
+        Column("Remark", 1.4),
+        Column("Used", 1.8, right=True),
         Column("Of these free", 1.7, right=True),
-        Column(f"Charge, {document['currency']}", 1.5, right=True),
+        Column(f"Charge, {document['currency']}", 1.8, right=True),
     )
     rows = [item(entry, several) for entry in document["items"]]
     return Table("Itemised usage", columns, rows, size=7.5, pitch=12.5)

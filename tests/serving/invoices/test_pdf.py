@@ -58,6 +58,7 @@ def test_every_page_counts_itself_and_repeats_the_header() -> None:
 def test_an_account_of_many_numbers_runs_over_to_further_pages_and_loses_no_line() -> None:
     shown = words(document(items=150, numbers=150))
     assert "Usage by number (continued)" in shown
+    assert "Charge, MAD" in shown, "no heading is cut"
     assert all(shown.count(f"+21260000{place:04}") == 2 for place in range(150))  # once each as line and item
 
 
