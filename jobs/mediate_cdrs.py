@@ -72,18 +72,22 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
 
 def judged(store: Store, events: Rows, span: Any) -> Rows:
     """Where each of the events belongs: silver.judgement.FATES. span: of SPAN."""
-    standing = store.read(USAGE)
-    if not store.is_empty(USAGE):
-        store.create(USAGE)  # an older one learns to have hashes
-        files = store.query(FILES, events=events, usage=store.read_by_file(USAGE)).collect()
-        standing = store.read_files(USAGE, [row["file"] for row in files])
-    tables = {"usage": standing, "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
+    tables = {"usage": standing(store, events), "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
     precedents = store.query(PRECEDENTS, events=events, **tables, low=span["low"], high=span["high"])
     precedents = store.staged(precedents, eager=False)
     is_few = span["events"] <= FEW_EVENTS
     hint = "/*+ BROADCAST(earlier, claims) */" if is_few else ""
     fates = store.query(FATES.replace("{hint}", hint), events=events, precedents=precedents)
     return fates if is_few else store.staged(fates, eager=False)
+
+
+def standing(store: Store, events: Rows) -> Rows:
+    """The usage among which an id of the events may stand: the rows of silver.judgement.FILES."""
+    if store.is_empty(USAGE):
+        return store.read(USAGE)
+    store.create(USAGE)  # an older one learns to have hashes
+    files = store.query(FILES, events=events, usage=store.read_by_file(USAGE)).collect()
+    return store.read_files(USAGE, [row["file"] for row in files])
 
 
 def summed(batches: list[Counts]) -> Counts:
