@@ -14,13 +14,13 @@ from lake.store import Gate, Store
 from machine.command import Call, Counts, Job, Stop
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import CONFLICT, DUPLICATE_ROWS, DUPLICATES, REDELIVERY
-from silver.judgement import COUNTS, FATES, FILES, OTHERS, PRECEDENTS, REJECTED, SPAN, USED, counted
+from silver.judgement import COUNTS, EVENTS, FILES, OTHERS, PRECEDENTS, REJECTED, SPAN, USED, counted
 from silver.mediation import EVENT_COLUMNS, MEDIATED
 from silver.rejects import REJECT_ROWS, REJECTS
 from silver.usage import CLEAN_RECORD, USAGE, USAGE_ROWS
 
 FEW_EVENTS = 1_000_000
-"""A batch with no more hands its precedents to every task, as often as they are asked; others are sorted, once."""
+"""So many are handed to every task; where there are more, both sides are sorted."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,20 +49,21 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
     store = call.store.within(batch.sparkSession)
     with store.locked(USAGE, REJECTS, DUPLICATES):
         came = batch.select(*EVENT_COLUMNS)
-        events = store.staged(store.map(mediation(call.settings), came, MEDIATED), eager=False)
+        mediated = store.map(mediation(call.settings), came, MEDIATED)
+        events = store.staged(store.query(EVENTS, mediated=mediated), eager=False)
         (span,) = store.query(SPAN, events=events).collect()
-        fates = judged(store, events, span)
-        others = store.staged(store.query(OTHERS, fates=fates), eager=False)
+        others = store.staged(judged(store, events, span), eager=False)
         counts = counted(span["events"], span["warned"], store.query(COUNTS, others=others).collect())
-        usage = store.query(USAGE_ROWS, fates=fates, run=call.run)
+        few = hint("others", span["events"] - counts[USED])
+        usage = store.query(USAGE_ROWS.replace("{hint}", few), events=events, others=others, run=call.run)
         if counts[USED] and gate:
             gate(usage)
         repeats = counts[REDELIVERY] + counts[CONFLICT]
-        duplicates = DUPLICATE_ROWS.replace("{hint}", "/*+ BROADCAST(fates) */" if repeats <= FEW_EVENTS else "")
+        duplicates = DUPLICATE_ROWS.replace("{hint}", hint("others", repeats))
         new = (
             (USAGE, usage, counts[USED]),
-            (DUPLICATES, store.query(duplicates, fates=others, events=came, run=call.run), repeats),
-            (REJECTS, store.query(REJECT_ROWS, fates=others, run=call.run, at=str(call.began)), counts[REJECTED]),
+            (DUPLICATES, store.query(duplicates, others=others, events=came, run=call.run), repeats),
+            (REJECTS, store.query(REJECT_ROWS, others=others, run=call.run, at=str(call.began)), counts[REJECTED]),
         )
         with ThreadPoolExecutor(len(new)) as pool:  # at the same time: the small ones wait more than they work
             for added in [pool.submit(store.add, table, rows) for table, rows, count in new if count]:
@@ -71,14 +72,16 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
 
 
 def judged(store: Store, events: Rows, span: Any) -> Rows:
-    """Where each of the events belongs: silver.judgement.FATES. span: of SPAN."""
+    """The events that do not become usage: silver.judgement.OTHERS. span: of SPAN."""
     tables = {"usage": standing(store, events), "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
     precedents = store.query(PRECEDENTS, events=events, **tables, low=span["low"], high=span["high"])
-    precedents = store.staged(precedents, eager=False)
-    is_few = span["events"] <= FEW_EVENTS
-    hint = "/*+ BROADCAST(earlier, claims) */" if is_few else ""
-    fates = store.query(FATES.replace("{hint}", hint), events=events, precedents=precedents)
-    return fates if is_few else store.staged(fates, eager=False)
+    others = OTHERS.replace("{hint}", hint("earlier, claims", span["events"]))
+    return store.query(others, events=events, precedents=store.staged(precedents, eager=False))
+
+
+def hint(tables: str, events: int) -> str:
+    """What hands tables of at most so many events to every task."""
+    return f"/*+ BROADCAST({tables}) */" if events <= FEW_EVENTS else ""
 
 
 def standing(store: Store, events: Rows) -> Rows:

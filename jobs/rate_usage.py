@@ -109,7 +109,7 @@ def relayed(call: Call) -> Counts:
     if not kafka.rated_topic:
         return {}
     key = f"concat_ws('/', {', '.join(RATED_USAGE.key)})"
-    records = stream.Records(RATED_USAGE, key, RATED_USAGE.as_json, changes=True)
+    records = stream.Records(RATED_USAGE, key, RATED_USAGE.as_json(), changes=True)
     try:
         return {"sent": stream.relay(call.store, records, kafka.rated_topic, kafka, call.say)}
     except Stop as away:

@@ -28,10 +28,9 @@ class Table:
         """The columns' names in their order."""
         return tuple(re.findall(r"^\s*(\w+) ", self.columns, flags=re.MULTILINE))
 
-    @property
-    def as_json(self) -> str:
-        """SQL of a row as a JSON object, for a topic."""
-        return f"to_json(struct({', '.join(self.names)}))"
+    def as_json(self, *without: str) -> str:
+        """SQL of a row as a JSON object, some columns left out, for a topic."""
+        return f"to_json(struct({', '.join(name for name in self.names if name not in without)}))"
 
     def columns_of(self, *names: str) -> str:
         """Some of the columns as DDL text."""

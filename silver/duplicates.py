@@ -25,13 +25,13 @@ DUPLICATES = Table(
 )
 
 
-IS_EVENT = " AND ".join(f"events.{name} = fates.{name}" for name in COORDINATES)
+IS_EVENT = " AND ".join(f"events.{name} = others.{name}" for name in COORDINATES)
 
 DUPLICATE_ROWS = f"""
-SELECT {{hint}} {", ".join(f"fates.{name}" for name in COORDINATES)}, usage_id, fate AS kind, events.payload,
-    {", ".join(f"first.{name} AS first_{name}" for name in COORDINATES)}, fates.ingest_run, {{run}} AS mediation_run
-FROM {{fates}} AS fates JOIN {{events}} AS events ON {IS_EVENT}
+SELECT {{hint}} {", ".join(f"others.{name}" for name in COORDINATES)}, usage_id, fate AS kind, events.payload,
+    {", ".join(f"first.{name} AS first_{name}" for name in COORDINATES)}, others.ingest_run, {{run}} AS mediation_run
+FROM {{others}} AS others JOIN {{events}} AS events ON {IS_EVENT}
 WHERE fate IN {KINDS}
 """
-"""The events that repeat another. fates: silver.judgement.FATES. events: of bronze, for what they said. run: the one
+"""The events that repeat another. others: of silver.judgement. events: of bronze, for what they said. run: the one
 that makes these rows."""

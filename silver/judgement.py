@@ -11,12 +11,15 @@ USED, REJECTED, SETTLED = "usage", "reject", "settled"
 
 COLUMNS = ", ".join(COORDINATES)
 
+EVENTS = "SELECT *, monotonically_increasing_id() AS number FROM {mediated}"
+"""Rows of silver.mediation.MEDIATED with a number each, by which events are compared faster than by coordinates."""
+
 SPAN = """
 SELECT count(*) AS events, min(offset) AS low, max(offset) AS high,
     count_if(size(reasons) = 0 AND size(warnings) > 0) AS warned
 FROM {events}
 """
-"""events: in all of these, staged rows of silver.mediation.MEDIATED. warned: of those that may become usage."""
+"""events: in all of these, staged rows of EVENTS. warned: of those that may become usage."""
 
 FILES = """
 WITH hashes AS (SELECT xxhash64(usage_id) AS id_hash FROM {events} WHERE size(reasons) = 0 UNION ALL SELECT 0)
@@ -56,24 +59,24 @@ without an id, per event that an earlier run rejected or found repeated. usage: 
 IS_OWN = " AND ".join(f"claims.first.{name} = events.{name}" for name in COORDINATES)
 IS_EARLIER = " AND ".join(f"earlier.first.{name} = events.{name}" for name in COORDINATES)
 
-FATES = f"""
-SELECT {{hint}} events.*, claims.first,
-    CASE
-        WHEN earlier.first IS NOT NULL OR ({IS_OWN} AND claims.is_known) THEN '{SETTLED}'
-        WHEN size(events.reasons) > 0 THEN '{REJECTED}'
-        WHEN claims.first IS NULL OR ({IS_OWN}) THEN '{USED}'
-        WHEN claims.first.content_hash = events.content_hash THEN '{REDELIVERY}'
-        ELSE '{CONFLICT}'
-    END AS fate
-FROM {{events}} AS events
-LEFT JOIN {{precedents}} AS earlier ON earlier.usage_id IS NULL AND {IS_EARLIER}
-LEFT JOIN {{precedents}} AS claims ON claims.usage_id = events.usage_id
+OTHERS = f"""
+WITH fates AS (
+    SELECT {{hint}} events.*, claims.first,
+        CASE
+            WHEN earlier.first IS NOT NULL OR ({IS_OWN} AND claims.is_known) THEN '{SETTLED}'
+            WHEN size(events.reasons) > 0 THEN '{REJECTED}'
+            WHEN claims.first IS NULL OR ({IS_OWN}) THEN '{USED}'
+            WHEN claims.first.content_hash = events.content_hash THEN '{REDELIVERY}'
+            ELSE '{CONFLICT}'
+        END AS fate
+    FROM {{events}} AS events
+    LEFT JOIN {{precedents}} AS earlier ON earlier.usage_id IS NULL AND {IS_EARLIER}
+    LEFT JOIN {{precedents}} AS claims ON claims.usage_id = events.usage_id
+)
+SELECT * FROM fates WHERE fate <> '{USED}'
 """
-"""The events with `first`, the event that stands for their id, and `fate`. A batch that comes again finds its own rows
-by their coordinates. precedents: of the query above."""
-
-OTHERS = f"SELECT * FROM {{fates}} WHERE fate <> '{USED}'"
-"""The events that do not become usage: few."""
+"""The events that do not become usage, few of many, with `first`, the event that stands for their id, and `fate`. A
+batch that comes again finds its own rows by their coordinates. precedents: of the query above."""
 
 COUNTS = """
 SELECT fate, reasons.code AS codes, size(reasons) = 0 AND size(warnings) > 0 AS warned, count(*) AS events

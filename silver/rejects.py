@@ -22,6 +22,6 @@ REJECTS = Table(
 REJECT_ROWS = f"""
 SELECT {", ".join(COORDINATES)}, record_id, reasons, payload,
     TIMESTAMP {{at}} AS rejected_at, ingest_run, {{run}} AS mediation_run
-FROM {{fates}} WHERE fate = 'reject'
+FROM {{others}} WHERE fate = 'reject'
 """
-"""The events that cannot be billed. fates: silver.judgement.FATES. run, at: who makes these rows, and when."""
+"""The events that cannot be billed. others: of silver.judgement. run, at: who makes these rows, and when."""

@@ -35,10 +35,10 @@ USAGE = Table(
 SAID = tuple(name for name in USAGE.names if name not in ("mediation_run", "id_hash"))
 
 USAGE_ROWS = f"""
-SELECT {", ".join(SAID)}, {{run}} AS mediation_run, xxhash64(usage_id) AS id_hash
-FROM {{fates}} WHERE fate = 'usage'
+SELECT {{hint}} {", ".join(SAID)}, {{run}} AS mediation_run, xxhash64(usage_id) AS id_hash
+FROM {{events}} AS events LEFT ANTI JOIN {{others}} AS others USING (number)
 """
-"""The events that stand. fates: silver.judgement.FATES. run: the one that makes these rows."""
+"""The events that stand. events, others: of silver.judgement, staged. run: the one that makes these rows."""
 
-CLEAN_RECORD = f"to_json(struct({', '.join((*SAID, 'mediation_run'))}))"
+CLEAN_RECORD = USAGE.as_json("id_hash")
 """A row as JSON, for the topic of clean records."""

@@ -38,7 +38,7 @@ from silver.coupons import COUPONS
 from silver.dead_letters import DEAD_LETTER, KEY
 from silver.duplicates import DUPLICATE_ROWS, DUPLICATES
 from silver.effective import believed, facts, revisions
-from silver.judgement import FATES, OTHERS, PRECEDENTS
+from silver.judgement import EVENTS, OTHERS, PRECEDENTS
 from silver.mediation import MEDIATED, Mediation
 from silver.numbers import Network
 from silver.rejects import REJECT_ROWS, REJECTS
@@ -98,15 +98,15 @@ def rules() -> BillRules:
 def test_bronze_becomes_usage_rejects_and_duplicates(store: Store) -> None:
     read = Mediation(Reading(ZONE, Network("MA")), hours_ahead=24)
     came = store.read(CDR_EVENTS).select(*mediation.EVENT_COLUMNS)
-    events = store.map(read, came, MEDIATED)
+    events = store.query(EVENTS, mediated=store.map(read, came, MEDIATED))
     tables = {"usage": store.read(USAGE), "rejects": store.read(REJECTS), "duplicates": store.read(DUPLICATES)}
     precedents = store.query(PRECEDENTS, events=events, **tables, low=0, high=0)
-    fates = store.query(FATES.replace("{hint}", ""), events=events, precedents=precedents)
-    assert_fits(store, USAGE, store.query(USAGE_ROWS, fates=fates, run="run"))
-    others = store.query(OTHERS, fates=fates)
-    assert_fits(store, REJECTS, store.query(REJECT_ROWS, fates=others, run="run", at=NOW.isoformat()))
-    duplicates = DUPLICATE_ROWS.replace("{hint}", "")
-    assert_fits(store, DUPLICATES, store.query(duplicates, fates=others, events=came, run="run"))
+    others = store.query(OTHERS.replace("{hint}", ""), events=events, precedents=precedents)
+    usage = store.query(USAGE_ROWS.replace("{hint}", ""), events=events, others=others, run="run")
+    assert_fits(store, USAGE, usage)
+    assert_fits(store, REJECTS, store.query(REJECT_ROWS, others=others, run="run", at=NOW.isoformat()))
+    duplicates = store.query(DUPLICATE_ROWS.replace("{hint}", ""), others=others, events=came, run="run")
+    assert_fits(store, DUPLICATES, duplicates)
 
 
 def test_what_silver_sends_on_is_text_for_kafka(store: Store) -> None:
