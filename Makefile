@@ -27,7 +27,7 @@ test: setup ## the tests, with the real broker and real Delta tables
 	@$(PYTEST) -m "not slow" $(ARGS)
 
 test-slow: setup
-	@$(PYTEST) -m slow $(ARGS)
+	@$(PYTEST) -m slow --durations=20 $(ARGS)
 
 test-all: setup ## all tests, the slow ones (crashes, clusters) too
 	@$(PYTEST) $(ARGS)

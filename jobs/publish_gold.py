@@ -1,30 +1,28 @@
-"""Publishes gold as an immutable Parquet snapshot and CSV reports, all from one set of pinned versions."""
+"""Publishes gold as an immutable Parquet snapshot with its star, and CSV reports, all from one set of versions."""
 
 import argparse
 import tempfile
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from gold import TABLES
+from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
-from gold.reports import NET_REPORTS, REPORTS
+from gold.reports import REPORTS
 from gold.reports.margins import MARGINS
 from jobs.reading.currency import check_bills
-from jobs.reading.revenue import discounts
+from jobs.reading.published import BESIDE, beside, shown
 from jobs.reading.tariff import rating_names
+from lake.columns import Column, columns
 from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.table import Table
-from machine.command import Call, ControlFailed, Counts, Job, Stop, whole_number
-from serving.parquet_files import Fingerprint, fingerprint, read_table, write_table
-from serving.report_files import add_net_revenue, database, write_csvs
-from serving.snapshots import Manifest, begin, current, finish, flip, prune, snapshot_id, whole
-from silver.rate_plans import RATE_PLANS
-from silver.rejects import REJECTS
-
-REPORT_TABLES = (REJECTS, RATE_PLANS)
-"""Tables that reports read and that are not published."""
+from machine.command import Call, Counts, Job, Stop, bar, whole_number
+from serving.parts import Known, Making, listed, standing
+from serving.report_files import Database, database, write_csvs
+from serving.shown import Shown, parts, shown_columns
+from serving.snapshots import UNFINISHED, Manifest, begin, current, finish, flip, prune, snapshot_id, whole
+from serving.star_files import MADE, StarMaker
 
 PUBLISHING = Table(name="published", key=(), columns="")
 """No table: the name of the lock that one publishing at a time holds."""
@@ -41,7 +39,7 @@ def run(call: Call) -> Counts:
     check_bills(call)
     with call.locked(PUBLISHING):
         with call.locked(*TABLES):  # so that no job stands between two of its tables
-            tables = call.reader.pinned(*TABLES, *REPORT_TABLES)
+            tables = call.reader.pinned(*TABLES, *BESIDE)
         before = whole(published, snapshot_id(tables.at))
         made = before or publish(call, tables, published)
         if current(published) != made:
@@ -67,60 +65,50 @@ def folder_of(setting: str) -> Path:
 
 
 def publish(call: Call, tables: Reader, published: Path) -> Manifest:
-    """Makes the snapshot of these versions: writes tables and reports, reads the tables back, compares them."""
+    """Makes the snapshot of these versions: tables, star and reports. A cycle that is as before is linked."""
     if tables.at[RATED_USAGE.name] == NO_TABLE:
         raise Stop("gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first.")
-    making = begin(published, snapshot_id(tables.at))
-    for table in TABLES:
-        write_table(tables.scan(table), making / short(table))
-    with ThreadPoolExecutor(1) as pool:
-        wanted = pool.submit(lambda: {short(table): fingerprint(tables.scan(table)) for table in TABLES})
-        reports = write_reports(call, tables, making)
-        call.say(f"{len(TABLES)} tables and {len(reports)} reports written, comparing them with gold")
-        written = {short(table): fingerprint(read_table(making / short(table))) for table in TABLES}
-    check(wanted.result(), written, making)
-    return finish(
-        making,
-        Manifest(
-            id=snapshot_id(tables.at),
-            versions=tables.at,
-            tables={name: {"rows": content.rows, "hash": content.hash} for name, content in written.items()},
-            reports=tuple(sorted(reports)),
-            published_at=call.began.isoformat(timespec="milliseconds"),
-        ),
-    )
+    before, id_ = standing(published, current(published)), snapshot_id(tables.at)
+    making = Making(begin(published, id_), before)
+    with tempfile.TemporaryDirectory(dir=published, prefix=UNFINISHED) as name:
+        scratch = Path(name)
+        known = written(shown(call, tables), making)
+        call.say(f"{len(known)} tables written and compared with gold")
+        cycles = sorted(known[BILLS.short])
+        unpublished = beside(call, tables, cycles, scratch)
+        StarMaker(making, known, unpublished).every(cycles)
+        folders = {name: making.folder / name for name in known} | {name: scratch / name for name in unpublished.known}
+        with database(folders, unpublished.decimals, scratch) as db:
+            reports = write_reports(tables, db, making.folder / "reports")
+        call.say(f"{len(known)} tables with the star and {len(reports)} reports written")
+    content = {name: listed(of_table, known[name]) for name, of_table in published_columns().items()}
+    at = call.began.isoformat(timespec="milliseconds")
+    return finish(making.folder, Manifest(id_, tables.at, content, tuple(sorted(reports)), at))
 
 
-def write_reports(call: Call, tables: Reader, making: Path) -> list[str]:
+def published_columns() -> dict[str, list[Column]]:
+    """The columns of every table of a snapshot, by its name."""
+    return {table.short: shown_columns(table) for table in TABLES} | {
+        star.name: columns(star.table.columns) for star in MADE
+    }
+
+
+def written(gold: Shown, making: Making) -> Known:
+    """Writes the tables of gold, as they are shown, and tells their parts. Raises ControlFailed if a file differs."""
+    cycles, known = gold.cycles(), Known()
+    places = [(table, name, where) for table in TABLES for name, where in parts(table, cycles).items()]
+    for table, name, where in bar(places, len(places), "parts"):
+        write = partial(making.write, gold.rows(table, where))
+        part = making.part(table.short, name, gold.source(table, where), write)
+        known.setdefault(table.short, {})[name] = part
+    return known
+
+
+def write_reports(tables: Reader, db: Database, folder: Path) -> list[str]:
     """Writes every report, from the files of the snapshot, and returns their names."""
     reports = [*REPORTS, MARGINS] if len(rating_names(tables)) > 1 else REPORTS
-    with tempfile.TemporaryDirectory(dir=making, prefix="scratch-") as folder:
-        scratch, decimals = Path(folder), call.settings.tariff.decimals
-        for table in REPORT_TABLES:
-            write_table(tables.scan(table), scratch / short(table))
-        folders = {short(table): making / short(table) for table in TABLES}
-        folders |= {short(table): scratch / short(table) for table in REPORT_TABLES}
-        with database(folders, decimals, scratch) as db, ThreadPoolExecutor(1) as pool:
-            net = pool.submit(add_net_revenue, db.cursor(), discounts(tables), decimals, scratch)
-            write_csvs(db, reports, making / "reports")
-            net.result()
-            write_csvs(db, NET_REPORTS, making / "reports")
-    return [report.name for report in (*reports, *NET_REPORTS)]
-
-
-def short(table: Table) -> str:
-    """A table's name without its layer's."""
-    return table.name.partition(".")[2]
-
-
-def check(wanted: Mapping[str, Fingerprint], written: Mapping[str, Fingerprint], making: Path) -> None:
-    """Raises ControlFailed where the Parquet files hold other rows than the table."""
-    for name, content in written.items():
-        if content != wanted[name]:
-            raise ControlFailed(
-                f"the snapshot of gold.{name} has {content.rows:,} rows and hash {content.hash}, the table "
-                f"{wanted[name].rows:,} and {wanted[name].hash}: nothing was published, look at {making / name}."
-            )
+    write_csvs(db, reports, folder)
+    return [report.name for report in reports]
 
 
 JOB = Job("publish-gold", __doc__, "tollhouse publish-gold --keep 5", arguments, run)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
@@ -73,6 +74,12 @@ def deletions(table: DeltaTable, names: Iterable[str]) -> dict[str, pl.Series]:
             raise Stop(f"{url} has rows marked as deleted, and is no file of its table: Spark alone can read that.")
         gone[name] = (~kept).arg_true()
     return gone
+
+
+def identity(files: Iterable[DataFile]) -> str:
+    """What other files, or other rows deleted of them, are not called."""
+    names = [f"{file.path} {[] if file.deleted is None else file.deleted.to_list()}" for file in files]
+    return sha256("\n".join(sorted(names)).encode()).hexdigest()
 
 
 def base(path: str) -> str:

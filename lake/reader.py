@@ -56,6 +56,12 @@ class Reader:
         """The rows as dictionaries: amounts are Decimal, times have the time zone UTC."""
         return self.scan(table, where, as_of).collect().to_dicts()
 
+    def source(self, table: Table, where: Values | None = None) -> str:
+        """What the rows that have these values are read from; where it is the same again, so are they."""
+        version = self.version(table)
+        files = [] if version == NO_TABLE else data_files.chosen(self.path(table), version, where or {}, None)
+        return data_files.identity(files)
+
     def scan(
         self, table: Table, where: Values | None = None, as_of: int | None = None, times: Times | None = None
     ) -> pl.LazyFrame:

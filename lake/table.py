@@ -28,6 +28,11 @@ class Table:
         """The columns' names in their order."""
         return tuple(re.findall(r"^\s*(\w+) ", self.columns, flags=re.MULTILINE))
 
+    @property
+    def short(self) -> str:
+        """The name without its layer's: the table's folder where it is published."""
+        return self.name.partition(".")[2]
+
     def as_json(self, *without: str) -> str:
         """SQL of a row as a JSON object, some columns left out, for a topic."""
         return f"to_json(struct({', '.join(name for name in self.names if name not in without)}))"

@@ -3,7 +3,7 @@
 Files are RFC 4180: a header, quotes doubled, line breaks and bytes kept, an empty text told from a missing one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from glob import escape
@@ -22,6 +22,10 @@ from gold.reports.functions import functions
 from gold.reports.net_revenue import DAYS, DAYS_INPUT, NET, NET_INPUT
 from gold.reports.report import Report
 from lake.chunks import uncollected
+from lake.ddl import arrow_schema
+
+Database = DuckDBPyConnection
+"""What reads the files of a snapshot by SQL."""
 
 MANY_ROWS = 200_000
 ROWS = 20_000
@@ -44,6 +48,12 @@ def database(tables: Mapping[str, Path], decimals: int, scratch: Path) -> Iterat
 
 def add(db: DuckDBPyConnection, name: str, folder: Path) -> None:
     db.from_parquet(f"{escape(str(folder))}/*.parquet").create_view(name)
+
+
+def add_files(db: DuckDBPyConnection, name: str, files: Sequence[Path], columns: str = "") -> None:
+    """Shows some files as a view, in the place of one of that name. columns: what it has where there is no file."""
+    rows = db.from_arrow(arrow_schema(columns).empty_table()) if not files else db.from_parquet(list(map(str, files)))
+    rows.create_view(name, replace=True)
 
 
 def add_net_revenue(db: DuckDBPyConnection, known: Mapping[str, Discount], decimals: int, scratch: Path) -> None:

@@ -2,8 +2,9 @@
 
     <published>/current.json           {"id": ..., "path": ...}: the pointer, for any file system or object store
     <published>/current -> <id>        the same as a link, where there are links
-    <published>/<id>/manifest.json     versions, rows and hash of each table; written last, so a folder with it is whole
-    <published>/<id>/<table>/*.parquet all columns inside the files
+    <published>/<id>/manifest.json     versions, and columns, rows and hashes of each table; written last, so a folder
+                                       with it is whole
+    <published>/<id>/<table>/*.parquet a file for each cycle, 2026-03.parquet, or all.parquet; all columns inside
     <published>/<id>/reports/*.csv
 
 A reader resolves the pointer once and stays in that folder: what it reads there never changes, whatever is published.
@@ -18,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-LAYOUT = 3
+LAYOUT = 4
 """Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
 
 UNFINISHED = ".making-"
@@ -27,7 +28,9 @@ UNFINISHED = ".making-"
 
 @dataclass(frozen=True)
 class Manifest:
-    """versions: of all tables that were read, -1 for one that did not exist. tables: rows and hash of each published.
+    """versions: of all tables that were read, -1 for one that did not exist. tables: of each that is published columns
+    (types by name), key, rows, hash, and parts: rows, hash and source of each file. format: of this text; what a version
+    has, later ones have too.
 
     published_at: ISO 8601, UTC; the one field that two publishings of the same versions do not share.
     """
@@ -37,6 +40,7 @@ class Manifest:
     tables: Mapping[str, Mapping[str, Any]]
     reports: tuple[str, ...]
     published_at: str
+    format: int = 1
 
 
 def snapshot_id(versions: Mapping[str, int]) -> str:

@@ -19,13 +19,14 @@ DESTINATIONS = Table(
         valid_to   DATE      COMMENT 'first local day it no longer holds; null: open',
         known_from TIMESTAMP NOT NULL COMMENT 'UTC, when we learned it',
         known_to   TIMESTAMP COMMENT 'UTC, when we learned better; null: still believed',
-        free       BOOLEAN   COMMENT 'true: calls there cost nothing, whatever the plan; else null'
+        free       BOOLEAN   COMMENT 'true: calls there cost nothing, whatever the plan; else null',
+        operator   STRING    COMMENT 'whose numbers these are, for reports; null where it is not said'
     """,
     checks={"valid_to_after_valid_from": "valid_to > valid_from"},
 )
 
 COLUMNS = ("prefix", "zone", "valid_from", "valid_to")
-OPTIONAL = ("free",)
+OPTIONAL = ("free", "operator")
 
 PREFIX = re.compile(rf"[1-9][0-9]{{0,14}}|\*|=\*|=(?:{SHORT_CODE_OR_NAME.pattern})")
 
@@ -33,7 +34,7 @@ PREFIX = re.compile(rf"[1-9][0-9]{{0,14}}|\*|=\*|=(?:{SHORT_CODE_OR_NAME.pattern
 def destinations(file: Path) -> DatedRows:
     """The facts of DESTINATIONS in a CSV file with COLUMNS."""
     read = dated_rows(file, COLUMNS, [prefix, needed("zone"), free], optional=OPTIONAL)
-    return replace(read, rows=tuple({"free": None, **row} for row in read.rows))
+    return replace(read, rows=tuple({**dict.fromkeys(OPTIONAL), **row} for row in read.rows))
 
 
 def prefix(row: Row) -> str | None:

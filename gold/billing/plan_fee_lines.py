@@ -8,7 +8,7 @@ from gold.billing.amounts import divided, half_up
 from gold.billing.lines import Line
 from gold.billing.plan_fees import Held, in_order, version
 from gold.cycles import Cycle
-from gold.pricing.tariff.plan_fees import COMMITMENT
+from gold.pricing.tariff.plan_fees import COMMITMENT, ONCE
 
 BY_DAYS = 10
 """Digits of a prorated price: far enough from half a minor unit not to be rounded twice."""
@@ -59,4 +59,4 @@ def commitment(fees: Iterable[Held], cycle: Cycle, decimals: int) -> Decimal | N
 
 def counted(fee: Held, whole: int) -> int:
     """The days to pay, of a cycle of so many."""
-    return fee.days if fee.term.prorated and fee.term.every != "once" else whole
+    return fee.days if fee.term.prorated and fee.term.every != ONCE else whole

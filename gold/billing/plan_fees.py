@@ -10,7 +10,7 @@ from gold.billing.account import Row, days_on_plan, own_dates
 from gold.billing.amounts import MICROS, ZERO, divided
 from gold.cycles import Cycle, own
 from gold.pricing.tariff.plan import Plan
-from gold.pricing.tariff.plan_fees import COMMITMENT
+from gold.pricing.tariff.plan_fees import COMMITMENT, ONCE
 from gold.pricing.tariff.tiers import first_fee
 from telecom.services import SERVICES
 from telecom.subscribers import ACTIVE
@@ -110,7 +110,7 @@ def due(every: Sequence[Held]) -> list[Held]:
         latest[same(fee)] = max(latest.get(same(fee), date.min), when(fee))
 
     def is_due(fee: Held) -> bool:
-        if fee.term.every == "once":
+        if fee.term.every == ONCE:
             return fee.first_day == fee.first_ever
         return fee.term.prorated or when(fee) == latest[same(fee)]
 

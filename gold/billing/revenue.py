@@ -16,7 +16,7 @@ from gold.pricing.tariff.discounts import Discount
 
 NET_LINES = pyarrow.schema(
     {
-        **dict.fromkeys(("bill_id", "account_id", "cycle", "msisdn", "record_type"), pyarrow.string()),
+        **dict.fromkeys(("bill_id", "account_id", "cycle", "number_key", "record_type"), pyarrow.string()),
         **dict.fromkeys(("uses", "units", "minor_units"), pyarrow.int64()),
     }
 )
@@ -50,7 +50,7 @@ def of_bill(bill: Row, known: Mapping[str, Discount], decimals: int) -> Iterator
     left = after_discounts(list(map(line, usage)), map(line, discounts), known, decimals)
     whose = (bill["bill_id"], bill["account_id"], bill["cycle"])
     for row, units in zip(usage, left, strict=True):
-        yield *whose, row["msisdn"], row["record_type"], row["uses"], row["units"], units
+        yield *whose, row["number_key"], row["record_type"], row["uses"], row["units"], units
 
 
 def line(row: Row) -> Line:

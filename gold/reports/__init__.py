@@ -23,8 +23,9 @@ REPORTS = (
     CUSTOMERS,
     INVOICES,
     RATE_PLANS,
+    REVENUE_BY_PLAN,
+    DAILY_REVENUE,
+    REVENUE_BY_SERVICE,
+    MIX_BY_REGION,
 )
 """Those of every lake; gold.reports.margins joins them where the tariff has ratings of costs."""
-
-NET_REPORTS = (REVENUE_BY_PLAN, DAILY_REVENUE, REVENUE_BY_SERVICE, MIX_BY_REGION)
-"""The same, of what gold.reports.net_revenue shares out first."""

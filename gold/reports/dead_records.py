@@ -10,7 +10,7 @@ DEAD_RECORDS = Report(
            array_to_string(list_transform(reasons, LAMBDA reason: reason.code), ';') AS error_reason,
            'mediation' AS error_source,
            iso(rejected_at) AS error_timestamp,
-           readable(payload) AS original_data
+           masked(payload) AS original_data
     FROM rejects
     UNION ALL
     SELECT usage_id,
@@ -18,7 +18,7 @@ DEAD_RECORDS = Report(
            'rating',
            iso(rated_at),
            CAST(json_merge_patch('{{}}', json_object(
-               'usage_id', usage_id, 'record_type', record_type, 'msisdn', msisdn, 'other_party', other_party,
+               'usage_id', usage_id, 'record_type', record_type, 'number_key', number_key, 'destination', destination,
                'start_time', strftime(make_timestamp(epoch_us(start_time)), '%Y-%m-%dT%H:%M:%S.%gZ'),
                'units', units, 'cell_id', cell_id, 'technology', technology,
                'is_roaming', is_roaming, 'is_international', is_international, 'status', status)) AS VARCHAR)

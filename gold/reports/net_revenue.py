@@ -4,7 +4,7 @@ from gold.reports.predicates import IS_RATED, IS_RETAIL
 
 NET_INPUT = """
     SELECT bill_id, account_id, cycle,
-           list(struct_pack(kind, name, msisdn, record_type, uses, units, amount, selected_charges) ORDER BY line_no)
+           list(struct_pack(kind, name, number_key, record_type, uses, units, amount, selected_charges) ORDER BY line_no)
                AS lines
     FROM bill_lines WHERE kind IN ('usage', 'discount')
     GROUP BY bill_id, account_id, cycle
@@ -16,15 +16,15 @@ NET = "SELECT * EXCLUDE minor_units, amount(minor_units) AS net FROM net_lines"
 
 DAYS_INPUT = f"""
     WITH uses AS (
-        SELECT account_id, cycle, msisdn, record_type, local_date, plan, CAST(sum(charge) * 1000000 AS BIGINT) AS micros
+        SELECT account_id, cycle, number_key, record_type, local_date, plan, CAST(sum(charge) * 1000000 AS BIGINT) AS micros
         FROM rated_usage WHERE {IS_RETAIL} AND {IS_RATED}
-        GROUP BY account_id, cycle, msisdn, record_type, local_date, plan
+        GROUP BY account_id, cycle, number_key, record_type, local_date, plan
     )
     SELECT bill_id, record_type, minor_units,
            list({{'local_date': local_date, 'plan': plan, 'micros': coalesce(micros, 0)}}
                 ORDER BY local_date NULLS FIRST, plan NULLS FIRST) AS days
-    FROM net_lines LEFT JOIN uses USING (account_id, cycle, msisdn, record_type)
-    GROUP BY bill_id, msisdn, record_type, minor_units
+    FROM net_lines LEFT JOIN uses USING (account_id, cycle, number_key, record_type)
+    GROUP BY bill_id, number_key, record_type, minor_units
 """
 """A row for each usage line: what gold.billing.revenue.net_days makes the table net_days of."""
 

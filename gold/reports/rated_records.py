@@ -6,7 +6,7 @@ from gold.reports.report import Report
 RATED_RECORDS = Report(
     "rated_records",
     f"""
-    SELECT usage_id AS record_id, record_type, iso(start_time) AS timestamp, msisdn, charge AS cost,
+    SELECT usage_id AS record_id, record_type, iso(start_time) AS timestamp, number_key, charge AS cost,
            status AS rating_status
     FROM rated_usage WHERE {IS_RETAIL}
     ORDER BY record_id

@@ -28,7 +28,7 @@ def read_revenue(tables: Reader, decimals: int) -> DataFrame:
     with tempfile.TemporaryDirectory() as folder:
         paths = {"bill_lines": Path(folder, "bill_lines"), "rated_usage": Path(folder, "rated_usage")}
         for table, path in zip((BILL_LINES, RATED_USAGE), paths.values(), strict=True):
-            write_table(tables.scan(table), path)
+            write_table(tables.scan(table).rename({"msisdn": "number_key"}), path)
         with database(paths, decimals, Path(folder)) as db:
             add_net_revenue(db, discounts(tables), decimals, Path(folder))
             by_day = (

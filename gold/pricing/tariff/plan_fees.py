@@ -6,7 +6,8 @@ from decimal import Decimal
 from gold.pricing.tariff import values
 from gold.pricing.tariff.section import Section
 
-OCCASIONS = {"cycle": "on the bill of each cycle in which it is held", "once": "when the number first gets the plan"}
+EACH_CYCLE, ONCE = "cycle", "once"
+OCCASIONS = {EACH_CYCLE: "on the bill of each cycle in which it is held", ONCE: "when the number first gets the plan"}
 COMMITMENT = "minimum_commitment"
 """The name of the bill's line for what is missing to it."""
 
@@ -21,7 +22,7 @@ class PlanFee:
     name: str
     label: str
     amount: Decimal
-    every: str = "cycle"
+    every: str = EACH_CYCLE
     prorated: bool = True
     service: str | None = None
 
@@ -56,11 +57,11 @@ def plan_fee(section: Section, services: tuple[str, ...]) -> PlanFee:
         name=section.need("name", values.name, ""),
         label=section.need("label", values.text, ""),
         amount=section.need("amount", values.decimal(), Decimal(0)),
-        every=section.may("every", values.one_of(OCCASIONS), "cycle"),
+        every=section.may("every", values.one_of(OCCASIONS), EACH_CYCLE),
         prorated=section.may("prorated", values.flag, default=True),
         service=section.may("service", values.one_of(services), None),
     )
-    if fee.every == "once" and "prorated" in section.table:
+    if fee.every == ONCE and "prorated" in section.table:
         section.fault(f"{section.path}prorated: expected only with every = cycle")
     section.end()
     return fee

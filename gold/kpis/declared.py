@@ -1,0 +1,37 @@
+"""What the KPIs have in common: subjects, units, and measures that several of them name."""
+
+from gold.kpis.kpi import COUNT, DISTINCT, SUM, Measure, Where
+from gold.pricing.tariff.plan import RETAIL
+from gold.statuses import RATED
+
+REVENUE, USAGE, CUSTOMERS, QUALITY = "Revenue", "Usage", "Customers", "Quality"
+MONEY, PERCENT = "money", "percent"
+
+IS_RETAIL = Where("run", (RETAIL,))
+IS_COST = Where("run", (RETAIL,), is_not=True)
+IS_RATED = Where("status", (RATED,))
+
+REVENUE_OF_ALL = Measure("fact_revenue_day", SUM, "revenue")
+BILLED_CUSTOMERS = Measure("fact_invoice", DISTINCT, "account_id")
+CHARGED = Measure("fact_rated_day", SUM, "charge", (IS_RETAIL, IS_RATED))
+COSTS = Measure("fact_rated_day", SUM, "charge", (IS_COST,))
+USES = Measure("fact_rated_day", SUM, "uses", (IS_RETAIL,))
+RATED_USES = Measure("fact_rated_day", SUM, "uses", (IS_RETAIL, IS_RATED))
+REJECTED_RECORDS = Measure("fact_reject", SUM, "records")
+CUSTOMER_MONTHS = Measure("customer_month", COUNT)
+ACTIVE_CUSTOMERS = Measure("fact_rated_day", DISTINCT, "account_id", (IS_RETAIL, IS_RATED))
+
+
+def revenue_of(kind: str) -> Measure:
+    """Revenue of one kind: of gold.star.fact_invoice_line."""
+    return Measure("fact_revenue_day", SUM, "revenue", (Where("revenue_kind", (kind,)),))
+
+
+def units_of(service: str) -> Measure:
+    """Units of a service that were charged, or free."""
+    return Measure("fact_rated_day", SUM, "units", (IS_RETAIL, IS_RATED, Where("record_type", (service,))))
+
+
+def uses_of(service: str) -> Measure:
+    """Uses of a service that were charged, or free."""
+    return Measure("fact_rated_day", SUM, "uses", (IS_RETAIL, IS_RATED, Where("record_type", (service,))))

@@ -1,0 +1,90 @@
+"""What a snapshot is made of: gold as it is shown, and beside it what the star and the reports read and nobody else."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from gold.pricing.tariff.document import plan_from
+from gold.pricing.tariff.plan_fees import ONCE
+from jobs.reading.revenue import discounts
+from jobs.reading.tariff import plan_versions
+from lake.reader import Reader
+from machine.command import Call
+from serving.called import called
+from serving.number_keys import number_keys
+from serving.parquet_files import fingerprint
+from serving.parts import Known, Part, digest
+from serving.shown import WHOLE, Shown, first_runs
+from serving.star_files import Beside
+from silver.calendar import CALENDAR
+from silver.destinations import DESTINATIONS
+from silver.effective import is_believed
+from silver.rate_plans import RATE_PLANS
+from silver.records.record import COMMON
+from silver.rejects import REJECTS
+
+WHOLE_TABLES = (RATE_PLANS, DESTINATIONS, CALENDAR)
+BESIDE = (REJECTS, *WHOLE_TABLES)
+"""Tables of silver that are read, and not published."""
+
+PAYLOAD = pl.col("payload").map_elements(lambda payload: payload.decode(errors="replace"), return_dtype=pl.String)
+SAID_MONTH = PAYLOAD.str.extract(rf'"{COMMON["start_time"]}"\s*:\s*"(20\d\d-(?:0[1-9]|1[0-2]))-')
+SAID_TYPE = PAYLOAD.str.extract(rf'"{COMMON["record_type"]}"\s*:\s*"(\w+)"').str.to_lowercase()
+"""What a payload says of itself that is no JSON any more, and perhaps never was."""
+
+ONE_OFF = "one_off"
+"""Fees that are paid once: their name, and the plan and version that has them, as line ids end."""
+
+
+def shown(call: Call, tables: Reader) -> Shown:
+    """Gold as it is shown."""
+    keys = number_keys(Path(tables.root), os.environ)
+    return Shown(tables, keys, called(filter(is_believed, tables.rows(DESTINATIONS))), first_runs(tables))
+
+
+def beside(call: Call, tables: Reader, cycles: Sequence[str], scratch: Path) -> Beside:
+    """What is not published, as files below a folder."""
+    known: Known = {}
+    for table in WHOLE_TABLES:
+        part = Part(0, "", tables.source(table))
+        known[table.short] = {WHOLE: part}
+        write(tables.scan(table), scratch / table.short / f"{WHOLE}.parquet")
+    known[REJECTS.short] = rejects(tables, cycles, scratch / REJECTS.short)
+    fees, known_discounts = one_off_fees(tables), discounts(tables)
+    known[ONE_OFF] = {WHOLE: Part(len(fees), "", digest(fees))}
+    schema = {"name": pl.String, "version": pl.String}
+    write(pl.LazyFrame(fees, schema=schema, orient="row"), scratch / ONE_OFF / f"{WHOLE}.parquet")
+    return Beside(known, known_discounts, call.settings.tariff.decimals, scratch)
+
+
+def rejects(tables: Reader, cycles: Sequence[str], folder: Path) -> dict[str, Part]:
+    """The rejects with said_type and their cycle: one that there is, named or not."""
+    if not cycles:
+        return {}
+    rejected_in = pl.col("rejected_at").dt.strftime("%Y-%m")
+    of_one = [pl.when(month.is_in(list(cycles))).then(month) for month in (SAID_MONTH, rejected_in)]
+    cycle = pl.coalesce(*of_one, pl.lit(cycles[-1]))
+    rows = tables.scan(REJECTS).with_columns(cycle=cycle, said_type=SAID_TYPE)
+    parts = {}
+    for name in cycles:
+        path = folder / f"{name}.parquet"
+        write(rows.filter(pl.col("cycle") == name), path)
+        content = fingerprint(pl.scan_parquet(path))
+        parts[name] = Part(content.rows, content.hash, content.hash)
+    return parts
+
+
+def write(rows: pl.LazyFrame, path: Path) -> None:
+    rows.sink_parquet(path, mkdir=True)
+
+
+def one_off_fees(tables: Reader) -> list[tuple[str, str]]:
+    """The rows of ONE_OFF."""
+    return sorted(
+        (fee.name, f"{version.plan}/{version.valid_from}")
+        for version in plan_versions(tables)
+        for fee in plan_from(version.document).fees.fee
+        if fee.every == ONCE
+    )
