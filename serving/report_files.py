@@ -1,6 +1,7 @@
 """Reports as CSV files: SELECTs over Parquet files, by DuckDB, which has its home here.
 
-Files are RFC 4180: a header, quotes doubled, line breaks and bytes kept, an empty text told from a missing one.
+Files are RFC 4180: a header, quotes doubled, line breaks kept, an empty text told from a missing one. A text that a
+spreadsheet would reckon (it begins with = + - @) has an apostrophe before it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars
 from duckdb import DuckDBPyConnection
-from polars import DataFrame, col
+from polars import DataFrame, Expr, col
 from pyarrow import RecordBatch, Schema
 from pyarrow.parquet import ParquetWriter
 
@@ -33,7 +34,7 @@ ROWS = 20_000
 
 
 @contextmanager
-def database(tables: Mapping[str, Path], decimals: int, scratch: Path) -> Iterator[DuckDBPyConnection]:
+def database(tables: Mapping[str, Path], decimals: int, scratch: Path) -> Iterator[Database]:
     """The functions of reports, and tables by name, each a folder of Parquet files. decimals: of the currency.
 
     scratch: a folder for what does not fit into memory.
@@ -46,17 +47,18 @@ def database(tables: Mapping[str, Path], decimals: int, scratch: Path) -> Iterat
         yield db
 
 
-def add(db: DuckDBPyConnection, name: str, folder: Path) -> None:
+def add(db: Database, name: str, folder: Path) -> None:
     db.from_parquet(f"{escape(str(folder))}/*.parquet").create_view(name)
 
 
-def add_files(db: DuckDBPyConnection, name: str, files: Sequence[Path], columns: str = "") -> None:
+def add_files(db: Database, name: str, files: Sequence[Path], columns: str = "") -> None:
     """Shows some files as a view, in the place of one of that name. columns: what it has where there is no file."""
-    rows = db.from_arrow(arrow_schema(columns).empty_table()) if not files else db.from_parquet(list(map(str, files)))
+    empty = arrow_schema(columns).empty_table() if not files else None
+    rows = db.from_arrow(empty) if empty is not None else db.from_parquet([escape(str(file)) for file in files])
     rows.create_view(name, replace=True)
 
 
-def add_net_revenue(db: DuckDBPyConnection, known: Mapping[str, Discount], decimals: int, scratch: Path) -> None:
+def add_net_revenue(db: Database, known: Mapping[str, Discount], decimals: int, scratch: Path) -> None:
     """Adds net and days of gold.reports.net_revenue. known: discounts of the tariff, by name."""
     net = partial(net_lines, known=known, decimals=decimals)
     for name, select, function, schema in (
@@ -72,7 +74,7 @@ def add_net_revenue(db: DuckDBPyConnection, known: Mapping[str, Discount], decim
 
 
 def write_answers(
-    db: DuckDBPyConnection, select: str, function: Callable[[RecordBatch], RecordBatch], schema: Schema, folder: Path
+    db: Database, select: str, function: Callable[[RecordBatch], RecordBatch], schema: Schema, folder: Path
 ) -> None:
     """Writes what a plain function makes of the rows of a SELECT, a batch at a time."""
     with ParquetWriter(folder / "rows.parquet", schema) as file:
@@ -81,13 +83,13 @@ def write_answers(
                 file.write_batch(function(batch))
 
 
-def write_csvs(db: DuckDBPyConnection, reports: Iterable[Report], folder: Path) -> None:
+def write_csvs(db: Database, reports: Iterable[Report], folder: Path) -> None:
     """Writes a file for each report."""
     for report in reports:
         write_csv(db, report, folder)
 
 
-def write_csv(db: DuckDBPyConnection, report: Report, folder: Path) -> None:
+def write_csv(db: Database, report: Report, folder: Path) -> None:
     """Writes the report's rows in its order, a batch at a time."""
     rows = db.execute(report.select).to_arrow_reader(MANY_ROWS)
     with (folder / f"{report.name}.csv").open("wb") as file:
@@ -97,11 +99,18 @@ def write_csv(db: DuckDBPyConnection, report: Report, folder: Path) -> None:
 
 
 def as_text(rows: DataFrame) -> DataFrame:
-    """The rows with their texts quoted where CSV needs it: empty ones, since nothing at all is what is missing, and the
-    first of a line where that would look like a comment."""
+    """The rows with their texts harmless, and quoted where CSV needs it: empty ones, since nothing at all is what is
+    missing, and the first of a line where that would look like a comment."""
     texts = [name for name, kind in rows.schema.items() if kind == polars.String]
+    harmless = {name: polars.concat_str(mark(name), name) for name in texts}
+    rows = rows.with_columns(**harmless)
     needs = {name: col(name).str.contains('[",\r\n]') | (col(name) == "") for name in texts}
     if (first := rows.columns[0]) in needs:
         needs[first] |= col(first).str.starts_with("#")
     quoted = {name: polars.format('"{}"', col(name).str.replace_all('"', '""', literal=True)) for name in texts}
     return rows.with_columns(polars.when(needs[name]).then(quoted[name]).otherwise(name).alias(name) for name in texts)
+
+
+def mark(name: str) -> Expr:
+    """An apostrophe before a text that a spreadsheet would take for a formula."""
+    return polars.when(col(name).str.contains("^[=+@\t\r-]")).then(polars.lit("'")).otherwise(polars.lit(""))

@@ -3,6 +3,7 @@
 from gold.kpis.kpi import COUNT, DISTINCT, SUM, Measure, Where
 from gold.pricing.tariff.plan import RETAIL
 from gold.statuses import RATED
+from telecom.services import BYTE, MESSAGE, SECOND, SERVICES
 
 REVENUE, USAGE, CUSTOMERS, QUALITY = "Revenue", "Usage", "Customers", "Quality"
 MONEY, PERCENT = "money", "percent"
@@ -27,11 +28,11 @@ def revenue_of(kind: str) -> Measure:
     return Measure("fact_revenue_day", SUM, "revenue", (Where("revenue_kind", (kind,)),))
 
 
-def units_of(service: str) -> Measure:
-    """Units of a service that were charged, or free."""
-    return Measure("fact_rated_day", SUM, "units", (IS_RETAIL, IS_RATED, Where("record_type", (service,))))
+def of_services(column: str, unit: str) -> Measure:
+    """Uses, or units, of the services sold by a unit, as far as they were charged, or free."""
+    names = tuple(service.name for service in SERVICES.values() if service.unit == unit)
+    return Measure("fact_rated_day", SUM, column, (IS_RETAIL, IS_RATED, Where("record_type", names)))
 
 
-def uses_of(service: str) -> Measure:
-    """Uses of a service that were charged, or free."""
-    return Measure("fact_rated_day", SUM, "uses", (IS_RETAIL, IS_RATED, Where("record_type", (service,))))
+SECONDS, MESSAGES, BYTES = (of_services("units", unit) for unit in (SECOND, MESSAGE, BYTE))
+CALLS = of_services("uses", SECOND)

@@ -2,12 +2,14 @@
 
 from gold.kpis.declared import (
     ACTIVE_CUSTOMERS,
+    BYTES,
+    CALLS,
+    MESSAGES,
     PERCENT,
     RATED_USES,
+    SECONDS,
     USAGE,
     USES,
-    units_of,
-    uses_of,
 )
 from gold.kpis.kpi import SUM, Kpi, Measure, Where
 
@@ -20,25 +22,25 @@ USAGE_KPIS = (
         "uses", "Uses", USAGE, "uses", "Calls, messages and data sessions that were charged, or free.",
         (RATED_USES,), by=(("record_type",), *BY_CUSTOMER),
     ),
-    Kpi("minutes", "Minutes", USAGE, "minutes", "Of calls.", (units_of("voice"),), by=BY_CUSTOMER, per=60),
-    Kpi("messages", "Messages", USAGE, "messages", "Short messages sent.", (units_of("sms"),), by=BY_CUSTOMER),
-    Kpi("megabytes", "Megabytes", USAGE, "MB", "Of data, of 1,000,000 bytes.", (units_of("data"),), by=BY_CUSTOMER, per=10**6),
+    Kpi("minutes", "Minutes", USAGE, "minutes", "Of calls.", (SECONDS,), by=BY_CUSTOMER, per=60),
+    Kpi("messages", "Messages", USAGE, "messages", "Short messages sent.", (MESSAGES,), by=BY_CUSTOMER),
+    Kpi("megabytes", "Megabytes", USAGE, "MB", "Of data, of 1,000,000 bytes.", (BYTES,), by=BY_CUSTOMER, per=10**6),
     Kpi(
         "minutes_per_user", "Minutes per user", USAGE, "minutes", "Minutes of calls by accounts with a use of the cycle.",
-        (units_of("voice"),), (ACTIVE_CUSTOMERS,), by=(("plan",), ("region",)), per=60, decimals=1,
+        (SECONDS,), (ACTIVE_CUSTOMERS,), by=(("plan",), ("region",)), per=60, decimals=1,
     ),
     Kpi(
         "megabytes_per_user", "Megabytes per user", USAGE, "MB", "Megabytes of data by accounts with a use of the cycle.",
-        (units_of("data"),), (ACTIVE_CUSTOMERS,), by=(("plan",), ("region",)), per=10**6, decimals=1,
+        (BYTES,), (ACTIVE_CUSTOMERS,), by=(("plan",), ("region",)), per=10**6, decimals=1,
     ),
     Kpi(
         "average_call_duration", "Average call duration", USAGE, "seconds", "Seconds of calls by calls.",
-        (units_of("voice"),), (uses_of("voice"),), by=(("plan",),), decimals=1,
+        (SECONDS,), (CALLS,), by=(("plan",),), decimals=1,
     ),
     Kpi(
         "calls_by_operator", "Calls by operator", USAGE, "calls",
         "Calls by whose number was called. A number that was ported counts for the operator it was first given to.",
-        (uses_of("voice"),), by=(("operator",),),
+        (CALLS,), by=(("operator",),),
     ),
     Kpi(
         "peak_hour_traffic", "Peak hours", USAGE, "uses", "The three hours of the day in which most uses begin.",
@@ -50,7 +52,7 @@ USAGE_KPIS = (
     ),
     Kpi(
         "top_data_consumers", "Top data consumers", USAGE, "MB", "The ten accounts that used most data, by data.",
-        (units_of("data"),), by=(("account_id",),), top=10, per=10**6, decimals=1,
+        (BYTES,), by=(("account_id",),), top=10, per=10**6, decimals=1,
     ),
     Kpi(
         "late_usage_share", "Late usage", USAGE, PERCENT,

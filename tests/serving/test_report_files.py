@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gold.reports import NET_REPORTS, REPORTS
+from gold.reports import REPORTS
 from gold.reports.margins import MARGINS
 from gold.reports.report import Report
 from serving.report_files import write_csvs
@@ -14,7 +14,7 @@ from tests.serving.odd_rows import ODD, odd_rows
 from tests.small_lakes import ROOT
 
 FROZEN = ROOT / "tests/golden/reports"
-ALL = (*REPORTS, *NET_REPORTS, MARGINS)
+ALL = (*REPORTS, MARGINS)
 
 
 @pytest.fixture(scope="module")

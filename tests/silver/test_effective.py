@@ -18,8 +18,8 @@ def revised(store: Store, given: DataFrame, now: datetime) -> DataFrame:
 
 
 def spans(spark: SparkSession, *rows: tuple[str, str, str, str | None]) -> DataFrame:
-    columns = "prefix STRING, zone STRING, valid_from STRING, valid_to STRING, free BOOLEAN"
-    texts = spark.createDataFrame([(*row, None) for row in rows], columns)
+    columns = "prefix STRING, zone STRING, valid_from STRING, valid_to STRING, free BOOLEAN, operator STRING"
+    texts = spark.createDataFrame([(*row, None, None) for row in rows], columns)
     return texts.withColumns({name: F.col(name).cast("date") for name in ("valid_from", "valid_to")})
 
 
