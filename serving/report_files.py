@@ -112,5 +112,6 @@ def as_text(rows: DataFrame) -> DataFrame:
 
 
 def mark(name: str) -> Expr:
-    """An apostrophe before a text that a spreadsheet would take for a formula."""
-    return polars.when(col(name).str.contains("^[=+@\t\r-]")).then(polars.lit("'")).otherwise(polars.lit(""))
+    """An apostrophe before a text that a spreadsheet would take for a formula, and not for a number."""
+    is_formula = col(name).str.contains(r"^[=+@\t\r-]") & ~col(name).str.contains(r"^[+-][0-9.]+$")
+    return polars.when(is_formula).then(polars.lit("'")).otherwise(polars.lit(""))

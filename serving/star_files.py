@@ -99,7 +99,7 @@ class StarMaker:
                     add_files(own, table, [path])
                 add_net_revenue(own, self.beside.discounts, self.beside.decimals, folder)
                 for view in NET:
-                    own.execute(f"COPY {view} TO '{folder / view}.parquet' (FORMAT parquet)")
+                    own.table(view).to_parquet(str(folder / f"{view}.parquet"))
         for view in NET:
             add_files(db, view, [folder / f"{view}.parquet"])
 

@@ -38,7 +38,15 @@ def test_nothing_else_is_frozen() -> None:
 def test_a_reader_of_csv_finds_the_texts_again(written: Path) -> None:
     with (written / "rate_plans.csv").open(newline="", encoding="utf-8") as file:
         plans = [row["label"] for row in csv.DictReader(file) if row["plan"] == "standard"]
-    assert plans == list(ODD)
+    assert [plan.removeprefix("'") for plan in plans] == list(ODD)
+
+
+def test_a_text_that_a_spreadsheet_would_reckon_is_marked_and_a_number_is_not(written: Path) -> None:
+    with (written / "rate_plans.csv").open(newline="", encoding="utf-8") as file:
+        labels = {row["label"] for row in csv.DictReader(file)}
+    assert {"'=1+1", "'@x", "'\t", "'\rx", "-1", "#x"} < labels
+    with (written / "rated_records.csv").open(newline="", encoding="utf-8") as file:
+        assert {row["number_key"] for row in csv.DictReader(file)} == {"+212600000001"}
 
 
 def test_an_empty_text_is_told_from_a_missing_one_and_a_number_is_bare(tmp_path: Path) -> None:
