@@ -13,16 +13,15 @@ from gold.reports.margins import MARGINS
 from jobs.reading.currency import check_bills
 from jobs.reading.published import BESIDE, beside, shown
 from jobs.reading.tariff import rating_names
-from lake.columns import Column, columns
 from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.table import Table
 from machine.command import Call, Counts, Job, Stop, bar, whole_number
 from serving.parts import Known, Making, listed, standing
 from serving.report_files import Database, database, write_csvs
-from serving.shown import Shown, parts, shown_columns
+from serving.shown import NUMBERS, WHOLE, Shown, parts
 from serving.snapshots import UNFINISHED, Manifest, begin, current, finish, flip, prune, snapshot_id, whole
-from serving.star_files import MADE, StarMaker
+from serving.star_files import StarMaker, published_columns
 
 PUBLISHING = Table(name="published", key=(), columns="")
 """No table: the name of the lock that one publishing at a time holds."""
@@ -40,7 +39,7 @@ def run(call: Call) -> Counts:
     with call.locked(PUBLISHING):
         with call.locked(*TABLES):  # so that no job stands between two of its tables
             tables = call.reader.pinned(*TABLES, *BESIDE)
-        before = whole(published, snapshot_id(tables.at))
+        before = whole(published, snapshot_id(tables.at, call.settings.publish.numbers))
         made = before or publish(call, tables, published)
         if current(published) != made:
             flip(published, made.id)
@@ -68,11 +67,15 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
     """Makes the snapshot of these versions: tables, star and reports. A cycle that is as before is linked."""
     if tables.at[RATED_USAGE.name] == NO_TABLE:
         raise Stop("gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first.")
-    before, id_ = standing(published, current(published)), snapshot_id(tables.at)
+    before = standing(published, current(published))
+    id_ = snapshot_id(tables.at, call.settings.publish.numbers)
     making = Making(begin(published, id_), before)
     with tempfile.TemporaryDirectory(dir=published, prefix=UNFINISHED) as name:
         scratch = Path(name)
-        known = written(shown(call, tables), making)
+        gold = shown(call, tables)
+        known = written(gold, making)
+        if call.settings.publish.numbers:
+            known |= listed_numbers(gold, making)
         call.say(f"{len(known)} tables written and compared with gold")
         cycles = sorted(known[BILLS.short])
         unpublished = beside(call, tables, cycles, scratch)
@@ -81,16 +84,14 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
         with database(folders, unpublished.decimals, scratch) as db:
             reports = write_reports(tables, db, making.folder / "reports")
         call.say(f"{len(known)} tables with the star and {len(reports)} reports written")
-    content = {name: listed(of_table, known[name]) for name, of_table in published_columns().items()}
+    content = {name: listed(of_table, known[name]) for name, of_table in published_columns().items() if name in known}
     at = call.began.isoformat(timespec="milliseconds")
     return finish(making.folder, Manifest(id_, tables.at, content, tuple(sorted(reports)), at))
 
 
-def published_columns() -> dict[str, list[Column]]:
-    """The columns of every table of a snapshot, by its name."""
-    return {table.short: shown_columns(table) for table in TABLES} | {
-        star.name: columns(star.table.columns) for star in MADE
-    }
+def listed_numbers(gold: Shown, making: Making) -> Known:
+    """Writes which number each key stands for, and tells the part."""
+    return {NUMBERS: {WHOLE: making.part(NUMBERS, WHOLE, gold.source_of_numbers, partial(making.write, gold.numbers()))}}
 
 
 def written(gold: Shown, making: Making) -> Known:

@@ -78,7 +78,7 @@ def deletions(table: DeltaTable, names: Iterable[str]) -> dict[str, pl.Series]:
 
 def identity(files: Iterable[DataFile]) -> str:
     """What other files, or other rows deleted of them, are not called."""
-    names = [f"{file.path} {[] if file.deleted is None else file.deleted.to_list()}" for file in files]
+    names = [f"{base(file.path)} {[] if file.deleted is None else file.deleted.to_list()}" for file in files]
     return sha256("\n".join(sorted(names)).encode()).hexdigest()
 
 

@@ -15,7 +15,7 @@ from lake.paths import pattern_in
 from lake.time_zones import time_zone_names
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
-KINDS: dict[Any, str] = {str: "a text", int: "a whole number"}
+KINDS: dict[Any, str] = {str: "a text", int: "a whole number", bool: "true or false"}
 SCHEMES = ("s3a", "abfss", "gs")
 MOST_PARTITIONS = 10_000
 NO_PLACE = {"Factory", "localtime"}
@@ -79,6 +79,13 @@ class Network:
 
 
 @dataclass(frozen=True)
+class Publish:
+    """numbers: whether snapshots list which telephone number each key stands for, in a table of their own."""
+
+    numbers: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """One installation of Tollhouse."""
 
@@ -86,6 +93,7 @@ class Settings:
     kafka: Kafka
     network: Network
     tariff: Tariff
+    publish: Publish = field(default_factory=Publish)
 
 
 def read_settings(path: Path) -> Settings:
@@ -97,12 +105,14 @@ def read_settings(path: Path) -> Settings:
     except (ValueError, RecursionError) as error:  # tomllib's own, bad UTF-8, endless digits or brackets
         raise Stop(f"{path} is not TOML ({error}): mend that line.") from None
     for name in sorted(set(document) - {part.name for part in fields(Settings)}):
-        raise Stop(f"{path}: there is no table [{name}]; there are [lake], [kafka], [network] and [tariff].")
+        known = ", ".join(f"[{part.name}]" for part in fields(Settings))
+        raise Stop(f"{path}: there is no table [{name}]; there are {known}.")
     settings = Settings(
         lake=section(Lake, document, "lake", path),
         kafka=section(Kafka, document, "kafka", path),
         network=section(Network, document, "network", path),
         tariff=section(Tariff, document, "tariff", path),
+        publish=section(Publish, document, "publish", path),
     )
     check_forms(settings.tariff, path)
     check_network(settings.network, path)
@@ -153,7 +163,7 @@ def check_paths(lake: Lake, path: Path) -> None:
             raise Stop(f"{path}: [lake] {key} {value!r} has {sign!r} in its name: choose one without.")
 
 
-Part = TypeVar("Part", Lake, Kafka, Network, Tariff)
+Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish)
 
 
 def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:

@@ -25,6 +25,14 @@ FURTHER = [
 ]
 """What rated uses have besides."""
 
+NUMBERS = "numbers"
+"""The one table that has them, where the settings ask for it."""
+
+NUMBER_COLUMNS = """
+    number_key STRING NOT NULL COMMENT 'stands for the number everywhere else',
+    msisdn     STRING NOT NULL COMMENT 'E.164 with +'
+"""
+
 NUMBERED = (MSISDN, "line_id", "pool", "holder")
 """Columns in which numbers stand."""
 
@@ -60,10 +68,25 @@ class Shown:
         shown = self.keys.instead(rows, *(name for name in NUMBERED if name in table.names))
         return shown.select(shown_names(table)).sort(order(table), maintain_order=True)
 
+    def numbers(self) -> LazyFrame:
+        """Which number each key stands for. One row per number_key."""
+        rows = pl.concat([self.tables.scan(table).select(MSISDN) for table in with_numbers()])
+        return self.keys.list(rows, MSISDN).lazy().select(pl.col("key").alias(NUMBER_KEY), pl.col("number").alias(MSISDN))
+
+    @property
+    def source_of_numbers(self) -> str:
+        """What they are made of."""
+        return digest(self.tables.source(table) for table in with_numbers())
+
     def late_since(self, where: Mapping[str, Any]) -> str | None:
         """The first mediation run that brought uses of a later cycle: what came after it came late."""
         (name,) = where[CYCLE]
         return min((run for later, run in self.first_runs.items() if later > name), default=None)
+
+
+def with_numbers() -> list[Table]:
+    """The tables of gold in which a number stands by itself."""
+    return [table for table in TABLES if MSISDN in table.names]
 
 
 def parts(table: Table, cycles: Sequence[str]) -> dict[str, dict[str, list[str]]]:

@@ -43,9 +43,9 @@ class Manifest:
     format: int = 1
 
 
-def snapshot_id(versions: Mapping[str, int]) -> str:
-    """Twelve hex digits that name a set of versions."""
-    named = json.dumps([LAYOUT, sorted(versions.items())])
+def snapshot_id(versions: Mapping[str, int], with_numbers: bool = False) -> str:
+    """Twelve hex digits that name a set of versions, and whether numbers are listed."""
+    named = json.dumps([LAYOUT, sorted(versions.items()), with_numbers])
     return hashlib.sha256(named.encode()).hexdigest()[:12]
 
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from pyarrow.parquet import ParquetWriter
 
+from gold import TABLES
 from gold.kpis.kpi_values import KPI_VALUES
 from gold.pricing.tariff.discounts import Discount
 from gold.star import STAR
 from gold.star.star import Star
+from lake.columns import Column, columns
 from lake.ddl import arrow_schema
 from serving.parts import ROW_GROUP, Known, Making, Part, digest
 from serving.report_files import Database, add_files, add_net_revenue, database
-from serving.shown import WHOLE
+from serving.shown import NUMBER_COLUMNS, NUMBERS, WHOLE, shown_columns
 
 MADE = (*STAR, KPI_VALUES)
 """What a snapshot has beside gold, in the order in which it is made."""
@@ -21,6 +23,12 @@ MADE = (*STAR, KPI_VALUES)
 NET = ("net", "days")
 NET_OF = ("bill_lines", "rated_usage")
 """What gold.reports.net_revenue makes net and days of."""
+
+
+def published_columns() -> dict[str, list[Column]]:
+    """The columns of every table that a snapshot may have, by its name."""
+    shown = {table.short: shown_columns(table) for table in TABLES}
+    return shown | {star.name: columns(star.table.columns) for star in MADE} | {NUMBERS: columns(NUMBER_COLUMNS)}
 
 
 @dataclass(frozen=True)
