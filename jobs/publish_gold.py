@@ -91,7 +91,9 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
 
 def listed_numbers(gold: Shown, making: Making) -> Known:
     """Writes which number each key stands for, and tells the part."""
-    return {NUMBERS: {WHOLE: making.part(NUMBERS, WHOLE, gold.source_of_numbers, partial(making.write, gold.numbers()))}}
+    return {
+        NUMBERS: {WHOLE: making.part(NUMBERS, WHOLE, gold.source_of_numbers, partial(making.write, gold.numbers()))}
+    }
 
 
 def written(gold: Shown, making: Making) -> Known:

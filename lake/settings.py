@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -11,15 +10,10 @@ from typing import Any, TypeVar
 
 from lake.currency import minor_units
 from lake.errors import Stop
-from lake.paths import pattern_in
-from lake.time_zones import time_zone_names
+from lake.settings_checks import check
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
 KINDS: dict[Any, str] = {str: "a text", int: "a whole number", bool: "true or false"}
-SCHEMES = ("s3a", "abfss", "gs")
-MOST_PARTITIONS = 10_000
-NO_PLACE = {"Factory", "localtime"}
-"""Names in the time zone database that stand for no place."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +54,7 @@ class Tariff:
     def decimals(self) -> int:
         """Of the currency's minor unit, to which a bill's amounts are rounded: 2 for cents."""
         decimals = minor_units(self.currency)
-        assert decimals is not None  # check_forms
+        assert decimals is not None  # lake.settings_checks
         return decimals
 
 
@@ -114,53 +108,8 @@ def read_settings(path: Path) -> Settings:
         tariff=section(Tariff, document, "tariff", path),
         publish=section(Publish, document, "publish", path),
     )
-    check_forms(settings.tariff, path)
-    check_network(settings.network, path)
-    check_paths(settings.lake, path)
-    if not 0 < settings.kafka.partitions <= MOST_PARTITIONS:
-        raise Stop(f"{path}: [kafka] partitions must be from 1 to {MOST_PARTITIONS:,}.")
+    check(settings, path)
     return settings
-
-
-def check_forms(tariff: Tariff, path: Path) -> None:
-    """Raises Stop for a time zone, a currency or a month that is none."""
-    forms = {
-        "currency": (r"[A-Z]{3}", "three letters of ISO 4217 such as 'MAD'"),
-        "first_cycle": (r"[0-9]{4}-(0[1-9]|1[0-2])", "a month such as '2026-03'"),
-    }
-    for key, (form, wanted) in forms.items():
-        if not re.fullmatch(form, value := getattr(tariff, key)):
-            raise Stop(f"{path}: [tariff] {key} must be {wanted}, not {value!r}.")
-    if minor_units(tariff.currency) is None:
-        raise Stop(f"{path}: [tariff] currency {tariff.currency!r} is none that ISO 4217 gives a minor unit.")
-    if tariff.time_zone not in time_zone_names() - NO_PLACE:
-        raise Stop(
-            f"{path}: [tariff] time_zone {tariff.time_zone!r} is no time zone: write one such as 'Africa/Casablanca'."
-        )
-
-
-def check_network(network: Network, path: Path) -> None:
-    """Raises Stop for a country, prefixes or hours that cannot be; which countries have numbers is known elsewhere."""
-    forms = {
-        "country": (r"[A-Z]{2}", "two letters of ISO 3166 such as 'MA'"),
-        "international_prefix": (r"[0-9]{0,8}", "digits such as '00'"),
-        "trunk_prefix": (r"[0-9]{0,8}", "digits such as '0'"),
-    }
-    for key, (form, wanted) in forms.items():
-        if not re.fullmatch(form, value := getattr(network, key)):
-            raise Stop(f"{path}: [network] {key} must be {wanted}, not {value!r}.")
-    if network.hours_ahead < 0:
-        raise Stop(f"{path}: [network] hours_ahead must be 0 or more.")
-
-
-def check_paths(lake: Lake, path: Path) -> None:
-    """Raises Stop for a place whose name Spark would take for a pattern of names, or whose kind Delta does not know."""
-    scheme, is_url, _ = lake.path.partition("://")
-    if is_url and scheme not in SCHEMES:
-        raise Stop(f"{path}: [lake] path {lake.path!r} is of no kind that Delta knows: {', '.join(SCHEMES)}.")
-    for key, value in vars(lake).items():
-        if sign := pattern_in(value):
-            raise Stop(f"{path}: [lake] {key} {value!r} has {sign!r} in its name: choose one without.")
 
 
 Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish)

@@ -71,7 +71,9 @@ class Shown:
     def numbers(self) -> LazyFrame:
         """Which number each key stands for. One row per number_key."""
         rows = pl.concat([self.tables.scan(table).select(MSISDN) for table in with_numbers()])
-        return self.keys.list(rows, MSISDN).lazy().select(pl.col("key").alias(NUMBER_KEY), pl.col("number").alias(MSISDN))
+        return (
+            self.keys.list(rows, MSISDN).lazy().select(pl.col("key").alias(NUMBER_KEY), pl.col("number").alias(MSISDN))
+        )
 
     @property
     def source_of_numbers(self) -> str:

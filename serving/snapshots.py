@@ -129,4 +129,4 @@ def replace(path: Path, text: str) -> None:
 
 
 def as_json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, indent=2, sort_keys=True) + "\n"
+    return json.dumps(value, indent=2) + "\n"

@@ -7,7 +7,8 @@ MONEY = "DECIMAL(18,4)"
 
 
 DAY = "(20[0-9]{2})-(0[1-9]|1[0-2])-([0-3][0-9])"
-LONG_NUMBER = "([0-9]{3})[0-9 ().-]+[0-9]"
+BETWEEN = "[ ().-]*"
+LONG_NUMBER = f"([0-9]{BETWEEN}[0-9]{BETWEEN}[0-9])({BETWEEN}[0-9]){{2,}}"
 """What may be a telephone number, however it is written, or a part of one; bronze has it whole."""
 
 

@@ -10,13 +10,17 @@ from polars import LazyFrame, col
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from gold import TABLES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import publish_gold
 from lake.store import Store
 from machine.command import Call
+from serving.parquet_files import Fingerprint, fingerprint
+from serving.parts import Making
 from serving.snapshots import current, snapshots
+from serving.star_files import MADE
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
 from tests.gold_rows import rows, usage
@@ -41,7 +45,7 @@ def published(store: Store, tmp_path: Path) -> Path:
 @pytest.fixture
 def without_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables alone, for tests that publish often."""
-    monkeypatch.setattr(publish_gold, "write_reports", lambda _call, _tables, _making: [])
+    monkeypatch.setattr(publish_gold, "write_reports", lambda _tables, _db, _folder: [])
 
 
 def publish(store: Store, published: Path, *flags: str) -> int:
@@ -73,18 +77,20 @@ def test_the_snapshot_holds_every_table_and_report_and_the_versions_they_come_fr
     assert made is not None
     assert made.versions["gold.bills"] == store.version(BILLS)
     assert made.versions["gold.control_totals"] == -1
-    assert {name: table["rows"] for name, table in made.tables.items()} == {
-        "allowance_balances": 0,
-        "bill_lines": 1,
-        "bucket_balances": 0,
-        "bills": 1,
-        "control_totals": 0,
-        "rated_usage": 2,
-    }
+    counts = {"allowance_balances": 0, "bill_lines": 1, "bucket_balances": 0, "bills": 1, "control_totals": 0}
+    assert {name: table["rows"] for name, table in made.tables.items()}.items() >= {**counts, "rated_usage": 2}.items()
+    assert set(made.tables) == {table.short for table in TABLES} | {star.name for star in MADE}
     assert (published / "current").resolve() == published / made.id
     assert json.loads((published / "current.json").read_text())["path"] == made.id
     read = store.spark.read.parquet(str(published / "current/rated_usage"))
-    assert sorted(read.columns) == sorted(RATED_USAGE.names)
+    assert read.columns == list(made.tables["rated_usage"]["columns"])
+    assert set(RATED_USAGE.names) ^ set(read.columns) == {
+        "msisdn",
+        "number_key",
+        "other_party",
+        "destination",
+        "is_late",
+    }
     written = pq.read_schema(next((published / "current/rated_usage").glob("*.parquet")))
     assert str(written.field("start_time").type) == "timestamp[us, tz=UTC]"  # not INT96
     assert sorted(path.stem for path in (published / "current/reports").iterdir()) == sorted(made.reports)
@@ -130,16 +136,17 @@ def test_a_snapshot_that_lacks_a_row_is_not_published(
     publish(store, published)
     before = current(published)
     re_rate(store, "7.00")
-    write_table = publish_gold.write_table
+    write = Making.write
 
-    def one_less(rows: LazyFrame, folder: Path) -> None:
-        write_table(rows.filter(col("usage_id") != "u2") if folder.name == "rated_usage" else rows, folder)
+    def one_less(self: Making, rows: LazyFrame, path: Path) -> Fingerprint:
+        write(self, rows.filter(col("usage_id") != "u2") if path.parent.name == "rated_usage" else rows, path)
+        return fingerprint(rows)
 
-    monkeypatch.setattr(publish_gold, "write_table", one_less)
+    monkeypatch.setattr(Making, "write", one_less)
     assert publish(store, published) == 3
-    assert "gold.rated_usage has 1 rows" in capsys.readouterr().err
+    assert "rated_usage, part 2026-03, has 1 rows" in capsys.readouterr().err
     assert current(published) == before
-    monkeypatch.setattr(publish_gold, "write_table", write_table)
+    monkeypatch.setattr(Making, "write", write)
     assert publish(store, published) == 0  # what was left half-made is made anew
     assert not list(published.glob(".making-*"))
 

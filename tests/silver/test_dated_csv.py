@@ -39,7 +39,14 @@ def test_a_byte_order_mark_and_spaces_are_no_content(tmp_path: Path) -> None:
         write(tmp_path, b"\xef\xbb\xbfzone, prefix ,valid_from,valid_to\r\n france , 33,2026-01-01 ,\r\n\r\n")
     )
     assert reading.faults == ()
-    france = {"zone": "france", "prefix": "33", "valid_from": "2026-01-01", "valid_to": None, "free": None, "operator": None}
+    france = {
+        "zone": "france",
+        "prefix": "33",
+        "valid_from": "2026-01-01",
+        "valid_to": None,
+        "free": None,
+        "operator": None,
+    }
     assert reading.rows == (france,)
 
 
