@@ -72,7 +72,7 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
     making = Making(begin(published, id_), before)
     with tempfile.TemporaryDirectory(dir=published, prefix=UNFINISHED) as name:
         scratch = Path(name)
-        gold = shown(call, tables)
+        gold = shown(tables)
         known = written(gold, making)
         if call.settings.publish.numbers:
             known |= listed_numbers(gold, making)

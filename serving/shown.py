@@ -1,4 +1,4 @@
-"""How gold's tables leave the lake: cycle by cycle, keys for numbers, sorted so that one customer's rows lie together."""
+"""How gold's tables leave the lake: cycle by cycle, keys for numbers, sorted so that a customer's rows lie together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,12 @@ from serving.number_keys import MSISDN, NUMBER_KEY, NumberKeys
 from serving.parts import digest
 
 CYCLE, ACCOUNT, IS_LATE, WHOLE = "cycle", "account_id", "is_late", "all"
-KEY_COLUMN = Column(NUMBER_KEY, "STRING", True, "stands for a number")
+KEY_COLUMN = Column(NUMBER_KEY, "STRING", is_needed=True, comment="stands for a number")
 FURTHER = [
-    Column(DESTINATION, "STRING", True, "of dim_destination, that was called; none of data"),
-    Column(IS_LATE, "BOOLEAN", True, "came in a run after one that had brought uses of a later cycle"),
+    Column(DESTINATION, "STRING", is_needed=True, comment="of dim_destination, that was called; none of data"),
+    Column(
+        IS_LATE, "BOOLEAN", is_needed=True, comment="came in a run after one that had brought uses of a later cycle"
+    ),
 ]
 """What rated uses have besides."""
 

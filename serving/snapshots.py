@@ -29,8 +29,8 @@ UNFINISHED = ".making-"
 @dataclass(frozen=True)
 class Manifest:
     """versions: of all tables that were read, -1 for one that did not exist. tables: of each that is published columns
-    (types by name), key, rows, hash, and parts: rows, hash and source of each file. format: of this text; what a version
-    has, later ones have too.
+    (types by name), rows, and parts: rows, hash and source of each file. format: of this text; what a version has,
+    later ones have too.
 
     published_at: ISO 8601, UTC; the one field that two publishings of the same versions do not share.
     """

@@ -40,7 +40,8 @@ class Kpi:
 
     name, label, description: for people. subject: the folder that it is shown in. unit: money, or a word of UNITS.
     numerator, denominator: sums of measures; no denominator is 1. times, per: to that unit. by: the dimensions by which
-    it is told apart too. top: of these only so many, the largest; of equal ones the first by name. decimals: of its value.
+    it is told apart too. top: of these only so many, the largest; of equal ones the first by name. decimals: of the
+    value.
     """
 
     name: str

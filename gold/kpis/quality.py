@@ -21,7 +21,8 @@ QUALITY_KPIS = (
         (Measure("fact_reject", SUM, "estimated_charge"),), by=(("reason",),), decimals=2,
     ),
     Kpi(
-        "uncharged_uses", "Uncharged uses", QUALITY, "uses", "Uses that rating rejected, could not match, or not price.",
+        "uncharged_uses", "Uncharged uses", QUALITY, "uses",
+        "Uses that rating rejected, could not match, or not price.",
         (NOT_CHARGED,), by=(("status",), ("reason",), ("record_type",)),
     ),
 )  # fmt: skip

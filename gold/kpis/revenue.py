@@ -26,7 +26,8 @@ REVENUE_KPIS = (
         (REVENUE_OF_ALL,), by=(*BY_SERVICE, ("local_date",)), decimals=2,
     ),
     Kpi(
-        "usage_revenue", "Usage revenue", REVENUE, MONEY, "What uses cost, less the discounts, which are shared over them.",
+        "usage_revenue", "Usage revenue", REVENUE, MONEY,
+        "What uses cost, less the discounts, which are shared over them.",
         (revenue_of(USAGE),), by=(*BY_SERVICE, ("local_date",)), decimals=2,
     ),
     Kpi(
@@ -35,7 +36,8 @@ REVENUE_KPIS = (
         (revenue_of(RECURRING),), by=BY_CUSTOMER, decimals=2,
     ),
     Kpi(
-        "one_off_revenue", "One-off revenue", REVENUE, MONEY, "Fees that are paid once, when a number first gets a plan.",
+        "one_off_revenue", "One-off revenue", REVENUE, MONEY,
+        "Fees that are paid once, when a number first gets a plan.",
         (revenue_of(ONE_OFF),), by=BY_CUSTOMER, decimals=2,
     ),
     Kpi(

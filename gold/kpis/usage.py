@@ -26,11 +26,13 @@ USAGE_KPIS = (
     Kpi("messages", "Messages", USAGE, "messages", "Short messages sent.", (MESSAGES,), by=BY_CUSTOMER),
     Kpi("megabytes", "Megabytes", USAGE, "MB", "Of data, of 1,000,000 bytes.", (BYTES,), by=BY_CUSTOMER, per=10**6),
     Kpi(
-        "minutes_per_user", "Minutes per user", USAGE, "minutes", "Minutes of calls by accounts with a use of the cycle.",
+        "minutes_per_user", "Minutes per user", USAGE, "minutes",
+        "Minutes of calls by accounts with a use of the cycle.",
         (SECONDS,), (ACTIVE_CUSTOMERS,), by=(("plan",), ("region",)), per=60, decimals=1,
     ),
     Kpi(
-        "megabytes_per_user", "Megabytes per user", USAGE, "MB", "Megabytes of data by accounts with a use of the cycle.",
+        "megabytes_per_user", "Megabytes per user", USAGE, "MB",
+        "Megabytes of data by accounts with a use of the cycle.",
         (BYTES,), (ACTIVE_CUSTOMERS,), by=(("plan",), ("region",)), per=10**6, decimals=1,
     ),
     Kpi(
@@ -48,7 +50,8 @@ USAGE_KPIS = (
     ),
     Kpi(
         "roaming_share", "Roaming share", USAGE, PERCENT, "Uses in visited networks by all uses.",
-        (Measure("fact_usage_hour", SUM, "uses", (IS_ROAMING,)),), (TRAFFIC,), by=(("record_type",),), times=100, decimals=1,
+        (Measure("fact_usage_hour", SUM, "uses", (IS_ROAMING,)),), (TRAFFIC,),
+        by=(("record_type",),), times=100, decimals=1,
     ),
     Kpi(
         "top_data_consumers", "Top data consumers", USAGE, "MB", "The ten accounts that used most data, by data.",
@@ -57,6 +60,7 @@ USAGE_KPIS = (
     Kpi(
         "late_usage_share", "Late usage", USAGE, PERCENT,
         "Uses that came in a run after one that had brought uses of a later cycle, by all uses.",
-        (Measure("fact_rated_day", SUM, "late_uses", USES.where),), (USES,), by=(("record_type",),), times=100, decimals=2,
+        (Measure("fact_rated_day", SUM, "late_uses", USES.where),), (USES,),
+        by=(("record_type",),), times=100, decimals=2,
     ),
 )  # fmt: skip

@@ -4,8 +4,8 @@ from gold.reports.predicates import IS_RATED, IS_RETAIL
 
 NET_INPUT = """
     SELECT bill_id, account_id, cycle,
-           list(struct_pack(kind, name, number_key, record_type, uses, units, amount, selected_charges) ORDER BY line_no)
-               AS lines
+           list(struct_pack(kind, name, number_key, record_type, uses, units, amount, selected_charges)
+                ORDER BY line_no) AS lines
     FROM bill_lines WHERE kind IN ('usage', 'discount')
     GROUP BY bill_id, account_id, cycle
 """
@@ -16,7 +16,8 @@ NET = "SELECT * EXCLUDE minor_units, amount(minor_units) AS net FROM net_lines"
 
 DAYS_INPUT = f"""
     WITH uses AS (
-        SELECT account_id, cycle, number_key, record_type, local_date, plan, CAST(sum(charge) * 1000000 AS BIGINT) AS micros
+        SELECT account_id, cycle, number_key, record_type, local_date, plan,
+               CAST(sum(charge) * 1000000 AS BIGINT) AS micros
         FROM rated_usage WHERE {IS_RETAIL} AND {IS_RATED}
         GROUP BY account_id, cycle, number_key, record_type, local_date, plan
     )

@@ -62,7 +62,9 @@ CELLS = [cell(service, column, total) for column, total in MEASURES.items() for 
 MIX_BY_REGION = Report(
     "mix_by_region",
     f"""
-    WITH lines AS (SELECT bill_id, record_type, uses, units, revenue FROM fact_invoice_line WHERE revenue_kind = 'usage')
+    WITH lines AS (
+        SELECT bill_id, record_type, uses, units, revenue FROM fact_invoice_line WHERE revenue_kind = 'usage'
+    )
     SELECT region, {", ".join(CELLS)} FROM bills LEFT JOIN lines USING (bill_id) GROUP BY region ORDER BY region
     """,
 )

@@ -31,20 +31,20 @@ CUSTOMER_MONTH = Star(
             recency_score   INT NOT NULL COMMENT '1 to 5 by fifths of the customers, 5 the latest; ties by account_id',
             frequency_score INT NOT NULL COMMENT '1 to 5, 5 the most days',
             monetary_score  INT NOT NULL COMMENT '1 to 5, 5 the most revenue',
-            segment      STRING NOT NULL COMMENT 'champions | loyal | promising | needs_attention | at_risk | hibernating',
+            segment      STRING NOT NULL COMMENT 'champions, loyal, promising, needs_attention, at_risk, hibernating',
             is_churning  BOOLEAN NOT NULL COMMENT 'used the cycle before and not this one'
         """,
     ),
     select=f"""
         WITH used AS (
-            SELECT account_id, sum(uses) AS uses, count(DISTINCT local_date) AS active_days, max(local_date) AS last_day_used,
-                   {USED}
+            SELECT account_id, sum(uses) AS uses, count(DISTINCT local_date) AS active_days,
+                   max(local_date) AS last_day_used, {USED}
             FROM fact_rated_day WHERE {IS_RETAIL} AND {IS_RATED} GROUP BY account_id
         ),
         earned AS (SELECT bill_id, sum(revenue) AS revenue FROM fact_revenue_day GROUP BY bill_id),
         measured AS (
-            SELECT bills.cycle, account_id, bills.customer_key, bills.plan, bills.numbers, coalesce(used.uses, 0) AS uses,
-                   coalesce(used.active_days, 0) AS active_days,
+            SELECT bills.cycle, account_id, bills.customer_key, bills.plan, bills.numbers,
+                   coalesce(used.uses, 0) AS uses, coalesce(used.active_days, 0) AS active_days,
                    coalesce(last_day_used, before.last_used_on) AS last_used_on,
                    bills.last_day - coalesce(last_day_used, before.last_used_on) AS recency_days,
                    {", ".join(f"coalesce(used.{name}, 0) AS {name}" for name in UNITS)},

@@ -30,8 +30,8 @@ DIM_DATE = Star(
                 date_trunc('month', min(first_day)), last_day(max(last_day)), INTERVAL 1 DAY)) AS DATE) AS local_date
             FROM span HAVING min(first_day) IS NOT NULL
         )
-        SELECT local_date, year(local_date) AS year, strftime(local_date, '%Y') || '-Q' || quarter(local_date) AS quarter,
-               strftime(local_date, '%Y-%m') AS month, day(local_date) AS day, isodow(local_date) AS weekday,
+        SELECT local_date, year(local_date) AS year,
+               strftime(local_date, '%Y') || '-Q' || quarter(local_date) AS quarter, strftime(local_date, '%Y-%m') AS month, day(local_date) AS day, isodow(local_date) AS weekday,
                dayname(local_date) AS weekday_name, strftime(local_date, '%G-W%V') AS iso_week,
                isodow(local_date) >= 6 AS is_weekend,
                (SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FROM calendar

@@ -9,7 +9,7 @@ DIM_DESTINATION = Star(
         name="star.dim_destination",
         key=("destination",),
         columns="""
-            destination STRING  NOT NULL COMMENT 'prefix and first day, as 2126 from 2018-01-01; none: nobody was called',
+            destination STRING  NOT NULL COMMENT 'prefix and first day: 2126 from 2018-01-01; none: nobody was called',
             prefix      STRING  NOT NULL COMMENT 'leading digits of a number; =112 a short code',
             zone        STRING  NOT NULL COMMENT 'as the tariff calls it',
             operator    STRING  NOT NULL COMMENT 'whose numbers these are; a ported number keeps its old one here',
@@ -19,8 +19,8 @@ DIM_DESTINATION = Star(
         """,
     ),
     select=f"""
-        SELECT prefix || ' from ' || valid_from AS destination, prefix, zone, coalesce(operator, '{UNKNOWN}') AS operator,
-               coalesce(free, false) AS is_free, valid_from, valid_to
+        SELECT prefix || ' from ' || valid_from AS destination, prefix, zone,
+               coalesce(operator, '{UNKNOWN}') AS operator, coalesce(free, false) AS is_free, valid_from, valid_to
         FROM destinations WHERE known_to IS NULL
         UNION ALL
         SELECT name, name, name, name, false, NULL, NULL FROM (VALUES ('{UNKNOWN}'), ('{NONE}')) AS others(name)

@@ -39,8 +39,8 @@ FACT_INVOICE_LINE = Star(
                     ELSE '{NO_REVENUE}' END AS revenue_kind,
                lines.name, label, lines.record_type, lines.number_key, lines.uses, lines.units, free_units,
                CASE WHEN kind = 'usage' THEN base END AS charge, amount,
-               CASE WHEN kind = 'usage' THEN earned.net WHEN kind = 'fee' THEN amount WHEN kind = 'tax' THEN -coalesce(included, 0)
-                    ELSE 0 END AS revenue
+               CASE WHEN kind = 'usage' THEN earned.net WHEN kind = 'fee' THEN amount
+                    WHEN kind = 'tax' THEN -coalesce(included, 0) ELSE 0 END AS revenue
         FROM bill_lines AS lines
         JOIN fact_invoice USING (bill_id)
         LEFT JOIN net AS earned ON kind = 'usage' AND earned.bill_id = lines.bill_id

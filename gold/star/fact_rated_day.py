@@ -1,4 +1,7 @@
-"""What a number used of a service on a day. One row per cycle, local_date, number, service, plan, destination and fate."""
+"""What a number used of a service on a day, by what became of it.
+
+One row per cycle, local_date, number, service, plan, destination, run, status and reason.
+"""
 
 from gold.star.keys import CUSTOMER, UNKNOWN
 from gold.star.star import Star

@@ -10,11 +10,11 @@ FACT_REJECT = Star(
         name="star.fact_reject",
         key=("cycle", "reason", "record_type"),
         columns="""
-            cycle            STRING NOT NULL COMMENT 'month that the record names, or in which it was rejected; else the newest',
+            cycle            STRING NOT NULL COMMENT 'that the record names, or in which it was rejected; else the newest',
             reason           STRING NOT NULL COMMENT 'code; a record with several counts for the first of them',
             record_type      STRING NOT NULL COMMENT 'the service that it names, or unknown',
             records          BIGINT NOT NULL,
-            estimated_charge DECIMAL(24,6) NOT NULL COMMENT 'as many uses at the average charge of the cycle and service'
+            estimated_charge DECIMAL(24,6) NOT NULL COMMENT 'at the average charge of a use of the cycle and service'
         """,
     ),
     select=f"""
@@ -28,7 +28,8 @@ FACT_REJECT = Star(
         ),
         counted AS (
             SELECT cycle, reasons[1].code AS reason,
-                   CASE WHEN said_type IN (SELECT record_type FROM kinds) THEN said_type ELSE '{UNKNOWN}' END AS record_type,
+                   CASE WHEN said_type IN (SELECT record_type FROM kinds) THEN said_type ELSE '{UNKNOWN}' END
+                       AS record_type,
                    count(*) AS records
             FROM rejects GROUP BY ALL
         )

@@ -1,4 +1,7 @@
-"""Revenue without tax, day by day. One row per bill_id, local_date, revenue_kind, service and plan. Adds up to the bills."""
+"""Revenue without tax, day by day; it adds up to the bills.
+
+One row per bill_id, local_date, revenue_kind, service and plan.
+"""
 
 from gold.star.fact_invoice_line import NO_REVENUE, USAGE
 from gold.star.keys import UNKNOWN
@@ -29,8 +32,8 @@ FACT_REVENUE_DAY = Star(
             SELECT bill_id, NULL, revenue_kind, record_type, NULL, revenue
             FROM fact_invoice_line WHERE revenue_kind NOT IN ('{USAGE}', '{NO_REVENUE}')
         )
-        SELECT bill_id, cycle, customer_key, currency, status, coalesce(local_date, last_day) AS local_date, revenue_kind,
-               coalesce(record_type, 'none') AS record_type, coalesce(parts.plan, bills.plan, '{UNKNOWN}') AS plan,
+        SELECT bill_id, cycle, customer_key, currency, status, coalesce(local_date, last_day) AS local_date,
+               revenue_kind, coalesce(record_type, 'none') AS record_type, coalesce(parts.plan, bills.plan, '{UNKNOWN}') AS plan,
                sum(revenue) AS revenue
         FROM parts JOIN fact_invoice AS bills USING (bill_id)
         GROUP BY ALL

@@ -1,4 +1,7 @@
-"""How the network was used, hour by hour. One row per cycle, local_date, local_hour, service, plan, operator and kind."""
+"""How the network was used, hour by hour.
+
+One row per cycle, local_date, local_hour, service, plan, operator, technology, roaming and status.
+"""
 
 from gold.reports.predicates import IS_RETAIL
 from gold.star.keys import UNKNOWN

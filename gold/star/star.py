@@ -10,7 +10,7 @@ class Star:
     """table: its name, key and columns; texts that a reader sees. by_cycle: whether it has a part for each cycle.
 
     select: its rows in SQL of DuckDB, over the published tables that it reads, by their short names: of the cycle where
-    it is made by cycle, else of all. before: whether it reads its own part of the cycle before as well, as {name}_before.
+    it is made by cycle, else of all. before: whether it reads its own part of the cycle before too, as {name}_before.
     joins: by its own column, the dimension whose key that is.
     """
 

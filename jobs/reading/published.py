@@ -38,7 +38,7 @@ ONE_OFF = "one_off"
 """Fees that are paid once: their name, and the plan and version that has them, as line ids end."""
 
 
-def shown(call: Call, tables: Reader) -> Shown:
+def shown(tables: Reader) -> Shown:
     """Gold as it is shown."""
     keys = number_keys(Path(tables.root), os.environ)
     return Shown(tables, keys, called(filter(is_believed, tables.rows(DESTINATIONS))), first_runs(tables))
