@@ -30,7 +30,8 @@ def select(kpi: Kpi, dimensions: Dimensions = ()) -> str:
     denominator = f"CAST(sum(denominator) AS {EXACT})" if kpi.denominator else f"CAST(NULL AS {EXACT})"
     rows = f"""
         SELECT {quoted(kpi.name)} AS kpi, {quoted(kpi.unit)} AS unit, cycle,
-               {quoted(", ".join(dimensions))} AS dimension, {member} AS member, CAST(sum(numerator) AS {EXACT}) AS numerator, {denominator} AS denominator
+               {quoted(", ".join(dimensions))} AS dimension, {member} AS member,
+               CAST(sum(numerator) AS {EXACT}) AS numerator, {denominator} AS denominator
         FROM ({parts}) GROUP BY {keys}
     """
     valued = f"SELECT *, {value(kpi)} AS value FROM ({rows})"

@@ -31,7 +31,8 @@ DIM_DATE = Star(
             FROM span HAVING min(first_day) IS NOT NULL
         )
         SELECT local_date, year(local_date) AS year,
-               strftime(local_date, '%Y') || '-Q' || quarter(local_date) AS quarter, strftime(local_date, '%Y-%m') AS month, day(local_date) AS day, isodow(local_date) AS weekday,
+               strftime(local_date, '%Y') || '-Q' || quarter(local_date) AS quarter,
+               strftime(local_date, '%Y-%m') AS month, day(local_date) AS day, isodow(local_date) AS weekday,
                dayname(local_date) AS weekday_name, strftime(local_date, '%G-W%V') AS iso_week,
                isodow(local_date) >= 6 AS is_weekend,
                (SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FROM calendar

@@ -10,7 +10,7 @@ FACT_REJECT = Star(
         name="star.fact_reject",
         key=("cycle", "reason", "record_type"),
         columns="""
-            cycle            STRING NOT NULL COMMENT 'that the record names, or in which it was rejected; else the newest',
+            cycle            STRING NOT NULL COMMENT 'that the record names, or of its rejection; else the newest',
             reason           STRING NOT NULL COMMENT 'code; a record with several counts for the first of them',
             record_type      STRING NOT NULL COMMENT 'the service that it names, or unknown',
             records          BIGINT NOT NULL,

@@ -33,8 +33,8 @@ FACT_REVENUE_DAY = Star(
             FROM fact_invoice_line WHERE revenue_kind NOT IN ('{USAGE}', '{NO_REVENUE}')
         )
         SELECT bill_id, cycle, customer_key, currency, status, coalesce(local_date, last_day) AS local_date,
-               revenue_kind, coalesce(record_type, 'none') AS record_type, coalesce(parts.plan, bills.plan, '{UNKNOWN}') AS plan,
-               sum(revenue) AS revenue
+               revenue_kind, coalesce(record_type, 'none') AS record_type,
+               coalesce(parts.plan, bills.plan, '{UNKNOWN}') AS plan, sum(revenue) AS revenue
         FROM parts JOIN fact_invoice AS bills USING (bill_id)
         GROUP BY ALL
     """,
