@@ -6,6 +6,9 @@ from lake.table import Table
 USAGE, RECURRING, ONE_OFF, CONTAINED_TAX, NO_REVENUE = "usage", "recurring", "one_off", "contained_tax", "none"
 REVENUE_KINDS = (USAGE, RECURRING, ONE_OFF, CONTAINED_TAX, NO_REVENUE)
 
+FEE = "substr(lines.line_id, length('fee/' || lines.number_key || '/') + 1)"
+"""Of a fee of a plan its name, the plan and the version: fee/KEY/setup/standard/2026-01-01."""
+
 FACT_INVOICE_LINE = Star(
     Table(
         name="star.fact_invoice_line",
@@ -43,9 +46,9 @@ FACT_INVOICE_LINE = Star(
                     WHEN kind = 'tax' THEN -coalesce(included, 0) ELSE 0 END AS revenue
         FROM bill_lines AS lines
         JOIN fact_invoice USING (bill_id)
-        LEFT JOIN net AS earned ON kind = 'usage' AND earned.bill_id = lines.bill_id
-            AND earned.record_type = lines.record_type AND earned.number_key = lines.number_key
-        LEFT JOIN one_off ON kind = 'fee' AND lines.line_id LIKE 'fee/%/' || one_off.name || '/' || one_off.version
+        LEFT JOIN net AS earned ON earned.bill_id = lines.bill_id AND earned.record_type = lines.record_type
+            AND earned.number_key = lines.number_key
+        LEFT JOIN one_off ON one_off.name || '/' || one_off.version = {FEE}
     """,
     reads=("bill_lines", "fact_invoice", "net", "one_off"),
     joins={"customer_key": "dim_customer", "bill_id": "fact_invoice"},
