@@ -89,7 +89,7 @@ class StarMaker:
 
     def files(self, read: str, name: str) -> list[str]:
         """Those of a table that a part is made of: that of its cycle, or all."""
-        return [name] if name in self.parts(read) else list(self.parts(read))
+        return list(self.parts(read)) if name == WHOLE or WHOLE in self.parts(read) else [name]
 
     def place(self, read: str, part: str) -> Path:
         """Where a part is."""

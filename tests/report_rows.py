@@ -1,6 +1,6 @@
 """Reports over rows by hand, without a lake: tables as Parquet files, as publishing leaves them, and their star."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow
 from gold import TABLES
 from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.published import BESIDE, ONE_OFF
+from jobs.reading.published import ONE_OFF, WHOLE_TABLES
 from lake.ddl import arrow_schema
 from lake.table import Table
 from serving.parts import Known, Making, Part, standing
@@ -25,16 +25,21 @@ Given = Mapping[str, pyarrow.Table]
 
 @contextmanager
 def report_database(
-    folder: Path, rows: Given, known: Mapping[str, Discount], decimals: int = 2
+    folder: Path,
+    rows: Given,
+    known: Mapping[str, Discount],
+    decimals: int = 2,
+    one_off: Sequence[tuple[str, str]] = (),
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """What reports are chosen from, with net and days. rows: of tables, by their full name; the others are empty.
 
     folder: an empty one. A number stands for itself.
     """
     making = Making(folder, standing(folder, None))
-    beside = Beside(unpublished(folder / "beside", rows), known, decimals, folder / "beside")
     made = published(folder, rows)
-    StarMaker(making, made, beside).every(sorted(made["bills"]))
+    cycles = sorted(made["bills"])
+    beside = Beside(unpublished(folder / "beside", rows, one_off, cycles), known, decimals, folder / "beside")
+    StarMaker(making, made, beside).every(cycles)
     folders = {name: folder / name for name in made} | {name: folder / "beside" / name for name in beside.known}
     with database(folders, decimals, folder) as db:
         add_net_revenue(db, known, decimals, folder)
@@ -53,16 +58,16 @@ def published(folder: Path, rows: Given) -> Known:
     return made
 
 
-def unpublished(folder: Path, rows: Given) -> Known:
-    """The same of what stands beside gold; every reject is of March."""
-    empty = pl.DataFrame(schema={"name": pl.String, "version": pl.String})
-    made: Known = {ONE_OFF: {WHOLE: written(empty, folder / ONE_OFF / f"{WHOLE}.parquet")}}
-    for table in BESIDE:
-        frame, name = given(table, rows), WHOLE
-        if table is REJECTS:
-            frame, name = frame.with_columns(cycle=pl.lit("2026-03"), said_type=pl.lit("voice")), "2026-03"
-        made[table.short] = {name: written(frame, folder / table.short / f"{name}.parquet")}
-    return made
+def unpublished(folder: Path, rows: Given, one_off: Sequence[tuple[str, str]], cycles: Sequence[str]) -> Known:
+    """The same of what stands beside gold; every reject is of the first cycle."""
+    fees = pl.DataFrame(list(one_off), schema={"name": pl.String, "version": pl.String}, orient="row")
+    frames = {ONE_OFF: {WHOLE: fees}} | {table.short: {WHOLE: given(table, rows)} for table in WHOLE_TABLES}
+    rejects = given(REJECTS, rows).with_columns(cycle=pl.lit(cycles[0]), said_type=pl.lit("voice"))
+    frames[REJECTS.short] = {name: rejects.filter(pl.col(CYCLE) == name) for name in cycles}
+    return {
+        table: {name: written(frame, folder / table / f"{name}.parquet") for name, frame in parts.items()}
+        for table, parts in frames.items()
+    }
 
 
 def given(table: Table, rows: Given) -> pl.DataFrame:

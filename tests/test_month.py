@@ -34,6 +34,7 @@ from serving.month_summary import month_summary
 from silver import TABLES as SILVER
 from tests.bench import bare_spark, in_duckdb
 from tests.builders import ROOT
+from tests.parity import due_by_deltalake, in_csvs, on_delta, on_the_snapshot, records_rejected
 
 EVENTS, SUBSCRIBERS = 3_000, 80
 CYCLE = ["--cycle", "2026-03"]
@@ -104,6 +105,17 @@ def month(new_month: Callable[[], Month]) -> tuple[Month, dict[str, dict[str, An
 
 
 Run = tuple[Month, dict[str, dict[str, Any]]]
+
+
+def test_figures_are_the_same_whoever_is_asked(month: Run) -> None:
+    lake, _ = month
+    snapshot = (lake.folder / "published/current").resolve()
+    asked, told = on_delta(lake.store, "2026-03"), on_the_snapshot(snapshot, "2026-03")
+    assert {name: told[name] for name in asked} == asked
+    assert due_by_deltalake(lake.store, "2026-03") == asked["total_due"]
+    assert set(in_csvs(snapshot).values()) == {asked["usage_revenue"]}
+    records, counted = records_rejected(lake.store, snapshot)
+    assert records == counted > 0
 
 
 def test_the_counts_of_a_month_say_what_the_answer_key_says(month: Run) -> None:
