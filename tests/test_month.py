@@ -5,89 +5,26 @@ import json
 import random
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 
-from bronze import TABLES as BRONZE
-from gold import TABLES as GOLD
-from gold.control_totals import CONTROL_TOTALS
 from jobs import (
     bill_cycle,
     ingest_cdrs,
     load_reference,
     mediate_cdrs,
-    produce_cdrs,
-    publish_gold,
     rate_usage,
-    reconcile_lake,
-    render_bills,
     show_bill,
 )
-from lake.settings import Kafka, Lake, as_toml, read_settings
-from lake.store import Store
+from lake.settings import read_settings
 from serving.invoices.money import amount
 from serving.month_summary import month_summary
-from silver import TABLES as SILVER
 from tests.bench import bare_spark, in_duckdb
-from tests.builders import ROOT
+from tests.month_lake import CYCLE, EVENTS, Month
 from tests.parity import due_by_deltalake, in_csvs, on_delta, on_the_snapshot, records_rejected
-
-EVENTS, SUBSCRIBERS = 3_000, 80
-CYCLE = ["--cycle", "2026-03"]
-SIZE = ["--events", str(EVENTS), "--subscribers", str(SUBSCRIBERS), "--seed", "7"]
-
-
-class Month:
-    """A lake of its own with the jobs that fill it."""
-
-    def __init__(self, spark: SparkSession, folder: Path, servers: str) -> None:
-        self.folder = folder
-        self.path = folder / "settings.toml"
-        usual = read_settings(ROOT / "conf/local.toml")
-        here = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
-        topics = Kafka(
-            servers, f"cdr-{folder.name}", f"dead-{folder.name}", f"clean-{folder.name}", f"rated-{folder.name}"
-        )
-        self.path.write_text(as_toml(replace(usual, lake=here, kafka=topics)), encoding="utf-8")
-        self.store = Store(spark, str(folder / "lake"))
-
-    def run(self, job: Any, *argv: str) -> dict[str, Any]:
-        counts: dict[str, Any] = job.JOB.counts(["--settings", str(self.path), *argv], self.store)
-        return counts
-
-    def produce(self, *argv: str) -> dict[str, Any]:
-        """produce-cdrs with the month's size and seed."""
-        people, key = self.folder / "subscribers.csv", self.folder / "key.csv"
-        return self.run(produce_cdrs, *SIZE, "--subscribers-csv", str(people), "--answer-key", str(key), *argv)
-
-    def after_ingest(self) -> dict[str, dict[str, Any]]:
-        """Every job from load-reference on."""
-        steps = [
-            (load_reference, ["--subscribers", str(self.folder / "subscribers.csv")]),
-            (mediate_cdrs, []),
-            (rate_usage, []),
-            (bill_cycle, CYCLE),
-            (render_bills, CYCLE),
-            (publish_gold, []),
-            (reconcile_lake, []),
-        ]
-        return {job.JOB.name: self.run(job, *argv) for job, argv in steps}
-
-    def versions(self) -> dict[str, int]:
-        """The version of every table but that of the runs."""
-        return self.store.versions(*(table for table in (*BRONZE, *SILVER, *GOLD) if table != CONTROL_TOTALS))
-
-    def gold(self) -> dict[str, list[str]]:
-        """The content of every gold table, in order, without provenance and runs."""
-        return {
-            table.name: sorted(str(row) for row in self.store.read(table).select(*table.key, *table.content).collect())
-            for table in GOLD
-            if table != CONTROL_TOTALS
-        }
 
 
 @pytest.fixture(scope="module")
