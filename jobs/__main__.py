@@ -24,6 +24,7 @@ JOBS = (
     "bill-cycle",
     "render-bills",
     "publish-gold",
+    "export-s3",
     "reconcile-lake",
     "show-bill",
     "explain-charge",

@@ -57,9 +57,12 @@ def run(call: Call) -> Counts:
 
 
 def folder_of(setting: str) -> Path:
-    """Where snapshots go. Raises Stop for a bucket."""
+    """Where snapshots go. Raises Stop for a bucket: cycles that are as before are linked, which takes a file system."""
     if "://" in setting:
-        raise Stop(f"snapshots cannot be published to {setting} yet: name a folder as published in the settings.")
+        raise Stop(
+            "snapshots are published to a folder: name one as [lake] published in the settings, and send what is "
+            "published there to a bucket with tollhouse export-s3."
+        )
     return Path(setting).resolve()
 
 

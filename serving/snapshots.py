@@ -104,7 +104,12 @@ def flip(published: Path, name: str) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(name)
     fresh.replace(published / "current")
-    replace(published / "current.json", as_json({"id": name, "path": name}))
+    replace(published / "current.json", pointer(name))
+
+
+def pointer(name: str) -> str:
+    """The text of current.json."""
+    return as_json({"id": name, "path": name})
 
 
 def prune(published: Path, keep: int) -> int:

@@ -45,6 +45,8 @@ MAY_IMPORT = {
 """Which modules a module may import, beside the standard library. The first name that it lies in decides."""
 
 HOMES: dict[str, str | tuple[str, ...]] = {
+    "boto3": "serving.s3",
+    "botocore": "serving.s3",
     "confluent_kafka": "lake.kafka_sender",
     "deltalake": "lake",
     "duckdb": "serving.report_files",

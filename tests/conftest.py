@@ -9,6 +9,7 @@ from pyspark.sql import SparkSession
 from lake.session import FEW_ROWS, with_settings
 from lake.store import Store
 from machine.sessions import session
+from tests.object_store import ObjectStore, served
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,10 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     running = start_broker(tmp_path_factory.mktemp("broker"))
     yield running.servers
     running.close()
+
+
+@pytest.fixture
+def objects(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ObjectStore]:
+    """An empty bucket, which boto3 goes to."""
+    with served(monkeypatch.setenv, tmp_path) as store:
+        yield store
