@@ -2,17 +2,16 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from jobs.reading.network import network
 from jobs.reading.ramadans import ramadans
+from jobs.reading.subscribers import Source, opened, subscribers
 from jobs.reading.tariff_folder import TextRows, plans_to_hold, read_folder, typed
-from lake.csv_files import check_csv, read_csv
-from lake.lists import first
+from lake.databases import PASSWORD
 from lake.rows import Rows
 from lake.store import Store
 from lake.table import Table
@@ -21,11 +20,7 @@ from silver.coupons import COLUMNS as COUPON_COLUMNS
 from silver.coupons import COUPONS, coupons
 from silver.dated_csv import DatedRows
 from silver.effective import believed, facts, known_from, revisions
-from silver.subscribers import COLUMNS, LINE_COLUMNS, OPTIONAL, REQUIRED, SUBSCRIBERS, WITH_HISTORY, SubscriberReading
-
-MEASURES = "SELECT count(*), count_if(size(faults) > 0), collect_set(plan) FROM {lines}"
-NAMED_FAULTS = 5
-"""Faults of subscribers that are told line by line."""
+from silver.subscribers import OPTIONAL, REQUIRED, SUBSCRIBERS
 
 
 @dataclass(frozen=True)
@@ -45,6 +40,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The files to load, or the year to propose."""
     of_subscribers = f"CSV, a row a line: {', '.join(REQUIRED)}; optional: {', '.join(OPTIONAL)}"
     parser.add_argument("--subscribers", metavar="FILE", help=of_subscribers)
+    parser.add_argument("--subscribers-from", metavar="URL", help=f"a database instead, its password in ${PASSWORD}")
+    parser.add_argument("--query", metavar="SQL", help="the SELECT of those columns there")
     parser.add_argument("--coupons", type=Path, metavar="FILE", help=f"CSV, a row a line: {', '.join(COUPON_COLUMNS)}")
     parser.add_argument("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
     parser.add_argument(
@@ -60,13 +57,16 @@ def run(call: Call) -> Counts:
     if call.args.propose_calendar is not None:
         return propose(call)
     folder = call.args.tariff or Path(call.settings.tariff.path)
-    if call.args.subscribers is not None and (why_not := refused([partial(check_csv, call.args.subscribers)])):
-        why_not += refused([partial(read_folder, folder), partial(coupon_rows, call)])
-        raise Stop("\n".join(why_not))  # without Spark, which takes a while to start
-    reads = [partial(read_tariff, call, folder)]
-    reads += [partial(read_coupons, call)] if call.args.coupons is not None else []
-    reads += [partial(read_subscribers, call, folder)] if call.args.subscribers is not None else []
-    return load(call, told_together(reads), datetime.now(UTC))
+    with ExitStack() as held:
+        reads = [partial(read_tariff, call, folder)]
+        reads += [partial(read_coupons, call)] if call.args.coupons is not None else []
+        try:
+            source = held.enter_context(opened(call))
+        except Stop as stop:  # without Spark, which takes a while to start
+            why_not = refused([partial(read_folder, folder), partial(coupon_rows, call)])
+            raise Stop("\n".join([str(stop), *why_not])) from None
+        reads += [partial(read_subscribers, call, folder, source)] if source else []
+        return load(call, told_together(reads), datetime.now(UTC))
 
 
 def told_together(reads: Sequence[Callable[[], list[Given]]]) -> list[Given]:
@@ -110,31 +110,23 @@ def small(store: Store, table: Table, rows: TextRows) -> Given:
     return Given(table, typed(store, table, rows), len(rows), news)
 
 
-def read_subscribers(call: Call, folder: Path) -> list[Given]:
-    """The subscribers' file. Raises Stop with the first faults; warns of plans that none can be on."""
-    path = call.args.subscribers
-    rows = read_csv(call.store.spark, path, REQUIRED, OPTIONAL)
-    reading = SubscriberReading(tuple(name for name in COLUMNS if name in rows.columns), network(call.settings))
-    staged = call.store.staged(call.store.query(WITH_HISTORY, lines=call.store.map(reading, rows, LINE_COLUMNS)))
-    ((count, faulty, named),) = call.store.query(MEASURES, lines=staged).collect()
-    if faulty:
-        wrong = staged.where("size(faults) > 0").orderBy("line").limit(NAMED_FAULTS).collect()
-        texts = [f"{row['line']}: {', '.join(row['faults'])}." for row in wrong]
-        shown = first(texts, NAMED_FAULTS, "rows.", faulty)
-        raise Stop("\n  ".join([f"{path} cannot be loaded, {faulty:,} of {count:,} rows are not sound:", *shown]))
-    if not count:
-        return none_said(call, path)
+def read_subscribers(call: Call, folder: Path, source: Source) -> list[Given]:
+    """The subscribers. Raises Stop with the first faults; warns of plans that none can be on."""
+    sound = subscribers(call, source)
+    if not sound.count:
+        return none_said(call, source)
     with suppress(Stop):  # what is wrong with the tariff is told by who loads it
-        if unknown := ", ".join(sorted(set(named) - plans_to_hold(folder))):
-            call.say(f"warning: {path} names plans that no subscriber can be on: {unknown}; their uses stay unmatched")
-    return [Given(SUBSCRIBERS, staged.select(*COLUMNS), count, news=lambda: True)]
+        if unknown := ", ".join(sorted(sound.plans - plans_to_hold(folder))):
+            name = source.name
+            call.say(f"warning: {name} names plans that no subscriber can be on: {unknown}; their uses stay unmatched")
+    return [Given(SUBSCRIBERS, sound.facts, sound.count, news=lambda: True)]
 
 
-def none_said(call: Call, path: str) -> list[Given]:
-    """A header alone changes no subscriber that the lake has. Raises Stop where it has none."""
+def none_said(call: Call, source: Source) -> list[Given]:
+    """No row changes no subscriber that the lake has. Raises Stop where it has none."""
     if call.store.is_empty(SUBSCRIBERS):
-        raise Stop(f"{path} has a header and no rows, and nobody is in the lake: give it a row for each number.")
-    call.say(f"warning: {path} has a header and no rows: the lake's subscribers stay as they are")
+        raise Stop(f"{source.name} {source.empty}, and nobody is in the lake: give it a row for each number.")
+    call.say(f"warning: {source.name} {source.empty}: the lake's subscribers stay as they are")
     return []
 
 

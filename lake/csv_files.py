@@ -59,14 +59,19 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str], optional: S
         )
     if not header:
         raise Stop(f"{path} is empty: give it a header, {','.join(columns)}, and rows below it.")
-    wanted = [*columns, *(name for name in optional if name in header)]
-    if sorted(header) != sorted(wanted):
-        more = f", and {','.join(optional)} where needed" if optional else ""
-        apart = ", with commas between them" if len(header) == 1 else ""
-        raise Stop(f"{path} has the columns {','.join(header)}: give it {','.join(columns)}{more}{apart}.")
+    check_columns(path, header, columns, optional)
     return spark.read.csv(
         path,
         schema=", ".join(f"`{name}` STRING" for name in (*header, MALFORMED)),
         columnNameOfCorruptRecord=MALFORMED,
         **OPTIONS,
     )
+
+
+def check_columns(source: str, given: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:
+    """Raises Stop where a source, named as sentences call it, gives other columns than these, in any order."""
+    wanted = [*columns, *(name for name in optional if name in given)]
+    if sorted(given) != sorted(wanted):
+        more = f", and {','.join(optional)} where needed" if optional else ""
+        apart = ", with commas between them" if len(given) == 1 else ""
+        raise Stop(f"{source} has the columns {','.join(given)}: give it {','.join(columns)}{more}{apart}.")

@@ -62,6 +62,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "pandas": "expectations.validation",
     "phonenumbers": ("silver.numbers", "silver.number_plans"),
     "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs", "serving"),
+    "sqlalchemy": "lake.databases",
     "pyarrow": ("lake", "silver", "gold.billing", "gold.rating", "jobs.reading.pool", "serving"),
     "psutil": "machine.warm_session",
     "reportlab": "serving.invoices",

@@ -7,6 +7,7 @@ from tests.architecture import PACKAGES, ROOT
 SECOND_PAGES = {
     "tests/gold/billing/test_plan_fees_of_first_tiers.py": "gold/billing/plan_fees.py",
     "tests/jobs/test_load_reference_files.py": "jobs/load_reference.py",
+    "tests/jobs/test_load_reference_database.py": "jobs/load_reference.py",
     "tests/jobs/test_price_usage_by_zone.py": "jobs/price_usage.py",
 }
 """Tests of a source whose page of tests is full."""

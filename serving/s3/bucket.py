@@ -50,7 +50,7 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Sums:
-    """Of a file. whole: SHA-256 in hex. checksum: as the store works it out, from its parts if it has any, in base64."""
+    """Of a file. whole: SHA-256 in hex. checksum: as the store works it out, of its parts if it has any, in base64."""
 
     whole: str
     checksum: str
