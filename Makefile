@@ -45,7 +45,7 @@ classes: setup ## conf/classes.txt anew, after other jars: what a month loads, a
 	@# Left out: classes that Java makes as it runs; those of its method handles break its Flight Recorder (JDK 17).
 	@LC_ALL=C sort -u var/classes.txt | grep -vE '^(#|@lambda-form-invoker)|\$$Proxy|Species_' > conf/classes.txt
 
-zip: setup ## dist/tollhouse.zip, the packages for spark-submit --py-files
+zip: setup ## dist/tollhouse.zip and dist/conf.zip, the packages and the settings with the tariff, for spark-submit
 	@$(VENV)/python -m lake.pack
 
 clean: ## removes what was made: lakes, bills, topics, caches

@@ -1,23 +1,25 @@
-"""dist/tollhouse.zip: the packages, for `spark-submit --py-files`. `python -m lake.pack` writes it."""
+"""What spark-submit takes along: `python -m lake.pack` writes dist/tollhouse.zip, the packages, for --py-files, and
+dist/conf.zip, the settings and the tariff, for --archives dist/conf.zip#conf."""
 
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lake.checkout import ROOT
+from lake.checkout import CONF, ROOT
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """One date for all: the same sources give the same bytes."""
 
 
 def main() -> None:
-    """Writes the zip and names it."""
-    target = ROOT / "dist" / "tollhouse.zip"
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(zipped(ROOT))
-    print(target.relative_to(ROOT))
+    """Writes the zips and names them."""
+    for name, content in (("tollhouse.zip", zipped(ROOT)), ("conf.zip", settings(CONF))):
+        target = ROOT / "dist" / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(content)
+        print(target.relative_to(ROOT))
 
 
 def packed(folder: Path) -> Path:
@@ -32,9 +34,18 @@ def packed(folder: Path) -> Path:
 
 def zipped(root: Path) -> bytes:
     """The packages of a checkout as a zip."""
+    return archived(root, sources(root))
+
+
+def settings(conf: Path) -> bytes:
+    """A folder of settings as a zip, with the tariff: unpacked as conf/, its paths hold there too."""
+    return archived(conf, files(conf))
+
+
+def archived(root: Path, paths: Iterable[Path]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sources(root):
+        for path in paths:
             archive.writestr(zipfile.ZipInfo(str(path.relative_to(root)), LONG_AGO), path.read_bytes())
     return content.getvalue()
 
@@ -42,7 +53,12 @@ def zipped(root: Path) -> bytes:
 def sources(root: Path) -> Iterator[Path]:
     """The files of every package: a folder at the root that holds an __init__.py."""
     for package in sorted(path.parent for path in root.glob("*/__init__.py")):
-        yield from (path for path in sorted(package.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+        yield from files(package)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The files of a folder in their order, those apart that Python makes of others."""
+    yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
 
 
 if __name__ == "__main__":

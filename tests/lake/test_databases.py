@@ -86,7 +86,7 @@ def test_a_value_is_written_as_a_file_would_have_it(value: object, text: str | N
         ),
         ("sqlite:///{folder}/none/x.db", "SELECT 1", "was refused: unable to open database file"),
         ("{database}", "SELEC 1", "was refused: near .SELEC.: syntax error"),
-        ("{database}", "SELECT nothing FROM people", "was refused: no such column: nothing"),
+        ("{database}", "SELECT missing FROM people", "was refused: no such column: missing"),
         ("{database}", "SELECT name, n FROM people", "has the columns name,n: give it name,since"),
     ],
 )

@@ -1,0 +1,80 @@
+"""A whole month on a standalone cluster, from what `make zip` writes alone: what it comes to is what was frozen."""
+
+import json
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import gold
+import silver
+from lake.checkout import CONF
+from lake.pack import packed, settings
+from lake.reader import Reader
+from machine.launcher import pyspark_home
+from tests.cluster.test_batches_elsewhere import standalone
+from tests.frozen.__main__ import file
+from tests.frozen.digests import Digest, differences
+from tests.frozen.months import SUBSCRIBERS
+from tests.frozen.pages import INPUTS, PAGES
+
+EVENTS, CYCLE = 20_000, "2026-03"
+
+MONTH = f"""
+from jobs import bill_cycle, ingest_cdrs, load_reference, mediate_cdrs, produce_cdrs, publish_gold, rate_usage
+from jobs import reconcile_lake
+
+common, cycle = ["--settings", "conf/here.toml"], ["--cycle", "{CYCLE}"]
+size = ["--events", "{EVENTS}", "--subscribers", "{SUBSCRIBERS[EVENTS]}", "--seed", "42", "--month", "{CYCLE}"]
+for job, argv in (
+    (produce_cdrs, ["--files", "cdrs", *size, "--subscribers-csv", "subscribers.csv"]),
+    (ingest_cdrs, ["--files", "cdrs"]),
+    (mediate_cdrs, []),
+    (load_reference, ["--subscribers", "subscribers.csv"]),
+    (rate_usage, []),
+    (bill_cycle, cycle),
+    (publish_gold, []),
+    (reconcile_lake, []),
+):
+    if status := job.main([*common, *argv]):
+        raise SystemExit(status)
+"""
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+def test_a_month_on_a_cluster_comes_to_what_was_frozen(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    begin(run)
+    with standalone(tmp_path) as (master, environment):
+        command = [str(pyspark_home() / "bin/spark-submit"), "--master", master, "--py-files", str(run / "code.zip")]
+        away = {name: value for name, value in environment.items() if name != "SPARK_REMOTE"}
+        done = subprocess.run(
+            [*command, "month.py"], cwd=run, env=away, capture_output=True, text=True, timeout=400, check=False
+        )
+    assert done.returncode == 0, done.stderr[-5_000:]
+    assert seen(run / "lake") == ""
+
+
+def begin(run: Path) -> None:
+    """A folder with the packages as one zip, and the settings and the tariff as another brings them."""
+    packed(run).rename(run / "code.zip")
+    (run / "conf.zip").write_bytes(settings(CONF))
+    with zipfile.ZipFile(run / "conf.zip") as archive:
+        archive.extractall(run / "conf")
+    local = (run / "conf/local.toml").read_text(encoding="utf-8")
+    (run / "conf/here.toml").write_text(local.replace('"var/', f'"{run}/'), encoding="utf-8")
+    (run / "month.py").write_text(MONTH, encoding="utf-8")
+
+
+def seen(lake: Path) -> str:
+    """Where a lake differs from the month that was frozen."""
+    tables, reader = {table.name: table for table in (*silver.TABLES, *gold.TABLES)}, Reader(str(lake))
+    rows = {}
+    for page in (*INPUTS, *PAGES):
+        digest = Digest(page)
+        digest.add(reader.rows(tables[page.name]))
+        rows[page.name] = digest.frozen()
+    wanted = json.loads(file(EVENTS, "reference").read_text(encoding="utf-8"))
+    return "\n".join(differences("month", wanted, rows))
