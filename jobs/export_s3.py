@@ -58,14 +58,14 @@ def run(call: Call) -> Counts:
             send(bucket, export, lacking, prefix)
             for keys in keys_of(gone, there, prefix):
                 bucket.delete(keys)
-    would = "would be " if call.args.dry_run else ""
+    would = "would_be_" if call.args.dry_run else ""
     return {
         "snapshot": made.id,
         "files": len(export.all),
         f"{would}sent": len(lacking),
-        f"{would}sent bytes": sum(file.size for file in lacking),
+        f"{would}sent_bytes": sum(file.size for file in lacking),
         "unchanged": len(export.all) - len(lacking),
-        f"snapshots {would}removed": len(gone),
+        f"snapshots_{would}removed": len(gone),
         "to": f"s3://{name}/{prefix}",
     }
 

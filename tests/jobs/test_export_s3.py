@@ -41,8 +41,8 @@ def test_a_snapshot_is_sent_once_and_its_pointer_says_where(objects: ObjectStore
 
 def test_a_dry_run_says_how_much_and_sends_nothing(objects: ObjectStore, tmp_path: Path) -> None:
     counts = export(publish(tmp_path, FIRST, FILES), "--dry-run")
-    assert counts["would be sent"] == len(FILES) + 2
-    assert int(str(counts["would be sent bytes"])) > 8_000
+    assert counts["would_be_sent"] == len(FILES) + 2
+    assert int(str(counts["would_be_sent_bytes"])) > 8_000
     assert objects.names() == []
 
 
@@ -127,10 +127,10 @@ def test_snapshots_before_stay_until_only_some_are_to_be_kept(objects: ObjectSto
     objects.client.put_object(Bucket=NAME, Key="some/where/dddddddddddd/half.parquet", Body=b"never whole")
     for name in (FIRST, SECOND, THIRD):
         settings = publish(tmp_path, name, FILES)
-        assert export(settings)["snapshots removed"] == 0
+        assert export(settings)["snapshots_removed"] == 0
     assert {key.split("/")[2] for key in objects.names()} >= {FIRST, SECOND, THIRD}
-    assert export(settings, "--keep", "2", "--dry-run")["snapshots would be removed"] == 2
-    assert export(settings, "--keep", "2")["snapshots removed"] == 2
+    assert export(settings, "--keep", "2", "--dry-run")["snapshots_would_be_removed"] == 2
+    assert export(settings, "--keep", "2")["snapshots_removed"] == 2
     assert {key.split("/")[2] for key in objects.names()} == {SECOND, THIRD, "current.json", "readme.txt"}
 
 
