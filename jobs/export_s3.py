@@ -14,6 +14,7 @@ from lake.table import Table
 from machine.command import Call, Counts, Job, bar, whole_number
 from serving.s3.bucket import Bucket, Held, Outgoing, Sums
 from serving.s3.outgoing import MANIFEST, POINTER, address, files_below, keys_of, superseded, unlike
+from serving.shown import NUMBERS
 from serving.snapshots import current, pointer
 
 EXPORTING = Table(name="exported", key=(), columns="")
@@ -49,6 +50,8 @@ def run(call: Call) -> Counts:
     made = current(published)
     if made is None:
         raise Stop(f"nothing is published in {published} yet: run tollhouse publish-gold first.")
+    if NUMBERS in made.tables and not call.settings.publish.numbers:
+        raise Stop("what is published lists numbers, which [publish] numbers no longer allows: publish it again first.")
     bucket = Bucket(name)
     with call.locked(EXPORTING), exported(call, published / made.id, prefix) as export:
         there = bucket.objects(prefix)

@@ -15,6 +15,7 @@ from serving.snapshots import Manifest, begin, finish, flip
 from tests.small_lakes import ROOT
 
 NAME = "tollhouse-test"
+NOTHING: Mapping[str, Any] = {}
 KEY, SECRET = "AKIAPLANTEDKEY", "planted/secret"
 
 
@@ -72,14 +73,14 @@ def served(set_variable: Any, folder: Path) -> Iterator[ObjectStore]:
         server.stop()
 
 
-def publish(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:
+def publish(folder: Path, name: str, files: Mapping[str, bytes], tables: Mapping[str, Any] = NOTHING) -> Path:
     """A snapshot that is current, of these files, and the settings that name it."""
     published = folder / "published"
     making = begin(published, name)
     for path, content in files.items():
         (making / path).parent.mkdir(parents=True, exist_ok=True)
         (making / path).write_bytes(content)
-    finish(making, Manifest(name, {}, {}, (), "2026-04-01T00:00:00.000+00:00"))
+    finish(making, Manifest(name, {}, tables, (), "2026-04-01T00:00:00.000+00:00"))
     flip(published, name)
     settings = folder / "settings.toml"
     settings.write_text((ROOT / "conf/local.toml").read_text(encoding="utf-8").replace('"var/', f'"{folder}/'))

@@ -122,6 +122,26 @@ def test_invoices_go_only_where_they_are_asked_for(objects: ObjectStore, tmp_pat
     assert kind == "application/pdf"
 
 
+def test_numbers_that_the_settings_do_not_allow_stay_here(objects: ObjectStore, tmp_path: Path) -> None:
+    settings = publish(tmp_path, FIRST, {"numbers/all.parquet": b"+212612000001"}, {"numbers": {}})
+    with pytest.raises(Stop, match=r"lists numbers, which \[publish\] numbers no longer allows"):
+        export(settings)
+    assert objects.names() == []
+    allowing = settings.read_text(encoding="utf-8").replace("numbers = false", "numbers = true")
+    settings.write_text(allowing, encoding="utf-8")
+    assert export(settings)["sent"] == 3
+
+
+def test_a_bucket_as_the_place_to_publish_is_refused_with_the_way_out(objects: ObjectStore, tmp_path: Path) -> None:
+    settings = publish(tmp_path, FIRST, FILES)
+    text = settings.read_text(encoding="utf-8").replace(f"{tmp_path}/published", f"s3://{KEY}:{SECRET}@bucket/x")
+    settings.write_text(text, encoding="utf-8")
+    with pytest.raises(Stop, match="send what is published there to a bucket with tollhouse export-s3") as stop:
+        export(settings)
+    assert SECRET not in str(stop.value)
+    assert objects.names() == []
+
+
 def test_snapshots_before_stay_until_only_some_are_to_be_kept(objects: ObjectStore, tmp_path: Path) -> None:
     objects.client.put_object(Bucket=NAME, Key="some/where/readme.txt", Body=b"ours")
     objects.client.put_object(Bucket=NAME, Key="some/where/dddddddddddd/half.parquet", Body=b"never whole")
