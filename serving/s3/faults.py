@@ -39,6 +39,7 @@ KINDS: dict[type[BotoCoreError], str] = {
     exceptions.TokenRetrievalError: OLD_KEYS,
     exceptions.SSOError: OLD_KEYS,
     exceptions.NoRegionError: ELSEWHERE,
+    exceptions.SSLError: "its certificate cannot be verified: set AWS_CA_BUNDLE to the authority's",
     exceptions.ConnectionError: AWAY,
     exceptions.HTTPClientError: AWAY,
 }

@@ -39,6 +39,7 @@ def test_an_answer_is_told_by_its_code(code: str, why: str) -> None:
         (exceptions.EndpointConnectionError(endpoint_url=f"http://u:{SECRET}@h"), "nothing answers there"),
         (exceptions.ReadTimeoutError(endpoint_url=f"http://u:{SECRET}@h"), "nothing answers there"),
         (exceptions.ProxyConnectionError(proxy_url=f"http://u:{SECRET}@h", error="x"), "nothing answers there"),
+        (exceptions.SSLError(endpoint_url=f"https://u:{SECRET}@h", error="x"), "set AWS_CA_BUNDLE"),
         (exceptions.NoCredentialsError(), "boto3 has no credentials"),
         (exceptions.PartialCredentialsError(provider="env", cred_var=SECRET), "boto3 has no credentials"),
         (exceptions.CredentialRetrievalError(provider="p", error_msg=SECRET), "renew them"),
