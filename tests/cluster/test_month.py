@@ -54,6 +54,7 @@ def test_a_month_on_a_cluster_comes_to_what_was_frozen(tmp_path: Path) -> None:
             [*command, "month.py"], cwd=run, env=away, capture_output=True, text=True, timeout=400, check=False
         )
     assert done.returncode == 0, done.stderr[-5_000:]
+    assert list(tmp_path.glob("work/app-*/0/stderr")), "an executor of the worker did it"
     assert seen(run / "lake") == ""
 
 
