@@ -46,7 +46,8 @@ def call(name: str, number: int) -> dict[str, Any]:
 def rated(store: Store, tariff: Path, *rows: str) -> tuple[int, dict[str, tuple[str, str | None, Decimal]]]:
     """Loads the tariff with such rows of 112, and rates: how many uses changed, and what each is."""
     lines = (ROOT / "conf/tariff/destinations.csv").read_text(encoding="utf-8").splitlines()
-    text = [f"{lines[0]},free", *(f"{line}," for line in lines[1:]), *rows]
+    own = [f"{line.rpartition(',')[0]}," for line in lines[1:]]  # what is free takes the operator's place
+    text = ["prefix,zone,valid_from,valid_to,free", *own, *rows]
     (tariff / "destinations.csv").write_text("\n".join(text), encoding="utf-8")
     assert load_reference.main([*SETTINGS, "--tariff", str(tariff)], store) == 0
     changed = int(JOB.counts(SETTINGS, store)["changed"])

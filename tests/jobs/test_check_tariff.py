@@ -23,14 +23,14 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path, capsys: pytest.Cap
     spoil(folder / "plans" / "premium.toml", "price_unit = 1_000_000", "price_unti = 1_000_000")
     (folder / "calendar.csv").write_text("name,valid_from,valid_to,note\nramadan,2026-03-20,2026-02-18,backwards\n")
     with (folder / "destinations.csv").open("a") as prefixes:
-        prefixes.write("+33,europe,2018-01-01,\n")
+        prefixes.write("+33,europe,2018-01-01,,\n")
     assert main([str(folder)]) == 1
     said = capsys.readouterr().err
     for fault in (
         "standard.toml: plan standard from 2018-01-01: voice.price is 0.01; expected a decimal from 0 as text",
         "premium.toml: plan premium from 2018-01-01: data.price_unti is an unknown key; expected price_unit, a whole",
         "calendar.csv line 2 (ramadan,2026-03-20,2026-02-18,backwards): valid_to, which is excluded, is not after",
-        "(+33,europe,2018-01-01,): prefix is not the leading digits",
+        "(+33,europe,2018-01-01,,): prefix is not the leading digits",
     ):
         assert fault in said
 

@@ -102,7 +102,7 @@ def test_the_example_worked_by_hand_is_priced_and_explained(answered: tuple[list
     assert friday["from_allowance"] == [{"bucket": "granted", "units": 120, "credit": "1.140720"}]
     assert (friday["zone"], friday["matched_prefix"], friday["plan_version"]) == (
         "morocco_mobile",
-        "2126",
+        "212661",
         "2018-01-01",
     )
     assert [(step["from"], step["to"], step["units"], step["charge"]) for step in data["tier"]] == [

@@ -41,9 +41,10 @@ def test_every_example_is_charged_as_it_was_worked_out_by_hand(page: Page, tmp_p
 
 
 def with_destinations(file: Path, more: Sequence[str]) -> None:
-    """Adds rows to a file whose own say nothing of what is free."""
+    """Adds rows to a file whose last column is the operator: what is free takes its place."""
     _, *lines = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join([DESTINATIONS, *(f"{line}," for line in lines), *more]), encoding="utf-8")
+    own = [f"{line.rpartition(',')[0]}," for line in lines]
+    file.write_text("\n".join([DESTINATIONS, *own, *more]), encoding="utf-8")
 
 
 def differences(rows: Sequence[dict[str, str]], answers: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -18,7 +18,7 @@ FRIDAY = {
     "sentence": None,
     "charge": 285_180,
     "zone": "morocco_mobile",
-    "matched_prefix": "2126",
+    "matched_prefix": "212661",
     "plan_version": date(2018, 1, 1),
 }
 PIECE = {
@@ -29,7 +29,7 @@ CREDIT = {"bucket": "granted", "units": 120, "amount": 1_140_720}
 NO_PARTS: Mapping[str, str] = {}
 DOCUMENTED = """
 {"usage_id": "u1", "status": "rated", "reason": null, "sentence": null, "charge": "0.285180",
- "zone": "morocco_mobile", "matched_prefix": "2126", "plan_version": "2018-01-01",
+ "zone": "morocco_mobile", "matched_prefix": "212661", "plan_version": "2018-01-01",
  "pieces": [{"offset": 0, "units": 150, "billed_units": 150, "window": "morning x friday", "group": 1,
              "price": "0.010000", "price_unit": 1, "modifier": "0.95060000", "charge": "1.425900"}],
  "connect_fee": "0.000000",
