@@ -1,4 +1,4 @@
-"""Produces a month of seeded synthetic CDRs with known anomalies, to Kafka or to JSON-lines files."""
+"""Produces months of seeded synthetic CDRs with known anomalies, to Kafka or to JSON-lines files."""
 
 import argparse
 import time
@@ -21,15 +21,19 @@ from lake.kafka_sender import send as to_topic
 from machine.command import Call, Counts, Job, Stop, bar, whole_number
 
 MOST_SUBSCRIBERS, MOST_EVENTS = 1_000_000, 20_000_000  # what fits in memory; several seeds make more
+MOST_MONTHS = 24
 CHUNKS_A_SECOND = 10  # where a rate is given: a sleep for each event would cost more time than it takes
 
 
 def size_arguments(parser: argparse.ArgumentParser) -> None:
-    """How large a month is, and which of all possible ones."""
+    """How much there is, over how many months, and which of all possible ones."""
     add = parser.add_argument
     subscribers, events, seed = whole_number(1, MOST_SUBSCRIBERS), whole_number(1, MOST_EVENTS), whole_number(0, 2**63)
     add("--subscribers", type=subscribers, default=1_000, help="numbers (default: %(default)s)")
     add("--events", type=events, default=50_000, help="messages, anomalies included (default: %(default)s)")
+    add(
+        "--months", type=whole_number(1, MOST_MONTHS), default=1, help="--month and those before (default: %(default)s)"
+    )
     add("--seed", type=seed, default=42, help="same seed and flags, same bytes (default: %(default)s)")
 
 
@@ -72,7 +76,8 @@ def run(call: Call) -> Counts:
 def scenario_of(call: Call) -> Scenario:
     """The scenario that the arguments and the tariff's time zone ask for."""
     args, time_zone = call.args, call.settings.tariff.time_zone
-    return Scenario(args.month, time_zone, args.subscribers, args.events, args.seed, args.mix, args.anomalies)
+    size = (args.subscribers, args.events, args.seed)
+    return Scenario(args.month, time_zone, *size, args.mix, args.anomalies, args.months)
 
 
 @contextmanager

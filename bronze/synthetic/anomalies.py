@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bronze.synthetic.events import SMS, Events, Flags, Integers
-from bronze.synthetic.month import DAY, HOUR, NO_TIME_ZONE, Month
+from bronze.synthetic.period import DAY, HOUR, NO_TIME_ZONE, Period
 from bronze.synthetic.phone_numbers import MOBILE, anywhere
 from bronze.synthetic.population import Population
 from lake.errors import Stop
@@ -20,9 +20,9 @@ EARLIEST, LATEST = 14 * DAY, 35 * DAY  # how long before its neighbours a late e
 
 @dataclass(frozen=True)
 class Background:
-    """What an anomaly is made against: the month and the people in it."""
+    """What an anomaly is made against: the period and the people in it."""
 
-    month: Month
+    period: Period
     population: Population
 
 
@@ -43,9 +43,9 @@ def overtakable(events: Events, _: Background) -> Flags:
 
 
 def of_old_customers(events: Events, background: Background) -> Flags:
-    """Events whose owner was active in the weeks before the month already."""
+    """Events whose owner was active in the weeks before the period already."""
     people = background.population
-    old = people.msisdn[people.active_from <= background.month.start - LATEST]
+    old = people.msisdn[people.active_from <= background.period.start - LATEST]
     return np.isin(events.owner, old)
 
 
@@ -104,16 +104,18 @@ def changed(dice: Dice, events: Events, background: Background, picks: Picks) ->
     """The events with the anomalies that are in the event: its time, its owner, its time's writing."""
     start, owner, writing = events.start.copy(), events.owner.copy(), events.time_writing.copy()
     late, unknown = picks["late"], picks["unknown_subscriber"]
-    start[late] = earlier(dice, start[late], background.month)
+    start[late] = earlier(dice, start[late], background.period)
     owner[unknown] = strangers(dice, background.population, len(unknown))
     writing[picks["no_zone"]] = NO_TIME_ZONE
     return replace(events, start=start, owner=owner, time_writing=writing)
 
 
-def earlier(dice: Dice, start: Integers, month: Month) -> Integers:
+def earlier(dice: Dice, start: Integers, period: Period) -> Integers:
     """Two to five weeks before, and always in an earlier month."""
-    least = np.maximum(EARLIEST, start - month.start + HOUR)
-    return start - dice.integers(least, LATEST, endpoint=True)
+    into_month: Integers = start - period.month_starts[period.month_of(start)]
+    least = np.maximum(EARLIEST, into_month + HOUR)
+    earlier_start: Integers = start - dice.integers(least, LATEST, endpoint=True)
+    return earlier_start
 
 
 def strangers(dice: Dice, population: Population, count: int) -> Integers:

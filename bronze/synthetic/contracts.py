@@ -1,11 +1,11 @@
-"""A number's contract: its dated versions of plan and status, and the few that change around the month."""
+"""A number's contract: its dated versions of plan and status, and the few that change around the period."""
 
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bronze.synthetic.month import Month
+from bronze.synthetic.period import Period
 
 STANDARD, PREMIUM = "standard", "premium"
 ACTIVE, SUSPENDED = "active", "suspended"
@@ -26,41 +26,42 @@ class Version:
 Versions = tuple[Version, ...]
 
 
-def contract(dice: random.Random, begins: date, month: Month, fate: str | None = None) -> Versions:
+def contract(dice: random.Random, begins: date, period: Period, fate: str | None = None) -> Versions:
     """The versions of a number whose contract begins at a local date; without a fate, one is drawn."""
     plan = STANDARD if dice.random() < STANDARD_SHARE else PREMIUM
     version = Version(plan, ACTIVE, begins)
-    drawn = dice.choices(list(FATES), [share for share, _ in FATES.values()])[0]
-    return FATES[fate or drawn][1](dice, version, month)
+    weights = [share if fated == STAYS else share * period.months for fated, (share, _) in FATES.items()]
+    drawn = dice.choices(list(FATES), weights)[0]
+    return FATES[fate or drawn][1](dice, version, period)
 
 
-def stays(_dice: random.Random, version: Version, _month: Month) -> Versions:
+def stays(_dice: random.Random, version: Version, _period: Period) -> Versions:
     """Nothing changes."""
     return (version,)
 
 
-def changes_plan(dice: random.Random, version: Version, month: Month) -> Versions:
-    """The other plan from a day within the month."""
+def changes_plan(dice: random.Random, version: Version, period: Period) -> Versions:
+    """The other plan from a day within the period."""
     other = PREMIUM if version.plan == STANDARD else STANDARD
-    return from_a_day(dice, version, month.first, month, replace(version, plan=other))
+    return from_a_day(dice, version, period.first, period, replace(version, plan=other))
 
 
-def is_suspended(dice: random.Random, version: Version, month: Month) -> Versions:
-    """Suspended since a day of the month or of the half year before."""
-    return from_a_day(dice, version, month.first - HALF_A_YEAR, month, replace(version, status=SUSPENDED))
+def is_suspended(dice: random.Random, version: Version, period: Period) -> Versions:
+    """Suspended since a day of the period or of the half year before."""
+    return from_a_day(dice, version, period.first - HALF_A_YEAR, period, replace(version, status=SUSPENDED))
 
 
-def ends(dice: random.Random, version: Version, month: Month) -> Versions:
-    """Over since a day of the month or of the half year before."""
-    return from_a_day(dice, version, month.first - HALF_A_YEAR, month, None)
+def ends(dice: random.Random, version: Version, period: Period) -> Versions:
+    """Over since a day of the period or of the half year before."""
+    return from_a_day(dice, version, period.first - HALF_A_YEAR, period, None)
 
 
-def from_a_day(dice: random.Random, version: Version, earliest: date, month: Month, then: Version | None) -> Versions:
-    """The version until a day from the earliest to the month's last, then another; unchanged if too young."""
+def from_a_day(dice: random.Random, version: Version, earliest: date, period: Period, then: Version | None) -> Versions:
+    """The version until a day from the earliest to the period's last, then another; unchanged if too young."""
     earliest = max(earliest, version.valid_from) + timedelta(days=1)
-    if earliest > month.last:
+    if earliest > period.last:
         return (version,)
-    day = a_day(dice, earliest, month.last)
+    day = a_day(dice, earliest, period.last)
     before = replace(version, valid_to=day)
     return (before, replace(then, valid_from=day)) if then else (before,)
 
@@ -76,9 +77,10 @@ def active_until(versions: Versions) -> date | None:
 
 
 STAYS = "stays"
-FATES: dict[str, tuple[float, Callable[[random.Random, Version, Month], Versions]]] = {
+FATES: dict[str, tuple[float, Callable[[random.Random, Version, Period], Versions]]] = {
     STAYS: (0.955, stays),
     "changes plan": (0.02, changes_plan),
     "is suspended": (0.015, is_suspended),
     "ends": (0.01, ends),
 }
+"""What becomes of a number, and how likely that is around a single month."""

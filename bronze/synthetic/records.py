@@ -7,8 +7,8 @@ import polars as pl
 from polars import col
 
 from bronze.synthetic.events import RECORD_TYPES, SMS, VOICE, Events
-from bronze.synthetic.month import Month
 from bronze.synthetic.network import CELLS, NAMINGS
+from bronze.synthetic.period import Period
 from bronze.synthetic.phone_numbers import written
 
 Record = dict[str, Any]
@@ -40,15 +40,15 @@ def encoded(record: Record) -> bytes:
     return encoded_object(record).encode()
 
 
-def records(events: Events, month: Month, tag: str) -> list[bytes]:
+def records(events: Events, period: Period, tag: str) -> list[bytes]:
     """The events' records, in their order. tag: what tells this run's record ids from any other run's."""
     kind = col("kind")
     one = pl.when(kind == VOICE).then(pl.format(CALL)).when(kind == SMS).then(pl.format(MESSAGE))
     whole = pl.format(COMMON) + one.otherwise(pl.format(SESSION))
-    return texts(events, month, tag).select(whole.cast(pl.Binary)).to_series().to_list()
+    return texts(events, period, tag).select(whole.cast(pl.Binary)).to_series().to_list()
 
 
-def texts(events: Events, month: Month, tag: str) -> pl.DataFrame:
+def texts(events: Events, period: Period, tag: str) -> pl.DataFrame:
     """What stands in the records, by the names in their templates, and the kind that chooses one."""
     coded = pl.DataFrame(
         {
@@ -56,7 +56,7 @@ def texts(events: Events, month: Month, tag: str) -> pl.DataFrame:
             "switch": SWITCHES.gather(events.cell),
             "number": events.number,
             "record_type": TYPES.gather(events.record_type),
-            "time": month.written(events.start, events.time_writing),
+            "time": period.written(events.start, events.time_writing),
             "cell": CELL_IDS.gather(events.cell),
             "technology": TECHNOLOGIES.gather(events.cell * NAMES_EACH + events.naming),
             "is_roaming": events.is_roaming,

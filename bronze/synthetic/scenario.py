@@ -1,4 +1,4 @@
-"""The few numbers that decide every byte of a month's synthetic traffic, and the traffic they give."""
+"""The few numbers that decide every byte of some months' synthetic traffic, and the traffic they give."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -7,8 +7,8 @@ from datetime import date
 
 from bronze.synthetic.anomalies import REPEATS, Background, changed, how_many, picked
 from bronze.synthetic.dice import numpy_dice
-from bronze.synthetic.month import Month
 from bronze.synthetic.people import Subscriber, people
+from bronze.synthetic.period import Period, months_later
 from bronze.synthetic.population import population
 from bronze.synthetic.stream import CHUNK, Chunk, arrivals, messages
 from bronze.synthetic.traffic import traffic
@@ -18,7 +18,9 @@ from lake.time_zones import read_time_zone
 
 @dataclass(frozen=True)
 class Scenario:
-    """month: its first day. time_zone: IANA name. events: messages in all. mix: weights. rates: of each kind."""
+    """month: the first day of the last one. time_zone: IANA name. events: messages in all. mix: weights. rates: of each
+    kind. months: how many in a row.
+    """
 
     month: date
     time_zone: str
@@ -27,16 +29,18 @@ class Scenario:
     seed: int
     mix: Mapping[str, float]
     rates: Mapping[str, float]
+    months: int = 1
 
     @property
-    def calendar(self) -> Month:
-        """The month in its time zone."""
-        return Month(self.month, read_time_zone(self.time_zone))
+    def calendar(self) -> Period:
+        """The months in their time zone."""
+        return Period(months_later(self.month, 1 - self.months), read_time_zone(self.time_zone), self.months)
 
     @property
     def tag(self) -> str:
         """Eight hex digits that are in every record id of this scenario and of no other's."""
-        decides = (str(self.month), self.time_zone, self.subscribers, self.events, self.seed)
+        months = (self.months,) if self.months > 1 else ()
+        decides = (str(self.month), self.time_zone, self.subscribers, self.events, self.seed, *months)
         settings = (*decides, sorted(self.mix.items()), sorted(self.rates.items()))
         return hashlib.sha256(repr(settings).encode()).hexdigest()[:8]
 
@@ -51,14 +55,15 @@ def stream(scenario: Scenario, people: list[Subscriber], size: int = CHUNK) -> I
 
     Raises Stop where the anomalies leave too few clean events.
     """
-    month, seed = scenario.calendar, scenario.seed
+    period, seed = scenario.calendar, scenario.seed
     wanted = how_many(scenario.rates, scenario.events)
     once = scenario.events - sum(wanted[name] for name in REPEATS)
     if once < 1:
         raise Stop("the rates of --anomalies leave no event that could be repeated: lower them.")
-    crowd = population(seed, month, people)
-    clean = traffic(seed, month, crowd, scenario.mix, once)
+    crowd = population(seed, period, people)
+    clean = traffic(seed, period, crowd, scenario.mix, once)
     dice = numpy_dice(seed, "anomalies")
-    picks = picked(dice, clean, Background(month, crowd), wanted)
-    events = changed(dice, clean, Background(month, crowd), picks)
-    return messages(seed, month, scenario.tag, arrivals(dice, events, clean.start, picks), size)
+    background = Background(period, crowd)
+    picks = picked(dice, clean, background, wanted)
+    events = changed(dice, clean, background, picks)
+    return messages(seed, period, scenario.tag, arrivals(dice, events, clean.start, picks), size)

@@ -11,7 +11,7 @@ from bronze.synthetic.anomalies import REPEATS, Picks
 from bronze.synthetic.dice import python_dice
 from bronze.synthetic.events import Codes, Events, Integers
 from bronze.synthetic.faults import DUPLICATE, FAULTS, USAGE
-from bronze.synthetic.month import DAY, Month
+from bronze.synthetic.period import DAY, Period
 from bronze.synthetic.records import records
 
 CLEAN = ""
@@ -83,12 +83,12 @@ def overtaken(dice: np.random.Generator, start: Integers, late_comers: Integers)
     return at
 
 
-def messages(seed: int, month: Month, tag: str, arriving: Arrivals, size: int) -> Iterator[Chunk]:
+def messages(seed: int, period: Period, tag: str, arriving: Arrivals, size: int) -> Iterator[Chunk]:
     """The messages in their order, made chunk by chunk of `size`."""
     for first in range(0, len(arriving.event), size):
         here = slice(first, first + size)
         chunk = arriving.events.taken(arriving.event[here])
-        values = records(chunk, month, tag)
+        values = records(chunk, period, tag)
         anomalies = list(spoilt(seed, values, chunk.number, arriving.kind[here], arriving.kinds))
         for anomaly in anomalies:
             values[anomaly.position] = anomaly.value

@@ -1,4 +1,4 @@
-"""What the subscribers do in the month: who, where, with whom, how much. Tails are heavy, as in life."""
+"""What the subscribers do in the period: who, where, with whom, how much. Tails are heavy, as in life."""
 
 from collections.abc import Mapping
 
@@ -8,8 +8,8 @@ from bronze.synthetic.busy_hours import starts
 from bronze.synthetic.countries import COUNTRIES, drawn_countries
 from bronze.synthetic.dice import numpy_dice, weighted
 from bronze.synthetic.events import DATA, RECORD_TYPES, SMS, VOICE, Codes, Events, Flags, Integers, Reals
-from bronze.synthetic.month import LOCAL_OFFSET, UTC_Z, Month
 from bronze.synthetic.network import CELLS_PER_COUNTRY, CELLS_PER_REGION, FIRST_FOREIGN_CELL
+from bronze.synthetic.period import LOCAL_OFFSET, UTC_Z, Period
 from bronze.synthetic.phone_numbers import (
     DOUBLE_ZERO,
     LANDLINE,
@@ -28,10 +28,10 @@ LONGEST_CALL = 4 * 3600
 SMALLEST_SESSION, LARGEST_SESSION = 1_000, 5_000_000_000  # bytes
 
 
-def traffic(seed: int, month: Month, population: Population, mix: Mapping[str, float], count: int) -> Events:
-    """`count` clean events of the month. mix: the weight of each record type."""
+def traffic(seed: int, period: Period, population: Population, mix: Mapping[str, float], count: int) -> Events:
+    """`count` clean events of the period. mix: the weight of each record type."""
     dice = numpy_dice(seed, "traffic")
-    start = starts(dice, month, count)
+    start = starts(dice, period, count)
     record_type = record_types(dice, mix, count)
     who = population.users(dice, start)
     country, is_roaming = population.whereabouts(who, start)
@@ -42,7 +42,7 @@ def traffic(seed: int, month: Month, population: Population, mix: Mapping[str, f
         start=start,
         owner=population.msisdn[who],
         other=others(dice, population, who, record_type, is_international),
-        cell=np.where(is_roaming, foreign_cells(dice, country), home_cells(dice, population, who)),
+        cell=np.where(is_roaming, foreign_cells(dice, country), home_cells(dice, population.home(who, start))),
         units=units(dice, record_type, population.appetite[who]),
         session=np.clip(dice.lognormal(5.2, 1.2, count), 1, LONGEST_CALL).astype(np.int64),
         is_roaming=is_roaming,
@@ -64,13 +64,12 @@ def record_types(dice: Dice, mix: Mapping[str, float], count: int) -> Codes:
     return codes(dice, {code: mix.get(name, 0.0) for code, name in enumerate(RECORD_TYPES)}, count)
 
 
-def home_cells(dice: Dice, population: Population, who: Integers) -> Integers:
+def home_cells(dice: Dice, home: Integers) -> Integers:
     """Mostly the cell at home, else one of the region, now and then one anywhere in the country."""
-    roll = dice.random(len(who))
-    nearby = population.home_cell[who] // CELLS_PER_REGION * CELLS_PER_REGION
-    nearby = nearby + dice.integers(0, CELLS_PER_REGION, len(who))
-    anyplace = dice.integers(0, FIRST_FOREIGN_CELL, len(who))
-    return np.where(roll < 0.6, population.home_cell[who], np.where(roll < 0.9, nearby, anyplace))
+    roll = dice.random(len(home))
+    nearby = home // CELLS_PER_REGION * CELLS_PER_REGION + dice.integers(0, CELLS_PER_REGION, len(home))
+    anyplace = dice.integers(0, FIRST_FOREIGN_CELL, len(home))
+    return np.where(roll < 0.6, home, np.where(roll < 0.9, nearby, anyplace))
 
 
 def foreign_cells(dice: Dice, country: Integers) -> Integers:
