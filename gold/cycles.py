@@ -45,9 +45,21 @@ def cycle(text: str) -> Cycle:
     """2026-03 as a cycle; an argparse type. Raises ArgumentTypeError for what is none."""
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a cycle: write it as 2026-03")
-    first = date.fromisoformat(f"{text}-01")
+    return of_month(date.fromisoformat(f"{text}-01"))
+
+
+def of_month(first: date) -> Cycle:
+    """The cycle that is named after a month, by its first day."""
     following = (first + timedelta(days=31)).replace(day=1)
-    return Cycle(text, first, following - timedelta(days=1))
+    return Cycle(f"{first:%Y-%m}", first, following - timedelta(days=1))
+
+
+def up_to(last: Cycle, count: int) -> list[Cycle]:
+    """So many cycles in a row, the last of them given."""
+    cycles = [last]
+    while len(cycles) < count:
+        cycles.insert(0, of_month((cycles[0].first_day - timedelta(days=1)).replace(day=1)))
+    return cycles
 
 
 def with_neighbours(names: Iterable[str]) -> list[str]:

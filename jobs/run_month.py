@@ -1,4 +1,4 @@
-"""Runs a month from call records on Kafka to bills: every job in turn, in one Spark session, from an empty lake."""
+"""Runs months from call records on Kafka to bills: every job in turn, in one Spark session, from an empty lake."""
 
 import argparse
 import shutil
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from bronze import TABLES as BRONZE
 from gold import TABLES as GOLD
-from gold.cycles import cycle
+from gold.cycles import Cycle, cycle, up_to
 from jobs import (
     bill_cycle,
     ingest_cdrs,
@@ -24,6 +25,7 @@ from jobs import (
     reconcile_lake,
     render_bills,
 )
+from jobs.reading.demo_tariff import with_costs
 from lake.settings import Lake, Settings, as_toml
 from lake.store import Store
 from machine.broker import start_broker
@@ -32,7 +34,7 @@ from serving.month_summary import month_summary
 from silver import TABLES as SILVER
 
 QUICK_EVENTS = 200_000
-"""A month of so many is over before Java's better compiler pays."""
+"""What has so few is over before Java's better compiler pays."""
 
 SETTINGS_FILE = "settings.toml"
 """Tells that a folder is one of this job's, and may be emptied."""
@@ -40,8 +42,9 @@ SETTINGS_FILE = "settings.toml"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--month", type=cycle, default="2026-03", help="in the tariff's time zone (default: %(default)s)")
+    add("--month", type=cycle, default="2026-03", help="the last, in the tariff's time zone (default: %(default)s)")
     produce_cdrs.size_arguments(parser)
+    parser.set_defaults(months=3)
     add("--folder", type=Path, default=Path("var/demo"), help="emptied, then filled (default: %(default)s)")
     add("--own-kafka", action="store_true", help="use the settings' Kafka and lake as they are; empty nothing")
 
@@ -64,7 +67,7 @@ def run(call: Call) -> Counts:
             counts = {PRODUCE.name: PRODUCE.counts(common + produced(call, folder))}
             store = opened.result()
             for number, group in enumerate(groups, start=2):
-                call.say(f"step {number} of {last}: {' and '.join(job.name for job, _ in group)}")
+                call.say(f"step {number} of {last}: {' and '.join(group)}")
                 counts |= at_once(group, common, store)
     summary = month_summary(counts, settings, path, time.monotonic() - began)
     print(summary, file=sys.stderr if call.args.json else sys.stdout, flush=True)
@@ -82,6 +85,8 @@ def produced(call: Call, folder: Path) -> list[str]:
         str(args.subscribers),
         "--events",
         str(args.events),
+        "--months",
+        str(args.months),
         "--seed",
         str(args.seed),
         "--month",
@@ -96,26 +101,39 @@ def produced(call: Call, folder: Path) -> list[str]:
     ]
 
 
-Step = tuple[Job, list[str]]
+Group = dict[str, tuple[Job, list[str]]]
+"""Jobs with their arguments, by what their counts are called. They need nothing of one another."""
 
 
-def steps(call: Call, folder: Path) -> list[list[Step]]:
-    """The jobs after the first, with their arguments. Those of a group need nothing of one another."""
-    of_cycle = ["--cycle", call.args.month.name]
+def steps(call: Call, folder: Path) -> list[Group]:
+    """The jobs after the first. A month's bills are drawn while the next one's are made, the last at publishing."""
+    people = ["--subscribers", str(folder / "subscribers.csv")]
+    cycles = cycles_of(call)
     return [
-        [(ingest_cdrs.JOB, []), (load_reference.JOB, ["--subscribers", str(folder / "subscribers.csv")])],
-        [(mediate_cdrs.JOB, [])],
-        [(rate_usage.JOB, [])],
-        [(bill_cycle.JOB, of_cycle)],
-        [(publish_gold.JOB, []), (render_bills.JOB, of_cycle)],
-        [(reconcile_lake.JOB, [])],
+        {ingest_cdrs.JOB.name: (ingest_cdrs.JOB, []), load_reference.JOB.name: (load_reference.JOB, people)},
+        {mediate_cdrs.JOB.name: (mediate_cdrs.JOB, [])},
+        {rate_usage.JOB.name: (rate_usage.JOB, [])},
+        of_cycle(bill_cycle.JOB, cycles[0]),
+        *(of_cycle(bill_cycle.JOB, this) | of_cycle(render_bills.JOB, before) for before, this in pairwise(cycles)),
+        {publish_gold.JOB.name: (publish_gold.JOB, [])} | of_cycle(render_bills.JOB, cycles[-1]),
+        {reconcile_lake.JOB.name: (reconcile_lake.JOB, [])},
     ]
 
 
-def at_once(group: list[Step], common: list[str], store: Store) -> Counts:
-    """Runs a group's jobs at the same time and returns their counts by name: small ones wait more than they work."""
+def of_cycle(job: Job, cycle: Cycle) -> Group:
+    """A job for one cycle."""
+    return {f"{job.name} {cycle.name}": (job, ["--cycle", cycle.name])}
+
+
+def cycles_of(call: Call) -> list[Cycle]:
+    """The months, the first first."""
+    return up_to(call.args.month, call.args.months)
+
+
+def at_once(group: Group, common: list[str], store: Store) -> Counts:
+    """Runs a group's jobs at the same time and returns their counts: small ones wait more than they work."""
     with ThreadPoolExecutor(len(group)) as pool:
-        running = {job.name: pool.submit(job.counts, common + argv, store) for job, argv in group}
+        running = {name: pool.submit(job.counts, common + argv, store) for name, (job, argv) in group.items()}
         try:
             return {name: job.result() for name, job in running.items()}
         except KeyboardInterrupt:
@@ -147,17 +165,18 @@ def ready_store(call: Call, lake: Lake) -> Store:
 
 @contextmanager
 def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
-    """The settings of the month's own lake and broker, which runs as long; or the call's as they are."""
+    """The settings of the months' own lake, tariff and broker, which runs as long; or the call's as they are."""
     if call.args.own_kafka:
         yield call.settings
         return
+    tariff = str(with_costs(Path(call.settings.tariff.path), folder.resolve() / "tariff"))
     with closing(start_broker(folder / "broker")) as broker:
         call.say(f"Kafka is ready on {broker.servers}")
         yield replace(
             call.settings,
             lake=lake_of(call, folder),
             kafka=replace(call.settings.kafka, servers=broker.servers, client={}),
-            tariff=replace(call.settings.tariff, first_cycle=call.args.month.name),
+            tariff=replace(call.settings.tariff, path=tariff, first_cycle=cycles_of(call)[0].name),
         )
 
 
@@ -170,7 +189,7 @@ def empty(folder: Path) -> None:
     (folder / SETTINGS_FILE).touch()
 
 
-JOB = Job("run-month", __doc__, "tollhouse run-month --month 2026-03 --events 50000", arguments, run, streams=True)
+JOB = Job("run-month", __doc__, "tollhouse run-month --months 3 --events 50000", arguments, run, streams=True)
 main = JOB.main
 
 if __name__ == "__main__":

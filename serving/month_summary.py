@@ -1,4 +1,4 @@
-"""What became of a month, as text for people who see Tollhouse for the first time."""
+"""What became of some months, as text for people who see Tollhouse for the first time."""
 
 import csv
 import json
@@ -8,18 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars
+
 from gold.statuses import ERROR, RATED, REJECTED, UNMATCHED
 from lake.settings import Settings
+from serving.dashboard.mending import mend
 
 Counts = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class MonthCounts:
-    """What the jobs of a month counted. billed: uses that a bill charges. total_due: of all bills. controls: whether
-    all hops balance, in words."""
+    """What the jobs of some months counted. billed: uses that a bill charges. controls: whether all hops balance, in
+    words. due: what the bills of each cycle come to, the first cycle first."""
 
-    cycle: str
     produced: int
     ingested: int
     usage: int
@@ -33,22 +35,23 @@ class MonthCounts:
     error: int
     bills: int
     billed: int
-    total_due: str
+    due: Mapping[str, Decimal]
     controls: str
 
 
 def month_counts(counts: Counts) -> MonthCounts:
-    """All that the summary takes of the jobs' counts, which are by the job's name. Raises KeyError for one renamed."""
-    mediated, rated, billed = (counts[job] for job in ("mediate-cdrs", "rate-usage", "bill-cycle"))
+    """All that the summary takes of the jobs' counts, by the job's name, and behind it the cycle where it has run for
+    several. Raises KeyError for one renamed."""
+    mediated, rated = counts["mediate-cdrs"], counts["rate-usage"]
+    billed = [counts[name] for name in sorted(counts) if name.partition(" ")[0] == "bill-cycle"]
     return MonthCounts(
-        cycle=billed["cycle"],
         produced=counts["produce-cdrs"]["events"],
         ingested=counts["ingest-cdrs"]["events"],
         **{name: mediated[name] for name in ("usage", "rejects", "rejects_by_reason", "duplicates", "conflicts")},
         **{status: rated[status] for status in (RATED, REJECTED, UNMATCHED, ERROR)},
-        bills=billed["bills"],
-        billed=billed["rated"],
-        total_due=billed["total_due"],
+        bills=sum(of_cycle["bills"] for of_cycle in billed),
+        billed=sum(of_cycle["rated"] for of_cycle in billed),
+        due={of_cycle["cycle"]: Decimal(of_cycle["total_due"]) for of_cycle in billed},
         controls=counts["reconcile-lake"]["result"],
     )
 
@@ -56,12 +59,22 @@ def month_counts(counts: Counts) -> MonthCounts:
 def month_summary(counts: Counts, settings: Settings, path: Path, seconds: float) -> str:
     """The summary: events, money, whether it balances, where things are, what to try. counts: by the job's name."""
     month = month_counts(counts)
+    last = list(month.due)[-1]
     parts = [
-        f"\n=== {month.cycle}: from call records to bills in {seconds:.0f} s ===",
+        f"\n=== {span(month)}: from call records to bills in {seconds:.0f} s ===",
         *events(month),
         *money(month, settings),
+        *folders_text(settings, last),
+        *next_steps(settings, path, last),
+        *finding(settings, path, last),
     ]
-    return "\n".join([*parts, *folders_text(settings, month.cycle), *next_steps(settings, path, month.cycle)])
+    return "\n".join(parts)
+
+
+def span(month: MonthCounts) -> str:
+    """The cycles, as 2026-01 to 2026-03."""
+    first, *_, last = *month.due, *month.due
+    return first if first == last else f"{first} to {last}"
 
 
 def events(month: MonthCounts) -> Iterator[str]:
@@ -82,10 +95,12 @@ def events(month: MonthCounts) -> Iterator[str]:
 
 def money(month: MonthCounts, settings: Settings) -> Iterator[str]:
     """Bills, revenue and whether it adds up."""
-    currency, due = settings.tariff.currency, Decimal(month.total_due)
+    currency, due = settings.tariff.currency, sum(month.due.values())
     yield ""
     yield line("Bills", month.bills, f"one for each account with an active number, {due:,} {currency} in all")
-    yield line("Billed", month.billed, "uses, those that began in the month; others wait for their own bill")
+    if len(month.due) > 1:
+        yield from (f"    {amount:>12,}  {cycle}" for cycle, amount in month.due.items())
+    yield line("Billed", month.billed, "uses, each in the month in which it began; others wait for their own bill")
     yield f"  Revenue by service, {currency}, less discounts, before fee and tax:"
     revenue = Path(settings.lake.published, "current/reports/revenue_by_service.csv")
     with revenue.open(encoding="utf-8", newline="") as file:
@@ -125,3 +140,26 @@ def next_steps(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
     yield f"  var/venv/bin/tollhouse explain-charge --settings {path} {usage_id}"
     yield "  notebooks/quick_start.ipynb, in VS Code with the Python of var/venv, or in JupyterLab"
     yield f"  var/venv/bin/tollhouse rate-usage --settings {path}     # again: nothing changes"
+
+
+def finding(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
+    """The command that opens the dashboard, and what to look for there: the reason for which most money is lost."""
+    lost = rejects(Path(settings.lake.published, "current/fact_reject", f"{cycle}.parquet"))
+    yield ""
+    if lost is not None:
+        reason, records, charge = lost
+        said = f"{records:,} records of {cycle} were rejected as {reason.replace('_', ' ')}"
+        money = f"{charge:,.{settings.tariff.decimals}f} {settings.tariff.currency}"
+        yield f"Worth a look: {said}, which would have brought some {money}."
+        yield f"  {mend(reason)}"
+    yield "The dashboard shows this, and the rest:"
+    yield f"  var/venv/bin/tollhouse open-dashboard --settings {path}"
+
+
+def rejects(file: Path) -> tuple[str, int, Decimal] | None:
+    """The reason of a cycle's fact_reject with the largest estimated charge, its records and that charge, if any."""
+    if not file.exists():
+        return None
+    by_reason = polars.read_parquet(file).group_by("reason").agg(polars.col("records", "estimated_charge").sum())
+    largest = by_reason.sort(["estimated_charge", "reason"], descending=[True, False]).head(1)
+    return next(largest.select("reason", "records", "estimated_charge").iter_rows(), None)
