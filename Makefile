@@ -20,7 +20,7 @@ setup: ## virtual environment, packages, Java and jars below var/; nothing when 
 		exit 1; fi; "$$python" -m machine.install
 	@$(VENV)/python -m gold.pricing.compile
 
-demo: setup ## a month from call records on a real Kafka broker to bills; ARGS="--events 200000" for more
+demo: setup ## three months from call records on a real Kafka broker to bills; ARGS="--events 200000" for more
 	@$(VENV)/tollhouse run-month $(ARGS)
 
 test: setup ## the tests, with the real broker and real Delta tables

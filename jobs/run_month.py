@@ -53,6 +53,7 @@ def run(call: Call) -> Counts:
     """Runs the chain, prints what came of it, and returns each job's counts. Raises what its jobs raise."""
     began = time.monotonic()
     folder: Path = call.args.folder
+    groups = steps(call, folder)
     call = replace(call, quick=call.args.events <= QUICK_EVENTS)
     with ThreadPoolExecutor(1) as pool:
         begin(call, folder)
@@ -61,7 +62,6 @@ def run(call: Call) -> Counts:
             path = folder / SETTINGS_FILE
             path.write_text(as_toml(settings), encoding="utf-8")
             common = ["--settings", str(path)]
-            groups = steps(call, folder)
             last = len(groups) + 1
             call.say(f"step 1 of {last}: {PRODUCE.name}, while Spark starts")
             counts = {PRODUCE.name: PRODUCE.counts(common + produced(call, folder))}
@@ -80,25 +80,16 @@ PRODUCE = produce_cdrs.JOB
 def produced(call: Call, folder: Path) -> list[str]:
     """The arguments of produce-cdrs."""
     args = call.args
-    size = [
-        "--subscribers",
-        str(args.subscribers),
-        "--events",
-        str(args.events),
-        "--months",
-        str(args.months),
-        "--seed",
-        str(args.seed),
-        "--month",
-        args.month.name,
-    ]
-    return [
-        *size,
-        "--subscribers-csv",
-        str(folder / "subscribers.csv"),
-        "--answer-key",
-        str(folder / "answer_key.csv"),
-    ]
+    wanted = {
+        "--subscribers": args.subscribers,
+        "--events": args.events,
+        "--seed": args.seed,
+        "--month": args.month.name,
+        "--months": args.months,
+        "--subscribers-csv": folder / "subscribers.csv",
+        "--answer-key": folder / "answer_key.csv",
+    }
+    return [text for name, value in wanted.items() for text in (name, str(value))]
 
 
 Group = dict[str, tuple[Job, list[str]]]
@@ -126,8 +117,13 @@ def of_cycle(job: Job, cycle: Cycle) -> Group:
 
 
 def cycles_of(call: Call) -> list[Cycle]:
-    """The months, the first first."""
-    return up_to(call.args.month, call.args.months)
+    """The months, the first first. Raises Stop where the settings' own lake bills the first of them not."""
+    cycles, first = up_to(call.args.month, call.args.months), call.settings.tariff.first_cycle
+    if call.args.own_kafka and cycles[0].name < first:
+        raise Stop(
+            f"{cycles[0].name} is before {first}, the settings' first_cycle: set that, or ask for fewer --months."
+        )
+    return cycles
 
 
 def at_once(group: Group, common: list[str], store: Store) -> Counts:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from jobs.run_month import JOB, steps
 from lake.settings import read_settings
-from machine.command import Call
+from machine.command import Call, Stop
 from tests.builders import ROOT
 
 
@@ -29,3 +31,9 @@ def test_one_month_is_one_bill_run() -> None:
         ["publish-gold", "render-bills 2026-01"],
         ["reconcile-lake"],
     ]
+
+
+def test_months_that_a_lake_of_ones_own_does_not_bill_stop_it_before_it_begins() -> None:
+    with pytest.raises(Stop, match="2026-02 is before 2026-03, the settings' first_cycle"):
+        groups("--own-kafka", "--months", "2")
+    assert len(groups("--own-kafka", "--months", "1")) == 6
