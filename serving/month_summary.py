@@ -148,7 +148,7 @@ def finding(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
     yield ""
     if lost is not None:
         reason, records, charge = lost
-        said = f"{records:,} records of {cycle} were rejected as {reason.replace('_', ' ')}"
+        said = f"{records:,} records counted in {cycle} were rejected as {reason.replace('_', ' ')}"
         money = f"{charge:,.{settings.tariff.decimals}f} {settings.tariff.currency}"
         yield f"Worth a look: {said}, which would have brought some {money}."
         yield f"  {mend(reason)}"
