@@ -26,6 +26,7 @@ JOBS = (
     "publish-gold",
     "export-s3",
     "reconcile-lake",
+    "month-end",
     "show-bill",
     "explain-charge",
 )

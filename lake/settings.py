@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from lake.currency import minor_units
 from lake.errors import Stop
+from lake.ledger import Ledger
 from lake.settings_checks import check
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
@@ -88,6 +89,7 @@ class Settings:
     network: Network
     tariff: Tariff
     publish: Publish = field(default_factory=Publish)
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 def read_settings(path: Path) -> Settings:
@@ -107,12 +109,13 @@ def read_settings(path: Path) -> Settings:
         network=section(Network, document, "network", path),
         tariff=section(Tariff, document, "tariff", path),
         publish=section(Publish, document, "publish", path),
+        ledger=section(Ledger, document, "ledger", path),
     )
     check(settings, path)
     return settings
 
 
-Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish)
+Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish, Ledger)
 
 
 def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:

@@ -39,11 +39,18 @@ def database(tables: Mapping[str, Path], decimals: int, scratch: Path) -> Iterat
 
     scratch: a folder for what does not fit into memory.
     """
-    with duckdb.connect(config={"temp_directory": str(scratch / "spilled")}) as db:
+    with connected(scratch) as db:
         for call, meaning in functions(decimals).items():
             db.execute(f"CREATE MACRO {call} AS {meaning}")
         for name, folder in tables.items():
             add(db, name, folder)
+        yield db
+
+
+@contextmanager
+def connected(scratch: Path) -> Iterator[Database]:
+    """An empty database. scratch: as of database."""
+    with duckdb.connect(config={"temp_directory": str(scratch / "spilled")}) as db:
         yield db
 
 

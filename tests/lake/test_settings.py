@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lake.errors import Stop
+from lake.ledger import Ledger
 from lake.settings import as_toml, client_options, read_settings
 from tests.builders import ROOT
 
@@ -40,6 +41,8 @@ def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_pat
         ('topic = "cdr"\n', 'topic = "cdr"\npartitions = 0\n', "must be from 1 to"),
         ("[lake]", "[lake", "is not TOML"),
         ("[lake]", "lake = 3\n[leak]", "no table .leak"),
+        ("[lake]", "[ledger]\ntaxes = '4455'\n[lake]", "no key 'taxes'; it knows receivables, unbilled"),
+        ("[lake]", "[ledger]\ntax = 4455\n[lake]", "tax must be a text, not 4455"),
         ("[lake]", "[[lake]]", "lake must be a table"),
         ("[lake]", f"deep = {'[' * 5_000}\n[lake]", "is not TOML"),
         ("[lake]", f"long = {'9' * 5_000}\n[lake]", "is not TOML"),
@@ -51,6 +54,12 @@ def test_a_wrong_setting_is_named(was: str, now: str, said: str, tmp_path: Path)
     with pytest.raises(Stop, match=said) as stop:
         read_settings(path)
     assert str(path) in str(stop.value)
+
+
+def test_the_ledger_has_codes_that_settings_replace_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f"{LOCAL}\n[ledger]\ntax = '44551'\n", encoding="utf-8")
+    assert read_settings(path).ledger == replace(Ledger(), tax="44551")
 
 
 def test_a_missing_file_is_named() -> None:
