@@ -127,7 +127,7 @@ def accrual(figures: Figures) -> Sheet:
     posted: Row = ("Posted", "", None, None, None, None, Cell(accrued(figures), MONEY))
     note = (
         "Charges of rated uses of all cycles until this one, in the currency, before discounts and without tax, less "
-        "those on bills. A cycle is that of its account, and may end in the next month. Posted: rounded half up by service."
+        "those on bills. A cycle is that of its account, and may end in the next month. Posted: half up by service."
     )
     return Sheet("Accrual", "Unbilled accrual", note, columns, rows, [exact, posted])
 
