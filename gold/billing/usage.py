@@ -45,7 +45,7 @@ def line(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds, de
     return Line(
         kind="usage",
         name=service,
-        label=service.capitalize(),
+        label=SERVICES[service].label,
         line_id=f"usage/{msisdn}/{service}",
         amount=amount,
         rounding_difference=exact - amount,

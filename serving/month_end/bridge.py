@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from gold.star.fact_invoice_line import CONTAINED_TAX
 from serving.month_end.month import Month, Row
+from telecom.services import SERVICES
 
 ZERO = Decimal(0)
 DIGITS = 60
@@ -59,10 +60,11 @@ def steps(month: Month) -> Iterator[Step]:
     yield Step("New customers", new, f"{who['new']:,} accounts with a bill this month and none last month")
     stayed = [row for row in month.used if row["was_billed"] and row["is_billed"]]
     for row in stayed:
-        text = f"{row['units_before']:,} units before, {row['units']:,} now"
+        units = f"{unit_of(row['record_type'])}s"
+        text = f"{row['units_before']:,} {units} before, {row['units']:,} now"
         yield Step(f"Volume, {row['record_type']}", level(row, month.decimals) - row["amount_before"], text)
     for row in stayed:
-        text = "average charge a unit, at the units of this month"
+        text = f"average charge a {unit_of(row['record_type'])}, at the {unit_of(row['record_type'])}s of this month"
         yield Step(f"Price and mix, {row['record_type']}", row["amount"] - level(row, month.decimals), text)
     for name, kind, text in (
         ("Discounts", "discount", "all rules; a negative step is more discounts"),
@@ -72,6 +74,11 @@ def steps(month: Month) -> Iterator[Step]:
     contained = change(month, "tax", "revenue", CONTAINED_TAX)
     if contained:
         yield Step("Contained taxes", contained, "taxes that prices contain are no revenue")
+
+
+def unit_of(service: str) -> str:
+    """What a service is counted in."""
+    return SERVICES[service].unit if service in SERVICES else "unit"
 
 
 def level(row: Row, decimals: int) -> Decimal:

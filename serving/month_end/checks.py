@@ -10,7 +10,7 @@ from gold.star.fact_invoice_line import CONTAINED_TAX, ONE_OFF, RECURRING
 from serving.month_end.bridge import Bridge
 from serving.month_end.invoices import Invoices, Rule
 from serving.month_end.journal import BILLS, Posting
-from serving.month_end.month import AMOUNTS, Month
+from serving.month_end.month import AMOUNTS, Month, heading
 
 ZERO = Decimal(0)
 MONEY, EXACT, COUNT = "money", "exact", "count"
@@ -105,7 +105,7 @@ def of_invoices(month: Month, said: Invoices) -> Iterator[Check]:
     yield Check(OF_INVOICES, "Bills", "bills with a PDF", count, Decimal(said.pdfs), mend, COUNT)
     yield Check(OF_INVOICES, "Bills", "bills whose invoice says else", Decimal(len(said.differing)), ZERO, named, COUNT)
     for name in AMOUNTS:
-        yield Check(OF_INVOICES, "Bills", name.replace("_", " "), month.due(name), said.amounts.get(name, ZERO), mend)
+        yield Check(OF_INVOICES, "Bills", heading(name).lower(), month.due(name), said.amounts.get(name, ZERO), mend)
     rules = rules_of(month)
     differing = sum(rules.get(rule) != said.rules.get(rule) for rule in {*rules, *said.rules})
     yield Check(OF_INVOICES, "Tax, Discounts", "rules and rates that differ", Decimal(differing), ZERO, mend, COUNT)
@@ -148,7 +148,7 @@ def of_controls(month: Month, controls: Controls) -> Iterator[Check]:
     at = controls.checked_at
     newer = Decimal(sum(at is None or bill["billed_at"] > at for bill in month.bills))
     yield Check(OF_CONTROLS, "Control totals", "totals that do not balance", broken, ZERO, mend, COUNT)
-    yield Check(OF_CONTROLS, "Control totals", "bills newer than they are", newer, ZERO, mend, COUNT)
+    yield Check(OF_CONTROLS, "Control totals", "bills made after them", newer, ZERO, mend, COUNT)
 
 
 def amount(posted: Sequence[Posting], source: str) -> Decimal:

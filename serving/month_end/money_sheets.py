@@ -7,7 +7,7 @@ from typing import Any
 from serving.month_end.bridge import METHOD
 from serving.month_end.checks import Figures
 from serving.month_end.journal import ACCRUAL
-from serving.month_end.month import AMOUNTS
+from serving.month_end.month import AMOUNTS, heading
 from serving.month_end.sheet import COUNT, DASH, DAY, EXACT, MONEY, PERCENT, TEXT, Cell, Column, Row, Sheet
 
 ZERO = Decimal(0)
@@ -156,11 +156,6 @@ def sum_of(amounts: Iterable[Any]) -> Decimal:
 def rate(share: Decimal | None) -> Decimal | str:
     """Of a rule; a dash where it has none."""
     return DASH if share is None else share
-
-
-def heading(name: str) -> str:
-    """A column's name as a title."""
-    return name.removesuffix("_amount").replace("_", " ").capitalize()
 
 
 def accrued(figures: Figures) -> Decimal:

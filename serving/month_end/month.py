@@ -137,3 +137,9 @@ def read_month(snapshot: Snapshot, cycle: Cycle) -> Month:
         rules, lines, unbilled, used = (rows(select) for select in (RULES, LINES, UNBILLED, USED))
     whole = (cycle.name, before, cycle.last_day, currencies[0], decimals)
     return Month(*whole, bills, rules, lines, unbilled, used, customers, kpis)
+
+
+def heading(name: str) -> str:
+    """A column's name as a title."""
+    words = name.removesuffix("_amount").replace("included", "contained")
+    return words.replace("_", " ").capitalize()

@@ -8,7 +8,7 @@ from gold.kpis import KPIS
 from gold.kpis.declared import MONEY as MONEY_UNIT
 from serving.month_end.checks import DIFFERS, OK, Check, Figures
 from serving.month_end.money_sheets import accrual, accrued, bills, bridge, discounts, journal, tax
-from serving.month_end.month import AMOUNTS
+from serving.month_end.month import AMOUNTS, heading
 from serving.month_end.sheet import COUNT, DASH, EXACT, MONEY, TEXT, VERDICT, Cell, Column, Row, Sheet
 
 
@@ -28,7 +28,7 @@ def summary(figures: Figures, checked: Sequence[Check], origin: str) -> Sheet:
     rows: list[Row] = [
         ("Checks", Cell(verdict, VERDICT), "sheet Checks names each"),
         *(("Bills", Cell(count, COUNT), f"in state {state}") for state, count in counts.items()),
-        *((name.replace("_", " ").capitalize(), month.due(name), "sheet Bills") for name in AMOUNTS),
+        *((heading(name), month.due(name), "sheet Bills") for name in AMOUNTS),
         ("Revenue", figures.bridge.after, "without tax, by the cycle; sheet Journal"),
         ("Change of revenue", change, f"against {month.before}; sheet Bridge"),
         ("Accrual", accrued(figures), "used until this cycle, and on no bill; sheet Accrual"),

@@ -3,7 +3,7 @@
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -17,12 +17,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from serving.month_end.checks import OK
-from serving.month_end.sheet import COUNT, DAY, EXACT, MONEY, PERCENT, TEXT, VERDICT, Cell, Column, Sheet, Value
+from serving.month_end.sheet import COUNT, DAY, EXACT, MONEY, PERCENT, TEXT, VERDICT, Cell, Column, Row, Sheet, Value
 
 EXACT_DIGITS = 15
 """That a reader's numbers keep; an amount of more is written as text."""
 
-NOTE_CHARACTERS = 110
+NOTE_CHARACTERS = 170
+"""Of a line at most; a letter is narrower than the digit that widths are counted in."""
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML cannot hold."""
 
@@ -30,6 +31,8 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """Of ZIP's calendar: no file of the workbook tells when it was written."""
 
 A4 = 9
+LINE_HEIGHT = 13
+"""In points, of a line of text."""
 FONT = "Arial"
 COLOURS = {"good": ("006100", "C6EFCE"), "bad": ("9C0006", "FFC7CE")}
 INDENTS = {"left": 1, "right": 0}
@@ -106,7 +109,7 @@ def font(**other: Any) -> Font:
 def add(book: Workbook, sheet: Sheet) -> None:
     """Adds a sheet: title, note, headings that stay, rows, totals."""
     page = book.create_sheet(sheet.name)
-    notes = textwrap.wrap(sheet.note, min(NOTE_CHARACTERS, sum(column.width for column in sheet.columns)))
+    notes = textwrap.wrap(sheet.note, min(NOTE_CHARACTERS, sum(column.width for column in sheet.columns) * 6 // 5))
     heading = len(notes) + 3
     for number, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(number)].width = column.width
@@ -129,11 +132,23 @@ def add(book: Workbook, sheet: Sheet) -> None:
         page.append([styled(line, "sheet note")])
     page.append([])
     page.append([styled(column.title, f"{side(column)} heading") for column in sheet.columns])
+    place = heading
     for rows, suffix in ((sheet.rows, ""), (sheet.totals, " total")):
         for row in rows:
+            place += 1
+            if (lines := lines_of(row, sheet.columns)) > 1:
+                page.row_dimensions[place].height = LINE_HEIGHT * lines
             page.append(
                 [styled(*styled_as(value, column, suffix)) for value, column in zip(row, sheet.columns, strict=True)]
             )
+
+
+def lines_of(row: Row, columns: Sequence[Column]) -> int:
+    """How many lines the longest text of a row takes in its column."""
+    texts = (
+        (value, column.width * 4 // 3) for value, column in zip(row, columns, strict=True) if isinstance(value, str)
+    )
+    return max((len(textwrap.wrap(text, width)) for text, width in texts if len(text) > width), default=1)
 
 
 def side(column: Column) -> str:

@@ -56,6 +56,11 @@ def told(line: Line) -> Decimal | tuple[Decimal, Decimal]:
     return line.amount if line.included is None else (line.amount, line.included)
 
 
+def test_a_usage_line_is_called_as_its_service() -> None:
+    (line,) = usage_lines([part(("sms", "1.00"))], rules_of("").selections, KINDS, 2)
+    assert line.label == "SMS"
+
+
 @EVERY_CASE
 def test_the_order_of_uses_does_not_matter(text: str, decimals: int, case: Case) -> None:
     assert billed(text, decimals, replace(case, uses=case.uses[::-1])) == billed(text, decimals, case)
