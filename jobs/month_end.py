@@ -61,8 +61,7 @@ def place(call: Call, snapshot: Snapshot) -> Path:
     to: Path | None = call.args.to
     if to is not None and to.suffix != ".xlsx":
         raise Stop(f"{to} is no workbook's name: name one that ends in .xlsx.")
-    name = f"month_end/month-end-{call.args.cycle.name}.xlsx"
-    return to or snapshot.folder.with_name(name)
+    return to or snapshot.folder.with_name("month_end") / f"month-end-{call.args.cycle.name}.xlsx"
 
 
 def invoices(call: Call, month: Month) -> Invoices:

@@ -58,6 +58,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "kafka": "lake.kafka",
     "msgspec": "silver.records.json_record",
     "numba": "gold.pricing.compiled",
+    "openpyxl": "serving.month_end",
     "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
     "pandas": "expectations.validation",
     "phonenumbers": ("silver.numbers", "silver.number_plans"),
