@@ -1,30 +1,59 @@
-"""The lake in a notebook, with the same settings as the jobs, in the warm session if one runs."""
+"""The lake in a notebook, with the same settings as the jobs: by Spark, without it, or as it was published."""
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lake.checkout import ROOT
-from lake.settings import read_settings
-from lake.store import Store
-from machine.sessions import attached, session
-from machine.warm_session import warm
+from lake.reader import Reader
+from lake.settings import Settings, read_settings
+from serving.opened import Snapshot, opened
+
+if TYPE_CHECKING:
+    from lake.store import Store
 
 SETTINGS = "TOLLHOUSE_SETTINGS"
 DEMO = "var/demo/settings.toml"
 
 
-def open_lake(settings: str = "") -> Store:
+def open_lake(settings: str = "") -> "Store":
     """The lake of a settings file: the one named, or in TOLLHOUSE_SETTINGS, or that of the last `make demo`.
 
-    A relative path is looked for here and, since notebooks run in their own folder, from the checkout's root.
-    Raises Stop where there are no settings.
+    A relative path is looked for here and, since notebooks run in their own folder, from the checkout's root. In the
+    warm session, if one runs. Raises Stop where there are no settings.
     """
-    lake = read_settings(settings_path(settings or os.environ.get(SETTINGS, DEMO))).lake
+    from lake.store import Store
+    from machine.sessions import attached, session  # pyspark takes a second to import, and the others do without
+    from machine.warm_session import warm
+
+    root = place(known(settings).lake.path)
     remote = warm()
     if remote:
         print(f"attached to the warm session at {remote}")
-    spark = attached("notebook", remote) if remote else session("notebook")
-    return Store(spark, lake.path if "://" in lake.path else str(ROOT / lake.path))
+    return Store(attached("notebook", remote) if remote else session("notebook"), root)
+
+
+def open_reader(settings: str = "") -> Reader:
+    """The same tables without Spark, as polars reads them. settings: as of open_lake."""
+    return Reader(place(known(settings).lake.path))
+
+
+def open_snapshot(settings: str = "") -> Snapshot:
+    """What was published last: gold, star and KPIs, without Spark. settings: as of open_lake.
+
+    Raises Stop where nothing was published.
+    """
+    return opened(place(known(settings).lake.published))
+
+
+def known(settings: str = "") -> Settings:
+    """The settings of a notebook: those named as in open_lake."""
+    return read_settings(settings_path(settings or os.environ.get(SETTINGS, DEMO)))
+
+
+def place(path: str) -> str:
+    """A folder of the settings, below the checkout's root where it is relative; or a URL."""
+    return path if "://" in path else str(ROOT / path)
 
 
 def settings_path(path: str) -> Path:

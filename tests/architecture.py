@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "gold": ("gold", "telecom", "lake"),
     "silver": ("silver", "telecom", "lake"),
     "bronze": ("bronze", "lake"),
+    "machine.notebook": ("machine", "lake", "serving"),
     "machine": ("machine", "lake"),
     "expectations": ("expectations", "silver", "gold", "telecom", "machine.command", "lake"),
     "serving": ("serving", "silver", "gold", "telecom", "lake"),

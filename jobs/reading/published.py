@@ -6,10 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from gold.billing.shares import by_name
+from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan_fees import ONCE
-from jobs.reading.revenue import discounts
-from jobs.reading.tariff import plan_versions
+from jobs.reading.tariff import every_bill_rules, plan_versions
 from lake.reader import Reader
 from machine.command import Call
 from serving.called import called
@@ -88,3 +89,8 @@ def one_off_fees(tables: Reader) -> list[tuple[str, str]]:
         for fee in plan_from(version.document).fees.fee
         if fee.every == ONCE
     )
+
+
+def discounts(tables: Reader) -> dict[str, Discount]:
+    """Every discount of the bill rules, by its name."""
+    return by_name(discount for rules in every_bill_rules(tables) for discount in rules.discounts)

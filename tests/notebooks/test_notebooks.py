@@ -1,0 +1,141 @@
+"""Every notebook is committed without outputs, opens what it reads in two lines, and runs on two small months."""
+
+import re
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+from pyspark.sql import SparkSession
+
+from gold.bills import BILLS
+from lake.store import Store
+from machine.notebook import SETTINGS, open_lake, open_reader, open_snapshot, settings_path
+from tests.notebooks.small_months import (
+    KERNEL_FOLDERS,
+    NOTEBOOKS,
+    committed,
+    executed,
+    make_months,
+    pictures,
+    printed,
+    settings_in,
+    tables,
+)
+from tests.small_lakes import ROOT
+
+PICTURES = {
+    "quick_start": 2,
+    "explore_usage": 4,
+    "rate_plan_what_if": 2,
+    "revenue_and_rfm": 4,
+    "earlier_versions": 1,
+}
+NO_WARM_SESSION = ("SPARK_REMOTE", "")
+"""Another test, or a user, may run one in this checkout."""
+
+
+@pytest.fixture(scope="module")
+def months(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Settings of two small months."""
+    settings = settings_in(tmp_path_factory.mktemp("months"))
+    make_months(settings, Store(spark, str(settings.parent / "lake")))
+    return settings
+
+
+@pytest.fixture
+def ready(months: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, in the environment of a kernel."""
+    for name in KERNEL_FOLDERS:
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv(SETTINGS, str(months))
+    monkeypatch.setenv(*NO_WARM_SESSION)
+    return months
+
+
+def run(name: str) -> NotebookNode:
+    """The notebook, run; it has its pictures and attached to no session."""
+    notebook = executed(name)
+    assert len(pictures(notebook)) == PICTURES[name]
+    assert "attached" not in printed(notebook)
+    return notebook
+
+
+def test_every_notebook_is_run_here() -> None:
+    assert {path.stem for path in NOTEBOOKS.glob("*.ipynb")} == set(PICTURES)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_notebook_is_committed_without_outputs_and_opens_in_two_lines(name: str) -> None:
+    cells = [cell for cell in committed(name).cells if cell.cell_type == "code"]
+    assert not [cell.source for cell in cells if cell.outputs or cell.execution_count is not None]
+    first, second = filter(None, cells[0].source.splitlines())
+    assert first.startswith("from machine.notebook import open_")
+    assert second.endswith(f"= {first.rpartition(' ')[2]}()")
+
+
+def test_settings_are_found_from_the_root_and_from_the_notebooks_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder, path in ((ROOT, "conf/local.toml"), (NOTEBOOKS, "conf/local.toml")):
+        monkeypatch.chdir(folder)
+        assert settings_path(path).resolve() == ROOT / "conf/local.toml"
+    assert settings_path("../conf/local.toml").resolve() == ROOT / "conf/local.toml"
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_lake_opens_in_the_session_of_the_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_in(tmp_path)
+    monkeypatch.chdir(NOTEBOOKS)
+    monkeypatch.setenv(*NO_WARM_SESSION)
+    assert open_lake("conf/local.toml").root == str(ROOT / "var/lake")
+    assert open_reader("conf/local.toml").root == str(ROOT / "var/lake")
+    monkeypatch.setenv(*NO_WARM_SESSION)
+    monkeypatch.setenv(SETTINGS, str(settings))
+    lake = open_lake()
+    assert lake.root == open_reader().root == str(tmp_path / "lake")
+    assert lake.spark.conf.get("spark.sql.session.timeZone") == "UTC"
+    assert lake.read(BILLS).count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("ready")
+def test_quick_start_shows_what_the_last_rating_changed_and_revenue_that_adds_up() -> None:
+    notebook = run("quick_start")
+    assert "4,000 events" in printed(notebook)
+    in_pictures, on_bills = printed(notebook).split(" in the pictures, ")
+    assert in_pictures.splitlines()[-1] == on_bills.split(" ")[0]
+    uses_before, uses = re.search(r"uses +charge\n\d+ +(\d+) +\S+\n\d+ +(\d+)", tables(notebook)).groups()
+    assert int(uses_before) < int(uses)
+    assert "SMS" in tables(notebook)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("ready")
+def test_explore_usage_runs() -> None:
+    assert "voice" in tables(run("explore_usage"))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("ready")
+def test_rate_plan_what_if_prices_every_use_as_the_lake_did() -> None:
+    same, every = re.search(
+        r"(\S+) of (\S+) uses come to what they were rated at", printed(run("rate_plan_what_if"))
+    ).groups()
+    assert same == every != "0"
+
+
+@pytest.mark.slow
+def test_revenue_and_rfm_shows_the_published_kpis(ready: Path) -> None:
+    notebook = run("revenue_and_rfm")
+    (total,) = open_snapshot(str(ready)).sql(
+        "SELECT value FROM kpi_values WHERE kpi = 'total_revenue' AND dimension = '' AND cycle = '2026-03'"
+    )["value"]
+    assert str(total) in tables(notebook)
+    assert "champions" in tables(notebook)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("ready")
+def test_earlier_versions_shows_what_late_usage_changed() -> None:
+    notebook = run("earlier_versions")
+    changed = re.search(r"bills of 2026-03: (\d+) of (\d+) changed", printed(notebook))
+    assert 0 < int(changed[1]) <= int(changed[2])
