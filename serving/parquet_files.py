@@ -1,7 +1,6 @@
 """A table's rows as Parquet files, and proof that they hold what the table holds: their number and a hash of them."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars
 from polars import LazyFrame
@@ -32,13 +31,3 @@ def fingerprint(rows: LazyFrame) -> Fingerprint:
     count = polars.len().alias("rows")
     totals = rows.select(count, hashes[0].alias("first"), hashes[1].alias("second"))
     return Fingerprint(*totals.collect(engine="streaming").row(0))
-
-
-def write_table(rows: LazyFrame, folder: Path) -> None:
-    """Writes rows into the folder, as a stream."""
-    rows.sink_parquet(folder / "rows.parquet", compression="snappy", mkdir=True)
-
-
-def read_table(folder: Path) -> LazyFrame:
-    """The rows of a folder's files."""
-    return polars.scan_parquet(sorted(folder.glob("*.parquet")), glob=False)
