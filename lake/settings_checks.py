@@ -27,6 +27,9 @@ def check(settings: Settings, path: Path) -> None:
     check_paths(settings.lake, path)
     if not 0 < settings.kafka.partitions <= MOST_PARTITIONS:
         raise Stop(f"{path}: [kafka] partitions must be from 1 to {MOST_PARTITIONS:,}.")
+    for key, code in vars(settings.ledger).items():
+        if not code:
+            raise Stop(f"{path}: [ledger] {key} is empty: write the code of an account, or leave the key out.")
 
 
 def check_forms(tariff: Tariff, path: Path) -> None:

@@ -42,6 +42,7 @@ def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_pat
         ("[lake]", "[lake", "is not TOML"),
         ("[lake]", "lake = 3\n[leak]", "no table .leak"),
         ("[lake]", "[ledger]\ntaxes = '4455'\n[lake]", "no key 'taxes'; it knows receivables, unbilled"),
+        ("[lake]", "[ledger]\ntax = ''\n[lake]", "tax is empty: write the code of an account"),
         ("[lake]", "[ledger]\ntax = 4455\n[lake]", "tax must be a text, not 4455"),
         ("[lake]", "[[lake]]", "lake must be a table"),
         ("[lake]", f"deep = {'[' * 5_000}\n[lake]", "is not TOML"),
