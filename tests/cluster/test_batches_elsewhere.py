@@ -11,8 +11,9 @@ import pytest
 
 from lake.pack import packed
 from machine.guarded import Program, started
-from machine.launcher import prepare, pyspark_home
+from machine.launcher import JAVA_LOG, prepare, pyspark_home
 from machine.ports import free_port, is_open
+from machine.sessions import REMOTE
 from tests.cluster.test_lost_executor import settings, spark_home
 from tests.jobs.test_start_session import warm_session
 from tests.small_lakes import ROOT
@@ -48,11 +49,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 def told(command: list[str], folder: Path, **environment: str) -> tuple[int, str]:
     """What the script says at its end: how many parents of workers there were, and from where the code came."""
-    run = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"} | environment
+    run = own_environment() | environment
     done = subprocess.run(command, cwd=folder, env=run, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     number, file = done.stdout.split()
     return int(number), file
+
+
+def own_environment() -> dict[str, str]:
+    """This process's, without what a session of its own may have left: where it runs, and where its Java writes."""
+    return {name: value for name, value in os.environ.items() if name not in (REMOTE, JAVA_LOG)}
 
 
 def test_two_workers_of_a_cluster_are_sent_the_code(tmp_path: Path) -> None:
@@ -77,7 +83,11 @@ def standalone(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     prepare()
     port, web, work = free_port(), free_port(), free_port()
     spark_class = Path(spark_home(folder)) / "bin/spark-class"
-    environment = {**os.environ, "SPARK_CONF_DIR": settings(folder), "SPARK_HOME": str(spark_class.parent.parent)}
+    environment = {
+        **own_environment(),
+        "SPARK_CONF_DIR": settings(folder),
+        "SPARK_HOME": str(spark_class.parent.parent),
+    }
     master, log = f"spark://127.0.0.1:{port}", folder / "cluster.log"
     options = ["--host", "127.0.0.1", "--port", str(port), "--webui-port", str(web)]
     of = "org.apache.spark.deploy"

@@ -49,9 +49,8 @@ def test_a_month_on_a_cluster_comes_to_what_was_frozen(tmp_path: Path) -> None:
     begin(run)
     with standalone(tmp_path) as (master, environment):
         command = [str(pyspark_home() / "bin/spark-submit"), "--master", master, "--py-files", str(run / "code.zip")]
-        away = {name: value for name, value in environment.items() if name != "SPARK_REMOTE"}
         done = subprocess.run(
-            [*command, "month.py"], cwd=run, env=away, capture_output=True, text=True, timeout=400, check=False
+            [*command, "month.py"], cwd=run, env=environment, capture_output=True, text=True, timeout=400, check=False
         )
     assert done.returncode == 0, done.stderr[-5_000:]
     assert list(tmp_path.glob("work/app-*/0/stderr")), "an executor of the worker did it"
