@@ -1,10 +1,13 @@
 """The packages of this checkout, and the command `tollhouse`."""
 
+import re
+from pathlib import Path
+
 from setuptools import find_packages, setup
 
 setup(
     name="tollhouse",
-    version="0.1.0",
+    version=re.findall(r'VERSION = "(.+)"', Path("lake/version.py").read_text())[0],
     description="A telecom lakehouse: call detail records on Kafka to issued bills, on Spark and Delta",
     license="Apache-2.0",
     python_requires=">=3.11",

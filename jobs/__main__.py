@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lake.signals import asked_to_end
+from lake.version import VERSION
 
 JOBS = (
     "run-month",
@@ -29,6 +30,9 @@ JOBS = (
     "month-end",
     "show-bill",
     "explain-charge",
+    "sql",
+    "run-history",
+    "doctor",
 )
 
 
@@ -37,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     name, *rest = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     if name in ("--help", "-h"):
         print(overview())
+        return 0
+    if name in ("--version", "-V"):
+        print(f"tollhouse {VERSION}")
         return 0
     if name not in JOBS:
         print(f"tollhouse: there is no job {name!r}.\n\n{overview()}", file=sys.stderr)
@@ -57,7 +64,7 @@ def stopped(name: str) -> int:
 def overview() -> str:
     """Every job and what it does."""
     jobs = "\n".join(f"  {name:<16}{about(name)}" for name in JOBS)
-    return f"usage: tollhouse JOB [--help] [...]\n\nFrom call records to bills.\n\njobs, in the data's order:\n{jobs}"
+    return f"usage: tollhouse JOB [--help] [...] | --version\n\nFrom call records to bills.\n\njobs, in the data's order:\n{jobs}"
 
 
 def about(name: str) -> str:

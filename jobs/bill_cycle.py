@@ -48,7 +48,7 @@ def run(call: Call) -> Counts:
     call.quick = rows <= SOON_BILLED
     with call.store.locked(BILL_LINES, BILLS):
         gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
-        tables = call.store.pinned(*READ_TABLES)
+        tables = call.pinned(*READ_TABLES)
         with for_rows(call.store.spark, rows):
             return billed_anew(call, tables, gate)
 

@@ -43,7 +43,7 @@ def distinct(rows: TextRows, column: str) -> set[str]:
     return {row[column] for row in rows}
 
 
-JOB = Job("check-tariff", __doc__, "tollhouse check-tariff conf/tariff", arguments, run)
+JOB = Job("check-tariff", __doc__, "tollhouse check-tariff conf/tariff", arguments, run, kept=False)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def unrated(call: Call, known: list[str]) -> Stop:
     return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")
 
 
-JOB = Job("explain-charge", __doc__, "tollhouse explain-charge CDR0000000042", arguments, run)
+JOB = Job("explain-charge", __doc__, "tollhouse explain-charge CDR0000000042", arguments, run, kept=False)
 main = JOB.main
 
 if __name__ == "__main__":

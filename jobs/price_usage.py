@@ -156,6 +156,7 @@ JOB = Job(
     "tollhouse price-usage --tariff conf/tariff --usage usage.jsonl",
     arguments,
     run,
+    kept=False,
 )
 main = JOB.main
 

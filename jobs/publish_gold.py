@@ -39,6 +39,7 @@ def run(call: Call) -> Counts:
     with call.locked(PUBLISHING):
         with call.locked(*TABLES):  # so that no job stands between two of its tables
             tables = call.reader.pinned(*TABLES, *BESIDE)
+        call.told(inputs=tables.at)
         before = whole(published, snapshot_id(tables.at, call.settings.publish.numbers))
         made = before or publish(call, tables, published)
         if current(published) != made:

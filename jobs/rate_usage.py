@@ -46,7 +46,7 @@ def run(call: Call) -> Counts:
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_RATED
     with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
-        tables = call.store.pinned(*READ_TABLES)
+        tables = call.pinned(*READ_TABLES)
         tariffs = ratings(tables, call.settings.tariff)
         with for_rows(call.store.spark, rows):
             reach = read_reach(call, tables, list(tariffs))

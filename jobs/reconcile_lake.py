@@ -37,7 +37,7 @@ def run(call: Call) -> Counts:
     """Writes and prints the control totals. Raises ControlFailed if a hop does not balance, when all is said."""
     offsets = read_offsets(call.settings.kafka)  # before the tables: what comes after this does not count
     with call.store.locked(RATED_USAGE, BILL_LINES, BILLS):  # so that no job stands between two of them
-        tables = call.store.pinned(*COUNTED_TABLES)
+        tables = call.pinned(*COUNTED_TABLES)
     counted = tallies_of(call, tables, offsets)
     totals = noted(call, tables, totals_of(call, offsets, counted))
     written(call, totals)

@@ -84,7 +84,7 @@ def wanted(call: Call) -> Rows:
         (BUCKET_BALANCES, of_cycle),
         (RATED_USAGE, charged_by(call.args.cycle) | accounts),
     )
-    tables = call.store.pinned(*[table for table, _ in which])
+    tables = call.pinned(*[table for table, _ in which])
     rows = {table.name: rows_of(tables.read(table), values) for table, values in which}
     return documents(call.store, rows, call.settings.tariff.time_zone)
 

@@ -185,7 +185,9 @@ def empty(folder: Path) -> None:
     (folder / SETTINGS_FILE).touch()
 
 
-JOB = Job("run-month", __doc__, "tollhouse run-month --months 3 --events 50000", arguments, run, streams=True)
+JOB = Job(
+    "run-month", __doc__, "tollhouse run-month --months 3 --events 50000", arguments, run, streams=True, kept=False
+)
 main = JOB.main
 
 if __name__ == "__main__":

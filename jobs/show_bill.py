@@ -160,7 +160,7 @@ def no_bills(call: Call) -> Stop:
     return Stop(f"{cycle} has no bills: run tollhouse bill-cycle --cycle {cycle} first.")
 
 
-JOB = Job("show-bill", __doc__, "tollhouse show-bill --account A100001 --cycle 2026-03", arguments, run)
+JOB = Job("show-bill", __doc__, "tollhouse show-bill --account A100001 --cycle 2026-03", arguments, run, kept=False)
 main = JOB.main
 
 if __name__ == "__main__":

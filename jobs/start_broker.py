@@ -62,7 +62,7 @@ def own_port(servers: str) -> int:
     return int(port)
 
 
-JOB = Job("start-broker", __doc__, "tollhouse start-broker --settings conf/local.toml", arguments, run)
+JOB = Job("start-broker", __doc__, "tollhouse start-broker --settings conf/local.toml", arguments, run, kept=False)
 main = JOB.main
 
 if __name__ == "__main__":

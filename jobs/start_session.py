@@ -48,7 +48,7 @@ def served(call: Call) -> Counts:
     return {"remote": url, "state": "stopped"}
 
 
-JOB = Job("start-session", __doc__, "tollhouse start-session --idle 2h", arguments, run)
+JOB = Job("start-session", __doc__, "tollhouse start-session --idle 2h", arguments, run, kept=False)
 main = JOB.main
 
 if __name__ == "__main__":

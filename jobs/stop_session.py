@@ -11,7 +11,7 @@ def run(call: Call) -> Counts:
     return {"state": "stopped"}
 
 
-JOB = Job("stop-session", __doc__, "tollhouse stop-session", no_arguments, run)
+JOB = Job("stop-session", __doc__, "tollhouse stop-session", no_arguments, run, kept=False)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ import re
 import tempfile
 import traceback
 
+from lake import runs
 from lake.errors import ControlFailed, Stop
+from lake.signals import is_asked
 
 STOPPED, CONTROL_FAILED = 1, 3
 LIBRARIES = {"deltalake", "_internal", "grpc", "py4j", "pyspark"}
@@ -43,6 +45,13 @@ def end(error: BaseException) -> tuple[int, str] | None:
             where = f" {error.filename}" if error.filename else ""
             return STOPPED, f"cannot use{where}: {error.strerror or error}; mend that and run it again."
     return None
+
+
+def outcome(error: BaseException) -> tuple[str, int]:
+    """The state in which a run ends, and its exit status. Whatever breaks one that was asked to end stopped it."""
+    if isinstance(error, Stop | KeyboardInterrupt) or is_asked():
+        return runs.STOPPED, STOPPED
+    return runs.FAILED, CONTROL_FAILED if isinstance(error, ControlFailed) else STOPPED
 
 
 def is_of_a_library(error: BaseException) -> bool:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from lake.whole_files import write_whole
+
 FOLDER = "_notes"
 
 
@@ -17,11 +19,7 @@ def read_note(root: str, name: str) -> Any:
 
 def write_note(root: str, name: str, value: Any) -> None:
     """Notes a value as JSON, all of it or nothing."""
-    path = note_path(root, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_suffix(".new")
-    made.write_text(json.dumps(value), encoding="utf-8")
-    made.replace(path)
+    write_whole(note_path(root, name), json.dumps(value))
 
 
 def note_path(root: str, name: str) -> Path:

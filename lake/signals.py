@@ -8,6 +8,13 @@ from types import FrameType
 from typing import Any
 
 Handler = Callable[[int, FrameType | None], Any]
+ASKED: list[threading.Event] = []
+"""The events of those that listen in this process, the innermost last."""
+
+
+def is_asked() -> bool:
+    """Whether this process was asked to end while somebody listens: what breaks then broke by that."""
+    return any(asked.is_set() for asked in ASKED)
 
 
 @contextmanager
@@ -41,7 +48,7 @@ def interrupted() -> Iterator[threading.Event]:
         asked.set()
         raise KeyboardInterrupt
 
-    with handled(interrupt, signal.SIGTERM, signal.SIGINT):
+    with listening(asked), handled(interrupt, signal.SIGTERM, signal.SIGINT):
         yield asked
 
 
@@ -49,5 +56,15 @@ def interrupted() -> Iterator[threading.Event]:
 def asked_to_end() -> Iterator[threading.Event]:
     """An event that SIGTERM and Ctrl-C set while it lasts; nothing else happens in the handler."""
     asked = threading.Event()
-    with handled(lambda *_: asked.set(), signal.SIGTERM, signal.SIGINT):
+    with listening(asked), handled(lambda *_: asked.set(), signal.SIGTERM, signal.SIGINT):
         yield asked
+
+
+@contextmanager
+def listening(asked: threading.Event) -> Iterator[None]:
+    """Lists the event while it lasts."""
+    ASKED.append(asked)
+    try:
+        yield
+    finally:
+        ASKED.remove(asked)

@@ -2,46 +2,47 @@
 
 import argparse
 import json
-import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from lake import failures
 from lake.errors import ControlFailed, Stop
 from lake.locks import TableLocks
 from lake.paths import rooted
+from lake.runs import here
 from lake.settings import Settings, read_settings
 from lake.signals import interrupted, kept
+from machine.arguments import duration, whole_number
+from machine.progress import bar, in_words
+from machine.recorder import Recorder
 from machine.silence import libraries_silent
 
 if TYPE_CHECKING:
+    from lake.pinned import Pinned
     from lake.reader import Reader
     from lake.store import Store
     from lake.table import Table
 
 Counts = dict[str, Any]
-Item = TypeVar("Item")
 
 __all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar", "duration", "whole_number"]
 
 DONE = 0
-SECONDS = {"s": 1, "m": 60, "h": 3_600}
 
 
 @dataclass
 class Call:
     """One run of a job: its arguments, the settings, and the store, which opens a session at its first use.
 
-    quick: whether that session is for work that is soon over. streams: whether it must be the job's own.
+    quick: whether that session is for work that is soon over. streams: whether it must be the job's own. recorder: what
+    keeps the run's record, if any does.
     """
 
     args: argparse.Namespace
@@ -51,6 +52,7 @@ class Call:
     quick: bool = False
     streams: bool = False
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    recorder: Recorder | None = None
 
     @property
     def run(self) -> str:
@@ -65,17 +67,33 @@ class Call:
         return self.opened
 
     @property
+    def root(self) -> str:
+        """The lake's folder, or its URL."""
+        return rooted(self.settings.lake.path) if self.opened is None else self.opened.root
+
+    @property
     def reader(self) -> "Reader":
         """The same lake, read without Spark."""
         from lake.reader import Reader  # polars takes a tenth of a second: only jobs that need it pay
 
-        return Reader(rooted(self.settings.lake.path) if self.opened is None else self.opened.root)
+        return Reader(self.root)
+
+    def pinned(self, *tables: "Table") -> "Pinned":
+        """The tables as they are now: what the job reads, and the run's record tells."""
+        pinned = self.store.pinned(*tables)
+        self.told(inputs=pinned.versions)
+        return pinned
+
+    def told(self, **facts: Mapping[str, Any]) -> None:
+        """Keeps counts so far, or versions of inputs, in the run's record."""
+        if self.recorder is not None:
+            self.recorder.tell(**facts)
 
     def locked(self, *tables: "Table") -> AbstractContextManager[None]:
         """Holds the tables against other writers on this machine, without a session."""
         if self.opened is not None:
             return self.opened.locked(*tables)
-        return TableLocks(rooted(self.settings.lake.path)).held(table.name for table in tables)
+        return TableLocks(self.root).held(table.name for table in tables)
 
     def say(self, text: str) -> None:
         """Writes a line of progress to stderr."""
@@ -104,7 +122,8 @@ def open_store(call: Call) -> "Store":
 class Job:
     """A verb-noun name, what it does, an example, its arguments, and the function that does it and returns counts.
 
-    streams: whether it follows any, and so attaches to no other session.
+    streams: whether it follows any, and so attaches to no other session. kept: whether the lake keeps a record of its
+    runs: not of a job that only reads, or changes nothing of the lake by itself.
     """
 
     name: str
@@ -113,6 +132,7 @@ class Job:
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Call], Counts]
     streams: bool = False
+    kept: bool = True
 
     def main(self, argv: Sequence[str] | None = None, store: "Store | None" = None) -> int:
         """Runs the job and returns its exit status: 0 done, 1 stopped, 2 wrong arguments, 3 a control failed."""
@@ -140,7 +160,11 @@ class Job:
             args = self.parser().parse_args(args)
         began = time.monotonic()
         call = Call(args, read_settings(args.settings), self.name, store, streams=self.streams)
-        counts = self.run(call)
+        if self.kept:
+            call.recorder = Recorder(call.root, here(call.run, self.name, call.began), call.say)
+        with call.recorder or nullcontext():
+            counts = self.run(call)
+            call.told(counts=counts)
         call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")
         return counts
 
@@ -160,39 +184,3 @@ class Job:
 
 def no_arguments(_: argparse.ArgumentParser) -> None:
     """Of a job that has none beside those of every job."""
-
-
-def in_words(counts: Counts) -> str:
-    """The counts as one line: plain values in their order, deeper ones left to --json."""
-    shown = {k.replace("_", " "): v for k, v in counts.items() if isinstance(v, int | str) and v != ""}
-    return ", ".join(f"{k} {v:,}" if isinstance(v, int) else f"{k} {v}" for k, v in shown.items())
-
-
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """An argparse type: whole numbers between two, both included."""
-
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least:,} to {most:,}")
-        return int(text)
-
-    return read
-
-
-def duration(text: str) -> int:
-    """An argparse type: seconds, of a time such as 10s, 5m or 1h."""
-    match = re.fullmatch(r"([1-9][0-9]{0,4})([smh])", text)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 10s, 5m or 1h")
-    return int(match[1]) * SECONDS[match[2]]
-
-
-def bar(items: Iterable[Item], total: int, what: str, size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
-    """The items, with a progress bar on stderr while they pass. size: how much of the total an item is."""
-    if not total:
-        yield from items
-        return
-    with tqdm(total=total, desc=what, unit_scale=True, file=sys.stderr, mininterval=0.5) as shown:
-        for item in items:
-            yield item
-            shown.update(size(item))

@@ -66,9 +66,9 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs", "serving"),
     "sqlalchemy": "lake.databases",
     "pyarrow": ("lake", "silver", "gold.billing", "gold.rating", "jobs.reading.pool", "serving"),
-    "psutil": "machine.warm_session",
+    "psutil": ("lake.runs", "machine.warm_session"),
     "reportlab": "serving.invoices",
-    "tqdm": "machine.command",
+    "tqdm": "machine.progress",
 }
 """The home of each third-party library."""
 

@@ -1,0 +1,26 @@
+"""Types of arguments: a whole number within bounds, a time."""
+
+import argparse
+import re
+from collections.abc import Callable
+
+SECONDS = {"s": 1, "m": 60, "h": 3_600}
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """An argparse type: whole numbers between two, both included."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least:,} to {most:,}")
+        return int(text)
+
+    return read
+
+
+def duration(text: str) -> int:
+    """An argparse type: seconds, of a time such as 10s, 5m or 1h."""
+    match = re.fullmatch(r"([1-9][0-9]{0,4})([smh])", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 10s, 5m or 1h")
+    return int(match[1]) * SECONDS[match[2]]
