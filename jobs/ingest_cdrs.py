@@ -9,6 +9,7 @@ from bronze.files import ENDINGS, FILES, NEW_FILES, lines
 from lake import kafka, stream
 from lake.byte_files import read_bytes
 from lake.paths import is_passed_over, readable, with_colon
+from lake.runs import LAG
 from machine.command import Call, Counts, Job, Stop, duration
 
 EARLIEST = -2
@@ -36,10 +37,11 @@ def from_topic(call: Call) -> Counts:
     checkpoint = stream.checkpoint_path(call.store, CDR_EVENTS.name, f"{topic}-{topic_id}")
     starting = dict.fromkeys(ends, EARLIEST) | known_offsets(call, topic_id, checkpoint)
     records = stream.from_kafka(call.store, call.settings.kafka, starting, call.args.accept_loss)
-    course = stream.Course(checkpoint, call.say, f"{call.args.every} seconds" if call.args.continuous else None)
+    every = f"{call.args.every} seconds" if call.args.continuous else None
+    course = stream.Course(checkpoint, call.say, every, lambda end: show(call, end.get(topic, {})))
     passed = stream.append(call.store, CDR_EVENTS, cdr_events(records, topic_id, call.run), course)
     left = lag(kafka.end_offsets(servers, client, topic), passed.end.get(topic, {}), {} if course.every else ends)
-    return {"events": passed.rows, "batches": passed.batches, "lag": left}
+    return {"events": passed.rows, "batches": passed.batches, LAG: left}
 
 
 def known_offsets(call: Call, topic_id: str, checkpoint: str) -> dict[int, int]:
@@ -54,6 +56,21 @@ def known_offsets(call: Call, topic_id: str, checkpoint: str) -> dict[int, int]:
 def lag(ends: Mapping[int, int], taken: Mapping[str, int], at_start: Mapping[int, int]) -> int:
     """How many records the topic holds beyond those taken. at_start: its ends when a run began that takes all."""
     return sum(max(0, end - max(taken.get(str(part), 0), at_start.get(part, 0))) for part, end in ends.items())
+
+
+def show(call: Call, taken: Mapping[str, int]) -> None:
+    """Shows how far the topic was taken: to Kafka's own tools by a consumer group, and in the run's record.
+
+    The checkpoint alone decides where a run goes on; what cannot be shown is said, and stops nothing.
+    """
+    where, offsets = call.settings.kafka, {int(part): at for part, at in taken.items()}
+    try:
+        if where.lag_group:
+            kafka.commit_offsets(where.servers, where.client, where.lag_group, where.topic, offsets)
+        if call.args.continuous:
+            call.told(counts={LAG: lag(kafka.end_offsets(where.servers, where.client, where.topic), taken, {})})
+    except Stop as unshown:
+        call.say(f"warning: how far the topic was taken is not shown to Kafka: {unshown}")
 
 
 def from_files(call: Call) -> Counts:

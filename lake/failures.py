@@ -80,3 +80,13 @@ def cause(text: str) -> str:
     of_java = [line for line in lines[1:2] if text.startswith("An error occurred while calling")]
     sentence = MARKS.sub("", (of_java or lines or ["no reason was given"])[0])
     return sentence if len(sentence) <= LONGEST_MESSAGE else sentence[: LONGEST_MESSAGE - 3] + "..."
+
+
+def of_a_stream(checkpoint: str, why: str) -> Stop:
+    """A stream's failure as one sentence."""
+    if "data may have been lost" in why:
+        return Stop(
+            "Kafka has deleted records that were not taken yet: they are lost to its retention, which should keep them "
+            "longer. Take what is left with `tollhouse ingest-cdrs --accept-loss`."
+        )
+    return Stop(f"the stream with its checkpoint at {checkpoint} failed: {why.strip().splitlines()[0]}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from kafka import KafkaAdminClient, OffsetSpec, TopicPartition
+from kafka import KafkaAdminClient, OffsetAndMetadata, OffsetSpec, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from lake.errors import Stop
@@ -98,6 +98,15 @@ def offsets(servers: str, client: Mapping[str, str], topic: str, which: OffsetSp
         partitions = [part["partition_index"] for part in described(connection, servers, topic)["partitions"]]
         latest = connection.list_partition_offsets({TopicPartition(topic, part): which for part in partitions})
     return {topic_partition.partition: at.offset for topic_partition, at in sorted(latest.items())}
+
+
+def commit_offsets(servers: str, client: Mapping[str, str], group: str, topic: str, offsets: Mapping[int, int]) -> None:
+    """Commits how far a topic was taken, by partition, to a consumer group that nobody is in. Raises Stop."""
+    wanted = {TopicPartition(topic, part): OffsetAndMetadata(at, "", -1) for part, at in offsets.items()}
+    with admin(servers, client) as connection:
+        answers = connection.alter_group_offsets(group, wanted)
+    if refused := [kind for kind in answers.values() if kind.errno]:
+        raise refusal(servers, f"{refused[0].__name__} for the group {group!r}")
 
 
 def described(connection: KafkaAdminClient, servers: str, topic: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Locks that keep two writers of one machine off the same table."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,7 +9,27 @@ from pathlib import Path
 from filelock import FileLock
 from filelock import Timeout as Held
 
-__all__ = ["Held", "TableLocks", "held_now"]
+__all__ = ["Held", "TableLocks", "held_now", "holders"]
+
+HELD_LOCK = re.compile(r"^\d+: FLOCK +ADVISORY +WRITE +(?P<pid>\d+) +\w+:\w+:(?P<inode>\d+) ", re.MULTILINE)
+"""A line of Linux's list of locks."""
+
+
+def holders(root: str) -> dict[str, int]:
+    """The tables of a lake that a process of this machine holds now, and its id; none where the system is no Linux."""
+    try:
+        text = Path("/proc/locks").read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    of_inode = {int(match["inode"]): int(match["pid"]) for match in HELD_LOCK.finditer(text)}
+    files = {path.stem: path.stat().st_ino for path in folder_of(root).glob("*.lock")}
+    return {name: of_inode[inode] for name, inode in sorted(files.items()) if inode in of_inode}
+
+
+def folder_of(root: str) -> Path:
+    """Where the locks of a lake are: in it, or of one on a bucket in this machine's temporary folder."""
+    local = Path(tempfile.gettempdir(), "tollhouse") if "://" in root else Path(root)
+    return local / "_locks"
 
 
 def held_now(path: Path) -> FileLock:
@@ -24,8 +45,7 @@ class TableLocks:
     """
 
     def __init__(self, root: str) -> None:
-        local = Path(tempfile.gettempdir(), "tollhouse") if "://" in root else Path(root)
-        self._folder = local / "_locks"
+        self._folder = folder_of(root)
         self._held: dict[str, FileLock] = {}
 
     @contextmanager

@@ -1,16 +1,16 @@
 """What a Delta table's log says, read in milliseconds: Spark starts several jobs to reconstruct a table's state."""
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
 import pyarrow
 from deltalake import DeltaTable
-from deltalake.exceptions import TableNotFoundError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 from pyarrow.fs import FileSelector, FileSystem
 
+from lake.errors import Stop
 from lake.times import Times
 
 COMMIT = re.compile(r"([0-9]{20})\.json")
@@ -38,12 +38,6 @@ def rows_written(path: str) -> int:
     """How many rows the newest commit wrote, as its writer says."""
     (commit,) = opened(path).history(1)
     return int(commit["operationMetrics"]["numOutputRows"])
-
-
-def lacking(path: str, names: Sequence[str]) -> list[str]:
-    """Those of columns that the newest version does not have."""
-    there = {field.name for field in opened(path).schema().fields}
-    return [name for name in names if name not in there]
 
 
 def commits(path: str) -> dict[int, datetime]:
@@ -131,5 +125,13 @@ def added(path: str, version: int | None = None) -> pyarrow.Table:
 
 
 def opened(path: str, version: int | None = None) -> DeltaTable:
-    """The table at a version, or at its newest."""
-    return DeltaTable(path.replace("s3a://", "s3://"), version=version)
+    """The table at a version, or at its newest. Raises Stop for one of a protocol that is too new."""
+    try:
+        return DeltaTable(path.replace("s3a://", "s3://"), version=version)
+    except DeltaError as error:
+        _, is_newer, what = str(error).partition("Unsupported: ")
+        if not is_newer:
+            raise
+        raise Stop(
+            f"{path} is a Delta table of a newer kind than this Tollhouse reads ({what}): read it with what made it so."
+        ) from None

@@ -28,7 +28,10 @@ class Lake:
 
 @dataclass(frozen=True)
 class Kafka:
-    """servers: host:port, comma-separated. An empty topic is off. client: SASL and SSL, from the environment."""
+    """servers: host:port, comma-separated. An empty topic, or group, is off. client: SASL and SSL, from the environment.
+
+    lag_group: the consumer group that shows a Kafka UI how far the topic was taken; nobody reads by it.
+    """
 
     servers: str
     topic: str
@@ -36,6 +39,7 @@ class Kafka:
     clean_topic: str = ""
     rated_topic: str = ""
     partitions: int = 4
+    lag_group: str = "tollhouse"
     client: Mapping[str, str] = field(default_factory=lambda: client_options(os.environ))
 
 

@@ -10,7 +10,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from lake import changes, log, sql
+from lake import changes, log, sql, upgrade
 from lake.batches import Inputs, mapped, per
 from lake.chunks import Function, Outputs
 from lake.locks import TableLocks
@@ -74,11 +74,11 @@ class Store:
         return schema(table)
 
     def create(self, *tables: Table) -> None:
-        """Makes the tables that do not exist yet, and gives others the columns that they lack: null in all rows."""
+        """Makes tables that are not there, and gives others the columns that they lack: null in all rows. Raises Stop."""
         for table in tables:
             if self.version(table) == NO_TABLE:
                 self.spark.sql(sql.create(table, self.path(table)))
-            elif lacking := log.lacking(self.path(table), table.names):
+            elif lacking := upgrade.lacking(table, self.path(table)):
                 self.spark.sql(sql.learn(table, self.path(table), lacking))
 
     def read(self, table: Table, as_of: int | None = None, times: Times | None = None) -> DataFrame:

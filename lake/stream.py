@@ -16,6 +16,7 @@ from pyspark.sql.streaming.query import StreamingQuery
 from pyspark.sql.streaming.readwriter import DataStreamWriter
 
 from lake.errors import Stop
+from lake.failures import of_a_stream
 from lake.kafka import LARGEST_RECORD, create_topics, topic_id
 from lake.kafka_client import spark_options
 from lake.log import NO_TABLE
@@ -38,12 +39,14 @@ Say = Callable[[str], None]
 class Course:
     """How a stream runs: where it remembers how far it came, and whom it tells of its batches.
 
-    every: the time between batches, as '10 seconds'; None: it takes what is there and stops.
+    every: the time between batches, as '10 seconds'; None: it takes what is there and stops. reached: is told how far it
+    came, by source partition, whenever it came further.
     """
 
     checkpoint: str
     say: Say
     every: str | None = None
+    reached: Callable[[Mapping[str, Any]], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -159,15 +162,15 @@ def flow(writer: DataStreamWriter, course: Course, counts: Mapping[int, int] | N
         query = writer.start()
         try:
             while not query.awaitTermination(POLL):
-                tell(query, passed, course.say, counts or {})
+                tell(query, passed, course, counts or {})
                 if asked.is_set():
                     await_batch(query)
                     break
         except StreamingQueryException as broken:
-            raise stopped(course.checkpoint, str(broken)) from None
+            raise of_a_stream(course.checkpoint, str(broken)) from None
         finally:
             query.stop()
-        tell(query, passed, course.say, counts or {})
+        tell(query, passed, course, counts or {})
     return passed
 
 
@@ -177,23 +180,16 @@ def await_batch(query: StreamingQuery) -> None:
         time.sleep(POLL)
 
 
-def tell(query: StreamingQuery, passed: Passed, say: Say, counts: Mapping[int, int]) -> None:
-    """Says and counts the batches that ended since the last look."""
+def tell(query: StreamingQuery, passed: Passed, course: Course, counts: Mapping[int, int]) -> None:
+    """Says and counts the batches that ended since the last look, and tells how far they came."""
+    before = passed.end
     for told in query.recentProgress:
         if told["batchId"] > passed.last_batch and told["numInputRows"]:
             rows = counts.get(told["batchId"], told["numInputRows"])
             seconds = told["batchDuration"] / 1000
             passed.batches, passed.rows, passed.last_batch = passed.batches + 1, passed.rows + rows, told["batchId"]
-            say(f"batch {told['batchId']}: {rows:,} rows in {seconds:.1f} s")
+            course.say(f"batch {told['batchId']}: {rows:,} rows in {seconds:.1f} s")
         if told["sources"] and told["sources"][0]["endOffset"]:
             passed.end = json.loads(told["sources"][0]["endOffset"])
-
-
-def stopped(checkpoint: str, why: str) -> Stop:
-    """A stream's failure as one sentence."""
-    if "data may have been lost" in why:
-        return Stop(
-            "Kafka has deleted records that were not taken yet: they are lost to its retention, which should keep them "
-            "longer. Take what is left with `tollhouse ingest-cdrs --accept-loss`."
-        )
-    return Stop(f"the stream with its checkpoint at {checkpoint} failed: {why.strip().splitlines()[0]}")
+    if passed.end != before:
+        course.reached(passed.end)

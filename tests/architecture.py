@@ -50,7 +50,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "botocore": "serving.s3",
     "confluent_kafka": "lake.kafka_sender",
     "deltalake": "lake",
-    "duckdb": "serving.report_files",
+    "duckdb": "serving",
     "faker": "bronze.synthetic",
     "filelock": "lake",
     "great_expectations": "expectations",
