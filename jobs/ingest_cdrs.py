@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bronze.cdr_events import CDR_EVENTS, NEXT_OFFSETS, cdr_events
@@ -38,7 +39,7 @@ def from_topic(call: Call) -> Counts:
     starting = dict.fromkeys(ends, EARLIEST) | known_offsets(call, topic_id, checkpoint)
     records = stream.from_kafka(call.store, call.settings.kafka, starting, call.args.accept_loss)
     every = f"{call.args.every} seconds" if call.args.continuous else None
-    course = stream.Course(checkpoint, call.say, every, lambda end: show(call, end.get(topic, {})))
+    course = stream.Course(checkpoint, call.say, every, Display(call).show)
     passed = stream.append(call.store, CDR_EVENTS, cdr_events(records, topic_id, call.run), course)
     left = lag(kafka.end_offsets(servers, client, topic), passed.end.get(topic, {}), {} if course.every else ends)
     return {"events": passed.rows, "batches": passed.batches, LAG: left}
@@ -58,19 +59,30 @@ def lag(ends: Mapping[int, int], taken: Mapping[str, int], at_start: Mapping[int
     return sum(max(0, end - max(taken.get(str(part), 0), at_start.get(part, 0))) for part, end in ends.items())
 
 
-def show(call: Call, taken: Mapping[str, int]) -> None:
+@dataclass
+class Display:
     """Shows how far the topic was taken: to Kafka's own tools by a consumer group, and in the run's record.
 
-    The checkpoint alone decides where a run goes on; what cannot be shown is said, and stops nothing.
+    The checkpoint alone decides where a run goes on. What cannot be shown is said once, and stops nothing.
     """
-    where, offsets = call.settings.kafka, {int(part): at for part, at in taken.items()}
-    try:
-        if where.lag_group:
-            kafka.commit_offsets(where.servers, where.client, where.lag_group, where.topic, offsets)
-        if call.args.continuous:
-            call.told(counts={LAG: lag(kafka.end_offsets(where.servers, where.client, where.topic), taken, {})})
-    except Stop as unshown:
-        call.say(f"warning: how far the topic was taken is not shown to Kafka: {unshown}")
+
+    call: Call
+    is_able: bool = True
+
+    def show(self, end: Mapping[str, Mapping[str, int]]) -> None:
+        """Shows a stream's position: offsets by topic and partition."""
+        where = self.call.settings.kafka
+        taken = end.get(where.topic, {})
+        try:
+            if where.lag_group and self.is_able:
+                offsets = {int(part): at for part, at in taken.items()}
+                kafka.commit_offsets(where.servers, where.client, where.lag_group, where.topic, offsets)
+            if self.call.args.continuous:
+                ends = kafka.end_offsets(where.servers, where.client, where.topic)
+                self.call.told(counts={LAG: lag(ends, taken, {})})
+        except Stop as refused:
+            self.is_able = False
+            self.call.say(f"warning: how far the topic was taken is not shown to Kafka: {refused}")
 
 
 def from_files(call: Call) -> Counts:

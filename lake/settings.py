@@ -28,10 +28,8 @@ class Lake:
 
 @dataclass(frozen=True)
 class Kafka:
-    """servers: host:port, comma-separated. An empty topic, or group, is off. client: SASL and SSL, from the environment.
-
-    lag_group: the consumer group that shows a Kafka UI how far the topic was taken; nobody reads by it.
-    """
+    """servers: host:port, comma-separated. An empty topic, or group, is off. client: SASL and SSL, of the environment.
+    lag_group: the consumer group that shows a Kafka UI how far the topic was taken; nobody reads by it."""
 
     servers: str
     topic: str

@@ -15,6 +15,7 @@ from lake.batches import Inputs, mapped, per
 from lake.chunks import Function, Outputs
 from lake.locks import TableLocks
 from lake.log import NO_TABLE
+from lake.names import with_paths
 from lake.paths import rooted, table_path
 from lake.pinned import Pinned
 from lake.rows import conformed, rows_added, rows_at, rows_by_file, rows_of_files, schema
@@ -74,7 +75,7 @@ class Store:
         return schema(table)
 
     def create(self, *tables: Table) -> None:
-        """Makes tables that are not there, and gives others the columns that they lack: null in all rows. Raises Stop."""
+        """Makes tables that are not there, and gives others columns that they lack: null in all rows. Raises Stop."""
         for table in tables:
             if self.version(table) == NO_TABLE:
                 self.spark.sql(sql.create(table, self.path(table)))
@@ -186,8 +187,8 @@ class Store:
         return setting(self.spark, NOTE_SETTING, text)
 
     def query(self, text: str, **named: Any) -> DataFrame:
-        """The rows of a SELECT. named: rows, texts and numbers, by their names in braces."""
-        return self.spark.sql(text, **named)
+        """The rows of a SELECT, over tables such as gold.bills. named: rows, texts and numbers, by names in braces."""
+        return self.spark.sql(with_paths(text, self.root), **named)
 
     def staged(self, rows: DataFrame, eager: bool = True) -> DataFrame:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes

@@ -39,8 +39,8 @@ Say = Callable[[str], None]
 class Course:
     """How a stream runs: where it remembers how far it came, and whom it tells of its batches.
 
-    every: the time between batches, as '10 seconds'; None: it takes what is there and stops. reached: is told how far it
-    came, by source partition, whenever it came further.
+    every: the time between batches, as '10 seconds'; None: it takes what is there and stops. reached: is told how far
+    it came, by source partition, whenever it came further.
     """
 
     checkpoint: str

@@ -61,6 +61,8 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
         (["explain-charge", "use 1"], "use 1"),
         (["price-usage", "--usage", "usage.jsonl"], '"status":"rated"'),
         (["check-tariff"], "sound"),
+        (["sql", "SELECT account_id FROM gold.bills"], "ACC1"),
+        (["run-history"], "bill-cycle"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -69,6 +71,16 @@ def test_a_command_that_only_reads_starts_no_spark(settings: Path, command: list
     done = run(*args, "--settings", str(settings))
     assert done.returncode == 0, done.stderr
     assert shown in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["show-bill", *CYCLE], ["explain-charge", "use 1"], ["sql", "SELECT 1 AS one"], ["run-history"], ["check-tariff"]],
+    ids=" ".join,
+)
+def test_json_alone_goes_to_stdout(settings: Path, command: list[str]) -> None:
+    done = run(*command, "--settings", str(settings), "--json")
+    assert isinstance(json.loads(done.stdout), dict)
 
 
 def test_the_guard_sees_a_command_that_does(settings: Path) -> None:

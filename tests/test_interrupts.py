@@ -61,5 +61,5 @@ def test_what_an_interrupt_breaks_is_no_reason_of_its_own(capsys: pytest.Capture
             Path("/no/such/file").read_text()
         return {}
 
-    assert Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act).main(SETTINGS) == 1
+    assert Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act, kept=False).main(SETTINGS) == 1
     assert capsys.readouterr().err == STOPPED

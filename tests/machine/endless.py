@@ -15,7 +15,7 @@ def act(call):
     call.say("asking")
     rows.selectExpr("sum(hash(id))").collect()
 
-raise SystemExit(Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act).main([]))
+raise SystemExit(Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act, kept=False).main([]))
 """
 STOPPED = "try-it: stopped when asked to; what was committed stays, and it can be run again.\n"
 

@@ -1,21 +1,27 @@
 """A job as a command: how it ends, and what it says then."""
 
 import argparse
+import importlib
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from jobs.__main__ import JOBS, main
 from lake.errors import ControlFailed, Stop
 from lake.store import Store
+from lake.version import VERSION
 from machine.command import Call, Counts, Job, bar, duration, whole_number
-from tests.builders import SETTINGS
+from tests.builders import ROOT, SETTINGS
 
 
 def job(act: Callable[[Call], Counts]) -> Job:
-    return Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act)
+    return Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act, kept=False)
 
 
 def raising(error: BaseException) -> Callable[[Call], Counts]:
@@ -92,8 +98,36 @@ def test_what_is_no_time_is_a_wrong_argument(text: str) -> None:
         duration(text)
 
 
-def test_a_bar_passes_everything_on(capsys: pytest.CaptureFixture[str]) -> None:
+class Terminal(StringIO):
+    """Takes what is written for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_passes_everything_on_and_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert list(bar([2, 3], 5, "bills", lambda item: item)) == [2, 3]
-    assert "5.00/5.00" in capsys.readouterr().err
+    assert "5.00/5.00" in terminal.getvalue()
+
+
+def test_a_bar_says_nothing_to_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(bar([2, 3], 5, "bills", lambda item: item)) == [2, 3]
     assert list(bar([], 0, "bills")) == []
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_every_command_takes_json(name: str) -> None:
+    parser = importlib.import_module(f"jobs.{name.replace('-', '_')}").JOB.parser()
+    assert parser.prog == f"tollhouse {name}"
+    assert "--json" in parser.format_help()
+
+
+def test_the_version_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"tollhouse {VERSION}\n"
+    told = subprocess.run(
+        [sys.executable, "setup.py", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split()[-1] == VERSION

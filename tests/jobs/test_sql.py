@@ -1,0 +1,104 @@
+"""sql: questions by tables' names, at any version, answered as table, JSON and CSV; what is wrong is a sentence."""
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from gold.bills import BILLS
+from gold.rated_usage import RATED_USAGE
+from jobs import sql
+from tests.lake_settings import settings_of, write_rows
+
+BILLED = {"bill_id": "b1", "account_id": "A1", "cycle": "2026-03", "total_due": Decimal("12.50")}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> list[str]:
+    """Of a lake with two versions of bills, and one rated use."""
+    lake = tmp_path / "lake"
+    write_rows(lake, BILLS, [BILLED | {"customer_name": 'Zoë "Z", Ltd'}])
+    write_rows(lake, BILLS, [BILLED | {"bill_id": "b2", "account_id": "A2", "total_due": Decimal("0.10")}])
+    start = datetime(2026, 3, 31, 23, 30, tzinfo=UTC)
+    use = {"usage_id": "u", "account_id": "A1", "utc_month": "2026-03", "start_time": start}
+    write_rows(lake, RATED_USAGE, [use | {"charge": Decimal("0.000001")}])
+    return settings_of(tmp_path)
+
+
+def answer(settings: list[str], capsys: pytest.CaptureFixture[str], *args: str) -> str:
+    assert sql.main([*settings, *args]) == 0
+    return capsys.readouterr().out
+
+
+def test_tables_are_joined_by_name_and_money_stays_exact(
+    settings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "SELECT account_id, total_due + charge AS due FROM gold.bills JOIN gold.rated_usage USING (account_id)"
+    assert answer(settings, capsys, question).splitlines() == ["account_id        due", "A1          12.500001"]
+
+
+def test_an_earlier_version_is_asked_for(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    question = "SELECT count(*) AS bills FROM gold.bills"
+    assert [answer(settings, capsys, question, "--as-of", f"gold.bills={n}").split()[1] for n in (0, 1)] == ["1", "2"]
+
+
+def test_json_has_decimals_as_text_and_times_in_utc(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    told = json.loads(answer(settings, capsys, "SELECT charge, start_time, plan FROM gold.rated_usage", "--json"))
+    assert told == {"rows": 1, "listed": [{"charge": "0.000001", "start_time": "2026-03-31 23:30:00", "plan": None}]}
+
+
+def test_csv_is_quoted_where_it_must_be(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    question = "SELECT customer_name, total_due, '' AS empty FROM gold.bills ORDER BY bill_id"
+    lines = answer(settings, capsys, question, "--csv").split("\r\n")
+    assert lines == ["customer_name,total_due,empty", '"Zoë ""Z"", Ltd",12.5000,""', ',0.1000,""', ""]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "SELECT * FROM gold.bils",
+            "there is no table gold.bils; there are bronze.cdr_events, gold.allowance_balances",
+        ),
+        ("SELECT nope FROM gold.bills", 'Referenced column "nope" not found'),
+        ("SELEC", "syntax error"),
+        ("DELETE FROM gold.bills", "one SELECT is answered at a time"),
+        ("SELECT 1; SELECT 2", "one SELECT is answered at a time"),
+        ("SELECT * FROM read_csv('/etc/passwd')", "file system operations are disabled"),
+    ],
+)
+def test_what_is_wrong_is_a_sentence(
+    settings: list[str], question: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sql.main([*settings, question]) == 1
+    told = capsys.readouterr()
+    assert said in told.err
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("pin", "said"),
+    [
+        ("gold.bills=2", "gold.bills has no version 2: its versions are 0 to 1."),
+        ("gold.bils=0", "there is no table gold.bils; there are"),
+        ("silver.usage=0", "there is no silver.usage in this lake yet."),
+    ],
+)
+def test_a_version_that_never_was_is_a_sentence(
+    settings: list[str], pin: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sql.main([*settings, "SELECT 1", "--as-of", pin]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_table_that_is_not_there_yet_has_no_rows(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(settings, capsys, "SELECT count(*) AS uses FROM silver.usage").split() == ["uses", "0"]
+
+
+def test_rows_past_what_a_terminal_takes_are_counted(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert sql.main([*settings, "SELECT i FROM range(1500) AS t(i)"]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 1_001
+    assert "500 more rows are not shown: --csv writes all" in told.err

@@ -1,0 +1,148 @@
+"""The history of runs: what is kept of one, how its end is told, and that nothing of it breaks a job."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lake.errors import ControlFailed, Stop
+from lake.runs import Run, harmless, here, jobs_that_ran, newest_runs, write_run
+from lake.version import VERSION
+from machine.command import Call, Counts, Job
+from tests.builders import ROOT
+from tests.lake_settings import settings_of
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+PINNED = {"gold.bills": 12}
+
+DIES = """
+import os, signal, sys
+from tests.lake.test_runs import job
+job(lambda call: os.kill(os.getpid(), signal.SIGKILL)).main(["--settings", sys.argv[1]])
+"""
+
+
+def job(act: Callable[[Call], Counts]) -> Job:
+    return Job("try-it", "Tries it.", "tollhouse try-it", lambda _: None, act)
+
+
+def raising(error: BaseException) -> Callable[[Call], Counts]:
+    def act(_: Call) -> Counts:
+        raise error
+
+    return act
+
+
+def only_run(lake: Path) -> Run:
+    (run,) = newest_runs(str(lake))
+    return run
+
+
+def test_a_run_that_is_done_tells_when_by_whom_of_what_and_what_came_of_it(tmp_path: Path) -> None:
+    def act(call: Call) -> Counts:
+        assert only_run(tmp_path / "lake").state == "running"
+        call.told(inputs=PINNED)
+        return {"rows": 3, "by_kind": {"a": 1}}
+
+    assert job(act).main(settings_of(tmp_path)) == 0
+    run = only_run(tmp_path / "lake")
+    assert (run.job, run.state, run.exit_status, run.version) == ("try-it", "done", 0, VERSION)
+    assert (run.counts, run.inputs) == ({"rows": 3, "by_kind": {"a": 1}}, PINNED)
+    assert run.pid == os.getpid()
+    assert run.user
+    assert run.seconds is not None
+    (file,) = (tmp_path / "lake/_runs").glob("*/*")
+    assert file.relative_to(tmp_path / "lake/_runs") == Path(f"{run.began:%Y-%m}", f"{run.run}.json")
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "status"),
+    [
+        (Stop("no topic: name one."), "stopped", 1),
+        (KeyboardInterrupt(), "stopped", 1),
+        (ControlFailed("2 rows too many."), "failed", 3),
+        (PermissionError(13, "Permission denied", "a/b"), "failed", 1),
+    ],
+)
+def test_how_a_run_ended_is_told_apart(tmp_path: Path, error: BaseException, state: str, status: int) -> None:
+    assert job(raising(error)).main(settings_of(tmp_path)) == status
+    run = only_run(tmp_path / "lake")
+    assert (run.state, run.exit_status) == (state, status)
+
+
+def test_a_fault_of_our_own_is_a_failed_run(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        job(raising(ZeroDivisionError())).main(settings_of(tmp_path))
+    assert only_run(tmp_path / "lake").state == "failed"
+
+
+def test_what_breaks_because_a_run_was_asked_to_end_stopped_it(tmp_path: Path) -> None:
+    def act(_: Call) -> Counts:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            raise RuntimeError("Java is gone")
+
+    assert job(act).main(settings_of(tmp_path)) == 1
+    assert only_run(tmp_path / "lake").state == "stopped"
+
+
+def test_a_run_whose_process_was_killed_is_told_as_killed(tmp_path: Path) -> None:
+    arguments = [sys.executable, "-c", DIES, settings_of(tmp_path)[1]]
+    assert subprocess.run(arguments, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    run = only_run(tmp_path / "lake")
+    assert (run.state, run.exit_status, run.seconds) == ("killed", None, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"host": "another"}, {"began": NOON - timedelta(days=365)}, {"pid": 2**30}],
+    ids=["another host", "a process that has its number now", "no process"],
+)
+def test_a_run_is_killed_where_its_process_is_not_there(tmp_path: Path, change: Mapping[str, Any]) -> None:
+    write_run(str(tmp_path), replace(here("try-it-20261127T120000.000000", "try-it", datetime.now(UTC)), **change))
+    assert only_run(tmp_path).state == "killed"
+
+
+def test_runs_are_read_newest_first_over_months_and_of_one_job(tmp_path: Path) -> None:
+    for job_name, days in (("rate-usage", 0), ("bill-cycle", 1), ("rate-usage", 40), ("rate-usage", 2)):
+        began = NOON + timedelta(days=days)
+        write_run(str(tmp_path), Run(f"{job_name}-{began:%Y%m%dT%H%M%S.%f}", job_name, began))
+    (tmp_path / "_runs/2026-11/rate-usage-20261127T130000.000000.json").write_text("{half")
+    days = [(run.job, (run.began - NOON).days) for run in newest_runs(str(tmp_path))]
+    assert days == [("rate-usage", 40), ("rate-usage", 2), ("bill-cycle", 1), ("rate-usage", 0)]
+    assert [run.job for run in newest_runs(str(tmp_path), "bill-cycle")] == ["bill-cycle"]
+    assert jobs_that_ran(str(tmp_path)) == ["bill-cycle", "rate-usage"]
+
+
+def test_no_number_path_or_sentence_is_kept() -> None:
+    secrets = {"owner": "+212612345678", "plain": "0612345678", "path": "/home/x", "why": "no such file", "money": 1.5}
+    counts = {"rows": 1, "cycle": "2026-03", "snapshot": "932f2b4f1c6f", "by": secrets | {"a": 1, "0612345678": 2}}
+    assert harmless(counts | secrets) == {"rows": 1, "cycle": "2026-03", "snapshot": "932f2b4f1c6f", "by": {"a": 1}}
+
+
+@pytest.mark.parametrize("lake", ["file", "s3a://bucket/lake"])
+def test_a_lake_that_cannot_be_written_breaks_no_job_and_is_said_once(
+    tmp_path: Path, lake: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    settings = settings_of(tmp_path, lake if "://" in lake else str(tmp_path / lake))
+
+    def act(call: Call) -> Counts:
+        call.told(inputs=PINNED)
+        return {"rows": 1}
+
+    assert job(act).main(settings) == 0
+    assert capsys.readouterr().err.count("no record of this run is kept") == 1
+
+
+def test_a_job_that_only_reads_keeps_no_record(tmp_path: Path) -> None:
+    assert replace(job(lambda _: {}), kept=False).main(settings_of(tmp_path)) == 0
+    assert not (tmp_path / "lake").exists()
