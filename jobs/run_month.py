@@ -171,7 +171,7 @@ def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
         yield replace(
             call.settings,
             lake=lake_of(call, folder),
-            kafka=replace(call.settings.kafka, servers=broker.servers, client={}),
+            kafka=replace(call.settings.kafka, servers=broker.servers, client={}, lag_group=""),
             tariff=replace(call.settings.tariff, path=tariff, first_cycle=cycles_of(call)[0].name),
         )
 

@@ -1,6 +1,7 @@
 """Kafka beside Spark: topics, their offsets and identity."""
 
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,9 @@ from lake.kafka_client import python_options
 
 LARGEST_RECORD = 16 * 1024 * 1024
 """Bytes of a record with its key and headers: as it is sent, and as a topic takes it."""
+
+COORDINATOR_WAITS = (0.25, 0.25, 0.5, 1, 2, 4)
+"""Seconds: Kafka makes its table of groups when it is first asked for one, and says meanwhile that it has none."""
 
 SERVER_HINT = (
     "start one with `tollhouse start-broker`, or mend servers under [kafka] of the settings and the login in "
@@ -104,8 +108,15 @@ def commit_offsets(servers: str, client: Mapping[str, str], group: str, topic: s
     """Commits how far a topic was taken, by partition, to a consumer group that nobody is in. Raises Stop."""
     wanted = {TopicPartition(topic, part): OffsetAndMetadata(at, "", -1) for part, at in offsets.items()}
     with admin(servers, client) as connection:
-        answers = connection.alter_group_offsets(group, wanted)
-    if refused := [kind for kind in answers.values() if kind.errno]:
+        for wait in COORDINATOR_WAITS:
+            try:
+                refused = [kind for kind in connection.alter_group_offsets(group, wanted).values() if kind.errno]
+            except KafkaError as error:
+                refused = [type(error)]
+            if not (refused and refused[0].retriable):
+                break
+            time.sleep(wait)
+    if refused:
         raise refusal(servers, f"{refused[0].__name__} for the group {group!r}")
 
 

@@ -65,7 +65,9 @@ def lag(call: Call) -> Iterator[Sample]:
 def changed(call: Call) -> dict[str, datetime]:
     """When each layer last changed, by its tables' logs; the published one when it was published."""
     times = {
-        layer: max((at for table in tables for at in log.commits(table_path(call.root, table.name)).values()), default=None)
+        layer: max(
+            (at for table in tables for at in log.commits(table_path(call.root, table.name)).values()), default=None
+        )
         for layer, tables in LAYERS.items()
     }
     published = None if "://" in call.settings.lake.published else current(Path(call.settings.lake.published))

@@ -8,7 +8,6 @@ from gold.bills import BILLS
 from lake.errors import Stop
 from lake.names import known, with_paths
 from lake.store import Store
-from machine.notebook import Lake
 from tests.lake_settings import write_rows
 
 
@@ -50,6 +49,6 @@ def test_a_wrong_name_lists_the_known_ones(lake: str) -> None:
 
 
 def test_a_notebook_asks_by_name_and_as_of_a_version(store: Store, lake: str) -> None:
-    opened = Lake(store.spark, lake)
+    opened = Store(store.spark, lake)
     assert [row.bill_id for row in opened.query("SELECT b.bill_id FROM gold.bills b").collect()] == ["b1"]
     assert opened.query("SELECT * FROM gold.bills VERSION AS OF 0").count() == 0
