@@ -64,7 +64,8 @@ def stopped(name: str) -> int:
 def overview() -> str:
     """Every job and what it does."""
     jobs = "\n".join(f"  {name:<16}{about(name)}" for name in JOBS)
-    return f"usage: tollhouse JOB [--help] [...] | --version\n\nFrom call records to bills.\n\njobs, in the data's order:\n{jobs}"
+    usage = "usage: tollhouse JOB [--help] [...]\n       tollhouse --version\n\nFrom call records to bills."
+    return f"{usage}\n\njobs, in the data's order:\n{jobs}"
 
 
 def about(name: str) -> str:

@@ -58,7 +58,8 @@ def test_a_group_that_kafka_refuses_stops_nothing(
     from kafka import KafkaConsumer
 
     consumer = KafkaConsumer(topic, bootstrap_servers=broker, group_id=f"taken-{topic}")
-    consumer.poll(timeout_ms=10_000)
+    while not consumer.assignment():  # it is in the group once it has partitions
+        consumer.poll(timeout_ms=200)
     send(broker, topic, 1)
     assert (
         ingest_cdrs.JOB.counts(kafka_settings(tmp_path, broker, topic=topic, lag_group=f"taken-{topic}"), store)[
