@@ -100,9 +100,10 @@ def publish(folder: Path) -> Path:
     making = folder / ".making-hand"
     tables = ((BILLS, bills()), (BILL_LINES, lines()), (RATED_USAGE, uses()))
     rows = {table.name: in_columns(table, *given) for table, given in tables}
-    beside = Beside(unpublished(folder / "beside", rows), HIGH_SPEND, 2, folder / "beside")
     known = published(making, rows)
-    StarMaker(Making(making, standing(folder, None)), known, beside).every(sorted(known["bills"]))
+    cycles = sorted(known["bills"])
+    beside = Beside(unpublished(folder / "beside", rows, (), cycles), HIGH_SPEND, 2, folder / "beside")
+    StarMaker(Making(making, standing(folder, None)), known, beside).every(cycles)
     content = {name: listed(of_table, known[name]) for name, of_table in published_columns().items() if name in known}
     finish(making, Manifest("hand", {}, content, (), "2026-04-01T08:00:00.000+00:00"))
     flip(folder, "hand")
