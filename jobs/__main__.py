@@ -26,6 +26,7 @@ JOBS = (
     "render-bills",
     "publish-gold",
     "export-s3",
+    "write-bi",
     "reconcile-lake",
     "month-end",
     "show-bill",

@@ -1,7 +1,7 @@
 """How gold's tables leave the lake: cycle by cycle, keys for numbers, sorted so that a customer's rows lie together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -18,7 +18,7 @@ from serving.number_keys import MSISDN, NUMBER_KEY, NumberKeys
 from serving.parts import digest
 
 CYCLE, ACCOUNT, IS_LATE, WHOLE = "cycle", "account_id", "is_late", "all"
-KEY_COLUMN = Column(NUMBER_KEY, "STRING", is_needed=True, comment="stands for a number")
+KEY_COMMENT = "stands for a number"
 FURTHER = [
     Column(DESTINATION, "STRING", is_needed=True, comment="of dim_destination, that was called; none of data"),
     Column(
@@ -103,7 +103,10 @@ def parts(table: Table, cycles: Sequence[str]) -> dict[str, dict[str, list[str]]
 
 def shown_columns(table: Table) -> list[Column]:
     """The columns that are shown."""
-    shown = [KEY_COLUMN if column.name == MSISDN else column for column in columns(table.columns)]
+    shown = [
+        replace(column, name=NUMBER_KEY, comment=KEY_COMMENT) if column.name == MSISDN else column
+        for column in columns(table.columns)
+    ]
     return [column for column in shown if column.name != PARTY] + (FURTHER if table is RATED_USAGE else [])
 
 

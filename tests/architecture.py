@@ -69,6 +69,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "psutil": ("lake.runs", "machine.warm_session"),
     "reportlab": "serving.invoices",
     "tqdm": "machine.progress",
+    "sqlglot": "serving.bi",
 }
 """The home of each third-party library."""
 

@@ -1,0 +1,42 @@
+"""Writes the kits of BI tools: Power BI, DuckDB, Athena, QuickSight, PostgreSQL, SQL Server, and the KPIs as a page."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from machine.command import Call, Counts, Job, Stop
+from serving.bi.kits import write_kits
+from serving.bi.rows import write_rows
+from serving.bi.target import Target
+from serving.snapshots import current
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", type=Path, default=Path("var/bi"), help="default: %(default)s")
+    parser.add_argument(
+        "--location", default=Target.location, metavar="URL", help="where an object store has the snapshots: s3://..."
+    )
+    parser.add_argument("--lake", default=Target.lake, metavar="URL", help="where it has the lake, for Delta in Athena")
+    parser.add_argument("--rows", action="store_true", help="write the snapshot's rows as CSV too, for databases")
+
+
+def run(call: Call) -> Counts:
+    """Writes what the declarations say, for the snapshot that is current. Raises Stop for rows where there is none."""
+    published, folder = Path(call.settings.lake.published).resolve(), call.args.folder
+    snapshot = current(published)
+    if call.args.rows and snapshot is None:
+        raise Stop(f"there is no snapshot in {published} to write rows of: run tollhouse publish-gold first.")
+    location, lake = call.args.location.rstrip("/"), call.args.lake.rstrip("/")
+    target = Target(str(published), location, lake, snapshot.id if snapshot else Target.snapshot)
+    counts: Counts = {"files": write_kits(folder, target)}
+    if call.args.rows and snapshot:
+        with tempfile.TemporaryDirectory() as scratch:
+            counts["rows"] = write_rows(published / snapshot.id, folder / "rows", Path(scratch))
+    return counts | {"folder": str(folder)}
+
+
+JOB = Job("write-bi", __doc__, "tollhouse write-bi --rows", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
