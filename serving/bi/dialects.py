@@ -1,5 +1,7 @@
 """KPIs in the SQL of other databases: that of DuckDB, rewritten by sqlglot to what all of them reckon exactly."""
 
+from functools import cache
+
 from sqlglot import exp, parse_one
 
 from gold.kpis import KPIS
@@ -26,6 +28,7 @@ def kpi_sql(kpi: Kpi, dialect: str) -> str:
     return as_text(tree if dialect == DUCKDB else portable(tree, dialect), dialect)
 
 
+@cache
 def kpi_views(dialect: str) -> str:
     """A view for each KPI, and kpi_differences, which has no row: what these and kpi_values do not both say."""
     views = [

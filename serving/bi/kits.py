@@ -10,6 +10,7 @@ from serving.bi.duckdb_kit import duckdb_kit
 from serving.bi.kpi_page import kpi_page
 from serving.bi.power_bi import power_bi_kit
 from serving.bi.quicksight import quicksight_kit
+from serving.bi.report_pages import page_text
 from serving.bi.target import Files, Target
 
 LISTED = "files.json"
@@ -18,7 +19,7 @@ LISTED = "files.json"
 
 def kits(target: Target) -> Files:
     """Every file of every kit: the same bytes for the same target."""
-    files = {"kpis.md": kpi_page(), "spark/kpis.sql": kpi_views(SPARK)}
+    files = {"kpis.md": kpi_page(), "power_bi_page.json": page_text("revenue"), "spark/kpis.sql": kpi_views(SPARK)}
     for kit in (duckdb_kit, database_kits, power_bi_kit, athena_kit, quicksight_kit):
         files |= kit(target)
     return files | {LISTED: json.dumps(sorted(files), indent=1) + "\n"}

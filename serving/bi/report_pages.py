@@ -126,6 +126,12 @@ def report_pages() -> Files:
     return files
 
 
+def page_text(name: str) -> str:
+    """All files of a page as one text, for those who read of it: by their path."""
+    files = {path: json.loads(text) for path, text in report_pages().items() if path.startswith(f"pages/{name}/")}
+    return json.dumps(files, indent=1, ensure_ascii=False) + "\n"
+
+
 def document(kind: str, **content: Any) -> str:
     """A JSON file of a kind of the format."""
     named = {"$schema": f"{SCHEMAS}/{kind}/1.0.0/schema.json", **content}
