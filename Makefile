@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 PYTEST := $(VENV)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all bench lint classes zip clean distclean
+.PHONY: help setup demo dashboard test test-slow test-all bench lint classes zip clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ setup: ## virtual environment, packages, Java and jars below var/; nothing when 
 
 demo: setup ## three months from call records on a real Kafka broker to bills; ARGS="--events 200000" for more
 	@$(VENV)/tollhouse run-month $(ARGS)
+
+dashboard: setup ## the published figures in a browser; ARGS="--settings FILE" for others than conf/local.toml's
+	@$(VENV)/tollhouse open-dashboard $(ARGS)
 
 test: setup ## the tests, with the real broker and real Delta tables
 	@$(PYTEST) -m "not slow" $(ARGS)

@@ -29,6 +29,7 @@ JOBS = (
     "write-bi",
     "reconcile-lake",
     "month-end",
+    "open-dashboard",
     "show-bill",
     "explain-charge",
     "sql",

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-LAYOUT = 4
+LAYOUT = 5
 """Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
 
 UNFINISHED = ".making-"

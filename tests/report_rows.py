@@ -62,7 +62,8 @@ def unpublished(folder: Path, rows: Given, one_off: Sequence[tuple[str, str]], c
     """The same of what stands beside gold; every reject is of the first cycle."""
     fees = pl.DataFrame(list(one_off), schema={"name": pl.String, "version": pl.String}, orient="row")
     frames = {ONE_OFF: {WHOLE: fees}} | {table.short: {WHOLE: given(table, rows)} for table in WHOLE_TABLES}
-    rejects = given(REJECTS, rows).with_columns(cycle=pl.lit(cycles[0]), said_type=pl.lit("voice"))
+    further = {"said_type": "voice", "masked_sentence": "caller_id is missing", "masked_payload": "{}"}
+    rejects = given(REJECTS, rows).with_columns(cycle=pl.lit(cycles[0]), **{k: pl.lit(v) for k, v in further.items()})
     frames[REJECTS.short] = {name: rejects.filter(pl.col(CYCLE) == name) for name in cycles}
     return {
         table: {name: written(frame, folder / table / f"{name}.parquet") for name, frame in parts.items()}

@@ -9,6 +9,7 @@ from tests.float_law import float_faults
 @pytest.mark.parametrize("line", ["rate = 0.05", "F.col('charge').cast('double')", "float(charge)", "DoubleType()"])
 def test_a_planted_float_in_the_code_of_gold_is_caught(line: str) -> None:
     assert float_faults(Source("gold/bills.py", line))
+    assert float_faults(Source("serving/dashboard/charts.py", line))
     assert not float_faults(Source("lake/stream.py", line))
 
 

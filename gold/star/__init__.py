@@ -12,6 +12,7 @@ from gold.star.fact_rated_day import FACT_RATED_DAY
 from gold.star.fact_reject import FACT_REJECT
 from gold.star.fact_revenue_day import FACT_REVENUE_DAY
 from gold.star.fact_usage_hour import FACT_USAGE_HOUR
+from gold.star.reject_samples import REJECT_SAMPLES
 
 STAR = (
     DIM_DATE,
@@ -26,5 +27,6 @@ STAR = (
     FACT_USAGE_HOUR,
     CUSTOMER_MONTH,
     FACT_REJECT,
+    REJECT_SAMPLES,
 )
 """Each reads published tables and those above it."""

@@ -35,6 +35,10 @@ SAID_MONTH = PAYLOAD.str.extract(rf'"{COMMON["start_time"]}"\s*:\s*"(20\d\d-(?:0
 SAID_TYPE = PAYLOAD.str.extract(rf'"{COMMON["record_type"]}"\s*:\s*"(\w+)"').str.to_lowercase()
 """What a payload says of itself that is no JSON any more, and perhaps never was."""
 
+FIRST_SENTENCE = pl.col("reasons").list.first().struct.field("sentence")
+SHOWN_OF_PAYLOAD = 600
+"""Characters."""
+
 ONE_OFF = "one_off"
 """Fees that are paid once: their name, and the plan and version that has them, as line ids end."""
 
@@ -67,7 +71,8 @@ def rejects(tables: Reader, cycles: Sequence[str], folder: Path) -> dict[str, Pa
     rejected_in = pl.col("rejected_at").dt.strftime("%Y-%m")
     of_one = [pl.when(month.is_in(list(cycles))).then(month) for month in (SAID_MONTH, rejected_in)]
     cycle = pl.coalesce(*of_one, pl.lit(cycles[-1]))
-    rows = tables.scan(REJECTS).with_columns(cycle=cycle, said_type=SAID_TYPE)
+    masked = {"masked_payload": masked_text(PAYLOAD), "masked_sentence": masked_text(FIRST_SENTENCE)}
+    rows = tables.scan(REJECTS).with_columns(cycle=cycle, said_type=SAID_TYPE, **masked)
     parts = {}
     for name in cycles:
         path = folder / f"{name}.parquet"
@@ -75,6 +80,11 @@ def rejects(tables: Reader, cycles: Sequence[str], folder: Path) -> dict[str, Pa
         content = fingerprint(pl.scan_parquet(path, glob=False))
         parts[name] = Part(content.rows, content.hash, content.hash)
     return parts
+
+
+def masked_text(text: pl.Expr) -> pl.Expr:
+    """The beginning of a text, # in the place of each digit of any script: no number can be read out of it."""
+    return text.str.slice(0, SHOWN_OF_PAYLOAD).str.replace_all(r"\pN", "#")
 
 
 def write(rows: pl.LazyFrame, path: Path) -> None:

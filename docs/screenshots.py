@@ -1,0 +1,46 @@
+"""Makes the pictures of docs/images: every page of the dashboard, on a phone and on a desk.
+
+python -m docs.screenshots --settings var/demo/settings.toml
+"""
+
+import argparse
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.serving.dashboard.browsing import PAGES, WIDTHS, chromium, dashboard, settle
+
+IMAGES = Path(__file__).with_name("images")
+HIGHEST = 6_000
+SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollHeight"
+
+
+def main() -> None:
+    """Overwrites the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--settings", type=Path, default=Path("conf/local.toml"))
+    parser.add_argument("--to", type=Path, default=IMAGES, help="default: %(default)s")
+    parser.add_argument("--query", default="", help="such as lang=fr")
+    args = parser.parse_args()
+    args.to.mkdir(parents=True, exist_ok=True)
+    with dashboard(args.settings) as address, chromium() as browser:
+        for name, end in PAGES.items():
+            for size in WIDTHS:
+                picture(browser, f"{address}/{end}?{args.query}", size, args.to / f"{name}-{size}.png")
+
+
+def picture(browser: Browser, url: str, size: str, path: Path) -> None:
+    """A page from top to bottom."""
+    width, height = WIDTHS[size]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(url)
+    settle(page)
+    page.set_viewport_size({"width": width, "height": min(HIGHEST, max(height, page.evaluate(SCROLLED)))})
+    settle(page)
+    page.wait_for_timeout(600)
+    page.screenshot(path=path)
+    page.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Customers of a cycle: their segments, the largest of them, and one of them day by day and hour by hour."""
+
+from serving.dashboard.filters import CYCLE, PLAN, REGION, Filters
+from serving.dashboard.snapshot import Row, Snapshot
+
+MONTHS = "customer_month JOIN dim_customer USING (customer_key, account_id)"
+OF_CUSTOMERS = (CYCLE, REGION, PLAN)
+
+RANKINGS = {"revenue": "revenue", "data": "data_units", "voice": "voice_units", "uses": "uses"}
+"""What customers are ranked by: columns of customer_month."""
+
+
+def segments(snapshot: Snapshot, filters: Filters) -> list[Row]:
+    """segment, customers, revenue."""
+    select = f"""
+        SELECT segment, count(*) AS customers, sum(revenue) AS revenue FROM {MONTHS}
+        WHERE {filters.where(*OF_CUSTOMERS)} GROUP BY segment ORDER BY customers DESC, segment
+    """
+    return snapshot.rows(select, **filters.values)
+
+
+def scores(snapshot: Snapshot, filters: Filters) -> list[Row]:
+    """recency_score, frequency_score, customers, revenue."""
+    select = f"""
+        SELECT recency_score, frequency_score, count(*) AS customers, sum(revenue) AS revenue FROM {MONTHS}
+        WHERE {filters.where(*OF_CUSTOMERS)} GROUP BY ALL ORDER BY ALL
+    """
+    return snapshot.rows(select, **filters.values)
+
+
+def largest(snapshot: Snapshot, filters: Filters, ranking: str, count: int, segment: str | None) -> list[Row]:
+    """The first customers by a ranking of RANKINGS; of equal ones the first by account."""
+    of_segment = "segment = $segment" if segment else "true"
+    select = f"""
+        SELECT account_id, customer_name, region, plan, segment, revenue, uses, voice_units, sms_units, data_units,
+               last_used_on
+        FROM {MONTHS} WHERE {filters.where(*OF_CUSTOMERS)} AND {of_segment}
+        ORDER BY {RANKINGS[ranking]} DESC, account_id LIMIT $count
+    """
+    return snapshot.rows(select, **filters.values, segment=segment, count=count)
+
+
+def months(snapshot: Snapshot, account: str) -> list[Row]:
+    """What a customer was in each cycle, newest first; nothing of an account that has no bill."""
+    select = f"SELECT * FROM {MONTHS} WHERE account_id = $account ORDER BY cycle DESC"
+    return snapshot.rows(select, account=account)
+
+
+def days(snapshot: Snapshot, account: str, cycle: str) -> list[Row]:
+    """local_date, record_type, uses, units, charge: of what a customer used and was charged, or had free."""
+    select = """
+        SELECT local_date, record_type, CAST(sum(uses) AS BIGINT) AS uses, CAST(sum(units) AS BIGINT) AS units,
+               sum(charge) AS charge
+        FROM fact_rated_day
+        WHERE cycle = $cycle AND account_id = $account AND run = 'retail' AND status = 'rated'
+        GROUP BY ALL ORDER BY ALL
+    """
+    return snapshot.rows(select, account=account, cycle=cycle)
+
+
+def hours(snapshot: Snapshot, account: str, cycle: str) -> list[Row]:
+    """weekday, local_hour, uses, charge: the customer's habits; the files are sorted by account."""
+    select = """
+        SELECT isodow(local_date) AS weekday, local_hour, count(*) AS uses, sum(charge) AS charge
+        FROM rated_usage
+        WHERE cycle = $cycle AND account_id = $account AND run = 'retail' AND status = 'rated'
+        GROUP BY ALL ORDER BY ALL
+    """
+    return snapshot.rows(select, account=account, cycle=cycle)
+
+
+def near(snapshot: Snapshot, cycle: str, text: str, count: int) -> list[Row]:
+    """Customers of the cycle whose account or name has the text: account_id, customer_name, region."""
+    select = f"""
+        SELECT account_id, customer_name, region FROM {MONTHS}
+        WHERE cycle = $cycle AND contains(lower(account_id || chr(31) || customer_name), lower($text))
+        ORDER BY account_id LIMIT $count
+    """
+    return snapshot.rows(select, cycle=cycle, text=text, count=count)

@@ -1,0 +1,74 @@
+"""How the lake does: what was rejected, whether hops balance, and what the snapshot holds."""
+
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from lake.runs import newest_runs
+from serving.dashboard.filters import CYCLE, SERVICE, Filters
+from serving.dashboard.snapshot import Row, Snapshot
+
+SECOND = timedelta(seconds=1)
+
+
+def rejects(snapshot: Snapshot, filters: Filters) -> list[Row]:
+    """reason, records, estimated_charge: the one that costs most first."""
+    select = f"""
+        SELECT reason, CAST(sum(records) AS BIGINT) AS records, sum(estimated_charge) AS estimated_charge
+        FROM fact_reject WHERE {filters.where(CYCLE, SERVICE)}
+        GROUP BY reason ORDER BY estimated_charge DESC, records DESC, reason
+    """
+    return snapshot.rows(select, **filters.values)
+
+
+def samples(snapshot: Snapshot, filters: Filters, reason: str) -> list[Row]:
+    """record_type, rejected_at, sentence, payload: a few rejects of a reason, their digits masked."""
+    select = f"""
+        SELECT record_type, rejected_at, sentence, payload FROM reject_samples
+        WHERE reason = $reason AND {filters.where(CYCLE, SERVICE)} ORDER BY sample, record_type LIMIT 4
+    """
+    return snapshot.rows(select, reason=reason, **filters.values)
+
+
+def control_totals(snapshot: Snapshot) -> list[Row]:
+    """hop, measure, parts, going_in, coming_out, difference, broken, checked_at: of the last control run."""
+    select = """
+        SELECT hop, measure, count(*) AS parts, sum(going_in) AS going_in, sum(coming_out) AS coming_out,
+               sum(difference) AS difference, count(*) FILTER (WHERE difference <> 0 AND note IS NULL) AS broken,
+               string_agg(DISTINCT note, ', ') AS note, max(checked_at) AS checked_at
+        FROM control_totals WHERE control_run = (SELECT max_by(control_run, checked_at) FROM control_totals)
+        GROUP BY hop, measure
+    """
+    return snapshot.rows(select)
+
+
+def runs(root: str, count: int) -> list[dict[str, Any]]:
+    """run, job, began, state, exit_status, seconds: the last runs of the lake at a folder, as it keeps them; none of a
+    bucket, which no record is kept in."""
+    newest = () if "://" in root else islice(newest_runs(root), count)
+    return [
+        {
+            "run": run.run,
+            "job": run.job,
+            "began": run.began,
+            "state": run.state,
+            "exit_status": run.exit_status,
+            "seconds": None if run.ended is None else (run.ended - run.began) // SECOND,
+        }
+        for run in newest
+    ]
+
+
+def tables(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """table, rows, files, bytes, version: of the snapshot. version: of the lake's table; null of what is made of it."""
+    versions = {name.partition(".")[2]: version for name, version in snapshot.manifest.versions.items()}
+    return [
+        {
+            "table": name,
+            "rows": content["rows"],
+            "files": len(content["parts"]),
+            "bytes": sum((snapshot.folder / name / f"{part}.parquet").stat().st_size for part in content["parts"]),
+            "version": versions.get(name),
+        }
+        for name, content in sorted(snapshot.manifest.tables.items())
+    ]

@@ -1,0 +1,128 @@
+"""How the lake does: what is lost and how to mend it, whether everything balances, and what was published."""
+
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from lake.paths import rooted
+from lake.runs import DONE, RUNNING
+from serving.dashboard import address
+from serving.dashboard.charts import Axes, Point, bars
+from serving.dashboard.data import operations
+from serving.dashboard.drawing import Column, Heading, chart, number, plain, table, tiles
+from serving.dashboard.mending import mend
+from serving.dashboard.snapshot import Row, Unreadable, pointed
+from serving.dashboard.totals import totals
+from serving.dashboard.view import POINTED, View, view
+
+SECONDS = 30
+LAST_RUNS = 10
+REASON = "reason"
+SIGNS = {DONE: "✓", RUNNING: "…"}
+"""Of states that are no failure."""
+
+
+@st.fragment(run_every=SECONDS)
+def page(view: View) -> None:
+    """The page, drawn anew every half minute; from the newest snapshot as soon as there is another."""
+    try:
+        newest = pointed(Path(view.settings.lake.published).resolve())
+    except Unreadable:  # it is being published, or was removed: what is open stays
+        newest = view.snapshot.manifest
+    if newest.id != view.snapshot.manifest.id:
+        st.session_state[POINTED] = newest
+        st.rerun()
+    st.caption(view.text("Looked at anew every {seconds} seconds.", seconds=SECONDS))
+    rows = operations.rejects(view.snapshot, view.filters)
+    losses(view, rows)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        rejects(view, rows)
+    with right:
+        samples(view, rows)
+    totals(view)
+    runs(view)
+    tables(view)
+
+
+def losses(view: View, rows: list[Row]) -> None:
+    """What rejects come to."""
+    words = view.language
+    figures = {
+        "Rejected records": words.number(sum(row["records"] for row in rows)),
+        "Estimated charge of rejects": words.money(sum((row["estimated_charge"] for row in rows), Decimal(0))),
+        "Rows of the snapshot": words.number(
+            sum(content["rows"] for content in view.snapshot.manifest.tables.values())
+        ),
+    }
+    tiles(
+        "losses",
+        [partial(st.metric, view.text(label), value, border=True) for label, value in figures.items()],
+        across=3,
+    )
+
+
+def rejects(view: View, rows: list[Row]) -> None:
+    """What a reason costs; a click shows samples of it."""
+    words = view.language
+    names = {f"{words.word(row['reason'])}<br>{words.amount(row['records'], 'records')}": row["reason"] for row in rows}
+    points = [
+        Point(name, row["estimated_charge"], words.money(row["estimated_charge"]))
+        for name, row in zip(names, rows, strict=True)
+    ]
+    axes = Axes(view.text("Estimated charge ({unit})", unit=words.currency))
+    head = Heading(view.text("Rejects by reason"), "rejects-by-reason", rows)
+    chart(view, head, bars(points, axes) if points else None, partial(choose_reason, names))
+
+
+def choose_reason(names: dict[str, str], name: str) -> None:
+    st.session_state[REASON] = names[name]
+
+
+def samples(view: View, rows: list[Row]) -> None:
+    """Some records of a reason as they came, every digit masked, and how to mend them."""
+    st.subheader(view.text("Samples, and what to do"), anchor=False)
+    if not rows:
+        st.info(view.text("Nothing was rejected in this cycle."))
+        return
+    names = {row["reason"]: view.language.word(row["reason"]) for row in rows}
+    reason = address.one_of(view.text("Reason"), REASON, names, rows[0]["reason"])
+    st.info(plain(view.text(mend(reason))), icon=":material/build:")
+    shown = operations.samples(view.snapshot, view.filters, reason)
+    for row in shown:
+        st.caption(plain(f"{view.language.word(row['record_type'])}: {row['sentence']}"))
+        st.code(row["payload"], language=None, wrap_lines=True)
+    if not shown:
+        st.caption(view.text("This snapshot has no samples of it."))
+
+
+def runs(view: View) -> None:
+    """What jobs did to the lake last, and how it ended, whatever is published."""
+    rows, text, words = operations.runs(rooted(view.settings.lake.path), LAST_RUNS), view.text, view.language
+    columns = (
+        Column(text("Job"), lambda row: row["job"]),
+        Column(text("Began"), lambda row: words.instant(row["began"])),
+        Column(text("State"), lambda row: f"{SIGNS.get(row['state'], '✗')} {words.word(row['state'])}"),
+        number(text("Exit status"), lambda row: words.amount(row["exit_status"], "")),
+        number(text("Time (s)"), lambda row: words.amount(row["seconds"], "")),
+    )
+    table(view, Heading(text("Last runs"), "last-runs", rows), columns)
+
+
+def tables(view: View) -> None:
+    """What the snapshot holds."""
+    rows, text, words = operations.tables(view.snapshot), view.text, view.language
+    columns = (
+        Column(text("Table"), lambda row: row["table"]),
+        number(text("Rows"), lambda row: words.number(row["rows"])),
+        number(text("Files"), lambda row: words.number(row["files"])),
+        number(text("Size (kB)"), lambda row: words.number(-(-row["bytes"] // 1000))),
+        number(text("Version in the lake"), lambda row: words.amount(row["version"], "")),
+    )
+    table(view, Heading(text("Tables of the snapshot"), "tables", rows), columns)
+
+
+if __name__ == "__main__":
+    page(view())

@@ -1,0 +1,127 @@
+"""The month at a glance: KPIs with their change, the trend, and what revenue is made of."""
+
+from functools import partial
+
+import streamlit as st
+
+from gold.star.fact_invoice_line import REVENUE_KINDS
+from serving.dashboard.charts import Axes, Point, bars, line, stacked
+from serving.dashboard.data import kpis, operations, revenue
+from serving.dashboard.drawing import Heading, chart, plain, tiles
+from serving.dashboard.filters import SERVICE
+from serving.dashboard.language import DASH, MONEY
+from serving.dashboard.snapshot import Row
+from serving.dashboard.view import View, view
+
+SHOWN = (
+    "total_revenue", "arpu", "customers", "churn_rate", "uses", "minutes", "megabytes", "rejected_money",
+)  # fmt: skip
+LESS_IS_BETTER = {"churn_rate", "rejected_money"}
+
+
+def overview(view: View) -> None:
+    """The page."""
+    words = view.language
+    months = {"month": words.month(view.filters.cycle), "before": words.month(view.before)}
+    st.caption(
+        view.text("{month}; changes are on {before}, and a dash where there is nothing to compare with.", **months)
+    )
+    histories = kpis.histories(view.snapshot, SHOWN, view.filters)
+    tiles("kpis", [partial(tile, view, name, histories.get(name)) for name in SHOWN])
+    finding(view)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        trend(view)
+        mix(view)
+    with right:
+        days(view)
+        kinds(view)
+
+
+def tile(view: View, name: str, history: kpis.History | None) -> None:
+    """A KPI, and its change against the month before."""
+    kpi, words = kpis.KPI[name], view.language
+    value, before = (history or {}).get(view.filters.cycle), (history or {}).get(view.before)
+    change = words.change(value, before)
+    is_known = change != DASH
+    told = "" if history is not None else " " + view.text("It is not told apart by this choice.")
+    unit = words.unit(kpi.unit)
+    label = view.text(kpi.label)
+    st.metric(
+        label if unit.lower() == label.lower() else f"{label} ({unit})",
+        words.amount(value, "", words.decimals if kpi.unit == MONEY else kpi.decimals),
+        change,
+        delta_color=("inverse" if name in LESS_IS_BETTER else "normal") if is_known else "off",
+        delta_arrow="auto" if is_known else "off",
+        help=plain(view.text(kpi.description) + told),
+        border=True,
+    )
+
+
+def finding(view: View) -> None:
+    """What is worth a look: the reject reason that costs most."""
+    rows = operations.rejects(view.snapshot, view.filters)
+    if rows and rows[0]["estimated_charge"]:
+        said = view.text(
+            "Largest loss on the way: {records} records rejected as {reason}, about {money}. Operations tells more.",
+            records=view.language.number(rows[0]["records"]), reason=view.language.word(rows[0]["reason"]),
+            money=view.language.money(rows[0]["estimated_charge"]),
+        )  # fmt: skip
+        st.info(plain(said), icon=":material/search_insights:")
+
+
+def trend(view: View) -> None:
+    """Revenue by cycle, its kinds above one another."""
+    rows = revenue.by_cycle(view.snapshot, view.filters)
+    series = {
+        view.language.word(kind): [
+            Point(row["cycle"], row["revenue"], view.language.money(row["revenue"]))
+            for row in rows
+            if row["revenue_kind"] == kind
+        ]
+        for kind in REVENUE_KINDS
+        if any(row["revenue_kind"] == kind for row in rows)
+    }
+    axes = Axes(view.text("Cycle"), view.text("Revenue ({unit})", unit=view.language.currency))
+    chart(view, Heading(view.text("Revenue by cycle"), "revenue-by-cycle", rows), stacked(series, axes))
+
+
+def days(view: View) -> None:
+    """Usage revenue by day."""
+    rows = revenue.by_day(view.snapshot, view.filters)
+    points = [Point(str(row["local_date"]), row["revenue"], view.language.money(row["revenue"])) for row in rows]
+    axes = Axes(view.text("Day (day/month)"), view.text("Usage revenue ({unit})", unit=view.language.currency))
+    chart(view, Heading(view.text("Usage revenue by day"), "usage-revenue-by-day", rows), line(points, axes))
+
+
+def mix(view: View) -> None:
+    """Which service revenue is of."""
+    rows = revenue.by_one(view.snapshot, view.filters, SERVICE)
+    named = [row | {"name": "fees" if row[SERVICE] == "none" else row[SERVICE]} for row in rows]
+    axes = Axes(view.text("Revenue ({unit})", unit=view.language.currency))
+    chart(view, Heading(view.text("Revenue by service"), "revenue-by-service", rows), bars(shares(view, named), axes))
+
+
+def kinds(view: View) -> None:
+    """Which plan revenue is of."""
+    rows = revenue.by_one(view.snapshot, view.filters, "plan")
+    named = [row | {"name": row["plan"]} for row in rows]
+    axes = Axes(view.text("Revenue ({unit})", unit=view.language.currency))
+    chart(view, Heading(view.text("Revenue by plan"), "revenue-by-plan", rows), bars(shares(view, named), axes))
+
+
+def shares(view: View, rows: list[Row]) -> list[Point]:
+    """Points that say how much of the whole they are."""
+    whole = sum(row["revenue"] for row in rows)
+    words = view.language
+    return [
+        Point(
+            words.word(row["name"]), row["revenue"],
+            words.amount(row["revenue"] * 100 / whole if whole else None, "percent", 1),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    overview(view())
