@@ -51,9 +51,10 @@ def test_a_folder_that_is_not_there_stops_with_a_sentence(store: Store, tmp_path
 
 def test_a_file_that_is_not_taken_is_named(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("taken.jsonl", "UPPER.JSONL", "packed.jsonl.gz", "_hidden.jsonl", ".away/below.jsonl"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"1\n")
-    assert ingest(store, tmp_path)["files"] == 1
+        file = tmp_path / "cdrs" / name  # beside the lake, which keeps a file of each run
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"1\n")
+    assert ingest(store, tmp_path / "cdrs")["files"] == 1
     assert "4 files are left out, such as .away/below.jsonl; jsonl, ndjson, json are taken" in capsys.readouterr().err
 
 
