@@ -28,11 +28,12 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """title: of what stands below. name: of the file in which its rows can be downloaded."""
+    """title: of what stands below. name: of the file that its rows are downloaded as. none: said without any row."""
 
     title: str
     name: str
     rows: Sequence[Row]
+    none: str = ""
 
 
 def heading(view: View, head: Heading) -> None:
@@ -51,7 +52,7 @@ def chart(view: View, head: Heading, figure: Figure | None, picked: Callable[[st
     was clicked."""
     heading(view, head)
     if figure is None or not head.rows:
-        st.info(view.text("There is nothing to show for this choice."))
+        st.info(head.none or view.text("There is nothing to show for this choice."))
         return
     figure.update_layout(separators=view.language.separators)
     options: dict[str, Any] = {"config": {"displayModeBar": False}, "alt": head.title, "key": f"chart {head.name}"}
@@ -89,7 +90,7 @@ def table(view: View, head: Heading, columns: Sequence[Column], picked: Callable
     """Rows below their heading, or a sentence where there is none. picked: is told the row that is clicked."""
     heading(view, head)
     if not head.rows:
-        st.info(view.text("There is nothing to show for this choice."))
+        st.info(head.none or view.text("There is nothing to show for this choice."))
         return
     cells = pyarrow.table({column.label: list(map(column.shown, head.rows)) for column in columns})
     looks: Mapping[str, Any] = {

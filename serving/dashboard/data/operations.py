@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
+from lake.log import NO_TABLE
 from lake.runs import newest_runs
 from serving.dashboard.filters import CYCLE, SERVICE, Filters
 from serving.dashboard.snapshot import Row, Snapshot
@@ -60,7 +61,7 @@ def runs(root: str, count: int) -> list[dict[str, Any]]:
 
 
 def tables(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """table, rows, files, bytes, version: of the snapshot. version: of the lake's table; null of what is made of it."""
+    """table, rows, files, bytes, version: of the snapshot. version: of the lake's table, if any is."""
     versions = {name.partition(".")[2]: version for name, version in snapshot.manifest.versions.items()}
     return [
         {
@@ -68,7 +69,7 @@ def tables(snapshot: Snapshot) -> list[dict[str, Any]]:
             "rows": content["rows"],
             "files": len(content["parts"]),
             "bytes": sum((snapshot.folder / name / f"{part}.parquet").stat().st_size for part in content["parts"]),
-            "version": versions.get(name),
+            "version": None if versions.get(name) == NO_TABLE else versions.get(name),
         }
         for name, content in sorted(snapshot.manifest.tables.items())
     ]

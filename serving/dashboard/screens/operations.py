@@ -108,7 +108,7 @@ def runs(view: View) -> None:
         number(text("Exit status"), lambda row: words.amount(row["exit_status"], "")),
         number(text("Time (s)"), lambda row: words.amount(row["seconds"], "")),
     )
-    table(view, Heading(text("Last runs"), "last-runs", rows), columns)
+    table(view, Heading(text("Last runs"), "last-runs", rows, text("The lake keeps no record of a run yet.")), columns)
 
 
 def tables(view: View) -> None:
