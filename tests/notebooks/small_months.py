@@ -38,9 +38,7 @@ def make_months(settings: Path, store: Store) -> None:
     for month, events in ((FEBRUARY, 1_000), (MARCH, 3_000)):
         made = ("--files", files[month], "--subscribers-csv", subscribers)
         do(produce_cdrs, "--month", month, "--subscribers", 100, "--events", events, *made)
-    files["late"].mkdir()
-    *_, last = sorted(files[MARCH].iterdir())
-    last.rename(files["late"] / last.name)
+    part(files[MARCH], files["late"])
     do(load_reference, "--subscribers", subscribers)
     for names, cycles in (((FEBRUARY, MARCH), (FEBRUARY, MARCH)), (("late",), (MARCH,))):
         for name in names:
@@ -50,6 +48,15 @@ def make_months(settings: Path, store: Store) -> None:
         for cycle in cycles:
             do(bill_cycle, "--cycle", cycle)
     do(publish_gold)
+
+
+def part(folder: Path, late: Path) -> None:
+    """Moves every other record of a folder's files to another."""
+    late.mkdir()
+    for file in list(folder.iterdir()):
+        lines = file.read_bytes().splitlines(keepends=True)
+        file.write_bytes(b"".join(lines[::2]))
+        (late / f"late-{file.name}").write_bytes(b"".join(lines[1::2]))
 
 
 def committed(name: str) -> nbformat.NotebookNode:
