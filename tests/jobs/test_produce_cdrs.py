@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from jobs import produce_cdrs
+from tests.lake_settings import settings_of
 
 ROOT = Path(__file__).parents[2]
 
 
 def written(folder: Path, hash_seed: str, zone: str) -> dict[str, str]:
     """The hashes of all that the job writes in a process of its own."""
-    flags = ["--subscribers", "50", "--events", "2000", "--files", folder / "cdrs"]
+    flags = [*settings_of(folder.parent), "--subscribers", "50", "--events", "2000", "--files", folder / "cdrs"]
     flags += ["--subscribers-csv", folder / "people.csv", "--answer-key", folder / "key.csv"]
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
     subprocess.run(
