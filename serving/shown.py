@@ -1,5 +1,6 @@
 """How gold's tables leave the lake: cycle by cycle, keys for numbers, sorted so that a customer's rows lie together."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ from lake.columns import Column, columns
 from lake.reader import Reader
 from lake.table import Table
 from serving.called import DESTINATION, PARTY, Called
-from serving.number_keys import MSISDN, NUMBER_KEY, NumberKeys
+from serving.number_keys import MSISDN, NUMBER, NUMBER_KEY, NumberKeys
 from serving.parts import digest
 
 CYCLE, ACCOUNT, IS_LATE, WHOLE = "cycle", "account_id", "is_late", "all"
@@ -103,11 +104,15 @@ def parts(table: Table, cycles: Sequence[str]) -> dict[str, dict[str, list[str]]
 
 def shown_columns(table: Table) -> list[Column]:
     """The columns that are shown."""
-    shown = [
-        replace(column, name=NUMBER_KEY, comment=KEY_COMMENT) if column.name == MSISDN else column
-        for column in columns(table.columns)
-    ]
+    shown = [shown_column(column) for column in columns(table.columns)]
     return [column for column in shown if column.name != PARTY] + (FURTHER if table is RATED_USAGE else [])
+
+
+def shown_column(column: Column) -> Column:
+    """A column that is named after numbers, or whose comment shows one, with keys instead."""
+    if column.name == MSISDN:
+        return replace(column, name=NUMBER_KEY, comment=KEY_COMMENT)
+    return replace(column, comment=re.sub(NUMBER, NUMBER_KEY, column.comment))
 
 
 def shown_names(table: Table) -> list[str]:

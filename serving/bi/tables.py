@@ -30,7 +30,7 @@ class KitTable:
 
 def about(module: str) -> str:
     """The sentences that open the page of a table."""
-    return " ".join((sys.modules[module].__doc__ or "").split("\n\n")[0].split())
+    return " ".join((sys.modules[module].__doc__ or "").split())
 
 
 def of_gold(table: Table) -> KitTable:

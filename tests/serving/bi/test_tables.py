@@ -4,8 +4,9 @@ import json
 import re
 from pathlib import Path
 
-from jobs.publish_gold import published_columns
 from serving.bi.tables import KIT_TABLES
+from serving.shown import NUMBERS
+from serving.star_files import published_columns
 
 RELEASED = Path(__file__).with_name("released_columns.json")
 """Of the last release: tables, columns and types. Renewed when one is made, and never otherwise."""
@@ -17,8 +18,9 @@ def test_every_column_of_the_last_release_is_there_with_its_type() -> None:
         assert columns.items() <= now[table].items(), table
 
 
-def test_kits_know_every_table_that_is_published() -> None:
-    assert {table.name: list(table.columns) for table in KIT_TABLES} == published_columns()
+def test_kits_know_every_table_that_is_published_but_the_one_of_numbers() -> None:
+    published = {name: columns for name, columns in published_columns().items() if name != NUMBERS}
+    assert {table.name: list(table.columns) for table in KIT_TABLES} == published
 
 
 def test_keys_and_joins_are_columns_and_a_joined_table_stands_before() -> None:
