@@ -2,11 +2,13 @@
 
 from serving.dashboard.filters import CYCLE, PLAN, REGION, Filters
 from serving.dashboard.snapshot import Row, Snapshot
+from telecom.services import SERVICES
 
 MONTHS = "customer_month JOIN dim_customer USING (customer_key, account_id)"
 OF_CUSTOMERS = (CYCLE, REGION, PLAN)
 
-RANKINGS = {"revenue": "revenue", "data": "data_units", "voice": "voice_units", "uses": "uses"}
+UNITS = {service: f"{service}_units" for service in SERVICES}
+RANKINGS = {"revenue": "revenue", **UNITS, "uses": "uses"}
 """What customers are ranked by: columns of customer_month."""
 
 
@@ -32,7 +34,7 @@ def largest(snapshot: Snapshot, filters: Filters, ranking: str, count: int, segm
     """The first customers by a ranking of RANKINGS; of equal ones the first by account."""
     of_segment = "segment = $segment" if segment else "true"
     select = f"""
-        SELECT account_id, customer_name, region, plan, segment, revenue, uses, voice_units, sms_units, data_units,
+        SELECT account_id, customer_name, region, plan, segment, revenue, uses, {", ".join(UNITS.values())},
                last_used_on
         FROM {MONTHS} WHERE {filters.where(*OF_CUSTOMERS)} AND {of_segment}
         ORDER BY {RANKINGS[ranking]} DESC, account_id LIMIT $count

@@ -12,10 +12,11 @@ from serving.dashboard.data import customers
 from serving.dashboard.drawing import Column, Heading, chart, number, table
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View, view
+from telecom.services import SERVICES
 
 COUNTS = {str(count): str(count) for count in (10, 25, 50, 100)}
 SEGMENT = "segment"
-RANKED_BY = {"revenue": "Revenue", "data": "Data", "voice": "Calls", "uses": "Uses"}
+RANKED_BY = {"revenue": "Revenue"} | {name: service.label for name, service in SERVICES.items()} | {"uses": "Uses"}
 
 
 def page(view: View) -> None:
