@@ -68,7 +68,8 @@ def main(settings: Settings) -> None:
     ]  # fmt: skip
     page = st.navigation(pages)
     try:
-        snapshot = snapshot_of_session(Path(settings.lake.published).resolve())
+        with st.spinner(language.text("The snapshot is being opened.")):
+            snapshot = snapshot_of_session(Path(settings.lake.published).resolve())
     except Unreadable as error:
         st.title("Tollhouse", anchor=False)
         st.warning(plain(language.text(error.sentence, **error.values)))

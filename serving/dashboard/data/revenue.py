@@ -3,7 +3,6 @@
 from serving.dashboard.filters import CYCLE, PLAN, REGION, SERVICE, Filters
 from serving.dashboard.snapshot import Row, Snapshot
 
-EARNED = "fact_revenue_day JOIN dim_customer USING (customer_key)"
 NARROW = (REGION, PLAN, SERVICE)
 ALL = (CYCLE, *NARROW)
 
@@ -11,7 +10,7 @@ ALL = (CYCLE, *NARROW)
 def by_cycle(snapshot: Snapshot, filters: Filters) -> list[Row]:
     """cycle, revenue_kind, revenue: of every cycle."""
     select = f"""
-        SELECT cycle, revenue_kind, sum(revenue) AS revenue FROM {EARNED} WHERE {filters.where(*NARROW)}
+        SELECT cycle, revenue_kind, sum(revenue) AS revenue FROM earned WHERE {filters.where(*NARROW)}
         GROUP BY ALL ORDER BY ALL
     """
     return snapshot.rows(select, **filters.values)
@@ -20,7 +19,7 @@ def by_cycle(snapshot: Snapshot, filters: Filters) -> list[Row]:
 def by_day(snapshot: Snapshot, filters: Filters) -> list[Row]:
     """local_date, revenue: of usage, day by day of the cycle."""
     select = f"""
-        SELECT local_date, sum(revenue) AS revenue FROM {EARNED}
+        SELECT local_date, sum(revenue) AS revenue FROM earned
         WHERE revenue_kind = 'usage' AND {filters.where(*ALL)} GROUP BY local_date ORDER BY local_date
     """
     return snapshot.rows(select, **filters.values)
@@ -29,7 +28,7 @@ def by_day(snapshot: Snapshot, filters: Filters) -> list[Row]:
 def by_one(snapshot: Snapshot, filters: Filters, column: str) -> list[Row]:
     """The column, revenue: the largest first. column: region, plan or record_type, which is none of fees."""
     select = f"""
-        SELECT {column}, sum(revenue) AS revenue FROM {EARNED} WHERE {filters.where(*ALL)}
+        SELECT {column}, sum(revenue) AS revenue FROM earned WHERE {filters.where(*ALL)}
         GROUP BY {column} ORDER BY revenue DESC, {column}
     """
     return snapshot.rows(select, **filters.values)
@@ -38,7 +37,7 @@ def by_one(snapshot: Snapshot, filters: Filters, column: str) -> list[Row]:
 def by_region_and_plan(snapshot: Snapshot, filters: Filters) -> list[Row]:
     """region, plan, record_type, revenue."""
     select = f"""
-        SELECT region, plan, record_type, sum(revenue) AS revenue FROM {EARNED} WHERE {filters.where(*ALL)}
+        SELECT region, plan, record_type, sum(revenue) AS revenue FROM earned WHERE {filters.where(*ALL)}
         GROUP BY ALL ORDER BY revenue DESC, region, plan, record_type
     """
     return snapshot.rows(select, **filters.values)
@@ -49,7 +48,7 @@ def margins(snapshot: Snapshot, filters: Filters) -> list[Row]:
     select = f"""
         SELECT record_type, coalesce(sum(charge) FILTER (WHERE run = 'retail' AND status = 'rated'), 0) AS charge,
                sum(charge) FILTER (WHERE run <> 'retail') AS cost
-        FROM fact_rated_day JOIN dim_customer USING (customer_key) WHERE {filters.where(*ALL)}
+        FROM charged WHERE {filters.where(*ALL)}
         GROUP BY record_type ORDER BY charge DESC, record_type
     """
     return snapshot.rows(select, **filters.values)
