@@ -6,14 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from gold import TABLES
-from gold.bills import BILLS
-from gold.rated_usage import RATED_USAGE
 from gold.reports import REPORTS
 from gold.reports.margins import MARGINS
 from jobs.reading.currency import check_bills
 from jobs.reading.published import BESIDE, beside, shown
 from jobs.reading.tariff import rating_names
-from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.table import Table
 from machine.command import Call, Counts, Job, Stop, bar, whole_number
@@ -69,19 +66,19 @@ def folder_of(setting: str) -> Path:
 
 def publish(call: Call, tables: Reader, published: Path) -> Manifest:
     """Makes the snapshot of these versions: tables, star and reports. A cycle that is as before is linked."""
-    if tables.at[RATED_USAGE.name] == NO_TABLE:
+    gold = shown(tables)
+    cycles = gold.cycles()
+    if not cycles:
         raise Stop("gold has nothing to publish yet: run tollhouse rate-usage and tollhouse bill-cycle first.")
     before = standing(published, current(published))
     id_ = snapshot_id(tables.at, call.settings.publish.numbers)
     making = Making(begin(published, id_), before)
     with tempfile.TemporaryDirectory(dir=published, prefix=UNFINISHED) as name:
         scratch = Path(name)
-        gold = shown(tables)
-        known = written(gold, making)
+        known = written(gold, cycles, making)
         if call.settings.publish.numbers:
             known |= listed_numbers(gold, making)
         call.say(f"{len(known)} tables written and compared with gold")
-        cycles = sorted(known[BILLS.short])
         unpublished = beside(call, tables, cycles, scratch)
         StarMaker(making, known, unpublished).every(cycles)
         folders = {name: making.folder / name for name in known} | {name: scratch / name for name in unpublished.known}
@@ -100,9 +97,9 @@ def listed_numbers(gold: Shown, making: Making) -> Known:
     }
 
 
-def written(gold: Shown, making: Making) -> Known:
+def written(gold: Shown, cycles: list[str], making: Making) -> Known:
     """Writes the tables of gold, as they are shown, and tells their parts. Raises ControlFailed if a file differs."""
-    cycles, known = gold.cycles(), Known()
+    known = Known()
     places = [(table, name, where) for table in TABLES for name, where in parts(table, cycles).items()]
     for table, name, where in bar(places, len(places), "parts"):
         write = partial(making.write, gold.rows(table, where))

@@ -167,7 +167,10 @@ def test_the_last_snapshots_are_kept(store: Store, published: Path) -> None:
 def test_a_lake_without_rated_usage_stops_with_a_sentence(
     store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "settings.toml").write_text((ROOT / "conf/local.toml").read_text())
+    (tmp_path / "settings.toml").write_text((ROOT / "conf/local.toml").read_text().replace('"var/', f'"{tmp_path}/'))
+    assert publish(store, tmp_path / "published") == 1
+    assert "run tollhouse rate-usage" in capsys.readouterr().err
+    store.create(RATED_USAGE, BILLS, BILL_LINES)
     assert publish(store, tmp_path / "published") == 1
     assert "run tollhouse rate-usage" in capsys.readouterr().err
 
