@@ -50,6 +50,7 @@ def ready(months: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv(SETTINGS, str(months))
     monkeypatch.setenv(*NO_WARM_SESSION)
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # another test's process may have chosen one
     return months
 
 
@@ -86,9 +87,11 @@ def test_a_lake_opens_in_the_session_of_the_jobs(tmp_path: Path, monkeypatch: py
     settings = settings_in(tmp_path)
     monkeypatch.chdir(NOTEBOOKS)
     monkeypatch.setenv(*NO_WARM_SESSION)
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # another test's process may have chosen one
     assert open_lake("conf/local.toml").root == str(ROOT / "var/lake")
     assert open_reader("conf/local.toml").root == str(ROOT / "var/lake")
     monkeypatch.setenv(*NO_WARM_SESSION)
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # another test's process may have chosen one
     monkeypatch.setenv(SETTINGS, str(settings))
     lake = open_lake()
     assert lake.root == open_reader().root == str(tmp_path / "lake")
