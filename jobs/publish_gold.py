@@ -11,9 +11,11 @@ from gold.reports.margins import MARGINS
 from jobs.reading.currency import check_bills
 from jobs.reading.published import BESIDE, beside, shown
 from jobs.reading.tariff import rating_names
+from lake.data_files import Values
 from lake.reader import Reader
 from lake.table import Table
 from machine.command import Call, Counts, Job, Stop, bar, whole_number
+from serving.parquet_files import Fingerprint
 from serving.parts import Known, Making, listed, standing
 from serving.report_files import Database, database, write_csvs
 from serving.shown import NUMBERS, WHOLE, Shown, parts
@@ -92,9 +94,8 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
 
 def listed_numbers(gold: Shown, making: Making) -> Known:
     """Writes which number each key stands for, and tells the part."""
-    return {
-        NUMBERS: {WHOLE: making.part(NUMBERS, WHOLE, gold.source_of_numbers, partial(making.write, gold.numbers()))}
-    }
+    part = making.part(NUMBERS, WHOLE, gold.source_of_numbers, lambda path: making.write(gold.numbers(), path))
+    return {NUMBERS: {WHOLE: part}}
 
 
 def written(gold: Shown, cycles: list[str], making: Making) -> Known:
@@ -102,10 +103,15 @@ def written(gold: Shown, cycles: list[str], making: Making) -> Known:
     known = Known()
     places = [(table, name, where) for table in TABLES for name, where in parts(table, cycles).items()]
     for table, name, where in bar(places, len(places), "parts"):
-        write = partial(making.write, gold.rows(table, where))
+        write = partial(write_shown, gold, table, where, making)
         part = making.part(table.short, name, gold.source(table, where), write)
         known.setdefault(table.short, {})[name] = part
     return known
+
+
+def write_shown(gold: Shown, table: Table, where: Values, making: Making, path: Path) -> Fingerprint:
+    """Writes a part that is not as before: one that is has its rows not even looked at."""
+    return making.write(gold.rows(table, where), path)
 
 
 def write_reports(tables: Reader, db: Database, folder: Path) -> list[str]:

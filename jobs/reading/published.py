@@ -66,8 +66,6 @@ def beside(call: Call, tables: Reader, cycles: Sequence[str], scratch: Path) -> 
 
 def rejects(tables: Reader, cycles: Sequence[str], folder: Path) -> dict[str, Part]:
     """The rejects with said_type and their cycle: one that there is, named or not."""
-    if not cycles:
-        return {}
     rejected_in = pl.col("rejected_at").dt.strftime("%Y-%m")
     of_one = [pl.when(month.is_in(list(cycles))).then(month) for month in (SAID_MONTH, rejected_in)]
     cycle = pl.coalesce(*of_one, pl.lit(cycles[-1]))

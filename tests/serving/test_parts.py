@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from polars import LazyFrame
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import publish_gold
 from lake.store import Store
+from lake.table import Table
+from serving.shown import Shown
 from serving.snapshots import current
 from silver.rejects import REJECTS
 from tests.gold_rows import rows, usage
@@ -57,12 +61,22 @@ def files(folder: Path) -> dict[str, int]:
     return {f"{path.parent.name}/{path.name}": path.stat().st_ino for path in folder.glob("*/*.parquet")}
 
 
-def test_a_cycle_that_did_not_change_is_the_same_file_in_the_next_snapshot(lake: Store, tmp_path: Path) -> None:
+def test_a_cycle_that_did_not_change_is_the_same_file_in_the_next_snapshot(
+    lake: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = files(publish(lake, settings(tmp_path)))
     later = {"usage_id": "u2", "utc_month": "2026-04", "charge": Decimal(7), **APRIL}
     lake.merge(RATED_USAGE, rows(lake.spark, RATED_USAGE, later))
+    read, of_shown = list[str](), Shown.rows
+
+    def noting(self: Shown, table: Table, where: Mapping[str, Any]) -> LazyFrame:
+        read.append(f"{table.short} {where.get('cycle', [''])[0]}")
+        return of_shown(self, table, where)
+
+    monkeypatch.setattr(Shown, "rows", noting)
     after = files(publish(lake, settings(tmp_path)))
     assert set(after) == set(before)
+    assert read == ["rated_usage 2026-04"]
     changed = {name for name, inode in after.items() if inode != before[name]}
     assert {"rated_usage/2026-04.parquet", "fact_rated_day/2026-04.parquet", "kpi_values/2026-04.parquet"} < changed
     assert not {name for name in changed if name.endswith("2026-03.parquet")}
