@@ -24,6 +24,7 @@ from gold.reports.net_revenue import DAYS, DAYS_INPUT, NET, NET_INPUT
 from gold.reports.report import Report
 from lake.chunks import uncollected
 from lake.ddl import arrow_schema
+from serving.formulas import BEGINNING, NUMBER
 
 Database = DuckDBPyConnection
 """What reads the files of a snapshot by SQL."""
@@ -120,5 +121,5 @@ def as_text(rows: DataFrame) -> DataFrame:
 
 def mark(name: str) -> Expr:
     """An apostrophe before a text that a spreadsheet would take for a formula, and not for a number."""
-    is_formula = col(name).str.contains(r"^[=+@\t\r-]") & ~col(name).str.contains(r"^[+-][0-9.]+$")
+    is_formula = col(name).str.contains(f"^{BEGINNING}") & ~col(name).str.contains(f"^{NUMBER}$")
     return polars.when(is_formula).then(polars.lit("'")).otherwise(polars.lit(""))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-FORMULA = re.compile(r"[=+@\t\r-](?![0-9.]+$)")
-"""How a text begins that a spreadsheet would work out, and that is no number."""
+from serving.formulas import BEGINNING, NUMBER
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -27,4 +26,9 @@ def cell(value: Any) -> Any:
     """A value as it is written: decimals with all their places, texts that would be formulas after an apostrophe."""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would work a text out."""
+    return re.match(BEGINNING, text) is not None and re.fullmatch(NUMBER, text) is None

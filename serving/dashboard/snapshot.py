@@ -1,13 +1,13 @@
 """The published snapshot that one opening of the dashboard reads, by DuckDB; whatever is published meanwhile."""
 
 from dataclasses import dataclass
-from glob import escape
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from gold.kpis.kpi_values import KPI_VALUES
+from serving.report_files import add_files
 from serving.shown import NUMBERS
 from serving.snapshots import Manifest, current
 from serving.star_files import published_columns
@@ -77,10 +77,10 @@ def opened(published: Path, manifest: Manifest) -> Snapshot:
     check_columns(manifest)
     db, folder = duckdb.connect(), published / manifest.id
     for name, content in manifest.tables.items():
-        files = [escape(str(folder / name / f"{part}.parquet")) for part in content["parts"]]
+        files = [folder / name / f"{part}.parquet" for part in content["parts"]]
         try:
             if files:
-                db.from_parquet(files).create_view(name)
+                add_files(db, name, files)
         except duckdb.Error:
             raise Unreadable(HALF, folder=str(published)) from None
     if not manifest.tables[KPI_VALUES.name]["rows"]:
