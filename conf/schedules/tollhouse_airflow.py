@@ -54,32 +54,24 @@ def chain(commands):
         before = task
 
 
-with DAG(
-    dag_id="tollhouse_hourly",
-    description="What came in is ingested, mediated and rated",
-    schedule="5 * * * *",
-    start_date=pendulum.datetime(2026, 3, 1, tz=TIME_ZONE),
-    catchup=False,
-    max_active_runs=1,
-):
-    chain(HOURLY)
+def dag(name, schedule, description, commands):
+    """A DAG of commands, of which one run catches up."""
+    with DAG(
+        dag_id=f"tollhouse_{name}",
+        description=description,
+        schedule=schedule,
+        start_date=pendulum.datetime(2026, 3, 1, tz=TIME_ZONE),
+        catchup=False,
+        max_active_runs=1,
+    ):
+        chain(commands)
 
-with DAG(
-    dag_id="tollhouse_daily",
-    description="Draft bills of the running cycle, a snapshot, its copy in the bucket, the control report",
-    schedule="20 3 * * *",
-    start_date=pendulum.datetime(2026, 3, 1, tz=TIME_ZONE),
-    catchup=False,
-    max_active_runs=1,
-):
-    chain(DAILY)
 
-with DAG(
-    dag_id="tollhouse_monthly",
-    description="The month before is billed, rendered and sent",
-    schedule="40 4 2,28 * *",
-    start_date=pendulum.datetime(2026, 3, 1, tz=TIME_ZONE),
-    catchup=False,
-    max_active_runs=1,
-):
-    chain(MONTHLY)
+dag("hourly", "5 * * * *", "What came in is ingested, mediated and rated", HOURLY)
+dag(
+    "daily",
+    "20 3 * * *",
+    "Draft bills of the running cycle, a snapshot, its copy in the bucket, the control report",
+    DAILY,
+)
+dag("monthly", "40 4 2,28 * *", "The month before is billed, rendered and sent", MONTHLY)
