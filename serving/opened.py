@@ -1,18 +1,36 @@
 """The published snapshot as its readers open it: the pointer once, then the files that its manifest names."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
+import duckdb
 from polars import DataFrame
 
 from lake.errors import Stop
 from serving.report_files import Database, add_files, connected
 from serving.snapshots import Manifest, current
+from serving.star_files import published_columns
 
-PUBLISH = "run tollhouse publish-gold"
+
+class Fault(Enum):
+    """Why no snapshot can be read, and the way out, with {places} for values."""
+
+    NONE_YET = "there is no snapshot in {folder} yet: run tollhouse publish-gold."
+    HALF = "{folder}/current.json, or the manifest it names, cannot be read: run tollhouse publish-gold."
+    OLDER = "snapshot {id} is of an older version and has no {missing}: run tollhouse publish-gold."
+    EMPTY = "snapshot {id} has no cycle yet: bill one, then run tollhouse publish-gold."
+
+
+class Unreadable(Stop):
+    """There is no snapshot to read. values: of the fault's places."""
+
+    def __init__(self, fault: Fault, **values: str) -> None:
+        super().__init__(fault.value.format(**values))
+        self.fault, self.values = fault, values
 
 
 @dataclass(frozen=True)
@@ -29,16 +47,23 @@ class Snapshot:
     def files(self, table: str, cycles: Iterable[str] | None = None) -> list[Path]:
         """A table's files, or those of some cycles."""
         parts = self.manifest.tables[table]["parts"]
-        return [
-            self.folder / table / f"{name}.parquet" for name in (parts if cycles is None else cycles) if name in parts
-        ]
+        names = parts if cycles is None else cycles
+        return [self.folder / table / f"{name}.parquet" for name in names if name in parts]
+
+    def show(self, db: Database) -> None:
+        """Makes a view of each table, by its name. Raises Unreadable where a file is gone."""
+        for table, content in self.manifest.tables.items():
+            columns = ", ".join(f"{name} {kind}" for name, kind in content["columns"].items())
+            try:
+                add_files(db, table, self.files(table), columns)
+            except duckdb.Error:
+                raise Unreadable(Fault.HALF, folder=str(self.folder.parent)) from None
 
     @contextmanager
     def database(self) -> Iterator[Database]:
         """DuckDB with a view for each table, by its name."""
         with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as db:
-            for table in self.manifest.tables:
-                add_files(db, table, self.files(table))
+            self.show(db)
             yield db
 
     def sql(self, select: str) -> DataFrame:
@@ -47,7 +72,7 @@ class Snapshot:
             return db.execute(select).pl()
 
 
-def opened(published: str, needed: Sequence[str] = ()) -> Snapshot:
+def opened(published: str, needed: Iterable[str] = ()) -> Snapshot:
     """The snapshot that the pointer names. published: the folder of the settings. needed: tables it must have.
 
     Raises Stop where there is none, or one of an older version that lacks them.
@@ -55,13 +80,28 @@ def opened(published: str, needed: Sequence[str] = ()) -> Snapshot:
     if "://" in published:
         raise Stop(f"snapshots are read from a folder, and {published} is none: copy it, and name that as published.")
     folder = Path(published).resolve()
-    try:
-        manifest = current(folder)
-    except (ValueError, KeyError, TypeError):
-        raise Stop(f"{folder / 'current.json'}, or the manifest it names, cannot be read: {PUBLISH}.") from None
-    if manifest is None:
-        raise Stop(f"there is no snapshot in {folder} yet: {PUBLISH}.")
-    missing = [name for name in needed if "parts" not in manifest.tables.get(name, {})]
-    if missing:
-        raise Stop(f"snapshot {manifest.id} is of an older version and has no {', '.join(missing)}: {PUBLISH}.")
+    manifest = pointed(folder)
+    check(manifest, needed)
     return Snapshot(manifest, folder / manifest.id)
+
+
+def pointed(folder: Path) -> Manifest:
+    """The manifest that the pointer names now. Raises Unreadable where there is none, or one that cannot be read."""
+    try:
+        if manifest := current(folder):
+            return manifest
+        fault = Fault.HALF if (folder / "current.json").exists() else Fault.NONE_YET
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        fault = Fault.HALF
+    raise Unreadable(fault, folder=str(folder))
+
+
+def check(manifest: Manifest, needed: Iterable[str]) -> None:
+    """Raises Unreadable where a table lacks a column that this version publishes: later ones only add."""
+    known, missing = published_columns(), []
+    for name in needed:
+        content = manifest.tables.get(name, {})
+        lacking = [f"{name}.{column.name}" for column in known[name] if column.name not in content.get("columns", {})]
+        missing += lacking[:1] if "parts" in content else [name]
+    if missing:
+        raise Unreadable(Fault.OLDER, id=manifest.id, missing=", ".join(missing))

@@ -11,8 +11,9 @@ from lake.settings import Settings, read_settings
 from serving.dashboard.choices import chosen_filters, chosen_language
 from serving.dashboard.drawing import plain
 from serving.dashboard.language import Language
-from serving.dashboard.snapshot import Snapshot, Unreadable, opened, pointed
+from serving.dashboard.snapshot import SENTENCES, OpenSnapshot, kept_open
 from serving.dashboard.view import POINTED, VIEW, View
+from serving.opened import Unreadable, pointed
 from serving.snapshots import Manifest
 
 PAGES = {
@@ -29,12 +30,12 @@ OLD_DAYS = 7
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={Manifest: attrgetter("id")})
-def shared(published: Path, manifest: Manifest) -> Snapshot:
+def shared(published: Path, manifest: Manifest) -> OpenSnapshot:
     """A snapshot is opened once for all readers."""
-    return opened(published, manifest)
+    return kept_open(published, manifest)
 
 
-def snapshot_of_session(published: Path) -> Snapshot:
+def snapshot_of_session(published: Path) -> OpenSnapshot:
     """What the pointer named when this reader came. Raises Unreadable."""
     if POINTED not in st.session_state:
         st.session_state[POINTED] = pointed(published)
@@ -44,7 +45,7 @@ def snapshot_of_session(published: Path) -> Snapshot:
     return shared(published, manifest)
 
 
-def origin(snapshot: Snapshot, language: Language) -> None:
+def origin(snapshot: OpenSnapshot, language: Language) -> None:
     """From which snapshot the figures are, and how old it is."""
     at = datetime.fromisoformat(snapshot.manifest.published_at).astimezone(UTC)
     said = language.text("Snapshot {id}, published {at}", id=snapshot.manifest.id, at=language.instant(at))
@@ -72,7 +73,7 @@ def main(settings: Settings) -> None:
             snapshot = snapshot_of_session(Path(settings.lake.published).resolve())
     except Unreadable as error:
         st.title("Tollhouse", anchor=False)
-        st.warning(plain(language.text(error.sentence, **error.values)))
+        st.warning(plain(language.text(SENTENCES[error.fault], **error.values)))
         return
     with st.sidebar:
         filters = chosen_filters(snapshot, language)

@@ -6,7 +6,7 @@ from lake.settings import Tariff
 from serving.dashboard import address
 from serving.dashboard.filters import Filters
 from serving.dashboard.language import NAMES, Language
-from serving.dashboard.snapshot import Snapshot
+from serving.dashboard.snapshot import OpenSnapshot
 
 LANGUAGE, CYCLE, REGION, PLAN, SERVICE = "lang", "cycle", "region", "plan", "service"
 """In the address, and in the session."""
@@ -24,12 +24,14 @@ def chosen_language(tariff: Tariff) -> Language:
     return Language(code or ENGLISH, tariff.currency, tariff.decimals)
 
 
-def chosen_filters(snapshot: Snapshot, language: Language) -> Filters:
+def chosen_filters(snapshot: OpenSnapshot, language: Language) -> Filters:
     """The newest cycle that has bills, and all of it, unless the reader wants something else."""
-    billed = [row["cycle"] for row in snapshot.rows("SELECT DISTINCT cycle FROM bills ORDER BY cycle DESC")]
-    usual = billed[0] if billed else snapshot.cycles[0]
-    cycles = {cycle: language.month(cycle) for cycle in snapshot.cycles}
-    cycle = address.one_of(language.text("Cycle"), CYCLE, cycles, usual)
+    cycles, billed = (
+        [row["cycle"] for row in snapshot.rows(f"SELECT DISTINCT cycle FROM {table} ORDER BY cycle DESC")]
+        for table in ("kpi_values", "bills")
+    )
+    months = {cycle: language.month(cycle) for cycle in cycles}
+    cycle = address.one_of(language.text("Cycle"), CYCLE, months, (billed or cycles)[0])
     regions = snapshot.rows("SELECT DISTINCT region AS code, region AS name FROM dim_customer ORDER BY region")
     plans = snapshot.rows("SELECT plan AS code, label AS name FROM dim_plan ORDER BY label")
     services = snapshot.rows("SELECT DISTINCT record_type AS code FROM fact_usage_hour ORDER BY code")

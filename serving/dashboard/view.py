@@ -7,7 +7,7 @@ import streamlit as st
 from lake.settings import Settings
 from serving.dashboard.filters import Filters
 from serving.dashboard.language import Language
-from serving.dashboard.snapshot import Snapshot
+from serving.dashboard.snapshot import OpenSnapshot
 
 VIEW, POINTED = "view", "pointed"
 """In the session: what a page is made of, and the manifest that the pointer named when the reader came."""
@@ -17,7 +17,7 @@ VIEW, POINTED = "view", "pointed"
 class View:
     """settings: of the lake whose snapshot it is."""
 
-    snapshot: Snapshot
+    snapshot: OpenSnapshot
     filters: Filters
     language: Language
     settings: Settings

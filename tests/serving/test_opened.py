@@ -1,6 +1,7 @@
 """A snapshot opens by its pointer; where that cannot be, a sentence says why and what to run."""
 
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -39,6 +40,16 @@ def test_no_snapshot_and_no_folder_are_told(tmp_path: Path) -> None:
 def test_a_pointer_that_cannot_be_read_is_told(text: str, tmp_path: Path) -> None:
     (tmp_path / "current.json").write_text(text, encoding="utf-8")
     with pytest.raises(Stop, match=r"current\.json, or the manifest it names, cannot be read"):
+        opened(str(tmp_path))
+
+
+def test_a_file_that_is_gone_and_a_folder_that_is_gone_are_told(tmp_path: Path) -> None:
+    snapshot = opened(str(publish(tmp_path)))
+    snapshot.files("bills")[0].unlink()
+    with pytest.raises(Stop, match="cannot be read"):
+        snapshot.sql("SELECT 1")
+    shutil.rmtree(snapshot.folder)
+    with pytest.raises(Stop, match="cannot be read"):
         opened(str(tmp_path))
 
 

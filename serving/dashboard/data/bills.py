@@ -3,14 +3,14 @@
 from typing import Any
 
 from serving.dashboard.filters import CYCLE, PLAN, REGION, Filters
-from serving.dashboard.snapshot import Row, Snapshot
+from serving.dashboard.snapshot import OpenSnapshot, Row
 from serving.invoices.document import BillRows, Document, document
 
 KEY_SHOWN = 8
 """Of a number's key, as much as tells the numbers of a bill apart."""
 
 
-def listed(snapshot: Snapshot, filters: Filters, text: str, count: int) -> list[Row]:
+def listed(snapshot: OpenSnapshot, filters: Filters, text: str, count: int) -> list[Row]:
     """The largest bills of the cycle whose account or customer has the text."""
     has = "contains(lower(account_id || chr(31) || customer_name), lower($text))" if text else "true"
     select = f"""
@@ -22,7 +22,7 @@ def listed(snapshot: Snapshot, filters: Filters, text: str, count: int) -> list[
     return snapshot.rows(select, **filters.values, text=text, count=count)
 
 
-def counted(snapshot: Snapshot, filters: Filters) -> Row:
+def counted(snapshot: OpenSnapshot, filters: Filters) -> Row:
     """bills, total_due, tax_amount: of the cycle."""
     select = f"""
         SELECT count(*) AS bills, coalesce(sum(total_due), 0) AS total_due, coalesce(sum(tax_amount), 0) AS tax_amount
@@ -31,19 +31,19 @@ def counted(snapshot: Snapshot, filters: Filters) -> Row:
     return snapshot.rows(select, **filters.values)[0]
 
 
-def bill(snapshot: Snapshot, bill_id: str) -> Row | None:
+def bill(snapshot: OpenSnapshot, bill_id: str) -> Row | None:
     """A row of bills."""
     rows = snapshot.rows("SELECT * FROM bills WHERE bill_id = $bill_id", bill_id=bill_id)
     return rows[0] if rows else None
 
 
-def lines(snapshot: Snapshot, bill: Row) -> list[Row]:
+def lines(snapshot: OpenSnapshot, bill: Row) -> list[Row]:
     """Its lines, in their order."""
     select = "SELECT * FROM bill_lines WHERE cycle = $cycle AND bill_id = $bill_id ORDER BY line_no"
     return snapshot.rows(select, cycle=bill["cycle"], bill_id=bill["bill_id"])
 
 
-def bill_document(snapshot: Snapshot, bill: Row, time_zone: str) -> Document:
+def bill_document(snapshot: OpenSnapshot, bill: Row, time_zone: str) -> Document:
     """The bill as serving.invoices has it; in the place of a telephone number stands the beginning of its key."""
     of_bill = {"cycle": bill["cycle"], "account": bill["account_id"]}
     own = lines(snapshot, bill)

@@ -1,7 +1,7 @@
 """Customers of a cycle: their segments, the largest of them, and one of them day by day and hour by hour."""
 
 from serving.dashboard.filters import CYCLE, PLAN, REGION, Filters
-from serving.dashboard.snapshot import Row, Snapshot
+from serving.dashboard.snapshot import OpenSnapshot, Row
 from telecom.services import SERVICES
 
 MONTHS = "customer_month JOIN dim_customer USING (customer_key, account_id)"
@@ -12,7 +12,7 @@ RANKINGS = {"revenue": "revenue", **UNITS, "uses": "uses"}
 """What customers are ranked by: columns of customer_month."""
 
 
-def segments(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def segments(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """segment, customers, revenue."""
     select = f"""
         SELECT segment, count(*) AS customers, sum(revenue) AS revenue FROM {MONTHS}
@@ -21,7 +21,7 @@ def segments(snapshot: Snapshot, filters: Filters) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def scores(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def scores(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """recency_score, frequency_score, customers, revenue."""
     select = f"""
         SELECT recency_score, frequency_score, count(*) AS customers, sum(revenue) AS revenue FROM {MONTHS}
@@ -30,7 +30,7 @@ def scores(snapshot: Snapshot, filters: Filters) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def largest(snapshot: Snapshot, filters: Filters, ranking: str, count: int, segment: str | None) -> list[Row]:
+def largest(snapshot: OpenSnapshot, filters: Filters, ranking: str, count: int, segment: str | None) -> list[Row]:
     """The first customers by a ranking of RANKINGS; of equal ones the first by account."""
     of_segment = "segment = $segment" if segment else "true"
     select = f"""
@@ -42,13 +42,13 @@ def largest(snapshot: Snapshot, filters: Filters, ranking: str, count: int, segm
     return snapshot.rows(select, **filters.values, segment=segment, count=count)
 
 
-def months(snapshot: Snapshot, account: str) -> list[Row]:
+def months(snapshot: OpenSnapshot, account: str) -> list[Row]:
     """What a customer was in each cycle, newest first; nothing of an account that has no bill."""
     select = f"SELECT * FROM {MONTHS} WHERE account_id = $account ORDER BY cycle DESC"
     return snapshot.rows(select, account=account)
 
 
-def days(snapshot: Snapshot, account: str, cycle: str) -> list[Row]:
+def days(snapshot: OpenSnapshot, account: str, cycle: str) -> list[Row]:
     """local_date, record_type, uses, units, charge: of what a customer used and was charged, or had free."""
     select = """
         SELECT local_date, record_type, CAST(sum(uses) AS BIGINT) AS uses, CAST(sum(units) AS BIGINT) AS units,
@@ -60,7 +60,7 @@ def days(snapshot: Snapshot, account: str, cycle: str) -> list[Row]:
     return snapshot.rows(select, account=account, cycle=cycle)
 
 
-def hours(snapshot: Snapshot, account: str, cycle: str) -> list[Row]:
+def hours(snapshot: OpenSnapshot, account: str, cycle: str) -> list[Row]:
     """weekday, local_hour, uses, charge: the customer's habits; the files are sorted by account."""
     select = """
         SELECT isodow(local_date) AS weekday, local_hour, count(*) AS uses, sum(charge) AS charge
@@ -71,7 +71,7 @@ def hours(snapshot: Snapshot, account: str, cycle: str) -> list[Row]:
     return snapshot.rows(select, account=account, cycle=cycle)
 
 
-def near(snapshot: Snapshot, cycle: str, text: str, count: int) -> list[Row]:
+def near(snapshot: OpenSnapshot, cycle: str, text: str, count: int) -> list[Row]:
     """Customers of the cycle whose account or name has the text: account_id, customer_name, region."""
     select = f"""
         SELECT account_id, customer_name, region FROM {MONTHS}

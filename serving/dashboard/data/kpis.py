@@ -7,7 +7,7 @@ from gold.kpis import KPIS
 from gold.kpis.kpi import Kpi
 from gold.kpis.sql import FACTS, home, select
 from serving.dashboard.filters import Filters
-from serving.dashboard.snapshot import Snapshot
+from serving.dashboard.snapshot import OpenSnapshot
 
 KPI = {kpi.name: kpi for kpi in KPIS}
 
@@ -20,7 +20,7 @@ def is_told(kpi: Kpi, filters: Filters) -> bool:
     return set(filters.narrow) <= {dimension for way in kpi.by for dimension in way}
 
 
-def histories(snapshot: Snapshot, names: Iterable[str], filters: Filters) -> dict[str, History]:
+def histories(snapshot: OpenSnapshot, names: Iterable[str], filters: Filters) -> dict[str, History]:
     """By KPI its value in each cycle; nothing of those that are not told apart by the filters."""
     told = [name for name in names if is_told(KPI[name], filters)]
     answers: dict[str, History] = {name: {} for name in told}

@@ -7,12 +7,12 @@ from typing import Any
 from lake.log import NO_TABLE
 from lake.runs import newest_runs
 from serving.dashboard.filters import CYCLE, SERVICE, Filters
-from serving.dashboard.snapshot import Row, Snapshot
+from serving.dashboard.snapshot import OpenSnapshot, Row
 
 SECOND = timedelta(seconds=1)
 
 
-def rejects(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def rejects(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """reason, records, estimated_charge: the one that costs most first."""
     select = f"""
         SELECT reason, CAST(sum(records) AS BIGINT) AS records, sum(estimated_charge) AS estimated_charge
@@ -22,7 +22,7 @@ def rejects(snapshot: Snapshot, filters: Filters) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def samples(snapshot: Snapshot, filters: Filters, reason: str) -> list[Row]:
+def samples(snapshot: OpenSnapshot, filters: Filters, reason: str) -> list[Row]:
     """record_type, rejected_at, sentence, payload: a few rejects of a reason, their digits masked."""
     select = f"""
         SELECT record_type, rejected_at, sentence, payload FROM reject_samples
@@ -31,7 +31,7 @@ def samples(snapshot: Snapshot, filters: Filters, reason: str) -> list[Row]:
     return snapshot.rows(select, reason=reason, **filters.values)
 
 
-def control_totals(snapshot: Snapshot) -> list[Row]:
+def control_totals(snapshot: OpenSnapshot) -> list[Row]:
     """hop, measure, parts, going_in, coming_out, difference, broken, checked_at: of the last control run."""
     select = """
         SELECT hop, measure, count(*) AS parts, sum(going_in) AS going_in, sum(coming_out) AS coming_out,
@@ -60,7 +60,7 @@ def runs(root: str, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def tables(snapshot: Snapshot) -> list[dict[str, Any]]:
+def tables(snapshot: OpenSnapshot) -> list[dict[str, Any]]:
     """table, rows, files, bytes, version: of the snapshot. version: of the lake's table, if any is."""
     versions = {name.partition(".")[2]: version for name, version in snapshot.manifest.versions.items()}
     return [
@@ -68,7 +68,7 @@ def tables(snapshot: Snapshot) -> list[dict[str, Any]]:
             "table": name,
             "rows": content["rows"],
             "files": len(content["parts"]),
-            "bytes": sum((snapshot.folder / name / f"{part}.parquet").stat().st_size for part in content["parts"]),
+            "bytes": sum(file.stat().st_size for file in snapshot.files(name)),
             "version": None if versions.get(name) == NO_TABLE else versions.get(name),
         }
         for name, content in sorted(snapshot.manifest.tables.items())

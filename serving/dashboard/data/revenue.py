@@ -1,13 +1,13 @@
 """Revenue without tax, apart by what it comes from. Amounts are exact, in the currency of the tariff."""
 
 from serving.dashboard.filters import CYCLE, PLAN, REGION, SERVICE, Filters
-from serving.dashboard.snapshot import Row, Snapshot
+from serving.dashboard.snapshot import OpenSnapshot, Row
 
 NARROW = (REGION, PLAN, SERVICE)
 ALL = (CYCLE, *NARROW)
 
 
-def by_cycle(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def by_cycle(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """cycle, revenue_kind, revenue: of every cycle."""
     select = f"""
         SELECT cycle, revenue_kind, sum(revenue) AS revenue FROM earned WHERE {filters.where(*NARROW)}
@@ -16,7 +16,7 @@ def by_cycle(snapshot: Snapshot, filters: Filters) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def by_day(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def by_day(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """local_date, revenue: of usage, day by day of the cycle."""
     select = f"""
         SELECT local_date, sum(revenue) AS revenue FROM earned
@@ -25,7 +25,7 @@ def by_day(snapshot: Snapshot, filters: Filters) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def by_one(snapshot: Snapshot, filters: Filters, column: str) -> list[Row]:
+def by_one(snapshot: OpenSnapshot, filters: Filters, column: str) -> list[Row]:
     """The column, revenue: the largest first. column: region, plan or record_type, which is none of fees."""
     select = f"""
         SELECT {column}, sum(revenue) AS revenue FROM earned WHERE {filters.where(*ALL)}
@@ -34,7 +34,7 @@ def by_one(snapshot: Snapshot, filters: Filters, column: str) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def by_region_and_plan(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def by_region_and_plan(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """region, plan, record_type, revenue."""
     select = f"""
         SELECT region, plan, record_type, sum(revenue) AS revenue FROM earned WHERE {filters.where(*ALL)}
@@ -43,7 +43,7 @@ def by_region_and_plan(snapshot: Snapshot, filters: Filters) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def margins(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def margins(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """record_type, charge, cost: of all rated uses, before discounts. cost: null where no run says it."""
     select = f"""
         SELECT record_type, coalesce(sum(charge) FILTER (WHERE run = 'retail' AND status = 'rated'), 0) AS charge,
@@ -54,7 +54,7 @@ def margins(snapshot: Snapshot, filters: Filters) -> list[Row]:
     return snapshot.rows(select, **filters.values)
 
 
-def by_hour(snapshot: Snapshot, filters: Filters) -> list[Row]:
+def by_hour(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """weekday, local_hour, uses, charge: of all regions, which hours are not told apart by. weekday: 1 is Monday."""
     select = f"""
         SELECT isodow(local_date) AS weekday, local_hour, CAST(sum(uses) AS BIGINT) AS uses, sum(charge) AS charge

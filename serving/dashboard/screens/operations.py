@@ -13,9 +13,10 @@ from serving.dashboard.charts import Axes, Point, bars
 from serving.dashboard.data import operations
 from serving.dashboard.drawing import Column, Heading, chart, number, plain, table, tiles
 from serving.dashboard.mending import mend
-from serving.dashboard.snapshot import Row, Unreadable, pointed
+from serving.dashboard.snapshot import Row
 from serving.dashboard.totals import totals
 from serving.dashboard.view import POINTED, View, view
+from serving.opened import Unreadable, pointed
 
 SECONDS = 30
 LAST_RUNS = 10

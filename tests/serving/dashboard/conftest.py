@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from serving.dashboard.serve import APP
-from serving.dashboard.snapshot import Snapshot, opened, pointed
+from serving.dashboard.snapshot import OpenSnapshot, kept_open
+from serving.opened import pointed
 from tests.architecture import ROOT
 from tests.serving.dashboard.small_snapshot import publish
 
@@ -26,9 +27,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def snapshot(published: Path) -> Snapshot:
+def snapshot(published: Path) -> OpenSnapshot:
     """The snapshot, opened."""
-    return opened(published, pointed(published))
+    return kept_open(published, pointed(published))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 
 from serving.dashboard.data import bills
 from serving.dashboard.invoice import State, invoice
-from serving.dashboard.snapshot import Snapshot
+from serving.dashboard.snapshot import OpenSnapshot
 from tests.serving.dashboard.small_snapshot import BILLED_AT
 
 
@@ -18,7 +18,7 @@ from tests.serving.dashboard.small_snapshot import BILLED_AT
     [("120.00", -1, State.SAME), ("120.00", 1, State.SAME), ("99.00", -1, State.OLDER), ("99.00", 1, State.NEWER)],
 )
 def test_what_differs_is_older_or_newer(
-    snapshot: Snapshot, tmp_path: Path, amount: str, hours: int, state: State
+    snapshot: OpenSnapshot, tmp_path: Path, amount: str, hours: int, state: State
 ) -> None:
     row = bills.bill(snapshot, "2026-03-A1")
     assert row
@@ -34,7 +34,7 @@ def test_what_differs_is_older_or_newer(
     assert invoice(tmp_path, row, document).state is state
 
 
-def test_no_file_and_half_a_file_are_none(snapshot: Snapshot, tmp_path: Path) -> None:
+def test_no_file_and_half_a_file_are_none(snapshot: OpenSnapshot, tmp_path: Path) -> None:
     row = bills.bill(snapshot, "2026-03-A1")
     assert row
     document = bills.bill_document(snapshot, row, "Africa/Casablanca")
@@ -45,7 +45,7 @@ def test_no_file_and_half_a_file_are_none(snapshot: Snapshot, tmp_path: Path) ->
     assert invoice(tmp_path, row, document).state is State.NONE
 
 
-def test_a_bill_s_document_has_the_beginning_of_a_key_for_a_number(snapshot: Snapshot) -> None:
+def test_a_bill_s_document_has_the_beginning_of_a_key_for_a_number(snapshot: OpenSnapshot) -> None:
     row = bills.bill(snapshot, "2026-03-A1")
     assert row
     text = json.dumps(bills.bill_document(snapshot, row, "Africa/Casablanca"))

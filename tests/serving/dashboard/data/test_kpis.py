@@ -5,7 +5,7 @@ import pytest
 from gold.kpis import KPIS
 from serving.dashboard.data.kpis import histories, is_told, narrowed
 from serving.dashboard.filters import Filters
-from serving.dashboard.snapshot import Snapshot
+from serving.dashboard.snapshot import OpenSnapshot
 
 ONE = [
     Filters("2026-03", region="Casablanca"),
@@ -15,7 +15,7 @@ ONE = [
 
 
 @pytest.mark.parametrize("filters", ONE, ids=lambda filters: next(iter(filters.narrow)))
-def test_a_kpi_over_the_facts_that_pass_is_the_published_one(snapshot: Snapshot, filters: Filters) -> None:
+def test_a_kpi_over_the_facts_that_pass_is_the_published_one(snapshot: OpenSnapshot, filters: Filters) -> None:
     (column,) = filters.narrow
     told = [kpi for kpi in KPIS if not kpi.top and (column,) in kpi.by]
     assert len(told) >= 3
@@ -25,13 +25,13 @@ def test_a_kpi_over_the_facts_that_pass_is_the_published_one(snapshot: Snapshot,
         assert {row["cycle"]: row["value"] for row in rows} == published[kpi.name], kpi.name
 
 
-def test_what_is_not_told_apart_by_a_filter_is_left_out(snapshot: Snapshot) -> None:
+def test_what_is_not_told_apart_by_a_filter_is_left_out(snapshot: OpenSnapshot) -> None:
     filters = Filters("2026-03", region="Casablanca")
     assert not any(is_told(kpi, filters) for kpi in KPIS if kpi.name == "rejected_money")
     assert set(histories(snapshot, ["rejected_money", "uses"], filters)) == {"uses"}
 
 
-def test_two_filters_narrow_both(snapshot: Snapshot) -> None:
+def test_two_filters_narrow_both(snapshot: OpenSnapshot) -> None:
     both = Filters("2026-03", region="Casablanca", plan="standard")
     (history,) = histories(snapshot, ["total_revenue"], both).values()
     assert {cycle: str(value) for cycle, value in history.items()} == {"2026-03": "3.000000"}
