@@ -21,12 +21,13 @@ def main() -> None:
     parser.add_argument("--settings", type=Path, default=Path("conf/local.toml"))
     parser.add_argument("--to", type=Path, default=IMAGES, help="default: %(default)s")
     parser.add_argument("--query", default="", help="such as lang=fr")
+    parser.add_argument("--page", choices=PAGES, help="one alone; default: all")
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     with dashboard(args.settings) as address, chromium() as browser:
-        for name, end in PAGES.items():
+        for name in [args.page] if args.page else PAGES:
             for size in WIDTHS:
-                picture(browser, f"{address}/{end}?{args.query}", size, args.to / f"{name}-{size}.png")
+                picture(browser, f"{address}/{PAGES[name]}?{args.query}", size, args.to / f"{name}-{size}.png")
 
 
 def picture(browser: Browser, url: str, size: str, path: Path) -> None:

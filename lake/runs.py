@@ -111,6 +111,7 @@ def newest_runs(root: str, job: str = "") -> Iterator[Run]:
 
 
 def newest_files(root: str, job: str) -> Iterator[Path]:
+    """Where the runs are written, newest first, of one job or all."""
     for month in sorted(Path(root, FOLDER).glob("[0-9]*-[0-9]*"), reverse=True):
         named = [(match, path) for path in month.glob("*.json") if (match := NAME.fullmatch(path.stem))]
         chosen = [(match["time"], path) for match, path in named if job in ("", match["job"])]

@@ -1,10 +1,16 @@
 """Small files, which every run leaves some of, are put together where a partition has many. No row changes."""
 
 from collections import Counter
-
-from pyspark.sql import SparkSession
+from typing import TYPE_CHECKING
 
 from lake import log, sql
+
+if TYPE_CHECKING:
+    import pyarrow
+    from pyspark.sql import SparkSession
+
+PARTITION = "partition."
+"""How the names of columns begin by which a table is partitioned."""
 
 SMALL_FILE = 32 * 2**20
 """Bytes. conf/spark-defaults.conf has it too, for OPTIMIZE."""
@@ -12,7 +18,7 @@ MANY_FILES = 50
 """Runs every hour leave so many in a day or two."""
 
 
-def compact(spark: SparkSession, path: str) -> None:
+def compact(spark: "SparkSession", path: str) -> None:
     """Puts the small files of each partition that has many together, by Delta's OPTIMIZE.
 
     Not by Delta's auto compaction: a process that has not written to a partition yet puts as few as two together.
@@ -24,11 +30,15 @@ def compact(spark: SparkSession, path: str) -> None:
 def crowded(path: str) -> list[str]:
     """The partitions that have many small files, as conditions."""
     added = log.added(path)
-    names = [name for name in added.column_names if name.startswith("partition.")]
+    columns = [name.removeprefix(PARTITION) for name in added.column_names if name.startswith(PARTITION)]
+    return [condition(columns, values) for values, count in small_by_partition(added).items() if count >= MANY_FILES]
+
+
+def small_by_partition(added: "pyarrow.Table") -> Counter[tuple[str, ...]]:
+    """How many small files a partition has, by its values. added: files as lake.log.added has them."""
+    names = [name for name in added.column_names if name.startswith(PARTITION)]
     files = added.select(["size_bytes", *names]).to_pylist()
-    small = Counter(tuple(map(str, values)) for size, *values in map(dict.values, files) if size < SMALL_FILE)
-    columns = [name.removeprefix("partition.") for name in names]
-    return [condition(columns, values) for values, count in small.items() if count >= MANY_FILES]
+    return Counter(tuple(map(str, values)) for size, *values in map(dict.values, files) if size < SMALL_FILE)
 
 
 def condition(columns: list[str], values: tuple[str, ...]) -> str:

@@ -8,15 +8,15 @@ import bronze
 import gold
 import silver
 from lake import log
+from lake.lag import newest_lag
 from lake.paths import table_path
-from lake.runs import DONE, LAG, STATES, Run, jobs_that_ran, newest_runs
+from lake.runs import DONE, STATES, Run, jobs_that_ran, newest_runs
 from machine.command import Call
 from serving.metrics import Sample
 from serving.snapshots import current
 
 LAYERS = {"bronze": bronze.TABLES, "silver": silver.TABLES, "gold": gold.TABLES}
 PUBLISHED = "published"
-INGEST = "ingest-cdrs"
 
 
 def run_samples(call: Call) -> Iterator[Sample]:
@@ -56,10 +56,9 @@ def count_samples(run: Run, labels: dict[str, str]) -> Iterator[Sample]:
 
 
 def lag(call: Call) -> Iterator[Sample]:
-    """What Kafka held back, by the newest run that took records from it: one that goes on told it after each batch."""
-    known = next((run for run in newest_runs(call.root, INGEST) if LAG in run.counts), None)
-    if known is not None:
-        yield Sample("tollhouse_kafka_lag_records", {"topic": call.settings.kafka.topic}, known.counts[LAG])
+    """What Kafka held back when a run last looked."""
+    if (known := newest_lag(call.root)) is not None:
+        yield Sample("tollhouse_kafka_lag_records", {"topic": call.settings.kafka.topic}, known.records)
 
 
 def changed(call: Call) -> dict[str, datetime]:

@@ -59,7 +59,7 @@ def bars(points: Sequence[Point], axes: Axes) -> go.Figure:
     )  # fmt: skip
     figure = go.Figure(trace)
     least, most = min([0, *values]), max([0, *values])
-    figure.update_xaxes(title=axes.x, range=[least * 5 / 3, most * 5 / 3 or 1], nticks=4, gridcolor=GRID)
+    figure.update_xaxes(title=axes.x, range=[least * 2, most * 2 or 1], nticks=4, gridcolor=GRID)
     figure.update_yaxes(title=axes.y, autorange="reversed", type="category", ticklabelstandoff=6)
     height = TALL_ROW if any("<br>" in name for name in names) else ROW
     return laid_out(figure, HEADROOM + height * max(len(points), 2))

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,10 @@ WORDS = {service.name: service.label for service in SERVICES.values()} | {
 
 NAMES = {"en": "English", "fr": "Français"}
 MONEY, PERCENT = "money", "percent"
+MINUTE = timedelta(minutes=1)
+HOUR, DAY = 60, 24 * 60
+"""Minutes."""
+
 SIZES = ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k"))
 
 
@@ -101,6 +105,15 @@ class Language:
     def day(self, value: date | None) -> str:
         """ISO 8601 in English, 31/03/2026 in French."""
         return DASH if value is None else f"{value:%d/%m/%Y}" if self.code == "fr" else f"{value:%Y-%m-%d}"
+
+    def age(self, elapsed: timedelta) -> str:
+        """Whole minutes, hours from two on, days from two on: 5 min, 3 h, 12 days."""
+        minutes = max(0, elapsed // MINUTE)
+        if minutes < 2 * HOUR:
+            return self.text("{count} min", count=minutes)
+        if minutes < 2 * DAY:
+            return self.text("{count} h", count=minutes // HOUR)
+        return self.text("{count} days", count=self.number(minutes // DAY))
 
     def instant(self, value: datetime) -> str:
         """A time in UTC, to the minute."""

@@ -11,6 +11,7 @@ from serving.dashboard.drawing import Column, Heading, number, plain, table
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View
 
+UNCHECKED = "No control run was published: run tollhouse reconcile-lake, then tollhouse publish-gold."
 CHECKED = "Checked at {at}. Money in {unit}; units are seconds, messages and bytes, added up."
 
 
@@ -28,7 +29,7 @@ def totals(view: View) -> None:
         number(text("Difference"), lambda row: amount(view, row, "difference")),
         Column(text("Verdict"), lambda row: verdict(view, row)),
     )
-    table(view, Heading(text("Control totals"), "control-totals", rows), columns)
+    table(view, Heading(text("Control totals"), "control-totals", rows, text(UNCHECKED)), columns)
     if rows:
         at = words.instant(max(row["checked_at"] for row in rows))
         st.caption(plain(text(CHECKED, at=at, unit=words.currency)))

@@ -1,15 +1,10 @@
 """How the lake does: what was rejected, whether hops balance, and what the snapshot holds."""
 
-from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 from lake.log import NO_TABLE
-from lake.runs import newest_runs
 from serving.dashboard.filters import CYCLE, SERVICE, Filters
 from serving.dashboard.snapshot import OpenSnapshot, Row
-
-SECOND = timedelta(seconds=1)
 
 
 def rejects(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
@@ -41,23 +36,6 @@ def control_totals(snapshot: OpenSnapshot) -> list[Row]:
         GROUP BY hop, measure
     """
     return snapshot.rows(select)
-
-
-def runs(root: str, count: int) -> list[dict[str, Any]]:
-    """run, job, began, state, exit_status, seconds: the last runs of the lake at a folder, as it keeps them; none of a
-    bucket, which no record is kept in."""
-    newest = () if "://" in root else islice(newest_runs(root), count)
-    return [
-        {
-            "run": run.run,
-            "job": run.job,
-            "began": run.began,
-            "state": run.state,
-            "exit_status": run.exit_status,
-            "seconds": None if run.ended is None else (run.ended - run.began) // SECOND,
-        }
-        for run in newest
-    ]
 
 
 def tables(snapshot: OpenSnapshot) -> list[dict[str, Any]]:

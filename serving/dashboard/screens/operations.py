@@ -1,4 +1,4 @@
-"""How the lake does: what is lost and how to mend it, whether everything balances, and what was published."""
+"""How the lake does: how far behind it is, what is lost and how to mend it, what balances, and what tables hold."""
 
 from decimal import Decimal
 from functools import partial
@@ -7,10 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from lake.paths import rooted
-from lake.runs import DONE, RUNNING
-from serving.dashboard import address
+from serving.dashboard import address, lake_state
 from serving.dashboard.charts import Axes, Point, bars
-from serving.dashboard.data import operations
+from serving.dashboard.data import lake, operations
 from serving.dashboard.drawing import Column, Heading, chart, number, plain, table, tiles
 from serving.dashboard.mending import mend
 from serving.dashboard.snapshot import Row
@@ -19,10 +18,7 @@ from serving.dashboard.view import POINTED, View, view
 from serving.opened import Unreadable, pointed
 
 SECONDS = 30
-LAST_RUNS = 10
 REASON = "reason"
-SIGNS = {DONE: "✓", RUNNING: "…"}
-"""Of states that are no failure."""
 
 
 @st.fragment(run_every=SECONDS)
@@ -36,6 +32,8 @@ def page(view: View) -> None:
         st.session_state[POINTED] = newest
         st.rerun()
     st.caption(view.text("Looked at anew every {seconds} seconds.", seconds=SECONDS))
+    files = lake.files(rooted(view.settings.lake.path))
+    lake_state.freshness(view, files)
     rows = operations.rejects(view.snapshot, view.filters)
     losses(view, rows)
     left, right = st.columns(2, gap="medium")
@@ -44,7 +42,8 @@ def page(view: View) -> None:
     with right:
         samples(view, rows)
     totals(view)
-    runs(view)
+    lake_state.runs(view)
+    lake_state.files(view, files)
     tables(view)
 
 
@@ -97,19 +96,6 @@ def samples(view: View, rows: list[Row]) -> None:
         st.code(row["payload"], language=None, wrap_lines=True)
     if not shown:
         st.caption(view.text("This snapshot has no samples of it."))
-
-
-def runs(view: View) -> None:
-    """What jobs did to the lake last, and how it ended, whatever is published."""
-    rows, text, words = operations.runs(rooted(view.settings.lake.path), LAST_RUNS), view.text, view.language
-    columns = (
-        Column(text("Job"), lambda row: row["job"]),
-        Column(text("Began"), lambda row: words.instant(row["began"])),
-        Column(text("State"), lambda row: f"{SIGNS.get(row['state'], '✗')} {words.word(row['state'])}"),
-        number(text("Exit status"), lambda row: words.amount(row["exit_status"], "")),
-        number(text("Time (s)"), lambda row: words.amount(row["seconds"], "")),
-    )
-    table(view, Heading(text("Last runs"), "last-runs", rows, text("The lake keeps no record of a run yet.")), columns)
 
 
 def tables(view: View) -> None:

@@ -2,10 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from serving.dashboard import lake_state
 from serving.dashboard.app import PAGES
 from serving.dashboard.bill import SAID
 from serving.dashboard.data.kpis import KPI
@@ -33,7 +35,7 @@ def test_every_text_has_its_french() -> None:
     assert len(written) > 50
     titles = [title for title, _ in PAGES.values()]
     kpis = [text for name in SHOWN for text in (KPI[name].label, KPI[name].description)]
-    sentences = [*SAID.values(), *MENDS.values(), OTHERWISE, *SENTENCES.values()]
+    sentences = [*SAID.values(), *MENDS.values(), OTHERWISE, *SENTENCES.values(), *lake_state.SAID]
     others = {*titles, *kpis, *sentences, *MONTHS, *WEEKDAYS}
     assert sorted((written | others) - set(french())) == []
 
@@ -73,6 +75,21 @@ def test_money_is_exact_and_rounded_half_up(value: str, english: str, in_french:
 def test_a_change_that_cannot_be_told_is_a_dash(value: str | None, before: str | None, shown: str) -> None:
     now, then = (None if text is None else Decimal(text) for text in (value, before))
     assert EN.change(now, then).replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "in_french"),
+    [
+        (-1, "0 min", "0 min"),
+        (119, "119 min", "119 min"),
+        (120, "2 h", "2 h"),
+        (2_879, "47 h", "47 h"),
+        (2_880, "2 days", "2 jours"),
+    ],
+)
+def test_an_age_is_in_the_unit_that_tells_it_apart(minutes: int, english: str, in_french: str) -> None:
+    assert EN.age(timedelta(minutes=minutes)) == english
+    assert FR.age(timedelta(minutes=minutes)) == in_french
 
 
 def test_compact_numbers_have_four_signs_at_most() -> None:
