@@ -4,10 +4,13 @@ python -m docs.screenshots --settings var/demo/settings.toml
 """
 
 import argparse
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser
 
+from docs.small_png import write_small
 from tests.serving.dashboard.browsing import PAGES, WIDTHS, chromium, dashboard, settle
 
 IMAGES = Path(__file__).with_name("images")
@@ -39,7 +42,7 @@ def picture(browser: Browser, url: str, size: str, path: Path) -> None:
     page.set_viewport_size({"width": width, "height": min(HIGHEST, max(height, page.evaluate(SCROLLED)))})
     settle(page)
     page.wait_for_timeout(600)
-    page.screenshot(path=path)
+    write_small(Image.open(BytesIO(page.screenshot())), path)
     page.close()
 
 
