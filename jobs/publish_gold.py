@@ -8,6 +8,7 @@ from pathlib import Path
 from gold import TABLES
 from gold.reports import REPORTS
 from gold.reports.margins import MARGINS
+from jobs.reading.accounts import check_accounts
 from jobs.reading.currency import check_bills
 from jobs.reading.published import BESIDE, beside, shown
 from jobs.reading.tariff import rating_names
@@ -35,6 +36,7 @@ def run(call: Call) -> Counts:
     """Publishes what gold holds now, unless it is published. Raises ControlFailed if the files differ from it."""
     published = folder_of(call.settings.lake.published)
     check_bills(call)
+    check_accounts(call)
     with call.locked(PUBLISHING):
         with call.locked(*TABLES):  # so that no job stands between two of its tables
             tables = call.reader.pinned(*TABLES, *BESIDE)

@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from lake.paths import has_login
 from machine.command import Call, Counts, Job, Stop
 from serving.bi.kits import write_kits
 from serving.bi.rows import write_rows
@@ -22,6 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Writes what the declarations say, for the snapshot that is current. Raises Stop for rows where there is none."""
+    for address in (call.args.location, call.args.lake):
+        if has_login(address):
+            raise Stop("an address holds a login, which the kits would repeat: name the place alone.")
     published, folder = Path(call.settings.lake.published).resolve(), call.args.folder
     snapshot = current(published)
     if call.args.rows and snapshot is None:

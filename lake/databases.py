@@ -1,6 +1,7 @@
 """Rows of a database's query as text, by SQLAlchemy: any database that it speaks to, read and never written."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from lake.csv_files import MALFORMED, check_columns
 from lake.errors import Stop
+from lake.masking import masked
 
 PASSWORD = "TOLLHOUSE_DATABASE_PASSWORD"
 """The variable of the environment that holds the database's password, if it needs one."""
@@ -29,6 +31,11 @@ OPTIONS = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
 """Rows come as they are asked for, and a percent sign of a SELECT is one."""
 
 LONGEST_REASON = 300
+
+SECRET = re.compile("pass|pwd|secret|token", re.IGNORECASE)
+"""What the part of an address behind its question mark has where it holds one."""
+
+NO_ADDRESS = URL.create("none")
 
 
 @dataclass(frozen=True)
@@ -43,11 +50,13 @@ class Query:
         """The address with the password of the environment. Raises Stop for none, and for one that holds a secret."""
         try:
             url = make_url(self.address)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # ValueError: of a port that is none, which may be a password
+            url = NO_ADDRESS
+        if url == NO_ADDRESS or "@" in (url.database or ""):
             raise Stop(
                 "--subscribers-from is no address of a database: write it as postgresql+psycopg://user@host/database."
-            ) from None
-        if url.password is not None or any("pass" in key.lower() for key in url.query):
+            )
+        if url.password is not None or SECRET.search("&".join(f"{key}={value}" for key, value in url.query.items())):
             raise Stop(
                 f"--subscribers-from holds a password, which every list of processes shows: leave it out, and set "
                 f"{PASSWORD} in the environment."
@@ -132,10 +141,9 @@ def told(query: Query) -> Iterator[None]:
 
 
 def reason(said: str) -> str:
-    """The first line of what a database said, without the password, whatever it says."""
+    """The first line of what a database said, without the password, even where the end of it would be cut off."""
     line = next(iter(said.strip().splitlines()), "no reason was given").strip().rstrip(".")
-    password = os.environ.get(PASSWORD)
-    return (line.replace(password, "***") if password else line)[:LONGEST_REASON]
+    return masked(line)[:LONGEST_REASON]
 
 
 def as_text(value: object) -> str | None:

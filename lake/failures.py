@@ -1,11 +1,14 @@
 """Why a job ended early, as its exit status and one sentence."""
 
 import re
+import sys
 import tempfile
 import traceback
+from types import TracebackType
 
 from lake import runs
 from lake.errors import ControlFailed, Stop
+from lake.masking import masked
 from lake.signals import is_asked
 
 STOPPED, CONTROL_FAILED = 1, 3
@@ -40,10 +43,10 @@ def end(error: BaseException) -> tuple[int, str] | None:
         case KeyboardInterrupt():
             return STOPPED, "stopped when asked to; what was committed stays, and it can be run again."
         case _ if is_of_a_library(error):
-            return STOPPED, of_a_library(error)
+            return STOPPED, masked(of_a_library(error))
         case OSError():
             where = f" {error.filename}" if error.filename else ""
-            return STOPPED, f"cannot use{where}: {error.strerror or error}; mend that and run it again."
+            return STOPPED, masked(f"cannot use{where}: {error.strerror or error}; mend that and run it again.")
     return None
 
 
@@ -52,6 +55,11 @@ def outcome(error: BaseException) -> tuple[str, int]:
     if isinstance(error, Stop | KeyboardInterrupt) or is_asked():
         return runs.STOPPED, STOPPED
     return runs.FAILED, CONTROL_FAILED if isinstance(error, ControlFailed) else STOPPED
+
+
+def tell_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A sys.excepthook: a fault of our own with its stack trace, masked."""
+    sys.stderr.write(masked("".join(traceback.format_exception(kind, error, trace))))
 
 
 def is_of_a_library(error: BaseException) -> bool:
@@ -68,9 +76,9 @@ def of_a_library(error: BaseException) -> str:
 
 
 def kept(text: str) -> str:
-    """Where a new file holds a text that is too long to say."""
+    """Where a new file holds a text that is too long to say; masked, since it is sent to who can help."""
     with tempfile.NamedTemporaryFile("w", prefix="tollhouse-", suffix=".txt", delete=False) as file:
-        file.write(text)
+        file.write(masked(text))
     return file.name
 
 

@@ -18,19 +18,50 @@ PYTHON_NAMES = {
 """The options of the settings, and kafka-python's names for them. Certificates and keys are PEM files."""
 
 
-def python_options(client: Mapping[str, str]) -> dict[str, str]:
-    """The client options as kafka-python takes them. Raises Stop for one unknown, or a file not there."""
+CHOICES = {
+    "security.protocol": ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
+    "sasl.mechanism": ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
+}
+"""What all three clients know."""
+
+PAIRS = {
+    "sasl.password": "sasl.username",
+    "sasl.username": "sasl.password",
+    "ssl.key.location": "ssl.certificate.location",
+    "ssl.certificate.location": "ssl.key.location",
+}
+"""Options, and those without which they mean nothing."""
+
+MEND = "mend it in the environment."
+
+
+def check(client: Mapping[str, str]) -> None:
+    """Raises Stop for an option that some client would refuse: each has its own words, and repeats the value in them.
+
+    No sentence of ours does: it may be the password, or a whole key, in the wrong variable.
+    """
     for name, value in client.items():
         if name not in PYTHON_NAMES:
             raise Stop(f"Kafka client option {name!r} is unknown; known are {', '.join(PYTHON_NAMES)}.")
+        if value not in CHOICES.get(name, (value,)):
+            raise Stop(f"Kafka client option {name!r} must be one of {', '.join(CHOICES[name])}: {MEND}")
+        if not value.isprintable():
+            raise Stop(f"Kafka client option {name!r} has a character that nobody types, as a line's end: {MEND}")
         if name.endswith(".location") and not Path(value).is_file():
-            raise Stop(f"Kafka client option {name!r} names {value}, which is no file: mend it in the environment.")
+            raise Stop(f"Kafka client option {name!r} names no file: {MEND}")
+        if PAIRS.get(name, name) not in client:
+            raise Stop(f"Kafka client option {name!r} is nothing without {PAIRS[name]!r}: {MEND}")
+
+
+def python_options(client: Mapping[str, str]) -> dict[str, str]:
+    """The client options as kafka-python takes them. Raises Stop for one that cannot be."""
+    check(client)
     return {PYTHON_NAMES[name]: value for name, value in client.items()}
 
 
 def spark_options(client: Mapping[str, str]) -> dict[str, str]:
-    """The client options as Spark's Kafka source and sink take them. Raises Stop for one that is unknown."""
-    python_options(client)
+    """The client options as Spark's Kafka source and sink take them. Raises Stop for one that cannot be."""
+    check(client)
     options = {name: client[name] for name in ("security.protocol", "sasl.mechanism") if name in client}
     if "sasl.username" in client:
         options["sasl.jaas.config"] = jaas(client)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from lake.kafka import LARGEST_RECORD, refusal, topic_id
+from lake.kafka_client import check
 
 Record = tuple[bytes | None, bytes]
 """Key and value."""
@@ -46,6 +47,7 @@ def send(servers: str, client: Mapping[str, str], topic: str, records: Iterable[
 
 def producer(servers: str, client: Mapping[str, str], failed: Callable[[KafkaError, Message], None]) -> Producer:
     """A producer that gathers records into large batches. client: options of the settings, by librdkafka's names."""
+    check(client)
     return Producer({"bootstrap.servers": servers, "on_delivery": failed, **OPTIONS, **client})
 
 

@@ -1,5 +1,6 @@
 """Names of files that Spark can read as they are, and sentences for those that it cannot."""
 
+import re
 from pathlib import Path, PurePath
 
 from lake.errors import Stop
@@ -31,6 +32,11 @@ def readable(path: str) -> str:
     if ":" in PurePath(path).name:
         raise with_colon(path)
     return path
+
+
+def has_login(address: str) -> bool:
+    """Whether an address says with which name or key to log in: s3://KEY:SECRET@bucket, user:password@host:9092."""
+    return re.search(r"(^|://)[^/@:]*:[^@]*@", address) is not None
 
 
 def rooted(root: str) -> str:

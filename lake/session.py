@@ -25,8 +25,9 @@ REQUIRED = {
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.json.enablePartialResults": "false",  # else a string with a broken escape is read as nothing
     "spark.sql.constraintPropagation.enabled": "false",  # what it derives of staged rows can take the planner minutes
+    "spark.sql.redaction.options.regex": "(?i)url|key|jaas",  # plans, and so errors and event logs, show the options
 }
-"""What results, or their end, depend on: set here too, for clusters and servers whose own settings differ."""
+"""What results, their end, or secrets depend on: set here too, for clusters and servers whose own settings differ."""
 
 SPARK_LOG = VAR / "spark.log"
 """What the Java of jobs says beside its answers: a terminal is for the job's own words."""

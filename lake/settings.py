@@ -38,7 +38,7 @@ class Kafka:
     rated_topic: str = ""
     partitions: int = 4
     lag_group: str = "tollhouse"
-    client: Mapping[str, str] = field(default_factory=lambda: client_options(os.environ))
+    client: Mapping[str, str] = field(default_factory=lambda: client_options(os.environ), repr=False)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from lake.currency import minor_units
 from lake.errors import Stop
-from lake.paths import pattern_in
+from lake.paths import has_login, pattern_in
 from lake.time_zones import time_zone_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lake.settings import Lake, Network, Settings, Tariff
 
 SCHEMES = ("s3a", "abfss", "gs")
@@ -22,6 +24,8 @@ NO_PLACE = {"Factory", "localtime"}
 
 def check(settings: Settings, path: Path) -> None:
     """Raises Stop for the first of the settings of a file that cannot be."""
+    for table in ("lake", "kafka", "tariff"):
+        check_logins(table, vars(getattr(settings, table)), path)
     check_forms(settings.tariff, path)
     check_network(settings.network, path)
     check_paths(settings.lake, path)
@@ -30,6 +34,13 @@ def check(settings: Settings, path: Path) -> None:
     for key, code in vars(settings.ledger).items():
         if not code:
             raise Stop(f"{path}: [ledger] {key} is empty: write the code of an account, or leave the key out.")
+
+
+def check_logins(table: str, values: Mapping[str, object], path: Path) -> None:
+    """Raises Stop for an address with a login, which sentences, logs and kits would repeat."""
+    for key, value in values.items():
+        if isinstance(value, str) and has_login(value):
+            raise Stop(f"{path}: [{table}] {key} holds a login: leave it out, and set it in the environment.")
 
 
 def check_forms(tariff: Tariff, path: Path) -> None:

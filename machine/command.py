@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lake import failures
 from lake.errors import ControlFailed, Stop
 from lake.locks import TableLocks
+from lake.masking import masked
 from lake.paths import rooted
 from lake.runs import here
 from lake.settings import Settings, read_settings
@@ -97,7 +98,7 @@ class Call:
 
     def say(self, text: str) -> None:
         """Writes a line of progress to stderr."""
-        print(f"{self.job}: {text}", file=sys.stderr, flush=True)
+        print(f"{self.job}: {masked(text)}", file=sys.stderr, flush=True)
 
 
 def open_store(call: Call) -> "Store":
@@ -146,6 +147,7 @@ class Job:
             except (Exception, KeyboardInterrupt) as error:
                 end = failures.end(KeyboardInterrupt() if asked.is_set() else error)  # what that broke is no news
                 if end is None:
+                    sys.excepthook = failures.tell_fault
                     raise
                 status, why = end
                 print(f"{self.name}: {why}", file=sys.stderr, flush=True)

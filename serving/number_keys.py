@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,7 +20,7 @@ KEY_BYTES, SECRET_BYTES = 12, 32
 class NumberKeys:
     """secret: of this lake. Without it nobody tells a number from its key, nor tries all numbers out."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def of(self, number: str) -> str:
         """The key of a number in E.164."""

@@ -19,8 +19,8 @@ BILLED = ("gold.cycles", "gold.bill_lines", "gold.bills")
 """What billing makes, and for when."""
 
 BEFORE_SETUP = (
-    "lake.checkout", "lake.errors", "machine.class_archive", "machine.install", "machine.jars", "machine.java",
-    "machine.preflight", "machine.process",
+    "lake.checkout", "lake.errors", "lake.masking", "machine.class_archive", "machine.install", "machine.jars",
+    "machine.java", "machine.preflight", "machine.process",
 )  # fmt: skip
 """What runs before anything is installed: among themselves, and beside them the standard library alone."""
 

@@ -1,6 +1,8 @@
 """A lake of its own with the jobs that fill it: a month of a few thousand events."""
 
+from contextlib import redirect_stderr
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +44,12 @@ class Month:
         )
         self.path.write_text(as_toml(replace(usual, lake=here, kafka=topics)), encoding="utf-8")
         self.store = Store(spark, str(folder / "lake"))
+        self.said = StringIO()
 
     def run(self, job: Any, *argv: str) -> dict[str, Any]:
-        counts: dict[str, Any] = job.JOB.counts(["--settings", str(self.path), *argv], self.store)
+        """What a job counts; what it says of its progress is kept."""
+        with redirect_stderr(self.said):
+            counts: dict[str, Any] = job.JOB.counts(["--settings", str(self.path), *argv], self.store)
         return counts
 
     def produce(self, *argv: str) -> dict[str, Any]:

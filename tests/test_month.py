@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,15 @@ from jobs import (
     rate_usage,
     show_bill,
 )
+from jobs.__main__ import main
 from lake.settings import read_settings
 from serving.invoices.money import amount
 from serving.month_summary import month_summary
 from tests.bench import bare_spark, in_duckdb
 from tests.month_lake import CYCLE, EVENTS, Month
+from tests.object_store import KEY, NAME, SECRET, ObjectStore
 from tests.parity import due_by_deltalake, in_csvs, on_delta, on_the_snapshot, records_rejected
+from tests.planted import leaks, numbers_in, numbers_of
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +111,46 @@ def test_a_bill_is_shown_as_text_with_the_tariff_behind_it(month: Run, capsys: p
     shown = capsys.readouterr().out
     assert amount(invoice["amounts"]["total_due"]) in shown
     assert "2018-01-01" in shown
+
+
+LEFT = ("_runs", "_expectations", "_checkpoints", "_notes", "_locks")
+"""Beside the tables, of a lake."""
+
+
+def test_nothing_that_a_month_leaves_beside_its_tables_and_invoices_names_a_number(month: Run) -> None:
+    lake, _ = month
+    numbers = numbers_of(lake.store.root)
+    assert len(numbers) > EVENTS // 4
+    assert not numbers_in(lake.said.getvalue(), numbers)
+    assert list(leaks([Path(lake.store.root) / name for name in LEFT] + [lake.folder / "published"], numbers)) == []
+    assert next(leaks([lake.folder / "invoices"], numbers)), "what looks for them finds them where they may be"
+
+
+@pytest.mark.slow
+def test_nothing_that_is_made_of_a_snapshot_names_a_number_or_a_secret(
+    month: Run, objects: ObjectStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lake, _ = month
+    monkeypatch.setenv("TOLLHOUSE_KAFKA_SASL_PASSWORD", "planted-kafka")
+    monkeypatch.setenv("TOLLHOUSE_DATABASE_PASSWORD", "planted-database")
+    key = (Path(lake.store.root) / "number_secret").read_text()
+    with (tmp_path / "said.txt").open("w") as said, redirect_stdout(said), redirect_stderr(said):
+        for command in (
+            ["write-bi", "--rows", "--folder", str(tmp_path / "kits")],
+            ["month-end", *CYCLE, "--to", str(tmp_path / "march.xlsx")],
+            ["run-history", "--prometheus", str(tmp_path / "tollhouse.prom")],
+            ["run-history", "--json"],
+            ["export-s3", f"s3://{NAME}/x"],
+        ):
+            assert main([*command, "--settings", str(lake.path)]) == 0, command
+        assert main(["doctor", "--json", "--settings", str(lake.path)]) == 1  # a password without a user
+    for place in objects.names():
+        path = tmp_path / "bucket" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(objects.content(place))
+    secrets = ["planted-kafka", "planted-database", KEY, SECRET, key]
+    assert list(leaks([tmp_path, Path(lake.store.root) / "_runs"], numbers_of(lake.store.root), secrets)) == []
+    assert (tmp_path / f"bucket/x/{(lake.folder / 'published/current').resolve().name}/manifest.json").exists()
 
 
 @pytest.mark.slow

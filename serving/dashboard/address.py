@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lake.masking import masked
+
 WRITTEN = "written"
 """In the session: what this dashboard wrote into the address itself."""
 
@@ -21,15 +23,18 @@ def read(key: str, usual: str, is_known: Callable[[str], bool] = lambda _: True)
 
 
 def write(key: str, value: str, usual: str) -> None:
-    """Writes a choice into the address; the usual one is left out."""
-    if value == usual:
+    """Writes a choice into the address; the usual one is left out, and what may be a telephone number.
+
+    Addresses are kept by browsers, sent around, and logged on their way.
+    """
+    if value == usual or masked(value) != value:
         written().pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
-    elif st.query_params.get(key) != value:
+        return
+    if st.query_params.get(key) != value:
         st.query_params[key] = value
-    if value != usual:
-        written()[key] = value
+    written()[key] = value
 
 
 def written() -> dict[str, str]:

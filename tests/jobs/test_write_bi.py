@@ -39,3 +39,10 @@ def test_before_anything_is_published_there_are_kits_and_no_rows(
     assert "SNAPSHOT" in (settings.parent / "bi/athena/tables.sql").read_text()
     assert run(settings, "--rows") == 1
     assert "run tollhouse publish-gold first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flag", ["--location", "--lake"])
+def test_an_address_with_a_key_is_in_no_kit(settings: Path, flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(settings, flag, "s3://key:sesame/x@bucket/tollhouse") == 1
+    assert "an address holds a login" in capsys.readouterr().err
+    assert not (settings.parent / "bi").exists()

@@ -77,6 +77,9 @@ def test_a_value_is_written_as_a_file_would_have_it(value: object, text: str | N
         ("nonsense", "SELECT 1", "is no address of a database"),
         (f"postgresql+psycopg://u:{SECRET}@h/d", "SELECT 1", f"holds a password.*set {PASSWORD}"),
         (f"postgresql+psycopg://u@h/d?password={SECRET}", "SELECT 1", "holds a password"),
+        (f"mssql+pyodbc:///?odbc_connect=DRIVER%3Dx%3BPWD%3D{SECRET}", "SELECT 1", "holds a password"),
+        (f"postgresql+psycopg://u:{SECRET}", "SELECT 1", "is no address of a database"),
+        (f"postgresql+psycopg://u/{SECRET}@h/d", "SELECT 1", "is no address of a database"),
         ("oracle+nothing://h/d", "SELECT 1", r"knows no database oracle\+nothing"),
         ("mysql+pymysql://h/d", "SELECT 1", "needs the Python package pymysql"),
         (

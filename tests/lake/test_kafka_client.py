@@ -1,11 +1,17 @@
 """The client options of the settings, as kafka-python and as Spark take them."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lake.errors import Stop
 from lake.kafka_client import python_options, spark_options
+from lake.kafka_sender import producer
+from lake.settings import Kafka
+
+PLANTED = "planted-secret"
 
 LOGIN = {
     "security.protocol": "SASL_SSL",
@@ -51,6 +57,25 @@ def test_an_unknown_option_stops_with_the_known_ones() -> None:
         python_options({"sasl.user": "rater"})
 
 
-def test_a_certificate_that_is_not_there_is_named() -> None:
-    with pytest.raises(Stop, match=r"'ssl\.ca\.location' names /nowhere/ca\.pem, which is no file"):
-        spark_options({"ssl.ca.location": "/nowhere/ca.pem"})
+@pytest.mark.parametrize("options", [python_options, spark_options, partial(producer, "127.0.0.1:9", failed=print)])
+@pytest.mark.parametrize(
+    ("client", "why"),
+    [
+        ({"ssl.ca.location": PLANTED}, r"'ssl\.ca\.location' names no file"),
+        ({"security.protocol": PLANTED}, "must be one of PLAINTEXT, SSL"),
+        (LOGIN | {"sasl.mechanism": PLANTED}, "must be one of PLAIN, SCRAM"),
+        (LOGIN | {"sasl.password": f"{PLANTED}\n"}, r"'sasl\.password' has a character that nobody types"),
+        ({"sasl.password": PLANTED}, r"nothing without 'sasl\.username'"),
+        ({"ssl.certificate.location": __file__}, r"nothing without 'ssl\.key\.location'"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused_before_a_client_repeats_it(
+    options: Callable[[Mapping[str, str]], object], client: Mapping[str, str], why: str
+) -> None:
+    with pytest.raises(Stop, match=why) as stop:
+        options(client)
+    assert PLANTED not in str(stop.value)
+
+
+def test_settings_do_not_show_a_login() -> None:
+    assert PLANTED not in repr(Kafka("127.0.0.1:9", "cdr", client={"sasl.password": PLANTED}))

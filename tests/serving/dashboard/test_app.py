@@ -131,3 +131,15 @@ def test_a_reader_stays_in_the_snapshot_of_the_opening(opens: Opens, tmp_path: P
     assert "aaaaaaaaaaaa" in said(app.run())
     shutil.rmtree(published / "aaaaaaaaaaaa")  # pruned
     assert "bbbbbbbbbbbb" in said(app.run())
+
+
+@pytest.mark.parametrize(("asked", "in_address"), [("A1", ["A1"]), ("0612345678", []), ("+212 612-345678", [])])
+def test_what_may_be_a_number_is_looked_for_and_not_written_into_the_address(
+    opens: Opens, asked: str, in_address: list[str]
+) -> None:
+    app = opens("customers")
+    app.text_input(key="account").set_value(asked).run()
+    assert not app.exception
+    assert app.text_input(key="account").value == asked
+    assert app.query_params.get("account", []) in (in_address, asked)
+    assert (asked in str(dict(app.query_params))) == bool(in_address)
