@@ -40,7 +40,7 @@ def line(parts: Sequence[Row], selections: Sequence[Selection], kinds: Kinds, de
     msisdn, service = parts[0]["msisdn"], parts[0]["record_type"]
     exact = total(parts)
     if abs(exact) >= AMOUNT_LIMIT:
-        raise OverflowError(f"{service} of {msisdn} comes to {exact}, and a line holds less than {AMOUNT_LIMIT}")
+        raise OverflowError(f"{service} of {msisdn} comes to {exact:,}, and a line holds less than {AMOUNT_LIMIT:,}")
     amount = half_up(exact, decimals)
     return Line(
         kind="usage",

@@ -47,7 +47,7 @@ def test_quotes_and_commas_in_a_name_are_read_as_they_are_meant(spark: SparkSess
 def test_a_file_in_another_encoding_stops_and_names_the_line(store: Store, tariff: Path, file: Lines) -> None:
     path = Path(file({}, {"msisdn": "+212612000002", "account_id": "A2", "customer_name": "Renée"}))
     path.write_bytes(path.read_text().encode("latin-1"))
-    with pytest.raises(Stop, match=r"subscribers\.csv is not UTF-8 in 1 of its lines, such as '\+212612000002"):
+    with pytest.raises(Stop, match=r"subscribers\.csv is not UTF-8 in 1 of its lines, such as '\*\*\*02"):
         load(store, tariff, "--subscribers", str(path))
     assert store.version(SUBSCRIBERS) == -1
 
@@ -148,5 +148,5 @@ def test_a_file_that_breaks_off_names_the_line(store: Store, tariff: Path, file:
     whole = path.read_text(encoding="utf-8")
     for kept in (whole[: whole.index(" of the hill")], whole[: whole.rindex(",2")]):
         path.write_text(kept, encoding="utf-8")
-        with pytest.raises(Stop, match=r"1 of 2 rows are not sound:\n.*\+212612000002.*it has not [0-9]+ values"):
+        with pytest.raises(Stop, match=r"1 of 2 rows are not sound:\n.*\*\*\*02.*it has not [0-9]+ values"):
             load(store, tariff, "--subscribers", str(path))

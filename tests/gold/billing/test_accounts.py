@@ -155,7 +155,7 @@ def test_what_cannot_be_reckoned_names_the_account() -> None:
 def test_what_no_line_can_hold_names_the_account_and_its_number() -> None:
     parts = [used("A", "data", "99999999999.000000", zone=str(n)) for n in range(11)]
     with pytest.raises(
-        Stop, match=r"the bill of A cannot be reckoned: OverflowError: data of \+A comes to 1099999999989"
+        Stop, match=r"the bill of A cannot be reckoned: OverflowError: data of \+A comes to 1,099,999,999,989"
     ):
         billed([row("A", "2025-12-01")], *parts)
 
