@@ -3,8 +3,19 @@
 import argparse
 import re
 from collections.abc import Callable
+from typing import NoReturn
+
+from lake.masking import masked
 
 SECONDS = {"s": 1, "m": 60, "h": 3_600}
+
+
+class Parser(argparse.ArgumentParser):
+    """Arguments of a job. What is wrong with them is said without a secret or a number that they may hold."""
+
+    def error(self, message: str) -> NoReturn:
+        """Says it and leaves with 2."""
+        super().error(masked(message))
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:

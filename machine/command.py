@@ -20,7 +20,7 @@ from lake.paths import rooted
 from lake.runs import here
 from lake.settings import Settings, read_settings
 from lake.signals import interrupted, kept
-from machine.arguments import duration, whole_number
+from machine.arguments import Parser, duration, whole_number
 from machine.progress import bar, in_words
 from machine.recorder import Recorder
 from machine.silence import libraries_silent
@@ -172,7 +172,7 @@ class Job:
 
     def parser(self) -> argparse.ArgumentParser:
         """The job's arguments, with those that every job has."""
-        parser = argparse.ArgumentParser(
+        parser = Parser(
             prog=f"tollhouse {self.name}",
             description=self.about,
             epilog=f"example:\n  {self.example}",

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from py4j.protocol import Py4JNetworkError
-from pyspark.errors import AnalysisException, SparkRuntimeException
+from pyspark.errors import AnalysisException, NumberFormatException, SparkRuntimeException
 from pyspark.errors.exceptions.connect import SparkConnectGrpcException
 
 from lake.failures import cause, end
+from lake.session import SPARK_LOG
+from lake.store import Store
 
 GONE = "the Spark session ended before the job did: run it again to go on. The whole of it is in "
 
@@ -49,3 +51,18 @@ def test_what_is_left_of_another_error_is_its_cause() -> None:
     words, _, file = ended[1].partition(" The whole of it is in ")
     assert words == "Spark or Delta could not go on: Path does not exist: file:/a."
     Path(file.rstrip(".")).unlink()
+
+
+def test_neither_javas_log_nor_the_whole_of_an_error_names_a_number(store: Store) -> None:
+    begins = SPARK_LOG.stat().st_size
+    with pytest.raises(NumberFormatException) as raised:
+        store.spark.range(1).selectExpr("int(concat('+212600000001x', id))").collect()
+    ended = end(raised.value)
+    assert ended is not None
+    whole = Path(ended[1].split()[-1].rstrip("."))
+    with SPARK_LOG.open() as log:
+        log.seek(begins)
+        for text in (ended[1], whole.read_text(), log.read()):
+            assert "The value '***01x" in text
+            assert "212600000001" not in text
+    whole.unlink()

@@ -10,6 +10,8 @@ from lake.errors import Stop
 from lake.kafka_client import python_options, spark_options
 from lake.kafka_sender import producer
 from lake.settings import Kafka
+from lake.store import Store
+from lake.stream import from_kafka
 
 PLANTED = "planted-secret"
 
@@ -79,3 +81,15 @@ def test_an_option_that_cannot_be_is_refused_before_a_client_repeats_it(
 
 def test_settings_do_not_show_a_login() -> None:
     assert PLANTED not in repr(Kafka("127.0.0.1:9", "cdr", client={"sasl.password": PLANTED}))
+
+
+def test_no_plan_of_spark_shows_a_login_or_a_key(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key.pem").write_text(PLANTED)
+    files = dict.fromkeys(("ssl.certificate.location", "ssl.key.location"), str(tmp_path / "key.pem"))
+    client = LOGIN | files | {"ssl.key.password": PLANTED, "sasl.password": PLANTED}
+    from_kafka(store, Kafka("127.0.0.1:9", "cdr", client=client), {0: -2}, accept_loss=False).explain(extended=True)
+    plan = capsys.readouterr().out
+    assert "kafka.ssl.keystore.key=***" in plan
+    assert PLANTED not in plan

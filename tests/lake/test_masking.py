@@ -109,3 +109,11 @@ def test_what_a_library_logs_while_a_job_runs_says_neither(
             logging.getLogger("server").exception(str(error))
     assert caplog.text.count("*** of ***01") == 2
     assert NUMBER not in caplog.text
+
+
+def test_neither_is_in_what_is_said_of_wrong_arguments(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TOLLHOUSE_DATABASE_PASSWORD", SECRET)
+    assert Job("try-it", "", "", lambda _: None, saying, kept=False).main([SECRET, NUMBER]) == 2
+    assert "unrecognized arguments: *** ***01\n" in capsys.readouterr().err
