@@ -23,18 +23,15 @@ def read(key: str, usual: str, is_known: Callable[[str], bool] = lambda _: True)
 
 
 def write(key: str, value: str, usual: str) -> None:
-    """Writes a choice into the address; the usual one is left out, and what may be a telephone number.
-
-    Addresses are kept by browsers, sent around, and logged on their way.
-    """
-    if value == usual or masked(value) != value:
+    """Writes a choice into the address; the usual one is left out."""
+    if value == usual:
         written().pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
-        return
-    if st.query_params.get(key) != value:
+    elif st.query_params.get(key) != value:
         st.query_params[key] = value
-    written()[key] = value
+    if value != usual:
+        written()[key] = value
 
 
 def written() -> dict[str, str]:
@@ -50,9 +47,12 @@ def one_of(label: str, key: str, options: dict[str, str], usual: str) -> str:
     return value or usual
 
 
-def text(label: str, key: str, most: int) -> str:
-    """A field for a text of at most so many characters."""
+def text(label: str, key: str, most: int, is_name: Callable[[str], bool] = lambda _: False) -> str:
+    """A field for a text of at most so many characters.
+
+    What may be a telephone number is no part of an address, which browsers keep and servers log, unless it is a name.
+    """
     read(key, "")
     value = st.text_input(label, key=key, max_chars=most, persist_state="session") or ""
-    write(key, value, "")
+    write(key, value if masked(value) == value or is_name(value) else "", "")
     return value

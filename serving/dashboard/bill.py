@@ -36,7 +36,7 @@ HELD_BACK = (
 
 def bill(view: View) -> None:
     """The bill that was chosen, if any is."""
-    asked = address.text(view.text("Bill"), BILL, 120)
+    asked = address.text(view.text("Bill"), BILL, 120, lambda text: bills.bill(view.snapshot, text) is not None)
     if not asked:
         return
     row = bills.bill(view.snapshot, asked)

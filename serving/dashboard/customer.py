@@ -20,7 +20,7 @@ NEAR = 5
 def customer(view: View) -> None:
     """A field for an account, and the customer whose it is."""
     st.subheader(view.text("One customer"), anchor=False)
-    asked = address.text(view.text("Account, or a part of the name"), ACCOUNT, 80)
+    asked = address.text(view.text("Account, or a part of the name"), ACCOUNT, 80, partial(is_account, view))
     if not asked:
         st.caption(view.text("Write an account such as {account}, or choose a row above.", account=an_account(view)))
         return
@@ -38,6 +38,10 @@ def customer(view: View) -> None:
         hours = customers.hours(view.snapshot, row["account_id"], row["cycle"])
         title = view.text("Uses by weekday and hour: {who}", who=row["account_id"])
         habits(view, Heading(title, f"habits-{row['account_id']}", hours))
+
+
+def is_account(view: View, text: str) -> bool:
+    return bool(customers.months(view.snapshot, text))
 
 
 def an_account(view: View) -> str:
