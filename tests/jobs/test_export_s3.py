@@ -134,11 +134,10 @@ def test_numbers_that_the_settings_do_not_allow_stay_here(objects: ObjectStore, 
 
 def test_a_bucket_as_the_place_to_publish_is_refused_with_the_way_out(objects: ObjectStore, tmp_path: Path) -> None:
     settings = publish(tmp_path, FIRST, FILES)
-    text = settings.read_text(encoding="utf-8").replace(f"{tmp_path}/published", f"s3://{KEY}:{SECRET}@bucket/x")
+    text = settings.read_text(encoding="utf-8").replace(f"{tmp_path}/published", "s3://bucket/x")
     settings.write_text(text, encoding="utf-8")
-    with pytest.raises(Stop, match="send what is published there to a bucket with tollhouse export-s3") as stop:
+    with pytest.raises(Stop, match="send what is published there to a bucket with tollhouse export-s3"):
         export(settings)
-    assert SECRET not in str(stop.value)
     assert objects.names() == []
 
 
