@@ -31,4 +31,5 @@ def masked_record(*args: Any) -> logging.LogRecord:
         record.msg = masked(str(record.msg))
     if record.exc_info and record.exc_info[0] is not None:
         record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
+        record.exc_info = None  # else a formatter of its own, such as pyspark's, says it again
     return record

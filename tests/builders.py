@@ -8,6 +8,7 @@ from typing import Any
 
 from bronze.cdr_events import CDR_EVENTS
 from lake.store import Store
+from tests.put_rows import put_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = ["--settings", str(ROOT / "conf/local.toml")]
@@ -53,8 +54,7 @@ def bronze_rows(payloads: Iterable[bytes | None], partition: int = 0, first: int
 
 def write_bronze(store: Store, rows: list[dict[str, Any]]) -> None:
     """Appends rows to bronze.cdr_events."""
-    values = [tuple(row.get(name) for name in CDR_EVENTS.names) for row in rows]
-    store.append(CDR_EVENTS, store.spark.createDataFrame(values, store.schema(CDR_EVENTS)))
+    put_rows(store, CDR_EVENTS, rows)
 
 
 def kafka_settings(folder: Path, servers: str, **topics: str) -> list[str]:

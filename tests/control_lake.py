@@ -20,7 +20,8 @@ from serving.snapshots import Manifest, begin, finish, flip
 from silver.duplicates import DUPLICATES
 from silver.rejects import REJECTS
 from silver.usage import USAGE
-from tests.control_rows import BILL, EVENT, LINE, RATED, REJECT, REPEAT, USE, Row, frame
+from tests.control_rows import BILL, EVENT, LINE, RATED, REJECT, REPEAT, USE, Row
+from tests.put_rows import put_rows
 from tests.small_lakes import ROOT
 
 CYCLE = "2026-03"
@@ -62,7 +63,7 @@ def build(spark: SparkSession, folder: Path) -> Path:
     """A lake that balances, its bill published and rendered."""
     store = Store(spark, str(folder / "lake"))
     for table, default, rows in ROWS:
-        store.append(table, frame(store, table, default, rows))
+        put_rows(store, table, [default | row for row in rows])
     publish(store, folder / "published")
     render(folder / "invoices")
     return folder

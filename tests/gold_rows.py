@@ -6,15 +6,16 @@ from typing import Any
 
 import pyarrow
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import StructType
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from lake.ddl import arrow_schema
+from lake.store import Store
 from lake.table import Table
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
+from tests.put_rows import put_rows
 
 NOON = datetime(2026, 3, 25, 12, tzinfo=UTC)
 RUNS = {"mediation_run": "m", "rating_run": "r", "billing_run": "b", "ingest_run": "i"}
@@ -103,23 +104,20 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 }
 
 
+def put(store: Store, table: Table, *given: dict[str, Any]) -> None:
+    """Adds rows of a table, with these columns set."""
+    put_rows(store, table, [{**RUNS, **DEFAULTS[table.name], **row} for row in given])
+
+
 def rows(spark: SparkSession, table: Table, *given: dict[str, Any]) -> DataFrame:
-    """A row of the table for each dictionary, which names only what differs from the default."""
-    values = [{**RUNS, **DEFAULTS[table.name], **row} for row in given]
-    return spark.createDataFrame([tuple(value.get(name) for name in table.names) for value in values], ddl(table))
+    """Such rows for Spark."""
+    return spark.createDataFrame(in_columns(table, *given))
 
 
 def in_columns(table: Table, *given: dict[str, Any]) -> pyarrow.Table:
-    """The same without Spark."""
+    """A row of the table for each dictionary, which names only what differs from the default."""
     values = [{**RUNS, **DEFAULTS[table.name], **row} for row in given]
     return pyarrow.Table.from_pylist(values, arrow_schema(table.columns))
-
-
-def ddl(table: Table) -> StructType:
-    """The table's columns and types."""
-    columns = StructType.fromDDL(table.columns)
-    assert isinstance(columns, StructType)
-    return columns
 
 
 def usage(

@@ -9,7 +9,6 @@ from pyspark.sql import DataFrame
 
 from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
-from lake.staged import Staged
 from lake.store import Store
 from lake.table import Table
 from silver.calendar import CALENDAR
@@ -17,6 +16,7 @@ from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.oracle.records import Subscriber, Use
+from tests.put_rows import put_rows
 
 KNOWN = datetime(2026, 1, 1, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,8 +30,8 @@ def frame(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> DataFra
 
 
 def write(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Appends such rows, without asking Spark how many they are."""
-    store.append(table, Staged(frame(store, table, rows), len(rows)))
+    """Appends such rows."""
+    put_rows(store, table, rows)
 
 
 def usage_row(use: Use, offset: int = 0) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,12 @@ import silver
 from lake.checkout import CONF
 from lake.pack import packed, settings
 from lake.reader import Reader
-from machine.launcher import pyspark_home
-from tests.cluster.test_batches_elsewhere import standalone
+from machine.guarded import Program, started
+from machine.launcher import prepare, pyspark_home
+from machine.ports import free_port, is_open
+from tests.cluster.test_batches_elsewhere import own_environment
+from tests.cluster.test_lost_executor import settings as cluster_settings
+from tests.cluster.test_lost_executor import spark_home
 from tests.frozen.__main__ import file
 from tests.frozen.digests import Digest, differences
 from tests.frozen.months import SUBSCRIBERS
@@ -55,6 +61,34 @@ def test_a_month_on_a_cluster_comes_to_what_was_frozen(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-5_000:]
     assert list(tmp_path.glob("work/app-*/0/stderr")), "an executor of the worker did it"
     assert seen(run / "lake") == ""
+
+
+@contextmanager
+def standalone(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A master and a worker from the pip package: the address, and the environment of who submits."""
+    prepare()
+    port, web, work = free_port(), free_port(), free_port()
+    spark_class = Path(spark_home(folder)) / "bin/spark-class"
+    environment = {
+        **own_environment(),
+        "SPARK_CONF_DIR": cluster_settings(folder),
+        "SPARK_HOME": str(spark_class.parent.parent),
+    }
+    master, log = f"spark://127.0.0.1:{port}", folder / "cluster.log"
+    options = ["--host", "127.0.0.1", "--port", str(port), "--webui-port", str(web)]
+    of = "org.apache.spark.deploy"
+    leading = Program("the master", [spark_class, f"{of}.master.Master", *options], log, environment)
+    leader = started(leading, lambda: is_open(port), 60)
+    try:
+        options = ["--host", "127.0.0.1", "--port", str(work), "--webui-port", str(free_port()), "--cores", "2"]
+        command = [spark_class, f"{of}.worker.Worker", *options, "--memory", "1g", "-d", str(folder / "work"), master]
+        worker = started(Program("the worker", command, log, environment), lambda: is_open(work), 60)
+        try:
+            yield master, environment
+        finally:
+            worker.close()
+    finally:
+        leader.close()
 
 
 def begin(run: Path) -> None:

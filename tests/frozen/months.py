@@ -16,7 +16,9 @@ from tests.frozen.digests import Frozen, Page
 from tests.frozen.pages import INPUTS, PAGES, frozen
 from tests.small_lakes import ROOT
 
-TARIFFS = ("reference", "rich")
+TARIFFS = {20_000: ("reference",), 300_000: ("reference", "rich")}
+"""By which a month of so many events is rated. The small one is run on a cluster, by tests/cluster/test_month.py."""
+
 SUBSCRIBERS = {20_000: 600, 300_000: 9_000}
 """How many numbers the events of a month are of."""
 
@@ -29,8 +31,10 @@ def frozen_months(store: Store, folder: Path, events: int, wanted: Mapping[str, 
     wanted: what was frozen, by tariff.
     """
     begun = begin(store, folder / "begun", events)
-    usage = seen(store, begun, INPUTS[:1], wanted.get(TARIFFS[0]))  # that of all tariffs
-    return {tariff: usage | end(store, begun, folder / tariff, tariff, wanted.get(tariff)) for tariff in TARIFFS}
+    usage = seen(store, begun, INPUTS[:1], wanted.get("reference"))  # that of all tariffs
+    return {
+        tariff: usage | end(store, begun, folder / tariff, tariff, wanted.get(tariff)) for tariff in TARIFFS[events]
+    }
 
 
 def begin(store: Store, folder: Path, events: int) -> Path:

@@ -86,6 +86,27 @@ price_unit = 1_000
 roaming = true
 international = true
 """.replace('"all day"', '"all_day"')
+MORE_RULES = (
+    "".join(
+        f"""
+[[version.discount]]
+name = "more_{n}"
+label = "More"
+base = "left"
+percent = "{n}"
+"""
+        for n in range(1, 6)
+    )
+    + """
+[[version.tax]]
+name = "levy"
+label = "Levy"
+percent = "5"
+services = ["voice", "sms"]
+base = "lines"
+"""
+)
+"""A dozen discounts and two taxes with those of the reference tariff."""
 
 
 def with_plans(folder: Path, *plans: str) -> Path:

@@ -18,7 +18,7 @@ from tests.in_the_lake.plans_that_share import FAMILY, RICH, content, owner, ran
 from tests.oracle.records import Subscriber, Use
 from tests.small_lakes import SETTINGS, subscriber_row, usage_row, write, write_tariff
 
-BATCHES = 12
+BATCHES = 4
 
 
 @pytest.mark.slow

@@ -20,38 +20,19 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, publish_gold, rate_usage
+from lake.pack import packed
 from lake.store import Store
 from machine.ports import free_port, is_open
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
-from tests.in_the_lake.plans_that_share import RICH, content, owner, random_uses, with_plans
+from tests.cluster.test_batches_elsewhere import PER, told
+from tests.in_the_lake.plans_that_share import MORE_RULES, RICH, content, owner, random_uses, with_plans
 from tests.machine.endless import STOPPED, begun, lines_until
 from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
 
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
 IDLE = 5
-MORE_RULES = (
-    "".join(
-        f"""
-[[version.discount]]
-name = "more_{n}"
-label = "More"
-base = "left"
-percent = "{n}"
-"""
-        for n in range(1, 6)
-    )
-    + """
-[[version.tax]]
-name = "levy"
-label = "Levy"
-percent = "5"
-services = ["voice", "sms"]
-base = "lines"
-"""
-)
-"""A dozen discounts and two taxes with those of the reference tariff."""
 ENDLESS = """
 import os, signal, sys, threading
 from machine.sessions import attached
@@ -89,6 +70,13 @@ def warm_session(*arguments: str) -> Iterator[int]:
         assert tollhouse("stop-session").returncode == 0
 
 
+@pytest.fixture(scope="module")
+def warm() -> Iterator[int]:
+    """The port of a warm session that tests share which leave it running: the last ones, since there can be but one."""
+    with warm_session() as port:
+        yield port
+
+
 def settings_of(store: Store, folder: Path) -> list[str]:
     """The argument that names a lake's settings."""
     text = (ROOT / "conf/local.toml").read_text(encoding="utf-8")
@@ -99,8 +87,39 @@ def settings_of(store: Store, folder: Path) -> list[str]:
     return ["--settings", str(file)]
 
 
+def server_of(port: int) -> psutil.Process:
+    """The process of the server on a port."""
+    setting = f"spark.connect.grpc.binding.port={port}"
+    return next(server for server in psutil.process_iter(["cmdline"]) if setting in (server.info["cmdline"] or ()))
+
+
+def test_a_job_whose_session_is_stopped_or_killed_says_one_sentence() -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with warm_session() as port:
+            job = begun(ATTACHING)
+            attached, _ = list(lines_until(job, "asking"))[1:]
+            assert f"attached to the warm session at sc://127.0.0.1:{port}" in attached
+            server_of(port).send_signal(number)
+            said, why = job.communicate(timeout=60)
+        assert (job.returncode, said, why.count("\n")) == (1, "", 1), why
+        assert why.startswith("try-it: the Spark session ended before the job did: run it again to go on.")
+
+
+def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:
+    with warm_session("--idle", f"{IDLE}s") as port:
+        second = tollhouse("start-session", "--port", str(free_port()))
+        assert second.returncode == 1
+        assert "a session runs on" in second.stderr
+        assert "`tollhouse stop-session` stops it" in second.stderr
+        deadline = time.monotonic() + 60
+        while is_open(port) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        assert not is_open(port)
+    assert "no warm session runs" in tollhouse("stop-session").stderr
+
+
 @pytest.mark.timeout(1_800)
-def test_jobs_attached_to_a_warm_session_write_what_others_write(store: Store, tmp_path: Path) -> None:
+def test_jobs_attached_to_a_warm_session_write_what_others_write(warm: int, store: Store, tmp_path: Path) -> None:
     random = Random(0)
     owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(18)]
     uses = random_uses(random, owners, 300)
@@ -117,79 +136,50 @@ def test_jobs_attached_to_a_warm_session_write_what_others_write(store: Store, t
     jobs = [(rate_usage.JOB, []), (bill_cycle.JOB, ["--cycle", "2026-03"]), (publish_gold.JOB, [])]
     for job, arguments in jobs:
         job.counts([*arguments, *settings_of(lakes["own"], tmp_path / "own")], lakes["own"])
-    with warm_session() as port:
-        settings = settings_of(lakes["warm"], tmp_path / "warm")
-        for job, arguments in jobs:
-            done = tollhouse(job.name, *arguments, *settings)
-            assert done.returncode == 0, done.stderr
-            is_attached = f"attached to the warm session at sc://127.0.0.1:{port}" in done.stderr
-            assert is_attached == (job is not publish_gold.JOB), "publishing starts no Spark"
-        again = tollhouse("rate-usage", "--json", *settings)
-        assert json.loads(again.stdout)["changed"] == 0
-        (bill,) = lakes["own"].read(BILLS).select("account_id").limit(1).collect()
-        shown = tollhouse("show-bill", "--cycle", "2026-03", "--account", bill["account_id"], "--json", *settings)
-        (use,) = lakes["own"].read(RATED_USAGE).where("charge > 0").select("usage_id", "charge").limit(1).collect()
-        told = tollhouse("explain-charge", use["usage_id"], "--json", *settings)
-        assert json.loads(told.stdout)["charge"] == str(use["charge"]), told.stderr
-        mediated = tollhouse("mediate-cdrs", "--no-relay", *settings)
-        assert mediated.returncode == 0, mediated.stderr
-        assert f"not attached to sc://127.0.0.1:{port}" in mediated.stderr
+    settings = settings_of(lakes["warm"], tmp_path / "warm")
+    for job, arguments in jobs:
+        done = tollhouse(job.name, *arguments, *settings)
+        assert done.returncode == 0, done.stderr
+        is_attached = f"attached to the warm session at sc://127.0.0.1:{warm}" in done.stderr
+        assert is_attached == (job is not publish_gold.JOB), "publishing starts no Spark"
+    again = tollhouse("rate-usage", "--json", *settings)
+    assert json.loads(again.stdout)["changed"] == 0
+    (bill,) = lakes["own"].read(BILLS).select("account_id").limit(1).collect()
+    shown = tollhouse("show-bill", "--cycle", "2026-03", "--account", bill["account_id"], "--json", *settings)
+    (use,) = lakes["own"].read(RATED_USAGE).where("charge > 0").select("usage_id", "charge").limit(1).collect()
+    told = tollhouse("explain-charge", use["usage_id"], "--json", *settings)
+    assert json.loads(told.stdout)["charge"] == str(use["charge"]), told.stderr
+    mediated = tollhouse("mediate-cdrs", "--no-relay", *settings)
+    assert mediated.returncode == 0, mediated.stderr
+    assert f"not attached to sc://127.0.0.1:{warm}" in mediated.stderr
     for table in (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES, BILL_LINES, BILLS):
-        own, warm = (content(lakes[name], table) for name in ("own", "warm"))
+        own, attached = (content(lakes[name], table) for name in ("own", "warm"))
         assert own
-        assert warm == own
+        assert attached == own
     document = json.loads(shown.stdout)["bill"]
     assert document["account_id"] == bill["account_id"]
 
 
-def test_what_a_job_was_at_when_it_was_killed_ends_with_it() -> None:
-    with warm_session() as port:
-        command = [sys.executable, "-c", ENDLESS, f"sc://127.0.0.1:{port}"]
-        killed = subprocess.run(command, cwd=ROOT, env=ATTACHING, timeout=120, check=False)
-        assert killed.returncode == -signal.SIGKILL
-        after = [sys.executable, "-c", AFTER, f"sc://127.0.0.1:{port}"]  # waits for a core, and the killed one had all
-        subprocess.run(after, cwd=ROOT, env=ATTACHING, timeout=60, check=True)
-
-
-def test_a_job_whose_session_is_stopped_or_killed_says_one_sentence() -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with warm_session() as port:
-            job = begun(ATTACHING)
-            attached, _ = list(lines_until(job, "asking"))[1:]
-            assert f"attached to the warm session at sc://127.0.0.1:{port}" in attached
-            server_of(port).send_signal(number)
-            said, why = job.communicate(timeout=60)
-        assert (job.returncode, said, why.count("\n")) == (1, "", 1), why
-        assert why.startswith("try-it: the Spark session ended before the job did: run it again to go on.")
-
-
-def server_of(port: int) -> psutil.Process:
-    """The process of the server on a port."""
-    setting = f"spark.connect.grpc.binding.port={port}"
-    return next(server for server in psutil.process_iter(["cmdline"]) if setting in (server.info["cmdline"] or ()))
+def test_what_a_job_was_at_when_it_was_killed_ends_with_it(warm: int) -> None:
+    command = [sys.executable, "-c", ENDLESS, f"sc://127.0.0.1:{warm}"]
+    killed = subprocess.run(command, cwd=ROOT, env=ATTACHING, timeout=120, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    after = [sys.executable, "-c", AFTER, f"sc://127.0.0.1:{warm}"]  # waits for a core, and the killed one had all
+    subprocess.run(after, cwd=ROOT, env=ATTACHING, timeout=60, check=True)
 
 
 @pytest.mark.parametrize("listens", [True, False])
-def test_a_job_attached_to_a_warm_session_ends_when_it_is_asked_to(listens: bool) -> None:
-    with warm_session() as port:
-        job = begun(ATTACHING)
-        assert len(list(lines_until(job, "asking"))) == 3
-        if not listens:
-            server_of(port).suspend()
-        os.killpg(job.pid, signal.SIGINT)
-        said = job.communicate(timeout=60)
-        server_of(port).resume()
-        assert said == ("", STOPPED)
+def test_a_job_attached_to_a_warm_session_ends_when_it_is_asked_to(warm: int, listens: bool) -> None:
+    job = begun(ATTACHING)
+    assert len(list(lines_until(job, "asking"))) == 3
+    if not listens:
+        server_of(warm).suspend()
+    os.killpg(job.pid, signal.SIGINT)
+    said = job.communicate(timeout=60)
+    server_of(warm).resume()
+    assert said == ("", STOPPED)
 
 
-def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:
-    with warm_session("--idle", f"{IDLE}s") as port:
-        second = tollhouse("start-session", "--port", str(free_port()))
-        assert second.returncode == 1
-        assert "a session runs on" in second.stderr
-        assert "`tollhouse stop-session` stops it" in second.stderr
-        deadline = time.monotonic() + 60
-        while is_open(port) and time.monotonic() < deadline:
-            time.sleep(0.5)
-        assert not is_open(port)
-    assert "no warm session runs" in tollhouse("stop-session").stderr
+def test_a_warm_sessions_workers_are_sent_the_code(warm: int) -> None:
+    _, file = told([sys.executable, "-c", PER, "/tmp/lake", f"sc://127.0.0.1:{warm}"], ROOT)
+    assert f"/{packed(ROOT / 'var/code').name}/lake/chunks.py" in file

@@ -12,6 +12,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from lake.store import Store
 from lake.table import Table
+from tests.put_rows import put_rows
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 HASH = "0123456789ab" + "c" * 52
@@ -37,10 +38,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 
 def put(store: Store, table: Table, *rows: Mapping[str, Any]) -> None:
     """Makes the table hold these rows and no others, in one commit after the one that creates it."""
-    store.create(table)
-    whole = [tuple((DEFAULTS[table.name] | dict(row)).get(name) for name in table.names) for row in rows]
-    frame = store.spark.createDataFrame(whole, store.schema(table)).coalesce(1)
-    frame.write.format("delta").mode("overwrite").save(store.path(table))
+    put_rows(store, table, [DEFAULTS[table.name] | dict(row) for row in rows], "overwrite")
 
 
 def use(usage_id: str, account: str, msisdn: str, units: int, charge: str, **other: Any) -> dict[str, Any]:

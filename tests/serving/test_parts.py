@@ -18,7 +18,7 @@ from lake.table import Table
 from serving.shown import Shown
 from serving.snapshots import current
 from silver.rejects import REJECTS
-from tests.gold_rows import rows, usage
+from tests.gold_rows import put, rows, usage
 from tests.small_lakes import ROOT
 
 APRIL = {"cycle": "2026-04", "bill_id": "2026-04-A1"}
@@ -39,12 +39,12 @@ def settings(folder: Path, numbers: str = "false") -> str:
 @pytest.fixture
 def lake(store: Store) -> Store:
     """Two months of one customer, and a record that was rejected."""
-    store.append(RATED_USAGE, rows(store.spark, RATED_USAGE, *map(dict, USES)))
+    put(store, RATED_USAGE, *map(dict, USES))
     lines = [usage(1, "voice", "1.00"), usage(1, "voice", "2.00") | APRIL]
-    store.append(BILL_LINES, rows(store.spark, BILL_LINES, *lines))
+    put(store, BILL_LINES, *lines)
     amounts = [{"usage_amount": Decimal(n), "total_due": Decimal(n)} for n in (1, 2)]
-    store.append(BILLS, rows(store.spark, BILLS, amounts[0], amounts[1] | APRIL))
-    store.append(REJECTS, rows(store.spark, REJECTS, {"payload": REJECTED}))
+    put(store, BILLS, amounts[0], amounts[1] | APRIL)
+    put(store, REJECTS, {"payload": REJECTED})
     return store
 
 

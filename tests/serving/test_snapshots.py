@@ -23,7 +23,7 @@ from serving.snapshots import current, snapshots
 from serving.star_files import MADE
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
-from tests.gold_rows import rows, usage
+from tests.gold_rows import put, rows, usage
 from tests.small_lakes import ROOT
 
 
@@ -32,13 +32,11 @@ def published(store: Store, tmp_path: Path) -> Path:
     """A folder to publish to, and a lake with one bill of 1.00."""
     settings = (ROOT / "conf/local.toml").read_text().replace('"var/', f'"{tmp_path}/')
     (tmp_path / "settings.toml").write_text(settings)
-    store.append(
-        RATED_USAGE, rows(store.spark, RATED_USAGE, {"usage_id": "u1"}, {"usage_id": "u2", "charge": Decimal(0)})
-    )
-    store.append(BILL_LINES, rows(store.spark, BILL_LINES, usage(1, "voice", "1.00")))
-    store.append(BILLS, rows(store.spark, BILLS, {"usage_amount": Decimal(1), "total_due": Decimal(1)}))
-    store.append(REJECTS, rows(store.spark, REJECTS, {"payload": b'two\n"lines", '}))
-    store.append(RATE_PLANS, rows(store.spark, RATE_PLANS, {}))
+    put(store, RATED_USAGE, {"usage_id": "u1"}, {"usage_id": "u2", "charge": Decimal(0)})
+    put(store, BILL_LINES, usage(1, "voice", "1.00"))
+    put(store, BILLS, {"usage_amount": Decimal(1), "total_due": Decimal(1)})
+    put(store, REJECTS, {"payload": b'two\n"lines", '})
+    put(store, RATE_PLANS, {})
     return tmp_path / "published"
 
 

@@ -13,7 +13,8 @@ from lake.kafka_sender import send
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
 from silver.rejects import REJECTS
-from tests.control_rows import EVENT, REJECT, frame
+from tests.control_rows import EVENT, REJECT
+from tests.put_rows import put_rows
 from tests.small_lakes import ROOT
 
 
@@ -21,8 +22,8 @@ def arrive(store: Store, servers: str, topic: str, offsets: list[int]) -> None:
     """Bronze with these offsets of the topic's only partition, all of them rejects."""
     place = {"topic": topic, "topic_id": topic_id(servers, {}, topic)}
     rows = [place | {"offset": offset} for offset in offsets]
-    store.append(CDR_EVENTS, frame(store, CDR_EVENTS, EVENT, rows))
-    store.append(REJECTS, frame(store, REJECTS, REJECT, rows))
+    put_rows(store, CDR_EVENTS, [EVENT | row for row in rows])
+    put_rows(store, REJECTS, [REJECT | row for row in rows])
 
 
 def reconcile(store: Store, servers: str, topic: str, folder: Path) -> int:
