@@ -11,9 +11,7 @@ from tests.in_the_lake.lake_runs import play
 from tests.oracle.random_lakes import random_story
 
 SEEDS = (25, 5)
-"""The first is one of two runs, for the fast tests.
-
-Left out are seeds in whose story a correction takes the last use of a plan's bucket from an account or number: the
+"""Left out are seeds in whose story a correction takes the last use of a plan's bucket from an account or number: the
 engine that was frozen leaves its balance behind, and carries what is wrong in it on.
 """
 
