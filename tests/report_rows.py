@@ -11,7 +11,7 @@ import pyarrow
 from gold import TABLES
 from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.published import ONE_OFF, WHOLE_TABLES
+from jobs.reading.published import ONE_OFF, PAYLOAD, WHOLE_TABLES, masked_text
 from lake.ddl import arrow_schema
 from lake.table import Table
 from serving.parts import Known, Making, Part, standing
@@ -62,8 +62,9 @@ def unpublished(folder: Path, rows: Given, one_off: Sequence[tuple[str, str]], c
     """The same of what stands beside gold; every reject is of the first cycle."""
     fees = pl.DataFrame(list(one_off), schema={"name": pl.String, "version": pl.String}, orient="row")
     frames = {ONE_OFF: {WHOLE: fees}} | {table.short: {WHOLE: given(table, rows)} for table in WHOLE_TABLES}
-    further = {"said_type": "voice", "masked_sentence": "caller_id is missing", "masked_payload": "{}"}
-    rejects = given(REJECTS, rows).with_columns(cycle=pl.lit(cycles[0]), **{k: pl.lit(v) for k, v in further.items()})
+    said = {"cycle": cycles[0], "said_type": "voice", "masked_sentence": "caller_id is missing"}
+    further = {name: pl.lit(text) for name, text in said.items()} | {"masked_payload": masked_text(PAYLOAD)}
+    rejects = given(REJECTS, rows).with_columns(**further)
     frames[REJECTS.short] = {name: rejects.filter(pl.col(CYCLE) == name) for name in cycles}
     return {
         table: {name: written(frame, folder / table / f"{name}.parquet") for name, frame in parts.items()}

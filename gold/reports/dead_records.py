@@ -10,7 +10,7 @@ DEAD_RECORDS = Report(
            array_to_string(list_transform(reasons, LAMBDA reason: reason.code), ';') AS error_reason,
            'mediation' AS error_source,
            iso(rejected_at) AS error_timestamp,
-           masked(payload) AS original_data
+           masked_payload AS original_data
     FROM rejects
     UNION ALL
     SELECT usage_id,
@@ -26,5 +26,5 @@ DEAD_RECORDS = Report(
     ORDER BY error_source, record_id NULLS FIRST, error_timestamp, original_data NULLS FIRST
     """,
 )
-"""Rejects have every reason's code, and the event as it came. Uses have the code of theirs, and stand there as JSON;
-merging them into nothing leaves out what is null."""
+"""Rejects have every reason's code, and the beginning of the event, each digit as #. Uses have the code of theirs, and
+stand there as JSON; merging them into nothing leaves out what is null."""
