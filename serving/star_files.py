@@ -64,37 +64,37 @@ class StarMaker:
 
     def part(self, db: Database, star: Star, name: str, before: str | None) -> Part:
         """One part. before: the cycle before it, None of the first."""
-        files = {read: self.files(read, name) for read in star.reads if read not in NET}
+        views = {read: self.files(read, self.names(read, name)) for read in star.reads if read not in NET}
         if star.before:
-            files[f"{star.name}_before"] = [] if before is None else [before]
-        sources = [self.parts(read)[part].source for read in files for part in files[read]]
+            views[f"{star.name}_before"] = self.files(star.name, [] if before is None else [before])
+        sources = [source for files in views.values() for _, source in files]
         is_net = bool(set(NET) & set(star.reads))
         if is_net:
             discounts = sorted(map(repr, self.beside.discounts.values()))
             sources += [self.known[table][name].source for table in NET_OF] + discounts
 
         def write(path: Path) -> None:
-            for read, parts in files.items():
-                add_files(db, read, [self.place(read, part) for part in parts], star.table.columns)
+            for view, files in views.items():
+                add_files(db, view, [place for place, _ in files], star.table.columns)
             if is_net:
                 self.add_net(db, name)
             write_rows(db, star, path)
 
         return self.making.part(star.name, name, digest([star.select, star.table.columns, *sources]), write)
 
+    def names(self, read: str, name: str) -> list[str]:
+        """Those parts of a table that a part is made of: that of its cycle, or all."""
+        parts = self.parts(read)
+        return list(parts) if name == WHOLE or WHOLE in parts else [name]
+
+    def files(self, read: str, names: Iterable[str]) -> list[tuple[Path, str]]:
+        """Where parts of a table are, and the source of each."""
+        folder = self.making.folder if read in self.known else self.beside.folder
+        return [(folder / read / f"{name}.parquet", self.parts(read)[name].source) for name in names]
+
     def parts(self, read: str) -> Mapping[str, Part]:
         """The parts of a table, published or not."""
-        table = read.removesuffix("_before")
-        return self.known.get(table) or self.beside.known[table]
-
-    def files(self, read: str, name: str) -> list[str]:
-        """Those of a table that a part is made of: that of its cycle, or all."""
-        return list(self.parts(read)) if name == WHOLE or WHOLE in self.parts(read) else [name]
-
-    def place(self, read: str, part: str) -> Path:
-        """Where a part is."""
-        table = read.removesuffix("_before")
-        return self.making.path(table, part) if table in self.known else self.beside.folder / table / f"{part}.parquet"
+        return self.known[read] if read in self.known else self.beside.known[read]
 
     def add_net(self, db: Database, name: str) -> None:
         """Adds net and days of a cycle, worked out once."""

@@ -37,9 +37,11 @@ SENTENCES = {
 
 
 @dataclass(frozen=True)
-class OpenSnapshot(Snapshot):
-    """One that stays open, whole and as this version knows it."""
+class OpenSnapshot:
+    """One that stays open, whole and as this version knows it. folder: where it is. db: has a view for each table."""
 
+    manifest: Manifest
+    folder: Path
     db: duckdb.DuckDBPyConnection
 
     def rows(self, select: str, **parameters: Any) -> list[Row]:
@@ -53,10 +55,10 @@ class OpenSnapshot(Snapshot):
 def kept_open(published: Path, manifest: Manifest) -> OpenSnapshot:
     """The snapshot, its tables as views. Raises Unreadable where it lacks a table, a column, a file or any cycle."""
     check(manifest, published_columns().keys() - {NUMBERS})
-    snapshot = OpenSnapshot(manifest, published / manifest.id, duckdb.connect())
-    snapshot.show(snapshot.db)
+    snapshot, db = Snapshot(manifest, published / manifest.id), duckdb.connect()
+    snapshot.show(db)
     if not manifest.tables[KPI_VALUES.name]["rows"]:
         raise Unreadable(Fault.EMPTY, id=manifest.id)
     for name, select in SUMS.items():
-        snapshot.db.execute(f"CREATE TABLE {name} AS {select}")
-    return snapshot
+        db.execute(f"CREATE TABLE {name} AS {select}")
+    return OpenSnapshot(manifest, snapshot.folder, db)

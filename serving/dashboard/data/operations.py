@@ -46,7 +46,7 @@ def tables(snapshot: OpenSnapshot) -> list[dict[str, Any]]:
             "table": name,
             "rows": content["rows"],
             "files": len(content["parts"]),
-            "bytes": sum(file.stat().st_size for file in snapshot.files(name)),
+            "bytes": sum((snapshot.folder / name / f"{part}.parquet").stat().st_size for part in content["parts"]),
             "version": None if versions.get(name) == NO_TABLE else versions.get(name),
         }
         for name, content in sorted(snapshot.manifest.tables.items())
