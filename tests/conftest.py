@@ -11,7 +11,8 @@ from lake.session import FEW_ROWS, with_settings
 from lake.store import Store
 from machine import recorder
 from machine.sessions import session
-from tests.object_store import ObjectStore, served
+from tests.object_store import ObjectStore, environment, served
+from tests.put_rows import begin
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +22,12 @@ def _history_of_the_checkout_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(
         recorder, "write_run", lambda root, run: None if Path(root).is_relative_to(VAR) else write(root, run)
     )
+
+
+@pytest.fixture(autouse=True)
+def _tables_are_made_as_spark_made_the_first_of_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table takes Spark a quarter of a second, and each test has some."""
+    monkeypatch.setattr(Store, "create", lambda store, *tables: [begin(store, table) for table in tables])
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +57,17 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     running.close()
 
 
-@pytest.fixture
-def objects(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ObjectStore]:
-    """An empty bucket, which boto3 goes to."""
-    with served(monkeypatch.setenv, tmp_path) as store:
+@pytest.fixture(scope="session")
+def object_server() -> Iterator[ObjectStore]:
+    """The server that all tests share."""
+    with served() as store:
         yield store
+
+
+@pytest.fixture
+def objects(object_server: ObjectStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ObjectStore:
+    """An empty bucket, which boto3 goes to."""
+    for name, value in environment(object_server.endpoint, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    object_server.empty()
+    return object_server

@@ -21,10 +21,15 @@ KEY, SECRET = "AKIAPLANTEDKEY", "planted/secret"
 
 @dataclass(frozen=True)
 class ObjectStore:
-    """A bucket of a server of its own."""
+    """A bucket. endpoint: of its server."""
 
     client: Any
-    server: ThreadedMotoServer
+    endpoint: str
+
+    def empty(self) -> None:
+        """Makes it hold nothing, and the server know no other."""
+        request.urlopen(request.Request(f"{self.endpoint}/moto-api/reset", method="POST")).close()
+        self.client.create_bucket(Bucket=NAME)
 
     def names(self) -> list[str]:
         """All there are."""
@@ -56,18 +61,15 @@ def environment(endpoint: str, folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(set_variable: Any, folder: Path) -> Iterator[ObjectStore]:
-    """An empty bucket, whatever servers of this process had before. set_variable: of this process's environment."""
+def served() -> Iterator[ObjectStore]:
+    """A bucket on a server of this process, which takes half a second to stop."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    request.urlopen(request.Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
-    for name, value in environment(f"http://{host}:{port}", folder).items():
-        set_variable(name, value)
-    client = boto3.Session().client("s3")
-    client.create_bucket(Bucket=NAME)
+    endpoint = f"http://{host}:{port}"
+    client = boto3.Session(KEY, SECRET, region_name="us-east-1").client("s3", endpoint_url=endpoint)
     try:
-        yield ObjectStore(client, server)
+        yield ObjectStore(client, endpoint)
     finally:
         client.close()
         server.stop()

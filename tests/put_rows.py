@@ -19,6 +19,7 @@ from lake.store import Store
 from lake.table import Table
 
 FIRST = "_delta_log/00000000000000000000.json"
+CREATE = Store.create
 
 
 def put_rows(
@@ -31,12 +32,12 @@ def put_rows(
 
 
 def begin(store: Store, table: Table) -> None:
-    """Makes the table that is not there, as the store makes it; each has an id of its own."""
-    if store.version(table) != NO_TABLE:
-        store.create(table)
+    """Makes a table that is not there, with an id of its own, as the store makes it; else does what the store does."""
+    if store.version(table) != NO_TABLE or not isinstance(store.spark, SparkSession):
+        CREATE(store, table)
         return
     path = Path(store.path(table)) / FIRST
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     commit = first_commit(store.spark, sql.create(table, "{path}"))
     path.write_text(re.sub(r'"id":"[0-9a-f-]{36}"', f'"id":"{uuid4()}"', commit, count=1), encoding="utf-8")
 
