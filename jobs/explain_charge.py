@@ -17,6 +17,7 @@ from jobs.reading.pool import read_pool
 from jobs.reading.tariffs import ratings
 from machine.command import Call, Counts, Job, Stop
 from serving.charge_text import charge_text
+from silver.rejects import REJECTS
 from silver.usage import USAGE
 
 
@@ -66,12 +67,16 @@ def unrated(call: Call, known: list[str]) -> Stop:
     usage_id = call.args.usage_id
     if call.args.rating not in known:
         return Stop(f"the tariff has no run {call.args.rating}: name one of {', '.join(known)}.")
+    if rejects := call.reader.rows(REJECTS, {"record_id": [usage_id]}):
+        sentences = "; ".join(reason["sentence"] for reason in rejects[-1]["reasons"])
+        return Stop(f"mediate-cdrs rejected {usage_id}: {sentences}.")
     if not call.reader.rows(USAGE, {"usage_id": [usage_id]}):
         return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, and in the JSON document of each bill.")
     return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")
 
 
-JOB = Job("explain-charge", __doc__, "tollhouse explain-charge CDR0000000042", arguments, run, kept=False)
+EXAMPLE = "tollhouse explain-charge --settings var/demo/settings.toml MSC03-67803c31-000034154"
+JOB = Job("explain-charge", __doc__, EXAMPLE, arguments, run, kept=False)
 main = JOB.main
 
 if __name__ == "__main__":

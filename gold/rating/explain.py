@@ -74,7 +74,7 @@ def with_prices(steps: polars.DataFrame, uses: polars.DataFrame, book: PriceBook
     tariff, names = book.book, {place: name for name, place in book.names.items()}
     factor = col("num").cast(polars.Int128) * FACTOR // col("den")
     priced = uses.select("terms", "modifiers", modifier=factor)[steps["use"]]
-    is_whole = of(priced["terms"], (terms.rate != NONE for terms in tariff.terms))
+    is_whole = of(priced["terms"], (terms.rate != NONE for terms in tariff.terms), polars.Boolean)
     window = of(steps["rate"], (names.get(rate.window) for rate in tariff.rates), polars.String)
     return steps.with_columns(
         window=polars.select(polars.when(is_whole).then(priced["modifiers"]).otherwise(window)).to_series(),
@@ -87,8 +87,8 @@ def with_prices(steps: polars.DataFrame, uses: polars.DataFrame, book: PriceBook
     )
 
 
-def of(places: Series, page: Iterable[object], kind: type[polars.DataType] | None = None) -> Series:
-    """What a page of the tariff says at each place."""
+def of(places: Series, page: Iterable[object], kind: type[polars.DataType] = polars.Int64) -> Series:
+    """What a page of the tariff says at each place. kind: of its values; a lake without a tariff has none."""
     return Series(list(page), dtype=kind).gather(places)
 
 
