@@ -21,6 +21,7 @@ from lake.runs import here
 from lake.settings import Settings, read_settings
 from lake.signals import interrupted, kept
 from machine.arguments import Parser, duration, whole_number
+from machine.pipes import LEFT, has_left
 from machine.progress import bar, in_words
 from machine.recorder import Recorder
 from machine.silence import libraries_silent
@@ -136,7 +137,8 @@ class Job:
     kept: bool = True
 
     def main(self, argv: Sequence[str] | None = None, store: "Store | None" = None) -> int:
-        """Runs the job and returns its exit status: 0 done, 1 stopped, 2 wrong arguments, 3 a control failed."""
+        """Runs the job and returns its exit status: 0 done, 1 stopped, 2 wrong arguments, 3 a control failed,
+        LEFT where nobody reads what it writes any more."""
         try:
             args = self.parser().parse_args(argv)
         except SystemExit as parsed:  # argparse leaves by itself for --help and for wrong arguments
@@ -144,7 +146,12 @@ class Job:
         with libraries_silent(), interrupted() as asked:
             try:
                 counts = self.counts(args, store)
+                if args.json:
+                    print(json.dumps(counts, default=str))
+                sys.stdout.flush()
             except (Exception, KeyboardInterrupt) as error:
+                if isinstance(error, BrokenPipeError) and has_left(sys.stdout):
+                    return LEFT
                 end = failures.end(KeyboardInterrupt() if asked.is_set() else error)  # what that broke is no news
                 if end is None:
                     sys.excepthook = failures.tell_fault
@@ -152,8 +159,6 @@ class Job:
                 status, why = end
                 print(f"{self.name}: {why}", file=sys.stderr, flush=True)
                 return status
-        if args.json:
-            print(json.dumps(counts, default=str), flush=True)
         return DONE
 
     def counts(self, args: argparse.Namespace | Sequence[str], store: "Store | None" = None) -> Counts:

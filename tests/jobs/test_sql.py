@@ -1,6 +1,8 @@
 """sql: questions by tables' names, at any version, answered as table, JSON and CSV; what is wrong is a sentence."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import sql
+from tests.builders import ROOT
 from tests.lake_settings import settings_of, write_rows
 
 BILLED = {"bill_id": "b1", "account_id": "A1", "cycle": "2026-03", "total_due": Decimal("12.50")}
@@ -102,3 +105,15 @@ def test_rows_past_what_a_terminal_takes_are_counted(settings: list[str], capsys
     told = capsys.readouterr()
     assert len(told.out.splitlines()) == 1_001
     assert "500 more rows are not shown: --csv writes all" in told.err
+
+
+@pytest.mark.parametrize("form", ["", "--csv", "--json"])
+def test_whoever_reads_may_leave_before_the_end(settings: list[str], form: str) -> None:
+    question = "SELECT * FROM range(200000)" if form else "SELECT repeat('x', 1000) FROM range(1000)"
+    command = [sys.executable, "-m", "jobs", "sql", *settings, question, *form.split()]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+        assert asked.stdout is not None
+        asked.stdout.read(5)
+        asked.stdout.close()
+        said = "" if asked.stderr is None else asked.stderr.read()
+    assert (asked.returncode, "pipe" in said.lower()) == (141, False), said
