@@ -23,7 +23,7 @@ setup: ## virtual environment, packages, Java and jars below var/; nothing when 
 demo: setup ## three months from call records on a real Kafka broker to bills; ARGS="--events 200000" for more
 	@$(VENV)/tollhouse run-month $(ARGS)
 
-dashboard: setup ## the published figures in a browser; ARGS="--settings FILE" for others than conf/local.toml's
+dashboard: setup ## the published figures in a browser; ARGS="--settings var/demo/settings.toml" for the demo's
 	@$(VENV)/tollhouse open-dashboard $(ARGS)
 
 test: setup ## the tests, with the real broker and real Delta tables
@@ -52,7 +52,8 @@ zip: setup ## dist/tollhouse.zip and dist/conf.zip, the packages and the setting
 	@$(VENV)/python -m lake.pack
 
 clean: ## removes what was made: lakes, bills, topics, caches
-	@if [ -f var/broker/broker.serving ]; then $(VENV)/tollhouse start-broker --stop; fi
+	@for told in var/broker/broker.serving var/*/broker/broker.serving; do \
+		if [ -f $$told ]; then $(VENV)/tollhouse start-broker --stop --folder $${told%/*}; fi; done
 	@if [ -f var/session/session.serving ]; then $(VENV)/tollhouse stop-session; fi
 	@[ ! -d var ] || find var -mindepth 1 -maxdepth 1 ! -name venv ! -name jars ! -name java ! -name 'setup.*' \
 		! -name '*.egg-info' -exec rm -rf {} +

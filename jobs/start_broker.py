@@ -17,17 +17,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--foreground", action="store_true", help="stay until Ctrl-C or SIGTERM")
     how.add_argument("--stop", action="store_true", help="stop the broker that runs on the folder")
-    parser.add_argument("--folder", type=Path, default=Path("var/broker"), help="its data; default: %(default)s")
+    parser.add_argument("--folder", type=Path, help="its data; default: broker, beside the lake")
 
 
 def run(call: Call) -> Counts:
-    service = Service("broker", call.args.folder.resolve(), "tollhouse start-broker --stop")
+    folder = folder_of(call)
+    service = Service("broker", folder, f"tollhouse start-broker --stop --folder {folder}")
     if call.args.stop:
         if not service.ended():
             call.say(f"no broker runs on {service.folder}")
         return {"state": "stopped"}
     port = own_port(call.settings.kafka.servers)
     return served(call, service, port) if call.args.foreground else detached(call, service)
+
+
+def folder_of(call: Call) -> Path:
+    """Where the topics lie from which the lake was filled, so that its streams go on; of a bucket's lake in var."""
+    lake = call.settings.lake.path
+    beside = Path("var/broker") if "://" in lake else Path(lake).with_name("broker")
+    return Path(call.args.folder or beside).resolve()
 
 
 def served(call: Call, service: Service, port: int) -> Counts:
@@ -48,7 +56,7 @@ def detached(call: Call, service: Service) -> Counts:
     """Leaves the broker to a process that outlives this one, and returns when it serves."""
     args = call.args
     servers = service.detached(
-        "start-broker", "--foreground", "--folder", str(args.folder), "--settings", str(args.settings)
+        "start-broker", "--foreground", "--folder", str(service.folder), "--settings", str(args.settings)
     )
     call.say(f"Kafka answers at {servers}; `{service.ended_by}` stops it")
     return {"servers": servers, "state": "running"}

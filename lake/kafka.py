@@ -19,8 +19,8 @@ COORDINATOR_WAITS = (0.25, 0.25, 0.5, 1, 2, 4)
 """Seconds: Kafka makes its table of groups when it is first asked for one, and says meanwhile that it has none."""
 
 SERVER_HINT = (
-    "start one with `tollhouse start-broker`, or mend servers under [kafka] of the settings and the login in "
-    "TOLLHOUSE_KAFKA_* of the environment."
+    "start one with `tollhouse start-broker` and the same settings, or mend servers under [kafka] there and the login "
+    "in TOLLHOUSE_KAFKA_* of the environment."
 )
 
 
