@@ -157,7 +157,7 @@ def unknown(call: Call, version: int) -> Stop:
 def no_bills(call: Call) -> Stop:
     """Why there is nothing to show."""
     cycle = call.args.cycle.name
-    return Stop(f"{cycle} has no bills: run tollhouse bill-cycle --cycle {cycle} first.")
+    return Stop(f"{cycle} has no bills in the lake at {call.root}: run tollhouse bill-cycle --cycle {cycle} first.")
 
 
 JOB = Job("show-bill", __doc__, "tollhouse show-bill --account A100001 --cycle 2026-03", arguments, run, kept=False)

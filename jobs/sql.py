@@ -45,6 +45,9 @@ def run(call: Call) -> Counts:
     reader, text = pinned(call), call.args.text
     published = call.settings.lake.published
     rows = lake_tables(reader, list(TABLES.values()), text)
+    for name in rows:
+        if reader.version(TABLES[name]) == NO_TABLE and name in text.lower():
+            call.say(f"warning: {name} has no row: the lake at {call.root} does not have it yet")
     rows |= {} if "://" in published else published_tables(Path(published), text)
     with answered(text, rows, sorted({*TABLES, *rows})) as answer:
         if call.args.json:

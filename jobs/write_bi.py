@@ -30,6 +30,8 @@ def run(call: Call) -> Counts:
     snapshot = current(published)
     if call.args.rows and snapshot is None:
         raise Stop(f"there is no snapshot in {published} to write rows of: run tollhouse publish-gold first.")
+    if snapshot is None:
+        call.say(f"warning: nothing is published in {published} yet: what is written here finds no table before that")
     location, lake = call.args.location.rstrip("/"), call.args.lake.rstrip("/")
     target = Target(str(published), location, lake, snapshot.id if snapshot else Target.snapshot)
     counts: Counts = {"files": write_kits(folder, target)}

@@ -28,7 +28,7 @@ SUMS = {
 
 AGAIN = "run tollhouse publish-gold, and open this page again."
 SENTENCES = {
-    Fault.NONE_YET: f"Nothing is published at {{folder}} yet: {AGAIN}",
+    Fault.NONE_YET: f"Nothing is published at {{folder}} yet: name other settings, or {AGAIN}",
     Fault.HALF: f"The snapshot that {{folder}} points to is not whole: {AGAIN}",
     Fault.OLDER: f"The snapshot {{id}} was made by another version of Tollhouse and has no {{missing}}: {AGAIN}",
     Fault.EMPTY: "The snapshot {id} has no cycle yet: rate usage and bill a cycle, then run tollhouse publish-gold.",

@@ -96,8 +96,13 @@ def test_a_version_that_never_was_is_a_sentence(
     assert said in capsys.readouterr().err
 
 
-def test_a_table_that_is_not_there_yet_has_no_rows(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert answer(settings, capsys, "SELECT count(*) AS uses FROM silver.usage").split() == ["uses", "0"]
+def test_a_table_that_is_not_there_yet_has_no_rows_and_is_named(
+    settings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sql.main([*settings, "SELECT count(*) AS uses FROM silver.usage"]) == 0
+    told = capsys.readouterr()
+    assert told.out.split() == ["uses", "0"]
+    assert "sql: warning: silver.usage has no row: the lake at " in told.err
 
 
 def test_rows_past_what_a_terminal_takes_are_counted(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,7 @@ def test_before_anything_is_published_there_are_kits_and_no_rows(
     settings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(settings) == 0
+    assert f"nothing is published in {settings.parent / 'published'} yet" in capsys.readouterr().err
     assert "SNAPSHOT" in (settings.parent / "bi/athena/tables.sql").read_text()
     assert run(settings, "--rows") == 1
     assert "run tollhouse publish-gold first" in capsys.readouterr().err
