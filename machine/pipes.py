@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+from pathlib import Path
 from typing import TextIO
 
 LEFT = 128 + signal.SIGPIPE
@@ -19,6 +20,6 @@ def has_left(output: TextIO) -> bool:
     ends.register(number, 0)  # a pipe without a reader is told unasked
     if not ends.poll(0):
         return False
-    with open(os.devnull, "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), number)
     return True
