@@ -67,12 +67,12 @@ def unrated(call: Call, known: list[str]) -> Stop:
     usage_id = call.args.usage_id
     if call.args.rating not in known:
         return Stop(f"the tariff has no run {call.args.rating}: name one of {', '.join(known)}.")
+    if call.reader.rows(USAGE, {"usage_id": [usage_id]}):
+        return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")
     if rejects := call.reader.rows(REJECTS, {"record_id": [usage_id]}):
         sentences = "; ".join(reason["sentence"] for reason in rejects[-1]["reasons"])
         return Stop(f"mediate-cdrs rejected {usage_id}: {sentences}.")
-    if not call.reader.rows(USAGE, {"usage_id": [usage_id]}):
-        return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, and in the JSON document of each bill.")
-    return Stop(f"{usage_id} is not rated yet: run tollhouse rate-usage first.")
+    return Stop(f"no use is called {usage_id}: ids are in gold.rated_usage, and in the JSON document of each bill.")
 
 
 EXAMPLE = "tollhouse explain-charge --settings var/demo/settings.toml MSC03-67803c31-000034154"

@@ -26,6 +26,7 @@ CLOSED = {"enable_external_access": False, "autoinstall_known_extensions": False
 UTC_TIMES = pl.col(pl.Datetime("us", "UTC")).dt.replace_time_zone(None)
 """DuckDB knows time zones by an extension alone; times of the lake are UTC."""
 
+SHOW_TABLES = re.compile(r"\s*show\b(\s+all)?(\s+tables)?[\s;]*$", re.IGNORECASE)
 NO_SUCH_TABLE = re.compile(r'Table with name "?([\w.]+)"? does not exist')
 Rows = dict[str, pl.LazyFrame]
 BATCH = 10_000
@@ -60,7 +61,7 @@ def answered(text: str, rows: Mapping[str, pl.LazyFrame], known: Sequence[str]) 
     """What one SELECT over tables by name gives. known: all names there are. Raises Stop for SQL that is wrong."""
     with duckdb.connect(config=CLOSED) as db:  # type: ignore[arg-type] # it takes booleans
         try:
-            check(db, text)
+            check(db, text, known)
             for name, frame in rows.items():
                 add(db, name, frame)
             db.execute(text)
@@ -71,8 +72,10 @@ def answered(text: str, rows: Mapping[str, pl.LazyFrame], known: Sequence[str]) 
             raise Stop(f"this SQL cannot be answered: {first_line(error)}") from None
 
 
-def check(db: duckdb.DuckDBPyConnection, text: str) -> None:
-    """Raises Stop for anything but one question."""
+def check(db: duckdb.DuckDBPyConnection, text: str, known: Sequence[str]) -> None:
+    """Raises Stop for anything but one question, and for the one which tables there are: DuckDB knows those asked of."""
+    if SHOW_TABLES.match(text):
+        raise Stop(f"there are {', '.join(known)}; DESCRIBE shows the columns of one.")
     kinds = [statement.type for statement in db.extract_statements(text)]
     if len(kinds) != 1 or kinds[0] not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
         raise Stop("one SELECT is answered at a time, and nothing else: the lake is written by jobs alone.")

@@ -42,3 +42,6 @@ def test_a_record_that_was_rejected_is_told_with_its_reasons(
     assert said in capsys.readouterr().err
     assert explain_charge.main([*settings_of(tmp_path), "r8"]) == 1
     assert "no use is called r8" in capsys.readouterr().err
+    write_rows(tmp_path / "lake", USAGE, [USE | {"usage_id": "r9"}])
+    assert explain_charge.main([*settings_of(tmp_path), "r9"]) == 1
+    assert "r9 is not rated yet" in capsys.readouterr().err  # it was sent again, corrected

@@ -66,6 +66,7 @@ def test_csv_is_quoted_where_it_must_be(settings: list[str], capsys: pytest.Capt
             "there is no table gold.bils; there are bronze.cdr_events, gold.allowance_balances",
         ),
         ("SELECT nope FROM gold.bills", 'Referenced column "nope" not found'),
+        ("SHOW TABLES", "there are bronze.cdr_events, gold.allowance_balances"),
         ("SELEC", "syntax error"),
         ("DELETE FROM gold.bills", "one SELECT is answered at a time"),
         ("SELECT 1; SELECT 2", "one SELECT is answered at a time"),
