@@ -73,7 +73,7 @@ def answered(text: str, rows: Mapping[str, pl.LazyFrame], known: Sequence[str]) 
 
 
 def check(db: duckdb.DuckDBPyConnection, text: str, known: Sequence[str]) -> None:
-    """Raises Stop for anything but one question, and for the one which tables there are: DuckDB knows those asked of."""
+    """Raises Stop for anything but one question, and for the one which tables there are: DuckDB knows a few."""
     if SHOW_TABLES.match(text):
         raise Stop(f"there are {', '.join(known)}; DESCRIBE shows the columns of one.")
     kinds = [statement.type for statement in db.extract_statements(text)]
