@@ -25,13 +25,16 @@ PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 MOMENT = r"20[23]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?![0-9A-Za-z])"
+RECORD_ID = r"[A-Za-z]+\d+(?:-[0-9A-Za-z]+)+(?![0-9A-Za-z])"
+"""As a switch numbers its records, MSC01-67803c31-000034154: who is told of a use asks for it by that."""
+
 NUMBER = re.compile(
-    rf"(?P<other>(?<![0-9A-Za-z])(?:{UUID}|{MOMENT}))"
+    rf"(?P<other>(?<![0-9A-Za-z])(?:{UUID}|{MOMENT}|{RECORD_ID}))"
     r"|\+\d(?:[ .-]?\d){4,}[ .-]?(?P<end>\d\d)"
     r"|(?<![0-9A-Za-z])\d{6,}(?P<last>\d\d)(?![0-9A-Za-z])",
     re.ASCII,
 )
-"""Eight digits or more that stand alone, or seven after a +: a telephone number, if they are no moment or UUID."""
+"""Eight digits or more that stand alone, or seven after a +: a telephone number, if no moment, UUID or record's id."""
 
 
 def masked(text: str, environment: Mapping[str, str] | None = None) -> str:

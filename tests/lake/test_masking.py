@@ -40,6 +40,7 @@ def test_a_name_a_file_and_a_short_secret_are_no_secrets_to_mask() -> None:
         (f"the use of {NUMBER} broke", "the use of ***01 broke"),
         ("cdr_212600000001.jsonl, 0612345678", "cdr_***01.jsonl, ***78"),
         ("+212 6 00-00 00.01x", "***01x"),
+        ("caller-0612345678, MSC01 0612345678", "caller-***78, MSC01 ***78"),
         ("GET http://key:se/cr@et@host:9/x?token=abc&a=1", "GET http://key:***@host:9/x?token=***&a=1"),
         ('LoginModule required username="u" password="a\\"b;\nc";', 'LoginModule required username="u" password=***;'),
         ("x -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- y", "x *** y"),
@@ -55,6 +56,7 @@ def test_logins_keys_and_numbers_are_masked(text: str, shown: str) -> None:
     [
         "rate-usage-20260401T020000.123456: 12,345,678 rows, 1234567.89 MAD, in 20260401 and 20260401235959",
         "runId = 12345678-1234-1234-1234-123456789012, hash 0123456789ab, A100000001, +20 %, port 127.0.0.1:15002",
+        "45 uses unmatched, such as MSC01-67803c31-000001248, TAP01-67803c31-000001105",
         "write it as postgresql+psycopg://user@host/database, abfss://lake@account.dfs.core.windows.net/x",
     ],
 )
