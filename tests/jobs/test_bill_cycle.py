@@ -91,6 +91,7 @@ def needs_spark(settings: str, monkeypatch: pytest.MonkeyPatch) -> bool:
             return True
 
 
+@pytest.mark.slow
 def test_a_cycle_that_is_billed_already_needs_no_spark(
     store: Store, settings: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

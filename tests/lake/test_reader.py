@@ -64,7 +64,7 @@ def sales(places: Sequence[int], price: int) -> Rows:
 def store(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Appended, merged three times, then given a column, and merged again."""
     store, chance = Store(spark, str(tmp_path_factory.mktemp("sales") / "the lake 100%")), random.Random(17)
-    write(store, SALES, sales(range(120), 1))
+    store.append(SALES, frame(store, SALES, sales(range(120), 1)))
     for price in (2, 3, 4):
         changed = frame(store, SALES, sales(chance.sample(range(150), 12), price))
         store.merge(SALES, changed.coalesce(1))

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from tests.oracle.cycle_oracle import FREE
 from tests.oracle.lake_oracle import Verdict, outcome
 from tests.oracle.owners import Owners
@@ -13,6 +15,7 @@ SEEDS = (0, 3, 9, 14, 16, 23)
 """Of many uses, and most with a cost run."""
 
 
+@pytest.mark.slow
 def test_random_lakes_reach_every_verdict_that_free_numbers_and_short_codes_have() -> None:
     met = Counter[str]()
     for seed in SEEDS:

@@ -23,7 +23,7 @@ RUNS = [
     ("Europe/Paris", date(2026, 9, 1)),
     ("Africa/Casablanca", date(2025, 12, 1)),
 ]
-PLANS, USES = 12, 5_000
+PLANS, USES = 12, 2_500
 
 
 @pytest.mark.parametrize(("zone", "first_cycle"), RUNS, ids=lambda value: str(value).replace("/", "-"))

@@ -38,6 +38,7 @@ def mediate(store: Store, *payloads: bytes, partition: int = 0) -> None:
     mediate_cdrs.JOB.counts([*SETTINGS, "--no-relay"], store)
 
 
+@pytest.mark.slow
 def test_a_repeat_of_a_use_from_before_ids_had_hashes_is_one(store: Store) -> None:
     write(store, BEFORE_HASHES, standing("old", "older"))
     mediate(store, cdr(record_id="old"), cdr(record_id="new"))
@@ -66,6 +67,7 @@ def test_only_files_that_hold_one_of_its_ids_are_asked_for_more_than_hashes(
     assert kinds(store) == {"b": "redelivery", "d": "conflict"}
 
 
+@pytest.mark.slow
 def test_a_use_that_was_taken_away_by_hand_stands_no_more(store: Store) -> None:
     """Its file may say otherwise: a table can mark rows as deleted."""
     mediate(store, cdr(record_id="a"), cdr(record_id="b"))
