@@ -22,7 +22,7 @@ MEBIBYTE = 2**20
 SIGNS: Mapping[str, str] = MappingProxyType({DONE: "✓", RUNNING: "…"})
 """Of states that are no failure."""
 
-BUCKET = "Lag, runs and files are shown of a lake in a folder, and {path} is a bucket."
+BUCKET = "Lag, control totals, runs and files are shown of a lake in a folder, and {path} is a bucket."
 NO_LAKE = "There is no lake at {path} yet: run tollhouse ingest-cdrs."
 NO_RUN = "The lake keeps no record of a run yet."
 NO_LAG = "No run of ingest-cdrs has told yet how many records of the topic it left."

@@ -5,19 +5,21 @@ from decimal import Decimal
 import streamlit as st
 
 from gold.hops import HOPS
+from lake.paths import rooted
 from serving.control_report import MEASURES
-from serving.dashboard.data import operations
+from serving.dashboard.data import lake
 from serving.dashboard.drawing import Column, Heading, number, plain, table
+from serving.dashboard.lake_state import absent
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View
 
-UNCHECKED = "No control run was published: run tollhouse reconcile-lake, then tollhouse publish-gold."
+UNCHECKED = "There was no control run yet: run tollhouse reconcile-lake."
 CHECKED = "Checked at {at}. Money in {unit}; units are seconds, messages and bytes, added up."
 
 
 def totals(view: View) -> None:
-    """The last control run, hop by hop in the order of the data's way."""
-    every = operations.control_totals(view.snapshot)
+    """The lake's last control run, hop by hop in the order of the data's way: it also looks at what was published."""
+    every = lake.control_totals(rooted(view.settings.lake.path))
     rows = sorted(every, key=lambda row: (HOPS.index(row["hop"]), MEASURES.index(row["measure"])))
     text, words = view.text, view.language
     columns = (
@@ -29,7 +31,7 @@ def totals(view: View) -> None:
         number(text("Difference"), lambda row: amount(view, row, "difference")),
         Column(text("Verdict"), lambda row: verdict(view, row)),
     )
-    table(view, Heading(text("Control totals"), "control-totals", rows, text(UNCHECKED)), columns)
+    table(view, Heading(text("Control totals"), "control-totals", rows, absent(view, UNCHECKED)), columns)
     if rows:
         at = words.instant(max(row["checked_at"] for row in rows))
         st.caption(plain(text(CHECKED, at=at, unit=words.currency)))

@@ -3,7 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+import polars as pl
+
+from gold.control_totals import CONTROL_TOTALS
 from lake.lag import newest_lag
+from lake.reader import Reader
 from lake.runs import newest_runs
 from lake.table_files import lake_files
 from serving.dashboard.snapshot import Row
@@ -45,6 +49,19 @@ def files(root: str) -> list[Row]:
         }
         for table in lake_files(root)
     ]
+
+
+def control_totals(root: str) -> list[Row]:
+    """hop, measure, parts, going_in, coming_out, difference, broken, note, checked_at: of the last control run."""
+    rows = Reader(root).scan(CONTROL_TOTALS).collect() if "://" not in root else pl.DataFrame()
+    if rows.is_empty():
+        return []
+    last = rows.sort("checked_at", "control_run")["control_run"][-1]
+    notes = pl.col("note").drop_nulls().unique().sort().str.join(", ")
+    sums = pl.col("going_in", "coming_out", "difference").sum()
+    broken = ((pl.col("difference") != 0) & pl.col("note").is_null()).sum().alias("broken")
+    of_hop = rows.filter(control_run=last).group_by("hop", "measure")
+    return of_hop.agg(pl.len().alias("parts"), sums, broken, notes, pl.col("checked_at").max()).to_dicts()
 
 
 def freshness(root: str, tables: list[Row], manifest: Manifest) -> list[Row]:

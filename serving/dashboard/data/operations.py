@@ -26,18 +26,6 @@ def samples(snapshot: OpenSnapshot, filters: Filters, reason: str) -> list[Row]:
     return snapshot.rows(select, reason=reason, **filters.values)
 
 
-def control_totals(snapshot: OpenSnapshot) -> list[Row]:
-    """hop, measure, parts, going_in, coming_out, difference, broken, checked_at: of the last control run."""
-    select = """
-        SELECT hop, measure, count(*) AS parts, sum(going_in) AS going_in, sum(coming_out) AS coming_out,
-               sum(difference) AS difference, count(*) FILTER (WHERE difference <> 0 AND note IS NULL) AS broken,
-               string_agg(DISTINCT note, ', ') AS note, max(checked_at) AS checked_at
-        FROM control_totals WHERE control_run = (SELECT max_by(control_run, checked_at) FROM control_totals)
-        GROUP BY hop, measure
-    """
-    return snapshot.rows(select)
-
-
 def tables(snapshot: OpenSnapshot) -> list[dict[str, Any]]:
     """table, rows, files, bytes, version: of the snapshot. version: of the lake's table, if any is."""
     versions = {name.partition(".")[2]: version for name, version in snapshot.manifest.versions.items()}

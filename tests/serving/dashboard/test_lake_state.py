@@ -3,12 +3,15 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from gold.bills import BILLS
+from gold.control_totals import CONTROL_TOTALS
 from lake.runs import Run, write_run
 from serving.dashboard.csv_text import csv_text
 from serving.dashboard.data import lake
@@ -98,7 +101,7 @@ def test_a_lake_that_is_not_there_and_one_in_a_bucket_are_a_sentence(
     app = opens("operations", over=over, lang=language)
     assert not app.exception
     bucket = "s3a://telecom/lake is a bucket" if language == "en" else "s3a://telecom/lake est un bucket"
-    assert said(app).replace("\\", "").count(bucket) == 3  # lag, runs and files
+    assert said(app).replace("\\", "").count(bucket) == 4  # lag, control totals, runs and files
 
 
 def test_both_are_downloaded(over: Path) -> None:
@@ -113,3 +116,26 @@ def test_both_are_downloaded(over: Path) -> None:
     assert listed[0] | {"bytes": "", "changed": ""} == {
         "table": "gold.bills", "files": "2", "small": "2", "crowded": "0", "bytes": "", "version": "1", "changed": "",
     }  # fmt: skip
+
+
+def test_the_last_control_run_is_shown_hop_by_hop(opens: Opens, over: Path) -> None:
+    yesterday, today = (datetime(2026, 4, day, 9, tzinfo=UTC) for day in (1, 2))
+    rows = [
+        control("r1", yesterday, "lines = bills", "2026-03", 7),
+        control("r2", today, "bills = published", "2026-03", 1),
+        control("r2", today, "lines = bills", "2026-02", 0),
+        control("r2", today, "lines = bills", "2026-03", 2) | {"note": "not yet billed"},
+    ]
+    write_rows(over.parent / "lake", CONTROL_TOTALS, rows)
+    app = opens("operations", over=over)
+    table = cells(app, "Verdict")
+    assert table["Hop"] == ["lines = bills", "bills = published"]
+    assert table["Difference"] == ["2", "1"]
+    assert table["Verdict"] == ["✓ balances (not yet billed)", "✗ 1 do not balance"]
+    assert "Checked at 2026-04-02 09:00 UTC" in said(app).replace("\\", "")
+
+
+def control(run: str, at: datetime, hop: str, part: str, difference: int) -> dict[str, Any]:
+    """A control total of records."""
+    sides = {"going_in": Decimal(3), "coming_out": Decimal(3 - difference), "difference": Decimal(difference)}
+    return {"control_run": run, "checked_at": at, "hop": hop, "part": part, "measure": "records"} | sides
