@@ -34,7 +34,9 @@ def run(call: Call) -> Counts:
         write_whole(call.args.prometheus, metrics_text(samples))
         return {"samples": len(samples), "file": str(call.args.prometheus)}
     runs = list(islice(newest_runs(call.root, call.args.job), call.args.last))
-    if not call.args.json:
+    if not runs:
+        call.say(f"{call.root} keeps no such run")
+    elif not call.args.json:
         print("\n".join(text_table(TITLES, map(row, runs))))
     return {"runs": len(runs), "listed": [run.as_dict() for run in runs]}
 

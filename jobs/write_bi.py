@@ -13,7 +13,7 @@ from serving.snapshots import current
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--folder", type=Path, default=Path("var/bi"), help="default: %(default)s")
+    parser.add_argument("--folder", type=Path, help="default: bi, beside what is published")
     parser.add_argument(
         "--location", default=Target.location, metavar="URL", help="where an object store has the snapshots: s3://..."
     )
@@ -26,7 +26,8 @@ def run(call: Call) -> Counts:
     for address in (call.args.location, call.args.lake):
         if has_login(address):
             raise Stop("an address holds a login, which the kits would repeat: name the place alone.")
-    published, folder = Path(call.settings.lake.published).resolve(), call.args.folder
+    published = Path(call.settings.lake.published).resolve()
+    folder = call.args.folder or published.with_name("bi")
     snapshot = current(published)
     if call.args.rows and snapshot is None:
         raise Stop(f"there is no snapshot in {published} to write rows of: run tollhouse publish-gold first.")

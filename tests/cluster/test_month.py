@@ -110,5 +110,5 @@ def seen(lake: Path) -> str:
         digest = Digest(page)
         digest.add(reader.rows(tables[page.name]))
         rows[page.name] = digest.frozen()
-    wanted = json.loads(file(EVENTS, "reference").read_text(encoding="utf-8"))
+    wanted = json.loads(file(EVENTS).read_text(encoding="utf-8"))
     return "\n".join(differences("month", wanted, rows))

@@ -13,7 +13,7 @@ from lake.store import Store
 from machine.sessions import session
 from tests.frozen.digests import Frozen
 from tests.frozen.lakes import frozen_lakes
-from tests.frozen.months import SUBSCRIBERS, frozen_months
+from tests.frozen.months import TARIFF, frozen_month
 
 HERE = Path(__file__).resolve().parent
 LAKES = HERE / "lakes.json"
@@ -22,7 +22,7 @@ LAKES = HERE / "lakes.json"
 def main() -> int:
     """Writes what the arguments name."""
     parser = argparse.ArgumentParser(prog="python -m tests.frozen", description=__doc__)
-    choices = [*map(str, sorted(SUBSCRIBERS)), "lakes"]
+    choices = [*map(str, sorted(TARIFF)), "lakes"]
     parser.add_argument("what", nargs="+", choices=choices, help="the events of a month, or lakes")
     for what in parser.parse_args().what:
         with TemporaryDirectory() as folder:
@@ -30,14 +30,13 @@ def main() -> int:
             if what == "lakes":
                 write(LAKES, frozen_lakes(store, Path(folder)))
                 continue
-            for tariff, content in frozen_months(store, Path(folder), int(what)).items():
-                write(file(int(what), tariff), content)
+            write(file(int(what)), frozen_month(store, Path(folder), int(what)))
     return 0
 
 
-def file(events: int, tariff: str) -> Path:
+def file(events: int) -> Path:
     """Where a month is frozen."""
-    return HERE / f"month-{events}-{tariff}.json"
+    return HERE / f"month-{events}-{TARIFF[events]}.json"
 
 
 def write(path: Path, content: Frozen) -> None:

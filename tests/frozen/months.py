@@ -1,7 +1,7 @@
 """Bench months in lakes of their own, made from their seed alone by the jobs themselves, without a broker."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,25 +16,18 @@ from tests.frozen.digests import Frozen, Page
 from tests.frozen.pages import INPUTS, PAGES, frozen
 from tests.small_lakes import ROOT
 
-TARIFFS = {20_000: ("reference",), 300_000: ("reference", "rich")}
+TARIFF = {20_000: "reference", 300_000: "rich"}
 """By which a month of so many events is rated. The small one is run on a cluster, by tests/cluster/test_month.py."""
 
 SUBSCRIBERS = {20_000: 600, 300_000: 9_000}
 """How many numbers the events of a month are of."""
 
-NOTHING: Mapping[str, Frozen] = {}
 
-
-def frozen_months(store: Store, folder: Path, events: int, wanted: Mapping[str, Frozen] = NOTHING) -> dict[str, Frozen]:
-    """What a month of so many events comes to, by tariff. store: any, for its session. folder: made here.
-
-    wanted: what was frozen, by tariff.
-    """
+def frozen_month(store: Store, folder: Path, events: int, wanted: Frozen | None = None) -> Frozen:
+    """What a month of so many events comes to. store: any, for its session. folder: made here. wanted: as frozen."""
     begun = begin(store, folder / "begun", events)
-    usage = seen(store, begun, INPUTS[:1], wanted.get("reference"))  # that of all tariffs
-    return {
-        tariff: usage | end(store, begun, folder / tariff, tariff, wanted.get(tariff)) for tariff in TARIFFS[events]
-    }
+    usage = seen(store, begun, INPUTS[:1], wanted)
+    return usage | end(store, begun, folder / "ended", TARIFF[events], wanted)
 
 
 def begin(store: Store, folder: Path, events: int) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from lake.store import Store
 from tests.frozen.__main__ import file
 from tests.frozen.digests import differences
-from tests.frozen.months import TARIFFS, frozen_months
+from tests.frozen.months import frozen_month
 
 EVENTS = 300_000
 
@@ -16,6 +16,6 @@ EVENTS = 300_000
 @pytest.mark.slow
 @pytest.mark.timeout(3_000)
 def test_a_month_comes_to_what_was_frozen(store: Store, tmp_path: Path) -> None:
-    wanted = {name: json.loads(file(EVENTS, name).read_text(encoding="utf-8")) for name in TARIFFS[EVENTS]}
-    lines = differences("month", wanted, frozen_months(store, tmp_path, EVENTS, wanted))
+    wanted = json.loads(file(EVENTS).read_text(encoding="utf-8"))
+    lines = differences("month", wanted, frozen_month(store, tmp_path, EVENTS, wanted))
     assert not lines, "\n".join(lines)

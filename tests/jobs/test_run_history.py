@@ -92,6 +92,9 @@ def test_every_metric_that_an_alert_names_exists() -> None:
     assert all(alert["annotations"]["summary"] and alert["labels"]["severity"] for alert in alerts)
 
 
-def test_a_lake_without_runs_has_none_and_keeps_none_of_the_question(tmp_path: Path) -> None:
+def test_a_lake_without_runs_is_named_and_keeps_none_of_the_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run_history.main(settings_of(tmp_path)) == 0
+    assert f"{tmp_path / 'lake'} keeps no such run" in capsys.readouterr().err
     assert not list(newest_runs(str(tmp_path / "lake")))

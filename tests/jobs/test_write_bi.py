@@ -18,7 +18,7 @@ def settings(tmp_path: Path) -> Path:
 
 
 def run(settings: Path, *flags: str) -> int:
-    return write_bi.main(["--settings", str(settings), "--folder", str(settings.parent / "bi"), *flags])
+    return write_bi.main(["--settings", str(settings), *flags])
 
 
 def test_kits_name_the_current_snapshot_and_its_folder(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
