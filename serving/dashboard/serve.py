@@ -1,6 +1,8 @@
 """Streamlit's server for the dashboard, in this process: on this machine alone, and telling nobody of it."""
 
 from pathlib import Path
+from threading import Thread
+from types import ModuleType
 
 APP = Path(__file__).with_name("app.py")
 OPTIONS = {
@@ -25,7 +27,15 @@ def serve(settings: Path, address: str, port: int, opens_browser: bool) -> None:
     """Serves the dashboard until the process is asked to end. settings: the file."""
     from streamlit.web import bootstrap  # half a second: only who opens it pays
 
+    Thread(target=screens, name="import of pages", daemon=True).start()
     options = OPTIONS | {"server.address": address, "server.port": port, "server.headless": not opens_browser}
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
     bootstrap.run(str(APP), is_hello=False, args=[str(settings)], flag_options=flags)
+
+
+def screens() -> tuple[ModuleType, ...]:
+    """The pages, imported while the browser comes: half a second that the first reader need not wait for."""
+    from serving.dashboard.screens import billing, customers, operations, overview, revenue
+
+    return billing, customers, operations, overview, revenue
