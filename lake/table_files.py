@@ -9,6 +9,8 @@ from deltalake.exceptions import DeltaError
 
 from lake import log
 from lake.errors import Stop
+from lake.names import known
+from lake.paths import table_path
 from lake.small_files import MANY_FILES, small_by_partition
 
 
@@ -30,13 +32,11 @@ class TableFiles:
 
 def lake_files(root: str) -> list[TableFiles]:
     """Those of every table, by name; nothing where there is no lake, or one in a bucket."""
-    logs = () if "://" in root else Path(root).glob("[!_.]*/[!_.]*/_delta_log")
-    return [table_files(path.parent) for path in sorted(logs)]
+    return [table_files(name, Path(table_path(root, name))) for name in sorted(known(root))]
 
 
-def table_files(path: Path) -> TableFiles:
+def table_files(name: str, path: Path) -> TableFiles:
     """Those of the newest version of the table at a path."""
-    name = f"{path.parent.name}.{path.name}"
     try:
         version, changed = max(log.commits(str(path)).items())
         return files_of_version(name, path, version, changed)

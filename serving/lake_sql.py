@@ -15,6 +15,7 @@ import polars as pl
 from lake.errors import Stop
 from lake.reader import Reader
 from lake.table import Table
+from serving.opened import Snapshot
 from serving.snapshots import current
 
 PUBLISHED = "published"
@@ -50,10 +51,8 @@ def published_tables(published: Path, text: str) -> Rows:
     manifest = current(published) if PUBLISHED in text.lower() else None
     if manifest is None:
         return {}
-    folder = published / manifest.id
-    return {
-        f"{PUBLISHED}.{name}": pl.scan_parquet(sorted((folder / name).glob("*.parquet"))) for name in manifest.tables
-    }
+    snapshot = Snapshot(manifest, published / manifest.id)
+    return {f"{PUBLISHED}.{name}": pl.scan_parquet(snapshot.files(name)) for name in manifest.tables}
 
 
 @contextmanager

@@ -30,8 +30,7 @@ def settings_of(folder: Path, lake: str = "", servers: str = "127.0.0.1:1") -> l
 def write_rows(lake: Path, table: Table, rows: Sequence[dict[str, Any]], **further: Any) -> None:
     """Adds rows to a table, made if need be; a column left out is null. further: columns besides, one value each."""
     schema = arrow_schema(table.columns)
-    filled = [{name: row.get(name) for name in schema.names} for row in rows]
-    content = pyarrow.Table.from_pylist(filled, schema)
+    content = pyarrow.Table.from_pylist(list(rows), schema)
     for name, value in further.items():
         content = content.append_column(name, pyarrow.array([value] * len(rows)))
     path, partitions = table_path(str(lake), table.name), list(table.partitioned_by) or None

@@ -110,16 +110,21 @@ def partition(owner: str, expression: str) -> Item:
     return Item(f"partition {owner} = m", properties={"mode": "import"}, children=[Item("source", expression)])
 
 
-def cycles() -> Item:
-    """The billing cycles: one slicer for all facts."""
+def text_column(owner: str, name: str, sign: str, about: str = "") -> Item:
+    """A column of texts that stands in no table of the star. sign: the property that it has."""
     properties: Properties = {
         "dataType": "string",
-        "isKey": True,
-        "lineageTag": tag(CYCLE, "cycle"),
+        sign: True,
+        "lineageTag": tag(owner, name),
         "summarizeBy": "none",
-        "sourceColumn": "cycle",
+        "sourceColumn": name,
     }
-    cycle = Item("column cycle", about="as 2026-03", properties=properties)
+    return Item(f"column {name}", about=about, properties=properties)
+
+
+def cycles() -> Item:
+    """The billing cycles: one slicer for all facts."""
+    cycle = text_column(CYCLE, "cycle", "isKey", about="as 2026-03")
     about = "Billing cycles that any KPI has a value of. One row per cycle."
     return Item(
         f"table {CYCLE}", about=about, properties={"lineageTag": tag(CYCLE)}, children=[cycle, partition(CYCLE, CYCLES)]
@@ -128,14 +133,7 @@ def cycles() -> Item:
 
 def measures() -> Item:
     """A table of measures alone."""
-    properties: Properties = {
-        "dataType": "string",
-        "isHidden": True,
-        "lineageTag": tag(MEASURES, "none"),
-        "summarizeBy": "none",
-        "sourceColumn": "none",
-    }
-    hidden = Item("column none", properties=properties)
+    hidden = text_column(MEASURES, "none", "isHidden")
     checks = [
         Item(
             f"measure {name(label)}",

@@ -4,7 +4,6 @@ import json
 from functools import partial
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -21,7 +20,7 @@ from serving.dashboard.drawing import plain
 from serving.dashboard.invoice import State, invoice
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View
-from serving.invoices.document import Document
+from serving.invoices.document import Document, file_name
 
 BILL = "bill"
 SAID = {
@@ -59,7 +58,7 @@ def read_of(view: View) -> dict[str, int]:
 
 def downloads(view: View, row: Row, document: Document) -> None:
     """Buttons for the files, and what is to be said of the invoice that is drawn already."""
-    name = quote(row["bill_id"], safe=" ")
+    name = file_name(row["bill_id"])
     shows_numbers = view.settings.publish.numbers
     file = invoice(Path(view.settings.lake.invoices), row, document)
     is_original = shows_numbers and file.state is not State.NONE

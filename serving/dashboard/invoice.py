@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from urllib.parse import quote
 
 from serving.dashboard.snapshot import Row
-from serving.invoices.document import Document
+from serving.invoices.document import Document, file_name
 
 State = Enum("State", ["SAME", "NONE", "OLDER", "NEWER"])
 
@@ -24,8 +23,8 @@ class Invoice:
 
 def invoice(folder: Path, bill: Row, document: Document) -> Invoice:
     """The invoice of a bill. folder: of all cycles. document: of the same bill."""
-    base = folder / bill["cycle"] / quote(bill["bill_id"], safe=" ")
-    as_pdf, as_json = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.json")
+    name = file_name(bill["bill_id"])
+    as_pdf, as_json = (folder / bill["cycle"] / f"{name}.{kind}" for kind in ("pdf", "json"))
     return Invoice(as_pdf, as_json, state(as_pdf, as_json, bill, document))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from lake.currency import minor_units
@@ -60,6 +61,11 @@ def document(rows: BillRows, time_zone: str) -> Document:
         "tariffs": in_order(distinct(texts(use, TARIFF) for use in uses), *TARIFF),
         "items": [item_entry(use, read_time_zone(time_zone)) for use in uses],
     }
+
+
+def file_name(bill_id: str) -> str:
+    """What the files of a bill are called, without their ending: an id may have any sign."""
+    return quote(bill_id, safe=" ")
 
 
 def numbers_of(lines: Iterable[Row]) -> set[str]:

@@ -8,14 +8,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from lake.errors import Stop
 from serving.invoices.balance import balances
+from serving.invoices.document import Document, file_name
 from serving.invoices.pdf import LAYOUT, page_count, pdf
-
-Document = dict[str, Any]
 
 
 @dataclass
@@ -67,7 +64,7 @@ def render_bill(bill: Document, folder: Path, done: Done) -> None:
     if not balances(document):
         done.unbalanced.append(document["bill_id"])
         return
-    name = quote(document["bill_id"], safe=" ")
+    name = file_name(document["bill_id"])
     as_pdf, as_json = folder / f"{name}.pdf", folder / f"{name}.json"
     text = (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
     done.files += [as_pdf.name, as_json.name]

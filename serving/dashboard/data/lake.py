@@ -7,6 +7,7 @@ import polars as pl
 
 from gold.control_totals import CONTROL_TOTALS
 from lake.lag import newest_lag
+from lake.names import LAYERS
 from lake.reader import Reader
 from lake.runs import newest_runs
 from lake.table_files import lake_files
@@ -14,7 +15,6 @@ from serving.dashboard.snapshot import Row
 from serving.snapshots import Manifest
 
 SECOND = timedelta(seconds=1)
-LAYERS = ("bronze", "silver", "gold")
 KAFKA, SNAPSHOT = "kafka", "snapshot"
 
 

@@ -21,18 +21,19 @@ RANKED_BY = {"revenue": "Revenue"} | {name: service.label for name, service in S
 
 def page(view: View) -> None:
     """The page."""
+    of_segments = customers.segments(view.snapshot, view.filters)
     left, right = st.columns(2, gap="medium")
     with left:
-        segments(view)
+        segments(view, of_segments)
     with right:
         scores(view)
-    largest(view)
+    largest(view, of_segments)
     customer(view)
 
 
-def segments(view: View) -> None:
+def segments(view: View, rows: list[Row]) -> None:
     """How many customers are in a segment; a click narrows the list below."""
-    rows, words = customers.segments(view.snapshot, view.filters), view.language
+    words = view.language
     names = {words.word(row["segment"]): row["segment"] for row in rows}
     shown = [Point(words.word(r["segment"]), r["customers"], words.number(r["customers"])) for r in rows]
     head = Heading(view.text("Customers by segment"), "customers-by-segment", rows)
@@ -62,14 +63,14 @@ def scores(view: View) -> None:
     chart(view, Heading(view.text("Customers by score"), "customers-by-score", rows), grid(cells, axes, texts))
 
 
-def largest(view: View) -> None:
+def largest(view: View, of_segments: list[Row]) -> None:
     """The first customers by what the reader ranks them by."""
     words = view.language
     with st.container(horizontal=True):
         by = {name: view.text(label) for name, label in RANKED_BY.items()}
         ranking = address.one_of(view.text("Ranked by"), "ranking", by, "revenue")
         count = address.one_of(view.text("How many"), "top", COUNTS, "10")
-        names = {row["segment"]: words.word(row["segment"]) for row in customers.segments(view.snapshot, view.filters)}
+        names = {row["segment"]: words.word(row["segment"]) for row in of_segments}
         segment = address.one_of(view.text("Segment"), SEGMENT, {ALL: view.text("All")} | names, ALL)
     of_one = None if segment == ALL else segment
     rows = customers.largest(view.snapshot, view.filters, ranking, int(count), of_one)

@@ -8,7 +8,7 @@ from gold.star.fact_invoice_line import REVENUE_KINDS
 from serving.dashboard.charts import Axes, Point, bars, line, stacked
 from serving.dashboard.data import kpis, operations, revenue
 from serving.dashboard.drawing import Heading, chart, plain, tiles
-from serving.dashboard.filters import SERVICE
+from serving.dashboard.filters import PLAN, SERVICE
 from serving.dashboard.language import DASH, MONEY
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View, view
@@ -16,6 +16,9 @@ from serving.dashboard.view import View, view
 SHOWN = (
     "total_revenue", "arpu", "customers", "churn_rate", "uses", "minutes", "megabytes", "rejected_money",
 )  # fmt: skip
+NO_SERVICE = "none"
+"""What fees are of."""
+
 LESS_IS_BETTER = {"churn_rate", "rejected_money"}
 
 
@@ -32,10 +35,10 @@ def overview(view: View) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         trend(view)
-        mix(view)
+        mix(view, SERVICE, (view.text("Revenue by service"), "revenue-by-service"))
     with right:
         days(view)
-        kinds(view)
+        mix(view, PLAN, (view.text("Revenue by plan"), "revenue-by-plan"))
 
 
 def tile(view: View, name: str, history: kpis.History | None) -> None:
@@ -94,20 +97,12 @@ def days(view: View) -> None:
     chart(view, Heading(view.text("Usage revenue by day"), "usage-revenue-by-day", rows), line(points, axes))
 
 
-def mix(view: View) -> None:
-    """Which service revenue is of."""
-    rows = revenue.by_one(view.snapshot, view.filters, SERVICE)
-    named = [row | {"name": "fees" if row[SERVICE] == "none" else row[SERVICE]} for row in rows]
+def mix(view: View, column: str, head: tuple[str, str]) -> None:
+    """Which service, or plan, revenue is of. head: the title, and the name of the file."""
+    rows = revenue.by_one(view.snapshot, view.filters, column)
+    named = [row | {"name": "fees" if row[column] == NO_SERVICE else row[column]} for row in rows]
     axes = Axes(view.text("Revenue ({unit})", unit=view.language.currency))
-    chart(view, Heading(view.text("Revenue by service"), "revenue-by-service", rows), bars(shares(view, named), axes))
-
-
-def kinds(view: View) -> None:
-    """Which plan revenue is of."""
-    rows = revenue.by_one(view.snapshot, view.filters, "plan")
-    named = [row | {"name": row["plan"]} for row in rows]
-    axes = Axes(view.text("Revenue ({unit})", unit=view.language.currency))
-    chart(view, Heading(view.text("Revenue by plan"), "revenue-by-plan", rows), bars(shares(view, named), axes))
+    chart(view, Heading(*head, rows), bars(shares(view, named), axes))
 
 
 def shares(view: View, rows: list[Row]) -> list[Point]:

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -101,26 +103,30 @@ def test_a_snapshot_whose_file_is_gone_is_a_sentence(opens: Opens, tmp_path: Pat
     assert "is not whole" in said(opens(over=settings_over(published)))
 
 
-def test_a_snapshot_of_an_older_version_says_what_it_lacks(opens: Opens, tmp_path: Path) -> None:
-    published = tmp_path / "published"
+def with_manifest(folder: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """Settings over a snapshot whose manifest was changed."""
+    published = folder / "published"
     published.mkdir()
     publish(published, "00000000abce", cycles=["2026-03"])
     path = published / "00000000abce" / "manifest.json"
     manifest = json.loads(path.read_text())
-    del manifest["tables"]["kpi_values"], manifest["format"]
+    change(manifest)
     path.write_text(json.dumps(manifest))
-    assert "kpi_values" in said(opens(over=settings_over(published))).replace("\\", "")
+    return settings_over(published)
+
+
+def test_a_snapshot_of_an_older_version_says_what_it_lacks(opens: Opens, tmp_path: Path) -> None:
+    def older(manifest: dict[str, Any]) -> None:
+        del manifest["tables"]["kpi_values"], manifest["format"]
+
+    assert "kpi_values" in said(opens(over=with_manifest(tmp_path, older))).replace("\\", "")
 
 
 def test_a_snapshot_without_any_cycle_is_a_sentence(opens: Opens, tmp_path: Path) -> None:
-    published = tmp_path / "published"
-    published.mkdir()
-    publish(published, "00000000abcf", cycles=["2026-03"])
-    path = published / "00000000abcf" / "manifest.json"
-    manifest = json.loads(path.read_text())
-    manifest["tables"]["kpi_values"]["rows"] = 0
-    path.write_text(json.dumps(manifest))
-    assert "has no cycle yet" in said(opens(over=settings_over(published)))
+    def empty(manifest: dict[str, Any]) -> None:
+        manifest["tables"]["kpi_values"]["rows"] = 0
+
+    assert "has no cycle yet" in said(opens(over=with_manifest(tmp_path, empty)))
 
 
 def test_a_reader_stays_in_the_snapshot_of_the_opening(opens: Opens, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from serving.dashboard import lake_state
+from serving.dashboard import lake_state, totals
 from serving.dashboard.app import PAGES
 from serving.dashboard.bill import SAID
 from serving.dashboard.data.kpis import KPI
@@ -35,7 +35,15 @@ def test_every_text_has_its_french() -> None:
     assert len(written) > 50
     titles = [title for title, _ in PAGES.values()]
     kpis = [text for name in SHOWN for text in (KPI[name].label, KPI[name].description)]
-    sentences = [*SAID.values(), *MENDS.values(), OTHERWISE, *SENTENCES.values(), *lake_state.SAID]
+    sentences = [
+        *SAID.values(),
+        *MENDS.values(),
+        OTHERWISE,
+        *SENTENCES.values(),
+        *lake_state.SAID,
+        totals.UNCHECKED,
+        totals.CHECKED,
+    ]
     others = {*titles, *kpis, *sentences, *MONTHS, *WEEKDAYS}
     assert sorted((written | others) - set(french())) == []
 
