@@ -14,7 +14,7 @@ from pyspark.sql.connect.client import DefaultChannelBuilder
 
 Call = Callable[..., Any]
 
-GOODBYE = 5.0
+GOODBYE = 2.0
 """Seconds in which a server is told that a query or a session has ended; without, it notices that by itself."""
 
 
@@ -27,9 +27,10 @@ class Channel:
     def unary_unary(self, method: str, *arguments: Any, **options: Any) -> Call:
         """One request, one answer."""
         call = self.channel.unary_unary(method, *arguments, **options)
-        if method.rpartition("/")[2].startswith("Release"):  # also said at Python's end, when no thread may start
+        name = method.rpartition("/")[2]
+        if name.startswith("Release"):  # also said at Python's end, when no thread may start
             return partial(call, timeout=GOODBYE)
-        return partial(awaited, call)
+        return partial(interrupted if name == "Interrupt" else awaited, call)
 
     def unary_stream(self, *arguments: Any, **options: Any) -> Call:
         """One request, answers one after another."""
@@ -67,6 +68,14 @@ def awaited(call: Call, *arguments: Any, **options: Any) -> Any:
     if error is not None:
         raise error
     return answer
+
+
+def interrupted(call: Call, *arguments: Any, **options: Any) -> Any:
+    """What a server answers to Ctrl-C. Raises KeyboardInterrupt where it does not, as Spark's client does after it."""
+    try:
+        return awaited(partial(call, timeout=GOODBYE), *arguments, **options)
+    except Exception as error:
+        raise KeyboardInterrupt from error
 
 
 def streamed(call: Call, *arguments: Any, **options: Any) -> Iterator[Any]:
