@@ -18,9 +18,16 @@ from tests.machine.endless import ENDLESS, STOPPED, begun, lines_until
 ALONE = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"} | {"SPARK_REMOTE": ""}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-@pytest.mark.parametrize("word", ["starting", "asking"])
-def test_a_job_that_is_asked_to_end_says_one_sentence_and_nothing_else(number: signal.Signals, word: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [
+        ("starting", signal.SIGTERM),
+        ("asking", signal.SIGINT),
+        pytest.param("starting", signal.SIGINT, marks=pytest.mark.slow),
+        pytest.param("asking", signal.SIGTERM, marks=pytest.mark.slow),
+    ],
+)
+def test_a_job_that_is_asked_to_end_says_one_sentence_and_nothing_else(word: str, number: signal.Signals) -> None:
     """The signal goes to the whole group, as a terminal's Ctrl-C and a service manager's SIGTERM do."""
     process = begun(ALONE)
     before = list(lines_until(process, word))

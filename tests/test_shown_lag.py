@@ -30,6 +30,7 @@ def send(servers: str, topic: str, count: int) -> None:
     kafka_sender.send(servers, {}, topic, [(b"key", b"{}")] * count)
 
 
+@pytest.mark.slow
 def test_a_group_shows_how_far_the_topic_was_taken(broker: str, topic: str, store: Store, tmp_path: Path) -> None:
     settings = kafka_settings(tmp_path, broker, topic=topic, lag_group=topic)
     for total in (3, 5):

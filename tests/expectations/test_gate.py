@@ -154,6 +154,7 @@ def test_a_warning_is_said_and_the_rows_enter(store: Store, capsys: pytest.Captu
     assert "is broken by 100 %, at most 5 % may, such as usage_id = use-1; see" in warnings[0]
 
 
+@pytest.mark.slow
 def test_rows_that_only_go_pass_the_gate(store: Store) -> None:
     store.append(USAGE, use_rows(store, {}))
 

@@ -113,6 +113,7 @@ def test_a_cycle_that_is_billed_already_needs_no_spark(
     assert not needs_spark(settings, monkeypatch)
 
 
+@pytest.mark.slow
 def test_late_usage_keeps_the_cycle_from_being_billed_until_it_is_rated(
     store: Store, settings: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

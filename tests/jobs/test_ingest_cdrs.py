@@ -134,6 +134,7 @@ def test_a_transaction_taken_back_is_no_event_and_its_marker_no_loss(topic: Topi
     assert topic.payloads() == [b"kept", b"after"]
 
 
+@pytest.mark.slow
 def test_an_endless_ingest_stops_cleanly_on_sigterm_and_says_its_lag(topic: Topic) -> None:
     topic.send(b"1", b"2")
     ender = threading.Thread(target=end_when, args=(topic.store, 3, topic))

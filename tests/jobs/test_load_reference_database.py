@@ -43,6 +43,7 @@ def filled(path: Path, *rows: dict[str, str]) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.mark.slow
 def test_a_database_and_a_file_say_the_same(store: Store, tariff: Path, file: Lines, tmp_path: Path) -> None:
     rows = ({}, {"msisdn": "+212612000002", "account_id": "A2", "valid_to": "2026-03-10", "is_student": "1"})
     address = filled(tmp_path / "people.db", *rows)

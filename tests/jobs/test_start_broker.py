@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from lake import kafka
 from machine.ports import free_port
 from tests.builders import ROOT
@@ -20,6 +22,7 @@ def start_broker(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_broker_goes_on_in_the_background_until_it_is_stopped(tmp_path: Path) -> None:
     servers = f"127.0.0.1:{free_port()}"
     settings_of(tmp_path, servers=servers)

@@ -42,6 +42,8 @@ NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 
 Rows = list[dict[str, Any]]
 
+pytestmark = pytest.mark.slow
+
 
 def sales(places: Sequence[int], price: int) -> Rows:
     """So many sales, spread over kinds and days, some columns empty."""

@@ -104,6 +104,7 @@ def holds_number(path: Path) -> bool:
     return any(number in texts for number in NUMBERS)
 
 
+@pytest.mark.slow
 def test_a_key_is_the_same_in_every_snapshot_of_a_lake_and_another_elsewhere(lake: Store, tmp_path: Path) -> None:
     key = f"SELECT DISTINCT number_key FROM '{publish(lake, settings(tmp_path))}/bill_lines/*.parquet'"
     first = duckdb.sql(key).fetchall()

@@ -47,6 +47,7 @@ def test_a_repeat_of_a_use_from_before_ids_had_hashes_is_one(store: Store) -> No
     assert sorted(row["usage_id"] for row in store.rows(USAGE)) == ["new", "newer", "old", "older"]
 
 
+@pytest.mark.slow
 def test_only_files_that_hold_one_of_its_ids_are_asked_for_more_than_hashes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ def test_bills_in_two_currencies_are_shown_in_their_own_and_never_added(
         assert shown in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_rating_lets_the_lake_remember_its_currency(store: Store, tmp_path: Path) -> None:
     who, dirham = owner(1, "A1", "standard"), settings(tmp_path, "MAD")
     calls = [Use(f"u{n}", "voice", who.msisdn, datetime(2026, 3, n + 1, 9, tzinfo=UTC), 60) for n in range(2)]

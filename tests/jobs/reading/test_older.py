@@ -41,6 +41,7 @@ OLDER: dict[str, tuple[Callable[[SmallLake], object], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", OLDER)
 def test_what_is_older_than_what_it_is_made_of_is_no_loss_and_its_command_is_named(
     lake: SmallLake, what: str, capsys: pytest.CaptureFixture[str]
