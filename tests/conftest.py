@@ -31,14 +31,21 @@ def _tables_are_made_as_spark_made_the_first_of_a_kind(monkeypatch: pytest.Monke
 
 
 @pytest.fixture(scope="session")
-def spark(request: pytest.FixtureRequest) -> SparkSession:
+def spark() -> SparkSession:
     """The session that all tests of a process share. What they start says itself that it attaches to no other.
 
-    All but slow tests have few rows, and are soon over: Java's better compiler takes them as much again of the machine,
-    which another process of tests can use.
+    Most tests have few rows: Java's better compiler, and compiled queries, take longer than they give back.
     """
-    has_slow = any(item.get_closest_marker("slow") for item in request.session.items)
-    return with_settings(session("tollhouse-tests", quick=not has_slow), {} if has_slow else FEW_ROWS)
+    return with_settings(session("tollhouse-tests", quick=True), FEW_ROWS)
+
+
+@pytest.fixture
+def many_rows(spark: SparkSession) -> Iterator[None]:
+    """The settings of conf/ for queries, as a job has them over many rows, while the test lasts."""
+    for name in FEW_ROWS:
+        spark.conf.unset(name)
+    yield
+    with_settings(spark, FEW_ROWS)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Freezes what the engine makes of bench months and random lakes: `python -m tests.frozen 20000 300000 lakes`.
+"""Freezes what the engine makes of bench months and random lakes: `python -m tests.frozen 20000 30000 lakes`.
 
 Writes tests/frozen/month-*.json and lakes.json. Let a difference be explained before it is frozen.
 """

@@ -16,10 +16,10 @@ from tests.frozen.digests import Frozen, Page
 from tests.frozen.pages import INPUTS, PAGES, frozen
 from tests.small_lakes import ROOT
 
-TARIFF = {20_000: "reference", 300_000: "rich"}
+TARIFF = {20_000: "reference", 30_000: "rich"}
 """By which a month of so many events is rated. The small one is run on a cluster, by tests/cluster/test_month.py."""
 
-SUBSCRIBERS = {20_000: 600, 300_000: 9_000}
+SUBSCRIBERS = {20_000: 600, 30_000: 900}
 """How many numbers the events of a month are of."""
 
 
