@@ -63,6 +63,8 @@ def comparable(oracle_bill: Bill) -> tuple[object, ...]:
     )
 
 
+pytestmark = pytest.mark.slow
+
 Outcome = tuple[dict[str, Rated], dict[str, dict[str, tuple[object, ...]]]]
 
 

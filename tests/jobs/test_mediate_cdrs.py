@@ -80,6 +80,7 @@ def test_every_event_ends_in_exactly_one_table_and_the_first_of_an_id_stands(fil
     }
 
 
+@pytest.mark.slow
 def test_a_batch_with_repeats_is_told_with_as_many_rows_as_it_has(
     filled: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,8 +20,8 @@ from tests.oracle.use_pieces import Tariff
 RUNS = [
     ("Africa/Casablanca", date(2026, 2, 1)),  # the clock goes back on 15 February, forward on 22 March
     ("Europe/Paris", date(2026, 3, 1)),
-    ("Europe/Paris", date(2026, 9, 1)),
-    ("Africa/Casablanca", date(2025, 12, 1)),
+    pytest.param("Europe/Paris", date(2026, 9, 1), marks=pytest.mark.slow),
+    pytest.param("Africa/Casablanca", date(2025, 12, 1), marks=pytest.mark.slow),
 ]
 PLANS, USES = 12, 2_500
 

@@ -61,6 +61,7 @@ def files(folder: Path) -> dict[str, int]:
     return {f"{path.parent.name}/{path.name}": path.stat().st_ino for path in folder.glob("*/*.parquet")}
 
 
+@pytest.mark.slow
 def test_a_cycle_that_did_not_change_is_the_same_file_in_the_next_snapshot(
     lake: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

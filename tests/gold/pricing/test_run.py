@@ -115,7 +115,7 @@ def forms() -> dict[str, Form]:
     return {"plain": PLAIN, "compiled": compiled_form()}
 
 
-@pytest.mark.parametrize("form", ["plain", "compiled"])
+@pytest.mark.parametrize("form", ["compiled", pytest.param("plain", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("explained", [False, True])
 def test_a_scratch_that_runs_full_grows_and_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, explained: bool

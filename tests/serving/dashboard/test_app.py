@@ -82,8 +82,17 @@ def test_nothing_published_is_a_sentence_with_the_way_out(opens: Opens, tmp_path
     assert not app.exception
 
 
-@pytest.mark.parametrize("broken", ["current.json", "0123456789ab/manifest.json"])
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", None])
+@pytest.mark.parametrize(
+    ("broken", "content"),
+    [
+        ("current.json", ""),
+        ("current.json", "[]"),
+        ("current.json", "{}"),
+        ("0123456789ab/manifest.json", "{"),
+        ("0123456789ab/manifest.json", "{}"),
+        ("0123456789ab/manifest.json", None),
+    ],
+)
 def test_half_a_snapshot_is_a_sentence(opens: Opens, tmp_path: Path, broken: str, content: str | None) -> None:
     published = tmp_path / "published"
     published.mkdir()
