@@ -2,7 +2,6 @@
 
 import sys
 from datetime import UTC, datetime
-from operator import attrgetter
 from pathlib import Path
 
 import streamlit as st
@@ -11,10 +10,10 @@ from lake.settings import Settings, read_settings
 from serving.dashboard.choices import chosen_filters, chosen_language
 from serving.dashboard.drawing import plain
 from serving.dashboard.language import Language
-from serving.dashboard.snapshot import SENTENCES, OpenSnapshot, kept_open
-from serving.dashboard.view import POINTED, VIEW, View
-from serving.opened import Unreadable, pointed
-from serving.snapshots import Manifest
+from serving.dashboard.opening import snapshot_of_session
+from serving.dashboard.snapshot import SENTENCES, OpenSnapshot
+from serving.dashboard.view import VIEW, View
+from serving.opened import Unreadable
 
 PAGES = {
     "overview": ("Overview", "dashboard"),
@@ -27,22 +26,6 @@ PAGES = {
 
 STYLE, ICON = (Path(__file__).with_name(name) for name in ("style.css", "icon.svg"))
 OLD_DAYS = 7
-
-
-@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={Manifest: attrgetter("id")})
-def shared(published: Path, manifest: Manifest) -> OpenSnapshot:
-    """A snapshot is opened once for all readers."""
-    return kept_open(published, manifest)
-
-
-def snapshot_of_session(published: Path) -> OpenSnapshot:
-    """What the pointer named when this reader came. Raises Unreadable."""
-    if POINTED not in st.session_state:
-        st.session_state[POINTED] = pointed(published)
-    manifest: Manifest = st.session_state[POINTED]
-    if not (published / manifest.id).exists():  # pruned since
-        manifest = st.session_state[POINTED] = pointed(published)
-    return shared(published, manifest)
 
 
 def origin(snapshot: OpenSnapshot, language: Language) -> None:

@@ -27,15 +27,23 @@ def serve(settings: Path, address: str, port: int, opens_browser: bool) -> None:
     """Serves the dashboard until the process is asked to end. settings: the file."""
     from streamlit.web import bootstrap  # half a second: only who opens it pays
 
-    Thread(target=screens, name="import of pages", daemon=True).start()
+    Thread(target=prepared, args=(settings,), name="preparation", daemon=True).start()
     options = OPTIONS | {"server.address": address, "server.port": port, "server.headless": not opens_browser}
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
     bootstrap.run(str(APP), is_hello=False, args=[str(settings)], flag_options=flags)
 
 
+def prepared(settings: Path) -> None:
+    """Does while the browser comes what the first reader would wait for: imports of half a second, sums of millions."""
+    screens()
+    from serving.dashboard.opening import prepare
+
+    prepare(settings)
+
+
 def screens() -> tuple[ModuleType, ...]:
-    """The pages, imported while the browser comes: half a second that the first reader need not wait for."""
+    """The pages."""
     from serving.dashboard.screens import billing, customers, operations, overview, revenue
 
     return billing, customers, operations, overview, revenue

@@ -14,17 +14,41 @@ from serving.star_files import published_columns
 
 Row = dict[str, Any]
 
+
+@dataclass(frozen=True)
+class Sums:
+    """A fact added up by its customers' region and by keys: a few thousand rows of millions. name: of the table.
+
+    keys, amounts: columns of the fact. is_dense: whether a customer has many rows of the same keys. These are added up
+    before the customer is looked up, in half of the time; where there are few it would take twice as long.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    amounts: tuple[str, ...]
+    is_dense: bool
+
+    def select(self, fact: str) -> str:
+        """The rows, of the published tables."""
+        keys, amounts = ", ".join(self.keys), ", ".join(f"sum({amount}) AS {amount}" for amount in self.amounts)
+        dense = f"(SELECT customer_key, {keys}, {amounts} FROM {fact} GROUP BY ALL)"
+        rows = dense if self.is_dense else fact
+        return f"SELECT region, {keys}, {amounts} FROM {rows} JOIN dim_customer USING (customer_key) GROUP BY ALL"
+
+
 SUMS = {
-    "earned": """
-        SELECT cycle, local_date, region, plan, record_type, revenue_kind, sum(revenue) AS revenue
-        FROM fact_revenue_day JOIN dim_customer USING (customer_key) GROUP BY ALL
-    """,
-    "charged": """
-        SELECT cycle, region, plan, record_type, run, status, sum(charge) AS charge
-        FROM fact_rated_day JOIN dim_customer USING (customer_key) GROUP BY ALL
-    """,
+    "fact_revenue_day": Sums(
+        "earned", ("cycle", "local_date", "plan", "record_type", "revenue_kind"), ("revenue",), is_dense=False
+    ),
+    "fact_rated_day": Sums(
+        "charged", ("cycle", "plan", "record_type", "run", "status"), ("uses", "units", "charge"), is_dense=True
+    ),
 }
-"""What is asked for at every click and would be added up anew: a few thousand rows, made once of millions."""
+"""By fact."""
+
+CUSTOMERS = "SELECT * FROM customer_month JOIN dim_customer USING (customer_key, account_id)"
+MADE = {sums.name: sums.select(fact) for fact, sums in SUMS.items()} | {"customers": CUSTOMERS}
+"""What is asked for at every click and would be worked out anew: by table, the SELECT that it is made of once."""
 
 AGAIN = "run tollhouse publish-gold, and open this page again."
 SENTENCES = {
@@ -59,6 +83,6 @@ def kept_open(published: Path, manifest: Manifest) -> OpenSnapshot:
     snapshot.show(db)
     if not manifest.tables[KPI_VALUES.name]["rows"]:
         raise Unreadable(Fault.EMPTY, id=manifest.id)
-    for name, select in SUMS.items():
+    for name, select in MADE.items():
         db.execute(f"CREATE TABLE {name} AS {select}")
     return OpenSnapshot(manifest, snapshot.folder, db)

@@ -4,7 +4,6 @@ from serving.dashboard.filters import CYCLE, PLAN, REGION, Filters
 from serving.dashboard.snapshot import OpenSnapshot, Row
 from telecom.services import SERVICES
 
-MONTHS = "customer_month JOIN dim_customer USING (customer_key, account_id)"
 OF_CUSTOMERS = (CYCLE, REGION, PLAN)
 
 UNITS = {service: f"{service}_units" for service in SERVICES}
@@ -15,7 +14,7 @@ RANKINGS = {"revenue": "revenue", **UNITS, "uses": "uses"}
 def segments(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """segment, customers, revenue."""
     select = f"""
-        SELECT segment, count(*) AS customers, sum(revenue) AS revenue FROM {MONTHS}
+        SELECT segment, count(*) AS customers, sum(revenue) AS revenue FROM customers
         WHERE {filters.where(*OF_CUSTOMERS)} GROUP BY segment ORDER BY customers DESC, segment
     """
     return snapshot.rows(select, **filters.values)
@@ -24,7 +23,7 @@ def segments(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
 def scores(snapshot: OpenSnapshot, filters: Filters) -> list[Row]:
     """recency_score, frequency_score, customers, revenue."""
     select = f"""
-        SELECT recency_score, frequency_score, count(*) AS customers, sum(revenue) AS revenue FROM {MONTHS}
+        SELECT recency_score, frequency_score, count(*) AS customers, sum(revenue) AS revenue FROM customers
         WHERE {filters.where(*OF_CUSTOMERS)} GROUP BY ALL ORDER BY ALL
     """
     return snapshot.rows(select, **filters.values)
@@ -36,7 +35,7 @@ def largest(snapshot: OpenSnapshot, filters: Filters, ranking: str, count: int, 
     select = f"""
         SELECT account_id, customer_name, region, plan, segment, revenue, uses, {", ".join(UNITS.values())},
                last_used_on
-        FROM {MONTHS} WHERE {filters.where(*OF_CUSTOMERS)} AND {of_segment}
+        FROM customers WHERE {filters.where(*OF_CUSTOMERS)} AND {of_segment}
         ORDER BY {RANKINGS[ranking]} DESC, account_id LIMIT $count
     """
     return snapshot.rows(select, **filters.values, segment=segment, count=count)
@@ -44,7 +43,7 @@ def largest(snapshot: OpenSnapshot, filters: Filters, ranking: str, count: int, 
 
 def months(snapshot: OpenSnapshot, account: str) -> list[Row]:
     """What a customer was in each cycle, newest first; nothing of an account that has no bill."""
-    select = f"SELECT * FROM {MONTHS} WHERE account_id = $account ORDER BY cycle DESC"
+    select = "SELECT * FROM customers WHERE account_id = $account ORDER BY cycle DESC"
     return snapshot.rows(select, account=account)
 
 
@@ -73,8 +72,8 @@ def hours(snapshot: OpenSnapshot, account: str, cycle: str) -> list[Row]:
 
 def near(snapshot: OpenSnapshot, cycle: str, text: str, count: int) -> list[Row]:
     """Customers of the cycle whose account or name has the text: account_id, customer_name, region."""
-    select = f"""
-        SELECT account_id, customer_name, region FROM {MONTHS}
+    select = """
+        SELECT account_id, customer_name, region FROM customers
         WHERE cycle = $cycle AND contains(lower(account_id || chr(31) || customer_name), lower($text))
         ORDER BY account_id LIMIT $count
     """

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from gold.kpis import KPIS
-from gold.kpis.kpi import Kpi
+from gold.kpis.kpi import SUM, Kpi
 from gold.kpis.sql import FACTS, home, select
-from serving.dashboard.filters import Filters
-from serving.dashboard.snapshot import OpenSnapshot
+from serving.dashboard.filters import PLAN, REGION, SERVICE, Filters
+from serving.dashboard.snapshot import SUMS, OpenSnapshot
 
 KPI = {kpi.name: kpi for kpi in KPIS}
 
@@ -42,8 +42,25 @@ PUBLISHED = """
 
 def narrowed(kpi: Kpi, filters: Filters) -> str:
     """The KPI's own SELECT, over facts of which only what the filters let pass is seen."""
-    facts = {measure.fact for measure in (*kpi.numerator, *kpi.denominator)}
-    return f"WITH {', '.join(passing(fact, filters) for fact in sorted(facts))} {select(kpi)}"
+    facts = sorted({measure.fact for measure in (*kpi.numerator, *kpi.denominator)})
+    every = (added_up(fact, filters) if is_of_sums(kpi, fact) else passing(fact, filters) for fact in facts)
+    return f"WITH {', '.join(every)} {select(kpi)}"
+
+
+def is_of_sums(kpi: Kpi, fact: str) -> bool:
+    """Whether all that a KPI asks of a fact can be said from its sums."""
+    asked = [measure for measure in (*kpi.numerator, *kpi.denominator) if measure.fact == fact]
+    return fact in SUMS and all(
+        measure.how == SUM
+        and measure.column in SUMS[fact].amounts
+        and all(where.column in SUMS[fact].keys for where in measure.where)
+        for measure in asked
+    )
+
+
+def added_up(fact: str, filters: Filters) -> str:
+    """A fact's sums that pass, under the name of the fact."""
+    return f"{fact} AS (SELECT * FROM {SUMS[fact].name} WHERE {filters.where(REGION, PLAN, SERVICE)})"
 
 
 def passing(fact: str, filters: Filters) -> str:

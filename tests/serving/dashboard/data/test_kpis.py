@@ -3,10 +3,11 @@
 import pytest
 
 from gold.kpis import KPIS
-from serving.dashboard.data.kpis import histories, is_told, narrowed
+from serving.dashboard.data.kpis import KPI, histories, is_told, narrowed
 from serving.dashboard.filters import Filters
 from serving.dashboard.snapshot import OpenSnapshot
 
+PLANS = ("standard", "premium")
 ONE = [
     Filters("2026-03", region="Casablanca"),
     Filters("2026-03", plan="standard"),
@@ -35,3 +36,24 @@ def test_two_filters_narrow_both(snapshot: OpenSnapshot) -> None:
     both = Filters("2026-03", region="Casablanca", plan="standard")
     (history,) = histories(snapshot, ["total_revenue"], both).values()
     assert {cycle: str(value) for cycle, value in history.items()} == {"2026-03": "3.000000"}
+
+
+def test_two_filters_add_up_to_one(snapshot: OpenSnapshot) -> None:
+    names = [kpi.name for kpi in KPIS if kpi.is_additive and kpi.top is None and ("plan",) in kpi.by]
+    told = [name for name in names if ("region",) in KPI[name].by]
+    plans = [histories(snapshot, told, Filters("2026-03", region="Casablanca", plan=plan)) for plan in PLANS]
+    whole = histories(snapshot, told, Filters("2026-03", region="Casablanca"))
+    assert {"uses", "minutes", "total_revenue"} <= whole.keys()
+    for name in told:
+        assert sum(plan[name].get("2026-03") or 0 for plan in plans) == whole[name].get("2026-03", 0), name
+
+
+@pytest.mark.parametrize(
+    ("name", "reads_facts"), [("total_revenue", False), ("uses", False), ("minutes", False), ("minutes_per_user", True)]
+)
+def test_under_two_filters_only_a_kpi_that_counts_customers_reads_millions_of_facts(
+    snapshot: OpenSnapshot, name: str, reads_facts: bool
+) -> None:
+    filters = Filters("2026-03", region="Casablanca", plan="standard")
+    plan = snapshot.rows(f"EXPLAIN {narrowed(KPI[name], filters)}", **filters.values)
+    assert ("PARQUET" in str(plan)) == reads_facts
