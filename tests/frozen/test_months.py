@@ -14,7 +14,6 @@ EVENTS = 30_000
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3_000)
 @pytest.mark.usefixtures("many_rows")
 def test_a_month_comes_to_what_was_frozen(store: Store, tmp_path: Path) -> None:
     wanted = json.loads(file(EVENTS).read_text(encoding="utf-8"))

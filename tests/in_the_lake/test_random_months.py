@@ -14,6 +14,8 @@ from tests.small_lakes import SETTINGS, write_month
 
 CYCLES = ("2026-03", "2026-04", "2026-05")
 
+pytestmark = pytest.mark.slow
+
 
 def engine_rates(store: Store) -> dict[str, Rated]:
     """The verdict on each use, as the oracle puts it."""
@@ -62,8 +64,6 @@ def comparable(oracle_bill: Bill) -> tuple[object, ...]:
         oracle_bill.total_due,
     )
 
-
-pytestmark = pytest.mark.slow
 
 Outcome = tuple[dict[str, Rated], dict[str, dict[str, tuple[object, ...]]]]
 

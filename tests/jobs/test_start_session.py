@@ -168,7 +168,7 @@ def test_what_a_job_was_at_when_it_was_killed_ends_with_it(warm: int) -> None:
     subprocess.run(after, cwd=ROOT, env=ATTACHING, timeout=60, check=True)
 
 
-def tasks_run(server: psutil.Process) -> bool:
+def is_busy(server: psutil.Process) -> bool:
     """Whether a query keeps the server's cores busy."""
     return server.cpu_percent(0.5) > 50
 
@@ -178,7 +178,7 @@ def test_a_job_attached_to_a_warm_session_ends_when_it_is_asked_to(warm: int, li
     server = server_of(warm)
     job = begun(ATTACHING)
     assert len(list(lines_until(job, "asking"))) == 3
-    while not tasks_run(server):  # else the interrupt comes before the server has a query to hear of
+    while not is_busy(server):  # else the interrupt comes before the server has a query to hear of
         pass
     if not listens:
         server.suspend()

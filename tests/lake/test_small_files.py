@@ -15,6 +15,8 @@ HOURS = 60
 MOST_FILES = 50
 """In a partition."""
 
+pytestmark = pytest.mark.slow
+
 
 def of_hour(store: Store, hour: int) -> None:
     """Appends an hour's call, a file of its own, as a run in every hour would."""
@@ -23,7 +25,6 @@ def of_hour(store: Store, hour: int) -> None:
     store.append(USAGE, rows.coalesce(1))
 
 
-@pytest.mark.slow
 def test_hourly_runs_leave_few_files_and_each_knows_what_came_since(store: Store) -> None:
     of_hour(store, 0)
     noted = store.version(USAGE)
@@ -38,7 +39,6 @@ def test_hourly_runs_leave_few_files_and_each_knows_what_came_since(store: Store
     assert sorted(row["usage_id"] for row in came.collect()) == [f"use{hour:03}" for hour in range(1, HOURS)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("partitioned_by", "files"), [((), 1), (("kind",), 2), (("kind", "day"), 2)])
 def test_the_files_of_a_crowded_partition_are_put_together_and_no_others(
     store: Store, monkeypatch: pytest.MonkeyPatch, partitioned_by: tuple[str, ...], files: int

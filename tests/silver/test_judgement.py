@@ -17,6 +17,8 @@ from tests.small_lakes import usage_row, write
 BEFORE_HASHES = replace(USAGE, columns=USAGE.columns[: USAGE.columns.index(",\n        id_hash")])
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
+pytestmark = pytest.mark.slow
+
 
 def standing(*ids: str) -> list[dict[str, Any]]:
     """Rows as they were written before ids had hashes."""
@@ -38,7 +40,6 @@ def mediate(store: Store, *payloads: bytes, partition: int = 0) -> None:
     mediate_cdrs.JOB.counts([*SETTINGS, "--no-relay"], store)
 
 
-@pytest.mark.slow
 def test_a_repeat_of_a_use_from_before_ids_had_hashes_is_one(store: Store) -> None:
     write(store, BEFORE_HASHES, standing("old", "older"))
     mediate(store, cdr(record_id="old"), cdr(record_id="new"))
@@ -47,7 +48,6 @@ def test_a_repeat_of_a_use_from_before_ids_had_hashes_is_one(store: Store) -> No
     assert sorted(row["usage_id"] for row in store.rows(USAGE)) == ["new", "newer", "old", "older"]
 
 
-@pytest.mark.slow
 def test_only_files_that_hold_one_of_its_ids_are_asked_for_more_than_hashes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,7 +68,6 @@ def test_only_files_that_hold_one_of_its_ids_are_asked_for_more_than_hashes(
     assert kinds(store) == {"b": "redelivery", "d": "conflict"}
 
 
-@pytest.mark.slow
 def test_a_use_that_was_taken_away_by_hand_stands_no_more(store: Store) -> None:
     """Its file may say otherwise: a table can mark rows as deleted."""
     mediate(store, cdr(record_id="a"), cdr(record_id="b"))

@@ -123,7 +123,15 @@ def store(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Stor
     return store
 
 
-@pytest.mark.parametrize("zone", ["Africa/Casablanca", "America/St_Johns"])
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Africa/Casablanca",
+        "America/St_Johns",
+        pytest.param("Asia/Kathmandu", marks=pytest.mark.slow),
+        pytest.param("Europe/Paris", marks=pytest.mark.slow),
+    ],
+)
 def test_documents_made_together_are_those_made_one_by_one(store: Store, zone: str) -> None:
     tables = (BILLS, BILL_LINES, ALLOWANCE_BALANCES, BUCKET_BALANCES)
     rows = {table.name: store.read(table).where(f"cycle = '{MARCH.name}'") for table in tables}
