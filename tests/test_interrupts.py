@@ -22,7 +22,7 @@ ALONE = {name: value for name, value in os.environ.items() if name != "SPARK_REM
     ("word", "number"),
     [
         ("starting", signal.SIGTERM),
-        ("asking", signal.SIGINT),
+        pytest.param("asking", signal.SIGINT, marks=pytest.mark.slow),
         pytest.param("starting", signal.SIGINT, marks=pytest.mark.slow),
         pytest.param("asking", signal.SIGTERM, marks=pytest.mark.slow),
     ],

@@ -43,6 +43,7 @@ def test_a_group_shows_how_far_the_topic_was_taken(broker: str, topic: str, stor
     assert (run.job, run.state, run.counts) == ("ingest-cdrs", "done", {"events": 2, "batches": 1, "lag": 0})
 
 
+@pytest.mark.slow
 def test_no_group_is_made_where_the_settings_name_none(broker: str, topic: str, store: Store, tmp_path: Path) -> None:
     send(broker, topic, 1)
     with kafka.admin(broker, {}) as connection:

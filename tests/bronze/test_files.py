@@ -29,6 +29,7 @@ def test_lines_are_kept_byte_for_byte_with_file_hash_and_number(store: Store, tm
     assert {(row["partition"], row["broker_time"]) for row in rows} == {(0, None)}
 
 
+@pytest.mark.slow
 def test_a_file_seen_before_adds_nothing_under_any_name(store: Store, tmp_path: Path) -> None:
     first, again = tmp_path / "a.jsonl", tmp_path / "below" / "a.jsonl"
     again.parent.mkdir()

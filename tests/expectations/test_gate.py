@@ -36,7 +36,9 @@ def pages(store: Store, table: Table) -> list[Path]:
     return sorted(Path(store.root, "_expectations", table.name).glob("*.html"))
 
 
-@pytest.mark.parametrize("kind", GATES)
+@pytest.mark.parametrize(
+    "kind", ["usage", *(pytest.param(other, marks=pytest.mark.slow) for other in ("rated", "bills"))]
+)
 def test_good_rows_enter_without_a_word(store: Store, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     table, gate, rows = GATES[kind]
 

@@ -130,6 +130,7 @@ def test_late_usage_keeps_the_cycle_from_being_billed_until_it_is_rated(
     assert (again["changed"], again["rated"]) == (1, 2)
 
 
+@pytest.mark.slow
 def test_fifty_discounts_take_as_many_queries_as_one(spark: SparkSession, tmp_path: Path) -> None:
     queries = {}
     for count in (1, 50):

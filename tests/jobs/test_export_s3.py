@@ -95,6 +95,7 @@ def test_an_object_that_was_changed_is_sent_again(
     assert objects.content(key) == FILES["bills/2026-03.parquet"]
 
 
+@pytest.mark.slow
 def test_a_large_file_goes_in_parts_and_is_known_again(objects: ObjectStore, tmp_path: Path) -> None:
     large = os.urandom(2 * PART + 5)
     files = {"usage/2026-03.parquet": large, "usage/2026-04.parquet": large[:PART]}
@@ -141,6 +142,7 @@ def test_a_bucket_as_the_place_to_publish_is_refused_with_the_way_out(objects: O
     assert objects.names() == []
 
 
+@pytest.mark.slow
 def test_snapshots_before_stay_until_only_some_are_to_be_kept(objects: ObjectStore, tmp_path: Path) -> None:
     objects.client.put_object(Bucket=NAME, Key="some/where/readme.txt", Body=b"ours")
     objects.client.put_object(Bucket=NAME, Key="some/where/dddddddddddd/half.parquet", Body=b"never whole")

@@ -94,6 +94,7 @@ def test_a_price_from_a_date_on_closes_the_version_before(store: Store, tariff: 
     assert len(terms) == 2, "that a version ends does not change what it says"
 
 
+@pytest.mark.slow
 def test_a_fault_anywhere_leaves_every_table_unwritten(
     store: Store, tariff: Path, file: Lines, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_plan_nobody_has_is_a_warning(
     assert "names plans that no subscriber can be on: cost, gold" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_header_alone_is_a_fault_where_nobody_is_known_and_changes_nobody_else(
     store: Store, tariff: Path, file: Lines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

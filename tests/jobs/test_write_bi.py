@@ -21,6 +21,7 @@ def run(settings: Path, *flags: str) -> int:
     return write_bi.main(["--settings", str(settings), *flags])
 
 
+@pytest.mark.slow
 def test_kits_name_the_current_snapshot_and_its_folder(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
     small_snapshot(settings.parent / "published")
     assert run(settings, "--json", "--rows", "--location", "s3://ours/tollhouse/") == 0

@@ -31,6 +31,7 @@ def records_of(servers: str, topic: str) -> list[Any]:
     return records
 
 
+@pytest.mark.slow
 def test_a_record_of_5_mb_comes_back_as_it_was_sent(broker: str) -> None:
     large = os.urandom(5_000_000)
     kafka.create_topics(broker, {}, "large", partitions=2)

@@ -85,6 +85,7 @@ def test_many_files_are_left_to_deltas_own_reader(three_versions: Store, monkeyp
     assert held(three_versions) == few
 
 
+@pytest.mark.slow
 def test_a_correction_marks_its_rows_where_files_are_long_and_these_are_neither_read_nor_counted(store: Store) -> None:
     corrected = replace(PRICES, properties=RATED_USAGE.properties | {"delta.dataSkippingStatsColumns": "price"})
     store.create(corrected)

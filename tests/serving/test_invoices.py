@@ -142,6 +142,7 @@ def test_one_account_alone_leaves_the_others_as_they_are(two_bills: Store, invoi
     assert contents(invoices) == before
 
 
+@pytest.mark.slow
 def test_an_account_and_a_cycle_without_bills_are_named(two_bills: Store, invoices: Path) -> None:
     with pytest.raises(Stop, match="2026-03 has no bill of ACC7: run"):
         rendered(two_bills, invoices, "--account", "ACC1", "ACC7")

@@ -46,6 +46,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             del sys.modules[name]
 
 
+@pytest.mark.slow
 def test_a_changed_shape_of_price_is_compiled_anew_and_gives_the_changed_price(sources: Path) -> None:
     cache = compiled.cache_folder()
     assert prices() == [20, 16]  # 4 at 5; then 12 at 3, less what was charged

@@ -86,7 +86,7 @@ def largest_that_fit(sample: polars.DataFrame, tariff: Tariff, random: Random) -
     return units(low), units(high)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(more, marks=pytest.mark.slow) for more in range(4, 8))])
 def test_what_fits_63_bits_passes_them_at_no_step(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     terms = tariff_from([nasty_plan(random, f"plan{n:02}") for n in range(12)], random)

@@ -14,7 +14,9 @@ OTHERS = (POSTGRES, TSQL, ATHENA, SPARK)
 INEXACT = {exp.DType.DOUBLE, exp.DType.FLOAT, exp.DType.INT128}
 
 
-@pytest.mark.parametrize("dialect", OTHERS)
+@pytest.mark.parametrize(
+    "dialect", [POSTGRES, TSQL, *(pytest.param(other, marks=pytest.mark.slow) for other in (ATHENA, SPARK))]
+)
 @pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.name)
 def test_a_kpi_is_exact_and_reads_the_star_alone(kpi: Kpi, dialect: str) -> None:
     tree = sqlglot.parse_one(kpi_sql(kpi, dialect), read=dialect)

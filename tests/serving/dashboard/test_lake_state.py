@@ -59,7 +59,10 @@ def test_the_lag_and_the_age_of_each_layer_are_shown(opens: Opens, over: Path) -
     assert not app.warning or "lag" not in app.warning[-1].value
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", "was seen 3 h ago"), ("fr", "a été vu il y a 3 h")])
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "was seen 3 h ago"), pytest.param("fr", "a été vu il y a 3 h", marks=pytest.mark.slow)],
+)
 def test_a_lag_older_than_an_hour_says_how_old(opens: Opens, over: Path, language: str, sentence: str) -> None:
     ingested(over, timedelta(hours=3, minutes=5), 0)
     assert sentence in said(opens("operations", over=over, lang=language))
@@ -87,7 +90,7 @@ def test_a_table_whose_log_is_half_written_is_named_and_hides_no_other(opens: Op
     assert "cannot be read: silver.usage" in said(app).replace("\\", "")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.slow)])
 def test_a_lake_that_is_not_there_and_one_in_a_bucket_are_a_sentence(
     opens: Opens, tmp_path: Path, language: str
 ) -> None:

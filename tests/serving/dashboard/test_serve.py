@@ -18,6 +18,9 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium, and run it again"),
 ]
 SEVERE = ("serious", "critical")
+AT_A_DESK = pytest.mark.parametrize("page", ["desk"], indirect=True)
+"""What is downloaded has no width."""
+
 OPENS_WITHIN = 10
 """Seconds, on a machine that does other things besides; 3 are wanted of one that does not."""
 
@@ -74,6 +77,7 @@ def test_a_click_on_a_bar_narrows_all_pages_and_is_in_the_address(page: Page, ad
     expect(page.get_by_text("103.00", exact=True)).to_be_visible()  # A1 and A3
 
 
+@AT_A_DESK
 def test_a_chart_s_data_is_downloaded_exact(page: Page, address: str) -> None:
     page.goto(f"{address}/revenue")
     settle(page)
@@ -84,6 +88,7 @@ def test_a_chart_s_data_is_downloaded_exact(page: Page, address: str) -> None:
     assert download.value.suggested_filename == "revenue-by-plan-2026-03.csv"
 
 
+@AT_A_DESK
 @pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("json", b"{"), ("csv", b"bill_id")])
 def test_a_bill_is_found_read_and_downloaded_without_a_telephone_number(
     page: Page, address: str, kind: str, begins: bytes

@@ -127,7 +127,7 @@ def store(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Stor
     "zone",
     [
         "Africa/Casablanca",
-        "America/St_Johns",
+        pytest.param("America/St_Johns", marks=pytest.mark.slow),
         pytest.param("Asia/Kathmandu", marks=pytest.mark.slow),
         pytest.param("Europe/Paris", marks=pytest.mark.slow),
     ],
