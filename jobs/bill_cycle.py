@@ -6,6 +6,7 @@ makes the bills and sees that no account was torn, one is the gate's; the rest a
 
 import argparse
 from collections.abc import Sequence
+from contextlib import ExitStack
 from decimal import Decimal
 
 from expectations import bills_gate
@@ -14,7 +15,7 @@ from gold.billing.accounts import OUTPUTS
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.billed import READ_TABLES, note_billed, read_billed
+from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, note_billed, read_billed
 from jobs.reading.billing import read_billing
 from jobs.reading.currency import check_currency
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
@@ -39,16 +40,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Writes the cycle's bill lines and then its bills, which is the commit. Raises ControlFailed for unrated usage."""
     check_cycle(call)
-    if told := read_billed(call):
+    with call.locked(*WRITTEN_TABLES):
+        told = read_billed(call)
+    if told:
         say_what_runs(call, told["days"])
         say_what_is_free(call, told["tallies"])
         return {**told["counts"], "changed": 0}
     check_currency(call)
     rows = call.reader.most_rows(USAGE, RATED_USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_BILLED
-    with call.store.locked(BILL_LINES, BILLS):
-        gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
-        tables = call.pinned(*READ_TABLES)
+    with ExitStack() as held:
+        with call.store.locked(*RATED_TABLES, *WRITTEN_TABLES):  # so that no rating stands between two of its tables
+            held.enter_context(call.store.writing(*WRITTEN_TABLES))
+            gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
+            tables = call.pinned(*READ_TABLES)
         with for_rows(call.store.spark, rows):
             return billed_anew(call, tables, gate)
 

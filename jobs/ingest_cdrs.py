@@ -49,7 +49,7 @@ def known_offsets(call: Call, topic_id: str, checkpoint: str) -> dict[int, int]:
     """Where to go on if the checkpoint was lost: after what bronze holds."""
     if stream.has_begun(checkpoint):
         return {}
-    events = call.store.read(CDR_EVENTS)
+    events = call.pinned(CDR_EVENTS).read(CDR_EVENTS)
     offsets = call.store.query(NEXT_OFFSETS, events=events, topic_id=topic_id).collect()
     return {row["partition"]: row["offset"] for row in offsets}
 
@@ -92,8 +92,8 @@ def from_files(call: Call) -> Counts:
         check_folder(call, Path(folder))
     store = call.store
     listed = store.query(FILES, files=read_bytes(store.spark, folder, ENDINGS))
-    with store.locked(CDR_EVENTS):
-        chosen = [row["path"] for row in store.query(NEW_FILES, files=listed, events=store.read(CDR_EVENTS)).collect()]
+    with store.writing(CDR_EVENTS):
+        chosen = [row["path"] for row in call.pinned(CDR_EVENTS).few(NEW_FILES, files=listed, events=CDR_EVENTS)]
         events = store.append(CDR_EVENTS, store.query(lines(chosen), files=listed, run=call.run)) if chosen else 0
     return {"events": events, "files": len(chosen)}
 

@@ -12,6 +12,7 @@ from jobs.reading.ramadans import ramadans
 from jobs.reading.subscribers import Source, opened, subscribers
 from jobs.reading.tariff_folder import TextRows, plans_to_hold, read_folder, typed
 from lake.databases import PASSWORD
+from lake.pinned import Pinned
 from lake.rows import Rows
 from lake.store import Store
 from lake.table import Table
@@ -148,9 +149,10 @@ def coupon_rows(call: Call) -> TextRows:
 def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
     """Writes what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
     tables = {}
-    with call.store.locked(*(part.table for part in given)):
+    with call.store.writing(*(part.table for part in given)):
+        held = call.pinned(*(part.table for part in given))
         for part in given:
-            inserted, closed = learn(call.store, part, now)
+            inserted, closed = learn(held, part, now)
             unchanged = part.count - inserted
             call.say(f"{part.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
             tables[part.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
@@ -158,14 +160,15 @@ def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
     return {**totals, "tables": tables}
 
 
-def learn(store: Store, given: Given, now: datetime) -> tuple[int, int]:
+def learn(tables: Pinned, given: Given, now: datetime) -> tuple[int, int]:
     """Writes what one table has to learn, and returns how many rows were inserted and closed."""
+    store = tables.store
     if store.is_empty(given.table):
         store.add(given.table, known_from(given.facts, now))
         return given.count, 0
     if not given.news():
         return 0, 0
-    held = store.read(given.table)
+    held = tables.read(given.table)
     done = store.merge(given.table, store.query(revisions(given.table), held=held, given=given.facts, now=str(now)))
     return done["insert"], done["update"]
 

@@ -1,13 +1,15 @@
 """Turns bronze's new events into silver.usage, silver.rejects and silver.duplicates: each event into exactly one."""
 
 import argparse
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from bronze.cdr_events import CDR_EVENTS
 from expectations import usage_gate
 from jobs.reading.network import mediation
-from lake import stream
+from lake import log, stream
 from lake.log import NO_TABLE
 from lake.rows import Rows
 from lake.store import Gate, Store
@@ -18,6 +20,8 @@ from silver.judgement import COUNTS, EVENTS, FILES, OTHERS, PRECEDENTS, REJECTED
 from silver.mediation import EVENT_COLUMNS, MEDIATED
 from silver.rejects import REJECT_ROWS, REJECTS
 from silver.usage import CLEAN_RECORD, USAGE, USAGE_ROWS
+
+WRITTEN_TABLES = (USAGE, REJECTS, DUPLICATES)
 
 FEW_EVENTS = 1_000_000
 """So many are handed to every task; where there are more, both sides are sorted."""
@@ -33,7 +37,8 @@ def run(call: Call) -> Counts:
     """Mediates what is new in bronze, then sends on what is new in silver."""
     batches: list[Counts] = []
     if call.store.version(CDR_EVENTS) != NO_TABLE:
-        course = stream.Course(stream.checkpoint_path(call.store, "silver"), call.say)
+        call.pinned(CDR_EVENTS, *WRITTEN_TABLES)
+        course = stream.Course(stream.checkpoint_path(call.store, "silver"), call.say, reached=partial(read_to, call))
         events, gate = stream.from_table(call.store, CDR_EVENTS), usage_gate(call)
 
         def act(batch: Rows) -> int:
@@ -41,13 +46,20 @@ def run(call: Call) -> Counts:
             return int(batches[-1]["events"])
 
         stream.each_batch(events, act, course)
+        with call.store.writing(*WRITTEN_TABLES):
+            pass  # without a batch too: a run that was killed when all was written did not tell
     return summed(batches) | sent(call)
+
+
+def read_to(call: Call, end: Mapping[str, Any]) -> None:
+    """Tells how far the stream of bronze came."""
+    call.told(inputs={CDR_EVENTS.name: log.version_read(end)})
 
 
 def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
     """Puts each event of a batch where it belongs, once the gate has seen what becomes usage."""
     store = call.store.within(batch.sparkSession)
-    with store.locked(USAGE, REJECTS, DUPLICATES):
+    with store.locked(*WRITTEN_TABLES):
         came = batch.select(*EVENT_COLUMNS)
         mediated = store.map(mediation(call.settings), came, MEDIATED)
         events = store.staged(store.query(EVENTS, mediated=mediated), eager=False)

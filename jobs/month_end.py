@@ -72,7 +72,9 @@ def invoices(call: Call, month: Month) -> Invoices:
 
 def controls(call: Call) -> Controls:
     """The control totals of the last reconcile-lake: of the lake itself, since it also looks at what was published."""
-    rows = call.reader.rows(CONTROL_TOTALS)
+    tables = call.reader.pinned(CONTROL_TOTALS)
+    call.told(inputs=tables.at)
+    rows = tables.rows(CONTROL_TOTALS)
     if not rows:
         return Controls("", None, ())
     last = max(rows, key=itemgetter("checked_at", "control_run"))

@@ -34,6 +34,7 @@ SOON_RATED = 100_000
 FEW_NUMBERS = 10_000
 """Numbers that a statement may name."""
 
+WRITTEN_TABLES = (ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE)
 TABLE_COLUMNS = {name: table.columns_without(*RATING) for name, table in TABLES.items()}
 OUTPUTS: Outputs = {**TABLE_COLUMNS, "counts": Few(COUNTS)}
 
@@ -41,11 +42,11 @@ OUTPUTS: Outputs = {**TABLE_COLUMNS, "counts": Few(COUNTS)}
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
-    if rated := rated_already(call, *READ_TABLES):
+    if rated := rated_already(call, READ_TABLES, WRITTEN_TABLES):
         return dict.fromkeys((*named(rated), "changed"), 0) | relayed(call)
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_RATED
-    with call.store.locked(ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE):
+    with call.store.writing(*WRITTEN_TABLES):
         tables = call.pinned(*READ_TABLES)
         tariffs = ratings(tables, call.settings.tariff)
         with for_rows(call.store.spark, rows):

@@ -6,7 +6,21 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from lake.rows import conformed
+from lake.staged import Staged
 from lake.table import Table
+
+FEW_ROWS = 250_000
+"""So many, some 100 MB, every task can have, and the table they change is not sorted to find where they belong."""
+
+
+def against(table: Table, now: DataFrame, rows: DataFrame | Staged, kinds: Sequence[str]) -> DataFrame:
+    """The same of rows that are staged, or are not, and have the table's columns in any order."""
+    wanted = rows.rows if isinstance(rows, Staged) else rows
+    # A correction finds its rows in a month's without sorting that.
+    if isinstance(rows, Staged) and "delete" not in kinds and rows.count <= FEW_ROWS:
+        now = now.join(F.broadcast(wanted.select(*table.key)), list(table.key), "left_semi")
+    return between(table, now, conformed(table, wanted), kinds)
 
 
 def between(table: Table, now: DataFrame, wanted: DataFrame, kinds: Sequence[str]) -> DataFrame:

@@ -1,6 +1,7 @@
 """What a Delta table's log says, read in milliseconds: Spark starts several jobs to reconstruct a table's state."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -51,6 +52,14 @@ def commits(path: str) -> dict[int, datetime]:
     for version, at in sorted(named.items()):  # a copy, or S3, may give two files the same time
         told[version] = last = max(at.replace(microsecond=at.microsecond // 1000 * 1000), last + MILLISECOND)
     return told
+
+
+def version_read(offset: Mapping[str, Any]) -> int:
+    """The version of a table up to which a stream has read it. offset: where it goes on, as Delta's source has it.
+
+    An index below zero stands before the first row that the version added.
+    """
+    return int(offset["reservoirVersion"]) - (int(offset["index"]) < 0)
 
 
 def identity(path: str) -> str:
@@ -125,11 +134,16 @@ def added(path: str, version: int | None = None) -> pyarrow.Table:
 
 
 def opened(path: str, version: int | None = None) -> DeltaTable:
-    """The table at a version, or at its newest. Raises Stop for one of a protocol that is too new."""
+    """The table at a version, or at its newest. Raises Stop for one of a protocol that is too new, and for a version
+    that never was, or that its log does not tell of any more."""
     try:
         return DeltaTable(path.replace("s3a://", "s3://"), version=version)
     except DeltaError as error:
         _, is_newer, what = str(error).partition("Unsupported: ")
+        if not is_newer and version is not None and version not in range(last := newest(path), last + 1):
+            name = ".".join(path.split("/")[-2:])
+            gone = "it is older than what its log still tells of" if version < last else f"its newest is {last}"
+            raise Stop(f"{name} has no version {version}: {gone}.") from None
         if not is_newer:
             raise
         raise Stop(

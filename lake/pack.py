@@ -5,6 +5,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from lake.checkout import CONF, ROOT
@@ -30,6 +31,23 @@ def packed(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return target
+
+
+@cache
+def code_hash() -> str:
+    """One sum of all files of the packages, which may lie in a zip."""
+    content = hashlib.sha256()
+    for name, source in sorted(named_sources(ROOT).items()):
+        content.update(hashlib.sha256(f"{name}\0".encode() + source).digest())
+    return content.hexdigest()
+
+
+def named_sources(root: Path) -> dict[str, bytes]:
+    """The content of each file of the packages of a checkout, or of a zip of them, by its path in it."""
+    if root.is_dir():
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in sources(root)}
+    with zipfile.ZipFile(root) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def zipped(root: Path) -> bytes:

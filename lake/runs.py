@@ -1,20 +1,24 @@
 """The history of runs: a small JSON file for each run of a job, below the lake: _runs/2026-11/<run>.json.
 
 It is written when the run begins, and replaced when it ends. A crash leaves it as it was: whoever reads it sees that
-the process is gone. It holds whole numbers and plain words, and so no secret and no telephone number.
+the process is gone. It holds whole numbers and plain words, and so no secret and no telephone number. What settings the
+run had stands once for all runs that had the same: _runs/settings/<hash>.toml.
 """
 
 import getpass
+import hashlib
 import json
 import os
 import platform
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from lake.pack import code_hash
+from lake.time_zones import database_version
 from lake.version import VERSION
 from lake.whole_files import write_whole
 
@@ -24,6 +28,9 @@ STATES = (RUNNING, DONE, STOPPED, FAILED, KILLED)
 """stopped: for a reason of its own, or when asked to. failed: by a gate, a library or a fault. killed: never ended."""
 
 NAME = re.compile(r"(?P<job>[a-z-]+)-(?P<time>[0-9]{8}T[0-9]{6}\.[0-9]{6})")
+BEGAN = "%Y%m%dT%H%M%S.%f"
+"""How a run's name ends, in UTC."""
+
 WORD = re.compile(r"(?!.*[0-9]{6})[A-Za-z0-9_.-]{1,40}")
 """A name, a month or a state; no telephone number, path or sentence."""
 
@@ -36,9 +43,11 @@ LAG = "lag"
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a job. began, ended: UTC. inputs: versions of tables by name, where the job pinned them.
+    """One run of a job. began, ended: UTC. counts: whole numbers and words by name, or one level deeper.
 
-    counts: whole numbers and words by name, or one level deeper. host, pid: where it runs, or ran.
+    inputs: versions of the tables that it read, by name. outputs: those in which it left the tables that it wrote, or
+    looked at and had nothing to write to; of a run that is done alone. host, pid: where it runs, or ran. code: a hash
+    of the packages. settings: the name of their file. time_zones: the version of their database.
     """
 
     run: str
@@ -49,10 +58,14 @@ class Run:
     exit_status: int | None = None
     counts: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, int] = field(default_factory=dict)
+    outputs: Mapping[str, int] = field(default_factory=dict)
     user: str = ""
     host: str = ""
     pid: int = 0
     version: str = VERSION
+    code: str = ""
+    settings: str = ""
+    time_zones: str = ""
 
     @property
     def seconds(self) -> float | None:
@@ -65,9 +78,15 @@ class Run:
         return asdict(self) | {"began": self.began.isoformat(), "ended": ended, "seconds": self.seconds}
 
 
-def here(run: str, job: str, began: datetime) -> Run:
-    """A run that begins in this process."""
-    return Run(run, job, began, user=user(), host=platform.node(), pid=os.getpid())
+def here(run: str, job: str, began: datetime, settings: str = "") -> Run:
+    """A run that begins in this process. settings: their text."""
+    process = Run(run, job, began, user=user(), host=platform.node(), pid=os.getpid())
+    return replace(process, code=code_hash(), settings=named(settings), time_zones=database_version())
+
+
+def named(settings: str) -> str:
+    """What settings are called."""
+    return hashlib.sha256(settings.encode()).hexdigest()
 
 
 def user() -> str:
@@ -102,19 +121,31 @@ def write_run(root: str, run: Run) -> None:
     write_whole(place(root, run.run, run.began), json.dumps(run.as_dict()) + "\n")
 
 
-def newest_runs(root: str, job: str = "") -> Iterator[Run]:
-    """The runs of the lake at a folder, newest first, of one job or all, read one by one as they are asked for."""
-    for path in newest_files(root, job):
+def write_settings(root: str, text: str) -> None:
+    """Writes settings, which hold no secret, below their name, unless they stand there."""
+    path = Path(root, FOLDER, "settings", f"{named(text)}.toml")
+    if "://" not in root and not path.exists():
+        write_whole(path, text)
+
+
+def newest_runs(root: str, job: str = "", until: datetime | None = None) -> Iterator[Run]:
+    """The runs of the lake at a folder, newest first, of one job or all, read one by one as they are asked for.
+
+    until: none that began after it.
+    """
+    for path in newest_files(root, job, until):
         run = read_run(path)
         if run is not None:
             yield run
 
 
-def newest_files(root: str, job: str) -> Iterator[Path]:
+def newest_files(root: str, job: str, until: datetime | None = None) -> Iterator[Path]:
     """Where the runs are written, newest first, of one job or all."""
+    last = f"{until.astimezone(UTC):{BEGAN}}" if until else "9"
     for month in sorted(Path(root, FOLDER).glob("[0-9]*-[0-9]*"), reverse=True):
-        named = [(match, path) for path in month.glob("*.json") if (match := NAME.fullmatch(path.stem))]
-        chosen = [(match["time"], path) for match, path in named if job in ("", match["job"])]
+        runs = [(match, path) for path in month.glob("*.json") if (match := NAME.fullmatch(path.stem))]
+        asked = [(match, path) for match, path in runs if job in ("", match["job"])]
+        chosen = [(match["time"], path) for match, path in asked if match["time"] <= last]
         yield from (path for _, path in sorted(chosen, reverse=True))
 
 

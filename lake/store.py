@@ -1,7 +1,8 @@
 """The lake's few verbs. They conform rows to a table, change what differs, and commit nothing when nothing does."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from typing import Any
 
 import pyarrow
@@ -26,9 +27,6 @@ from lake.staged import Made, Staged
 from lake.table import Table
 from lake.times import Times
 
-FEW_ROWS = 250_000
-"""So many, some 100 MB, every task can have, and the table they change is not sorted to find where they belong."""
-
 NOTE_SETTING = "spark.databricks.delta.commitInfo.userMetadata"
 
 Gate = Callable[[DataFrame], None]
@@ -36,17 +34,24 @@ Gate = Callable[[DataFrame], None]
 
 
 class Store:
-    """The tables below one folder or bucket, in one Spark session."""
+    """The tables below one folder or bucket, in one Spark session. outputs: versions in which verbs left tables."""
 
     def __init__(self, spark: SparkSession, root: str) -> None:
         self.spark = spark
         self.root = rooted(root)
+        self.outputs: dict[str, int] = {}
         self._locks = TableLocks(self.root)
 
     def within(self, spark: SparkSession) -> "Store":
-        """The same lake and locks in another session, such as that of a stream's batch."""
-        other = Store(spark, self.root)
-        other._locks = self._locks
+        """The same lake, locks and outputs in another session, such as that of a stream's batch."""
+        other = copy(self)
+        other.spark = spark
+        return other
+
+    def apart(self) -> "Store":
+        """The same lake, session and locks, with outputs of its own."""
+        other = copy(self)
+        other.outputs = {}
         return other
 
     def path(self, table: Table) -> str:
@@ -110,7 +115,7 @@ class Store:
 
     def append(self, table: Table, rows: DataFrame | Staged, gate: Gate | None = None) -> int:
         """Adds the rows as they are and returns how many. None, no commit."""
-        with self.locked(table):
+        with self.writing(table):
             if isinstance(rows, Staged):
                 return self.add(table, rows.rows, gate) if rows.count else 0
             staged = self.staged(conformed(table, rows))
@@ -118,7 +123,7 @@ class Store:
 
     def add(self, table: Table, staged: DataFrame, gate: Gate | None = None) -> int:
         """Adds rows that are staged already, of which there are some, and returns how many."""
-        with self.locked(table):
+        with self.writing(table):
             self.create(table)
             rows = conformed(table, staged)
             if gate is not None:
@@ -138,28 +143,16 @@ class Store:
     ) -> dict[str, int]:
         """Makes the table's rows equal to the rows given, touching those that differ; counts insert, update, delete.
 
-        rows: one per key. delete_missing: rows of the scope whose key was not given go.
+        rows: one per key. delete_missing: rows of the scope whose key was not given go. What differs is staged once,
+        and the gate judges that. Without rows there is nothing to compare with: the first ones are added as they are.
         """
         kinds = ("insert", "update", "delete") if delete_missing else ("insert", "update")
-        return self.changed(table, rows, scope, kinds, gate)
-
-    def changed(
-        self, table: Table, rows: DataFrame | Staged, scope: Scope, kinds: Sequence[str], gate: Gate | None
-    ) -> dict[str, int]:
-        """Finds what differs, stages it once, lets the gate judge it, and merges it.
-
-        A table without rows has nothing to compare with: its first ones are added as they are.
-        """
-        with self.locked(table):
+        with self.writing(table):
             if self.is_empty(table):
                 return dict.fromkeys(kinds, 0) | {"insert": self.append(table, rows, gate)}
             self.create(table)
             now = scope.of(self.read(table) if scope.chosen is None else scope.chosen)
-            wanted = rows.rows if isinstance(rows, Staged) else rows
-            # A correction finds its rows in a month's without sorting that.
-            if isinstance(rows, Staged) and "delete" not in kinds and rows.count <= FEW_ROWS:
-                now = now.join(F.broadcast(wanted.select(*table.key)), list(table.key), "left_semi")
-            staged = self.staged(changes.between(table, now, conformed(table, wanted), kinds), eager=False)
+            staged = self.staged(changes.against(table, now, rows, kinds), eager=False)
             counts = dict.fromkeys(kinds, 0) | changes.counted(staged)
             changed = sum(counts.values())
             # Of rows that a job chose to compare with, MERGE looks whether one is there after all.
@@ -168,7 +161,7 @@ class Store:
             elif changed:
                 if gate is not None:
                     gate(staged.where("change <> 'delete'").drop("change"))
-                source = F.broadcast(staged) if changed <= FEW_ROWS else staged
+                source = F.broadcast(staged) if changed <= changes.FEW_ROWS else staged
                 source.createOrReplaceTempView(sql.view(table))
                 self.spark.sql(sql.merge(table, self.path(table), scope.within, [k for k in kinds if counts[k]]))
                 compact(self.spark, self.path(table))
@@ -194,6 +187,13 @@ class Store:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes
         and no objects: a million of those keep the garbage collector busy. Twice on a cluster: executors are lost."""
         return rows.localCheckpoint(eager, StorageLevel.MEMORY_AND_DISK_2)
+
+    @contextmanager
+    def writing(self, *tables: Table) -> Iterator[None]:
+        """Holds tables, and takes the versions in which they are left for outputs: no other run's half of a work is."""
+        with self.locked(*tables):
+            yield
+            self.outputs |= self.versions(*tables)
 
     def locked(self, *tables: Table) -> AbstractContextManager[None]:
         """Holds the tables against other writers on this machine."""

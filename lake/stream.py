@@ -109,7 +109,7 @@ def append(store: Store, table: Table, rows: DataFrame, course: Course) -> Passe
         course.say(told)
         compact(store.spark, store.path(table))
 
-    with store.locked(table):
+    with store.writing(table):
         store.create(table)
         writer = conformed(table, rows).writeStream.format("delta").outputMode("append")
         return flow(writer.option("path", store.path(table)), replace(course, say=added))

@@ -19,3 +19,10 @@ def read_time_zone(name: str) -> ZoneInfo:
 def time_zone_names() -> frozenset[str]:
     """All that the database knows."""
     return frozenset(files(DATABASE).joinpath("zones").read_text(encoding="utf-8").split())
+
+
+@cache
+def database_version() -> str:
+    """The version of its data, as 2026f; empty where it does not say."""
+    with files(DATABASE).joinpath("zoneinfo", "tzdata.zi").open(encoding="utf-8") as rules:
+        return rules.readline().partition("version ")[2].strip()

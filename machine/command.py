@@ -18,7 +18,7 @@ from lake.locks import TableLocks
 from lake.masking import masked
 from lake.paths import rooted
 from lake.runs import here
-from lake.settings import Settings, read_settings
+from lake.settings import Settings, as_toml, read_settings
 from lake.signals import interrupted, kept
 from machine.arguments import Parser, duration, whole_number
 from machine.pipes import LEFT, has_left
@@ -87,7 +87,7 @@ class Call:
         return pinned
 
     def told(self, **facts: Mapping[str, Any]) -> None:
-        """Keeps counts so far, or versions of inputs, in the run's record."""
+        """Keeps counts so far, or versions of inputs or outputs, in the run's record."""
         if self.recorder is not None:
             self.recorder.tell(**facts)
 
@@ -166,12 +166,14 @@ class Job:
         if not isinstance(args, argparse.Namespace):
             args = self.parser().parse_args(args)
         began = time.monotonic()
-        call = Call(args, read_settings(args.settings), self.name, store, streams=self.streams)
+        own = store and store.apart()  # of several jobs at once that share a session, each tells what it wrote
+        call = Call(args, read_settings(args.settings), self.name, own, streams=self.streams)
         if self.kept:
-            call.recorder = Recorder(call.root, here(call.run, self.name, call.began), call.say)
+            settings = as_toml(call.settings)
+            call.recorder = Recorder(call.root, here(call.run, self.name, call.began, settings), settings, call.say)
         with call.recorder or nullcontext():
             counts = self.run(call)
-            call.told(counts=counts)
+            call.told(counts=counts, outputs=call.opened.outputs if call.opened else {})
         call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")
         return counts
 

@@ -1,6 +1,7 @@
 """One Spark session and one broker for all tests of a process; an empty lake for each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,15 @@ from tests.put_rows import begin
 @pytest.fixture(autouse=True)
 def _history_of_the_checkout_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that names the checkout's settings leaves no run in the lake of whoever works there."""
-    write = recorder.write_run
-    monkeypatch.setattr(
-        recorder, "write_run", lambda root, run: None if Path(root).is_relative_to(VAR) else write(root, run)
-    )
+    for name in ("write_run", "write_settings"):
+        write = getattr(recorder, name)
+        monkeypatch.setattr(recorder, name, partial(elsewhere, write))
+
+
+def elsewhere(write: Callable[[str, object], None], root: str, value: object) -> None:
+    """Writes what belongs below a lake that is none of the checkout's."""
+    if not Path(root).is_relative_to(VAR):
+        write(root, value)
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.reach import code, tariff_settings
 from lake import log
@@ -18,16 +20,22 @@ from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-READ_TABLES = (USAGE, RATED_USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
+RATED_TABLES = (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
+READ_TABLES = (USAGE, *RATED_TABLES, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
+"""Balances too, which change no amount: a bill shows them."""
 WRITTEN_TABLES = (BILL_LINES, BILLS)
 
 
 def read_billed(call: Call) -> dict[str, Any] | None:
-    """What the last billing of the cycle told, where all that it read and wrote is as it left it; else None."""
+    """What the last billing of the cycle told, where all that it read and wrote is as it left it; else None.
+
+    The tables that it wrote are to be held: they are told to be as this run leaves them.
+    """
     noted = read_note(root_of(call), name_of(call))
     versions = {table.name: log.newest(table_path(root_of(call), table.name)) for table in READ_TABLES}
     if not isinstance(noted, dict) or noted.get("state") != state(call, versions):
         return None
+    call.told(inputs=versions, outputs=call.reader.versions(*WRITTEN_TABLES))
     told: dict[str, Any] = noted["told"]
     return told
 

@@ -80,16 +80,20 @@ def read_reach(call: Call, tables: Pinned, ratings: Sequence[str]) -> Reach:
     return Reach(since, together([*changed, first_of(rows, "msisdn")]), first_of(rows, "account_id"))
 
 
-def rated_already(call: Call, *tables: Table) -> Sequence[str]:
+def rated_already(call: Call, tables: Sequence[Table], written: Sequence[Table]) -> Sequence[str]:
     """The ratings of a lake whose last rating found all that it reads as it is now; none where it did not.
 
-    tables: all that rating reads. Told without Spark, which takes four seconds to say so.
+    tables: all that rating reads. written: of these, what it writes, which is told to be as this run leaves it. Told
+    without Spark, which takes four seconds to say so.
     """
-    reader, asked = call.reader, rating_names(call.reader)
+    reader, asked = call.reader.pinned(*tables), rating_names(call.reader)
     identities = {table.name: log.identity(reader.path(table)) for table in tables}
     rated = reader.version(RATED_USAGE)
     said = None if rated == NO_TABLE else log.note(reader.path(RATED_USAGE), rated)
-    return asked if said == note(call, identities, reader.versions(*tables), asked) else ()
+    if said != note(call, identities, reader.at, asked):
+        return ()
+    call.told(inputs=reader.at, outputs=reader.versions(*written))
+    return asked
 
 
 def first_uses(new: Rows) -> Rows:

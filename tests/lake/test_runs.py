@@ -8,12 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from pyspark.sql import SparkSession
 
 from lake.errors import ControlFailed, Stop
+from lake.pack import code_hash, named_sources, zipped
 from lake.runs import Run, harmless, here, jobs_that_ran, newest_runs, write_run
+from lake.settings import read_settings
+from lake.store import Store
+from lake.time_zones import database_version
 from lake.version import VERSION
 from machine.command import Call, Counts, Job
 from tests.builders import ROOT
@@ -58,7 +63,10 @@ def test_a_run_that_is_done_tells_when_by_whom_of_what_and_what_came_of_it(tmp_p
     assert run.pid == os.getpid()
     assert run.user
     assert run.seconds is not None
-    (file,) = (tmp_path / "lake/_runs").glob("*/*")
+    (file,) = (tmp_path / "lake/_runs").glob("*/*.json")
+    assert (run.code, run.time_zones) == (code_hash(), database_version())
+    settings = read_settings(tmp_path / "lake/_runs/settings" / f"{run.settings}.toml")
+    assert settings == read_settings(Path(settings_of(tmp_path)[1]))
     assert file.relative_to(tmp_path / "lake/_runs") == Path(f"{run.began:%Y-%m}", f"{run.run}.json")
 
 
@@ -75,6 +83,26 @@ def test_how_a_run_ended_is_told_apart(tmp_path: Path, error: BaseException, sta
     assert job(raising(error)).main(settings_of(tmp_path)) == status
     run = only_run(tmp_path / "lake")
     assert (run.state, run.exit_status) == (state, status)
+
+
+@pytest.mark.parametrize(("act", "left"), [(lambda _: {}, {"gold.bills": 3}), (raising(Stop("no.")), {})])
+def test_what_a_run_left_is_told_of_one_that_is_done_alone(tmp_path: Path, act: Any, left: Mapping[str, int]) -> None:
+    def write(call: Call) -> Counts:
+        assert call.opened is not None
+        call.opened.outputs["gold.bills"] = 3
+        return dict(act(call))
+
+    job(write).main(settings_of(tmp_path), Store(cast("SparkSession", None), str(tmp_path / "lake")))
+    assert only_run(tmp_path / "lake").outputs == left
+
+
+def test_code_is_the_same_in_a_zip(tmp_path: Path) -> None:
+    (tmp_path / "code/lake").mkdir(parents=True)
+    for name in ("__init__.py", "runs.py"):
+        (tmp_path / "code/lake" / name).write_text(name)
+    (tmp_path / "code.zip").write_bytes(zipped(tmp_path / "code"))
+    content = {"lake/__init__.py": b"__init__.py", "lake/runs.py": b"runs.py"}
+    assert named_sources(tmp_path / "code") == named_sources(tmp_path / "code.zip") == content
 
 
 def test_a_fault_of_our_own_is_a_failed_run(tmp_path: Path) -> None:
