@@ -3,7 +3,6 @@
 import argparse
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
@@ -13,16 +12,16 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.currency import check_currency
-from lake import log
+from lake.as_of import versions_at, versions_with
 from lake.data_files import Values
 from lake.log import NO_TABLE
-from lake.reader import Reader
-from lake.table import Table
+from machine.arguments import instant
 from machine.command import Call, Counts, Job, Stop
 from serving.bill_text import bill_list, bill_text
 from serving.invoices.document import BillRows, Document, amount, decimals_of, document, numbers_of
 from serving.nearest import nearest
 
+BALANCES = (ALLOWANCE_BALANCES, BUCKET_BALANCES)
 LISTED_BILLS = 20
 LIST_COLUMNS = ("account_id", "customer_name", "status", "total_due", "currency")
 
@@ -32,16 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--account", metavar="ID", help="whose bill; without it the first bills are listed")
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--as-of-version", type=int, metavar="N", help="as at this version of gold.bills")
-    when.add_argument("--as-of", type=instant, metavar="TIME", help="as at this time, UTC: 2026-04-02T12:00:00")
-
-
-def instant(text: str) -> datetime:
-    """An ISO 8601 time, UTC where it names no time zone; an argparse type."""
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time: write it as 2026-04-02T12:00:00") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    when.add_argument("--as-of", type=instant, metavar="TIME", help="as at this time, as 2026-04-02T10:00:00Z")
 
 
 def run(call: Call) -> Counts:
@@ -55,39 +45,17 @@ def run(call: Call) -> Counts:
 
 
 def versions(call: Call) -> dict[str, int]:
-    """The versions of bills and their lines that belong together. Raises Stop for a version that never was."""
-    reader, wanted, time = call.reader, call.args.as_of_version, call.args.as_of
-    newest = reader.versions(BILL_LINES, BILLS)
-    if wanted is not None and newest[BILLS.name] == NO_TABLE:
-        raise Stop(f"there is no {BILLS.name} yet: bill a cycle with tollhouse bill-cycle.")
-    if wanted is not None:
-        if not 0 <= wanted <= newest[BILLS.name]:
-            raise Stop(f"{BILLS.name} has no version {wanted}: its versions are 0 to {newest[BILLS.name]}.")
-        time = committed(reader, BILLS, wanted)
-    if time is None:
+    """The versions of bills and their lines that belong together. Raises Stop for a version or time that never was."""
+    wanted, at, newest = call.args.as_of_version, call.args.as_of, call.reader.versions(BILL_LINES, BILLS)
+    if wanted is None and at is None:
         return newest
-    return {table.name: version_at(reader, table, time) for table in (BILL_LINES, BILLS)}
-
-
-def committed(reader: Reader, table: Table, version: int) -> datetime:
-    at = log.commits(reader.path(table)).get(version)
-    if at is None:
-        raise Stop(f"{table.name} no longer knows its version {version}: name a later one.")
-    return at
-
-
-def version_at(reader: Reader, table: Table, time: datetime) -> int:
-    """A table's version at a time. Raises Stop if that is before its first."""
-    newest = newest_at(reader, table, time)
-    if newest == NO_TABLE:
-        raise Stop(f"{table.name} did not exist yet at {time.astimezone(UTC):%Y-%m-%dT%H:%M:%S} UTC: name a later one.")
-    return newest
-
-
-def newest_at(reader: Reader, table: Table, time: datetime) -> int:
-    """A table's version at a time, NO_TABLE before its first."""
-    commits = log.commits(reader.path(table)).items()
-    return max((version for version, at in commits if at <= time), default=NO_TABLE)
+    if newest[BILLS.name] == NO_TABLE:
+        raise Stop(f"there is no {BILLS.name} yet: bill a cycle with tollhouse bill-cycle.")
+    if wanted is None:
+        return versions_at(call.root, newest, at)
+    if not 0 <= wanted <= newest[BILLS.name]:
+        raise Stop(f"{BILLS.name} has no version {wanted}: its versions are 0 to {newest[BILLS.name]}.")
+    return versions_with(call.root, newest, BILLS.name, wanted)
 
 
 def several(call: Call, version: int) -> tuple[Counts, str]:
@@ -119,11 +87,7 @@ def one(call: Call, at: dict[str, int]) -> tuple[Counts, str]:
 
 def document_of(call: Call, bill: dict[str, Any], at: dict[str, int]) -> tuple[Document, dict[str, int]]:
     """The bill's document, from the uses that were billed, and the versions of gold they were read at."""
-    reader, account = call.reader, bill["account_id"]
-    rated = json.loads(bill["input_versions"])[RATED_USAGE.name]
-    time = None if rated == NO_TABLE else committed(reader, RATED_USAGE, rated)  # none of what was billed before any
-    balances = (ALLOWANCE_BALANCES, BUCKET_BALANCES)
-    read = {table.name: NO_TABLE if time is None else newest_at(reader, table, time) for table in balances}
+    reader, account, read = call.reader, bill["account_id"], made_of(call, bill)
     lines = reader.rows(BILL_LINES, of_cycle(call, account_id=[account]), at[BILL_LINES.name])
     numbers = numbers_of(lines)
     of_numbers, of_holders = of_cycle(call, msisdn=[*numbers]), of_cycle(call, holder=[*numbers, account])
@@ -132,9 +96,21 @@ def document_of(call: Call, bill: dict[str, Any], at: dict[str, int]) -> tuple[D
         lines,
         reader.rows(ALLOWANCE_BALANCES, of_numbers, read[ALLOWANCE_BALANCES.name]),
         reader.rows(BUCKET_BALANCES, of_holders, read[BUCKET_BALANCES.name]),
-        reader.rows(RATED_USAGE, {**charged_by(call.args.cycle), "account_id": [account]}, rated),
+        reader.rows(RATED_USAGE, {**charged_by(call.args.cycle), "account_id": [account]}, read[RATED_USAGE.name]),
     )
-    return document(rows, call.settings.tariff.time_zone), {RATED_USAGE.name: rated} | read
+    return document(rows, call.settings.tariff.time_zone), read
+
+
+def made_of(call: Call, bill: dict[str, Any]) -> dict[str, int]:
+    """The versions of rating's tables that a bill was made of, as it says; of an older one's balances their newest."""
+    known = json.loads(bill["input_versions"])
+    if any(table.name not in known for table in BALANCES):
+        call.say(f"warning: an older Tollhouse made {bill['bill_id']}: its allowances are shown as they are now")
+    return (
+        {RATED_USAGE.name: known[RATED_USAGE.name]}
+        | call.reader.versions(*BALANCES)
+        | {table.name: known[table.name] for table in BALANCES if table.name in known}
+    )
 
 
 def in_own_decimals(bill: dict[str, Any]) -> dict[str, Any]:

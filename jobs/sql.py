@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 import bronze
 import gold
 import silver
+from lake.as_of import versions_at
 from lake.log import NO_TABLE
 from lake.reader import Reader
+from machine.arguments import instant
 from machine.command import Call, Counts, Job, Stop
 from serving.lake_sql import Answer, answered, csv_line, lake_tables, published_tables, shown
 from serving.text_table import text_table
@@ -28,16 +31,21 @@ EXAMPLE = 'tollhouse sql "SELECT status, count(*) AS bills FROM gold.bills GROUP
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("text", metavar="SELECT", help="tables by name, as gold.bills, or published.kpi_values of the snapshot; UTC")
-    add("--as-of", type=pin, action="append", default=[], metavar="TABLE=VERSION", help="as gold.bills=12; repeatable")
+    as_of = "all tables as at a time, as 2026-04-02T10:00:00Z; or one as at a version, as gold.bills=12; repeatable"
+    add("--as-of", type=pin, action="append", default=[], metavar="TIME|TABLE=VERSION", help=as_of)
     add("--csv", action="store_true", help="all rows as CSV to stdout")
 
 
-def pin(text: str) -> tuple[str, int]:
-    """An argparse type: a table and its version."""
+def pin(text: str) -> tuple[str, int] | datetime:
+    """An argparse type: a table and its version, or a time."""
     match = re.fullmatch(r"([a-z_.]+)=([0-9]{1,9})", text)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no table and version such as gold.bills=12")
-    return match[1], int(match[2])
+    if match is not None:
+        return match[1], int(match[2])
+    try:
+        return instant(text)
+    except argparse.ArgumentTypeError:
+        why = f"{text!r} is no time such as 2026-04-02T10:00:00Z, and no table and version such as gold.bills=12"
+        raise argparse.ArgumentTypeError(why) from None
 
 
 def run(call: Call) -> Counts:
@@ -57,8 +65,9 @@ def run(call: Call) -> Counts:
 
 
 def pinned(call: Call) -> Reader:
-    """The lake with the versions asked for. Raises Stop for a table or version that never was."""
-    for name, version in call.args.as_of:
+    """The lake with the versions asked for. Raises Stop for a table, time or version that never was."""
+    versions: dict[str, int] = dict(pair for pair in call.args.as_of if isinstance(pair, tuple))
+    for name, version in versions.items():
         if name not in TABLES:
             raise Stop(f"there is no table {name}; there are {', '.join(sorted(TABLES))}.")
         newest = call.reader.version(TABLES[name])
@@ -66,7 +75,11 @@ def pinned(call: Call) -> Reader:
             raise Stop(f"there is no {name} in this lake yet.")
         if version > newest:
             raise Stop(f"{name} has no version {version}: its versions are 0 to {newest}.")
-    return replace(call.reader, at=dict(call.args.as_of))
+    named = set(re.findall(r"\w+", call.args.text.lower()))
+    asked = [name for name, table in TABLES.items() if table.short in named and name not in versions]
+    for at in (pair for pair in call.args.as_of if isinstance(pair, datetime)):
+        versions |= versions_at(call.root, asked, at)
+    return replace(call.reader, at=versions)
 
 
 def written(answer: Answer) -> int:

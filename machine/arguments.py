@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from lake.masking import masked
@@ -27,6 +28,15 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def instant(text: str) -> datetime:
+    """An argparse type: an ISO 8601 time, UTC where it names no time zone."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-04-02T10:00:00Z") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def duration(text: str) -> int:

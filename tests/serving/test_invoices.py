@@ -178,22 +178,3 @@ def test_a_bill_as_text_shows_what_it_is_made_of(
     assert "2 bills" in capsys.readouterr().out
     assert show_bill.main([*argv, "--account", "ACC9"], two_bills) == 1
     assert "ACC1, ACC2" in capsys.readouterr().err
-
-
-@pytest.mark.slow
-def test_a_bill_is_shown_as_it_was(lake: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    argv = ["--account", "ACC1", "--cycle", "2026-03", "--settings", settings(lake, tmp_path / "invoices")]
-    was, then = lake.version(BILLS), lake.history(BILLS).first()
-    put(lake, RATED_USAGE, use("z", "ACC1", AMINA, 60, "9.00"))
-    put(lake, BILL_LINES, usage_line("ACC1", AMINA, 1, "9.000000", "9.00"))
-    put(lake, BILLS, bill("ACC1", "9.00", "0.00", "0.00", input_versions='{"gold.rated_usage": 2}'))
-    assert then is not None
-    for as_of in (["--as-of-version", str(was)], ["--as-of", then["timestamp"].isoformat()]):
-        assert show_bill.main([*argv, *as_of], lake) == 0
-        shown = capsys.readouterr().out
-        assert "9.55  MAD" in shown
-        assert "6.40518" in shown
-    assert show_bill.main([*argv, "--as-of-version", "99"], lake) == 1
-    assert "its versions are 0 to 2" in capsys.readouterr().err
-    assert show_bill.main([*argv, "--as-of", "2020-01-01"], lake) == 1
-    assert "did not exist yet" in capsys.readouterr().err
