@@ -31,6 +31,7 @@ JOBS = (
     "month-end",
     "open-dashboard",
     "show-bill",
+    "bill-history",
     "explain-charge",
     "sql",
     "run-history",

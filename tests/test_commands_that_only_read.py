@@ -58,6 +58,8 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
     [
         (["show-bill", *CYCLE, "--account", "ACC1"], "total due"),
         (["show-bill", *CYCLE], "1 bills"),
+        (["show-bill", *CYCLE, "--as-of", "2999-12-31"], "1 bills"),
+        (["bill-history", *CYCLE, "--account", "ACC1"], "1 state"),
         (["explain-charge", "use 1"], "use 1"),
         (["price-usage", "--usage", "usage.jsonl"], '"status":"rated"'),
         (["check-tariff"], "sound"),
@@ -75,7 +77,14 @@ def test_a_command_that_only_reads_starts_no_spark(settings: Path, command: list
 
 @pytest.mark.parametrize(
     "command",
-    [["show-bill", *CYCLE], ["explain-charge", "use 1"], ["sql", "SELECT 1 AS one"], ["run-history"], ["check-tariff"]],
+    [
+        ["show-bill", *CYCLE],
+        ["bill-history", *CYCLE, "--account", "ACC1"],
+        ["explain-charge", "use 1"],
+        ["sql", "SELECT 1 AS one"],
+        ["run-history"],
+        ["check-tariff"],
+    ],
     ids=" ".join,
 )
 def test_json_alone_goes_to_stdout(settings: Path, command: list[str]) -> None:
