@@ -4,6 +4,7 @@ Its counts are of the uses that this run rated, with the others of their pools; 
 ratings together.
 """
 
+import argparse
 from collections.abc import Iterable
 from functools import partial
 
@@ -15,6 +16,7 @@ from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.pools import COUNTS, TABLES, Ratings, rated_pools
 from gold.statuses import STATUSES
 from jobs.reading.currency import check_currency, create_in_currency, remember_currency
+from jobs.reading.rated_then import rated_then
 from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
 from jobs.reading.reach import Reach, note, rated_already, read_reach
 from jobs.reading.tariffs import ratings
@@ -24,7 +26,8 @@ from lake.pinned import Pinned
 from lake.rows import Rows
 from lake.scope import Scope
 from lake.session import for_rows
-from machine.command import Call, Counts, Job, Stop, no_arguments
+from machine.arguments import instant
+from machine.command import Call, Counts, Job, Stop
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
@@ -39,9 +42,16 @@ TABLE_COLUMNS = {name: table.columns_without(*RATING) for name, table in TABLES.
 OUTPUTS: Outputs = {**TABLE_COLUMNS, "counts": Few(COUNTS)}
 
 
+def arguments(parser: argparse.ArgumentParser) -> None:
+    as_of = "rate what was there and believed at a time, as 2026-04-02T10:00:00Z, say what differs, and write nothing"
+    parser.add_argument("--as-of", type=instant, metavar="TIME", help=as_of)
+
+
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
+    if call.args.as_of is not None:
+        return rated_then(call, call.args.as_of, OUTPUTS)
     if rated := rated_already(call, READ_TABLES, WRITTEN_TABLES):
         return dict.fromkeys((*named(rated), "changed"), 0) | relayed(call)
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
@@ -118,7 +128,7 @@ def relayed(call: Call) -> Counts:
         return {}
 
 
-JOB = Job("rate-usage", __doc__, "tollhouse rate-usage --settings conf/local.toml", no_arguments, run)
+JOB = Job("rate-usage", __doc__, "tollhouse rate-usage --settings conf/local.toml", arguments, run)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -33,9 +33,14 @@ def open_lake(settings: str = "") -> "Store":
     return Store(attached("notebook", remote) if remote else session("notebook"), root)
 
 
-def open_reader(settings: str = "") -> Reader:
-    """The same tables without Spark, as polars reads them. settings: as of open_lake."""
-    return Reader(place(known(settings).lake.path))
+def open_reader(settings: str = "", as_of: str = "") -> Reader:
+    """The same tables without Spark, as polars reads them. settings: as of open_lake.
+
+    as_of: as runs had left them at a time, such as 2026-04-02T10:00:00Z; none that no run had. Raises Stop where no run
+    had left any.
+    """
+    root = rooted(place(known(settings).lake.path))
+    return Reader(root, all_at(root, instant(as_of)) if as_of else {})
 
 
 def open_snapshot(settings: str = "") -> Snapshot:

@@ -39,6 +39,11 @@ def believed(rows: Rows, at: datetime | None = None) -> Rows:
     return rows.where(f"known_from <= {then} AND (known_to IS NULL OR known_to > {then})")
 
 
+def was_believed(row: Mapping[str, Any], at: datetime) -> bool:
+    """Whether a row was believed at an instant, of one that Spark did not read."""
+    return bool(row["known_from"] <= at) and (row["known_to"] is None or row["known_to"] > at)
+
+
 def is_believed(row: Mapping[str, Any]) -> bool:
     """Whether a row is believed now: IS_BELIEVED of one that Spark did not read."""
     return row["known_to"] is None

@@ -9,7 +9,6 @@ SECOND_PAGES = {
     "tests/jobs/test_load_reference_files.py": "jobs/load_reference.py",
     "tests/jobs/test_load_reference_database.py": "jobs/load_reference.py",
     "tests/jobs/test_price_usage_by_zone.py": "jobs/price_usage.py",
-    "tests/lake/test_store_outputs.py": "lake/store.py",
 }
 """Tests of a source whose page of tests is full."""
 

@@ -2,6 +2,7 @@
 
 from contextlib import redirect_stderr
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from jobs import (
     reconcile_lake,
     render_bills,
 )
+from lake.as_of import versions_at
+from lake.log import NO_TABLE
 from lake.settings import Kafka, Lake, as_toml, read_settings
 from lake.store import Store
 from silver import TABLES as SILVER
@@ -73,6 +76,11 @@ class Month:
     def versions(self) -> dict[str, int]:
         """The version of every table but that of the runs."""
         return self.store.versions(*(table for table in (*BRONZE, *SILVER, *GOLD) if table != CONTROL_TOTALS))
+
+    def left_by_runs(self) -> dict[str, int]:
+        """The same of those that are there, as the runs tell of them."""
+        there = {name: version for name, version in self.versions().items() if version != NO_TABLE}
+        return self.versions() | versions_at(self.store.root, there, datetime.now(UTC))
 
     def gold(self) -> dict[str, list[str]]:
         """The content of every gold table, in order, without provenance and runs."""

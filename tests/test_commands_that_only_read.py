@@ -11,6 +11,12 @@ from pyspark.sql import SparkSession
 
 import machine.command
 from jobs import bill_cycle, rate_usage
+from jobs.rate_usage import WRITTEN_TABLES as RATED
+from jobs.reading.billed import READ_TABLES as BILLED_FROM
+from jobs.reading.billed import WRITTEN_TABLES as BILLED
+from jobs.reading.rating import READ_TABLES as RATED_FROM
+from lake.reader import Reader
+from lake.runs import newest_runs
 from lake.store import Store
 from machine.command import Call
 from tests.in_the_lake.plans_that_share import owner
@@ -98,7 +104,7 @@ def test_the_guard_sees_a_command_that_does(settings: Path) -> None:
     assert "imports pyspark" in done.stderr
 
 
-def test_a_lake_that_is_rated_already_needs_no_spark(
+def test_a_lake_that_is_rated_and_billed_already_needs_no_spark_and_its_runs_tell_what_they_leave(
     settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_session(_: Call) -> Store:
@@ -107,6 +113,14 @@ def test_a_lake_that_is_rated_already_needs_no_spark(
     monkeypatch.setattr(machine.command, "open_store", no_session)
     counts = rate_usage.JOB.counts(["--settings", str(settings)])
     assert counts == dict.fromkeys(("rated", "rejected", "unmatched", "error", "changed"), 0)
+    counts = bill_cycle.JOB.counts([*CYCLE, "--settings", str(settings)])
+    assert counts["changed"] == 0
+    for job, read, written in ((rate_usage, RATED_FROM, RATED), (bill_cycle, BILLED_FROM, BILLED)):
+        again, first = newest_runs(str(settings.with_name("lake")), job.JOB.name)
+        versions = Reader(str(settings.with_name("lake"))).versions
+        assert again.outputs == first.outputs == versions(*written)
+        assert first.inputs.keys() == {table.name for table in read}
+        assert again.inputs == versions(*read)
     other, text = tmp_path / "settings.toml", settings.read_text(encoding="utf-8")
     other.write_text(text.replace('first_cycle = "2026-03"', 'first_cycle = "2026-02"'), encoding="utf-8")
     with pytest.raises(InterruptedError):

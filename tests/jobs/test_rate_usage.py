@@ -2,19 +2,26 @@
 
 import shutil
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs import load_reference, rate_usage
+from lake.errors import Stop
+from lake.runs import DONE, Run, newest_runs, write_run
 from lake.store import Store
 from lake.table import Table
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
+from tests.in_the_lake.plans_that_share import owner
+from tests.lake_settings import settings_of
 from tests.oracle.records import Use
 from tests.oracle.reference_tariff import random_month, rate
+from tests.put_rows import put_rows
 from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write, write_month
 
 Rows = dict[tuple[str, ...], tuple[object, ...]]
@@ -104,3 +111,34 @@ def dearer_april(folder: Path) -> Path:
     )
     premium.write_text(first + "\n" + second, encoding="utf-8")
     return folder
+
+
+@pytest.mark.slow
+def test_as_of_a_time_what_was_there_and_believed_then_is_rated_and_nothing_is_written(
+    store: Store, tmp_path: Path
+) -> None:
+    who = owner(1, "ACC1", "standard")
+    first, late = (Use(name, "voice", who.msisdn, datetime(2026, 3, 25, 19, tzinfo=UTC), 600) for name in ("a", "b"))
+    write_month(store, [first], [who])
+    then = datetime(2026, 4, 1, tzinfo=UTC)
+    told = Run("mediate-cdrs-20260401T000000.000000", "mediate-cdrs", then, DONE, then, outputs=store.versions(USAGE))
+    write_run(store.root, told)
+    charge = rated(store)["a", "retail"][RATED_USAGE.content.index("charge")]
+    prepaid = subscriber_row(who) | {"plan": "no plan", "known_from": then + timedelta(days=1)}
+    believed = subscriber_row(who) | {"known_to": then + timedelta(days=1)}
+    put_rows(store, SUBSCRIBERS, [believed, prepaid], "overwrite")
+    write(store, USAGE, [usage_row(late, 1)])
+    stands = rated(store)
+    before = store.versions(RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
+    runs = len(list(newest_runs(store.root)))
+
+    told = rate_usage.JOB.counts([*settings_of(tmp_path, store.root), "--as-of", "2026-04-01T12:00:00Z"], store)
+
+    assert told == {
+        "rated": 1, "differing": 1, "only_then": 0, "only_now": 1, "charges_then": str(charge), "charges_now": "0",
+    }  # fmt: skip
+    assert rows_of(store, RATED_USAGE) == stands
+    assert store.versions(RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES) == before
+    assert len(list(newest_runs(store.root))) == runs, "it is no run of rating"
+    with pytest.raises(Stop, match=r"silver\.usage did not exist yet"):
+        rate_usage.JOB.counts([*SETTINGS, "--as-of", "2026-03-01"], store)

@@ -129,3 +129,27 @@ def test_a_table_that_was_made_before_it_had_a_column_learns_it(store: Store) ->
     assert held(store) == [("call", "voice", "None")]
     assert store.merge(PRICES, frame(store, "('call', 'voice', 1), ('fax', 'voice', 2)")) == {"insert": 1, "update": 1}
     assert held(store) == [("call", "voice", "1.00"), ("fax", "voice", "2.00")]
+
+
+def test_a_table_that_is_written_and_one_that_needs_nothing_are_outputs_and_one_that_is_read_is_none(
+    lake_of_three: Store,
+) -> None:
+    one, other = lake_of_three.apart(), lake_of_three.apart()
+    before = one.version(PRICES)
+    one.merge(PRICES, one.read(PRICES))
+    assert one.outputs == {PRICES.name: before}
+    one.within(one.spark).append(RATED_USAGE, one.read(RATED_USAGE))
+    assert one.outputs == {PRICES.name: before, RATED_USAGE.name: log.NO_TABLE}
+    other.merge(PRICES, frame(other, "('call', 'voice', 4)"))
+    assert (one.outputs[PRICES.name], other.outputs) == (before, {PRICES.name: before + 1})
+    assert lake_of_three.outputs == {}
+
+
+def test_a_work_over_several_tables_is_told_when_all_is_done_or_not_at_all(three_versions: Store) -> None:
+    store = three_versions.apart()
+    with pytest.raises(ZeroDivisionError), store.writing(PRICES, RATED_USAGE):
+        raise ZeroDivisionError
+    assert store.outputs == {}
+    with store.writing(PRICES, RATED_USAGE):
+        assert store.outputs == {}
+    assert store.outputs == store.versions(PRICES, RATED_USAGE)
