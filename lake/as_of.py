@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from lake.errors import Stop
 from lake.lists import first
+from lake.log import NO_TABLE
+from lake.names import known
 from lake.runs import DONE, Run, newest_runs
 
 AT_ONCE = timedelta(days=2)
@@ -17,14 +19,29 @@ AT_ONCE = timedelta(days=2)
 
 def versions_at(root: str, names: Collection[str], at: datetime) -> dict[str, int]:
     """The version of each table at an instant. Raises Stop, with the first there is, before all had been written."""
+    versions = left_at(root, names, at)
+    if lacking := [name for name in names if name not in versions]:
+        raise before_the_first(root, lacking, at)
+    return versions
+
+
+def every_version_at(root: str, at: datetime) -> dict[str, int]:
+    """That of all tables in the lake's folder, NO_TABLE of one that no run had left. Raises Stop where none had any."""
+    names = known(root)
+    versions = left_at(root, names, at)
+    if not versions:
+        raise Stop(f"no run in the history of {root} had left a table by {in_utc(at)}. {OLDER}")
+    return dict.fromkeys(names, NO_TABLE) | versions
+
+
+def left_at(root: str, names: Collection[str], at: datetime) -> dict[str, int]:
+    """The version of each table that a run had left at an instant."""
     last: dict[str, Run] = {}
     for run in newest_runs(root, until=at):
-        if len(last) == len(names) and run.began < min(known.began for known in last.values()) - AT_ONCE:
+        if len(last) == len(names) and run.began < min(other.began for other in last.values()) - AT_ONCE:
             break
         if run.state == DONE and run.ended is not None and run.ended <= at:
             last |= {name: later(name, run, last.get(name)) for name in names if name in run.outputs}
-    if lacking := [name for name in names if name not in last]:
-        raise before_the_first(root, lacking, at)
     return {name: run.outputs[name] for name, run in last.items()}
 
 
@@ -44,8 +61,8 @@ def versions_with(root: str, names: Collection[str], name: str, version: int) ->
     runs = {run.outputs[name]: run for run in reversed(runs_that_left(root, names))}
     if version in runs:
         return {other: runs[version].outputs[other] for other in names}
-    known = first([f"{left:,}" for left in sorted(runs, reverse=True)], NAMED)
-    hint = f"Runs left it at {', '.join(known)}." if known else OLDER
+    left = first([f"{other:,}" for other in sorted(runs, reverse=True)], NAMED)
+    hint = f"Runs left it at {', '.join(left)}." if left else OLDER
     raise Stop(f"no run in the history of {root} left {name} at version {version}. {hint}")
 
 

@@ -4,9 +4,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lake.as_of import every_version_at
 from lake.checkout import ROOT
+from lake.paths import rooted
 from lake.reader import Reader
 from lake.settings import Settings, read_settings
+from machine.arguments import instant
 from serving.opened import Snapshot, opened
 
 if TYPE_CHECKING:
@@ -36,11 +39,11 @@ def open_lake(settings: str = "") -> "Store":
 def open_reader(settings: str = "", as_of: str = "") -> Reader:
     """The same tables without Spark, as polars reads them. settings: as of open_lake.
 
-    as_of: as runs had left them at a time, such as 2026-04-02T10:00:00Z; none that no run had. Raises Stop where no run
-    had left any.
+    as_of: as runs had left them at a time, such as 2026-04-02T10:00:00Z; one that no run had has no rows. Raises Stop
+    where none had left any.
     """
     root = rooted(place(known(settings).lake.path))
-    return Reader(root, all_at(root, instant(as_of)) if as_of else {})
+    return Reader(root, every_version_at(root, instant(as_of)) if as_of else {})
 
 
 def open_snapshot(settings: str = "") -> Snapshot:

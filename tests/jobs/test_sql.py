@@ -12,6 +12,7 @@ import pytest
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import sql
+from lake.runs import BEGAN, DONE, Run, write_run
 from tests.builders import ROOT
 from tests.lake_settings import settings_of, write_rows
 
@@ -45,6 +46,19 @@ def test_tables_are_joined_by_name_and_money_stays_exact(
 def test_an_earlier_version_is_asked_for(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     question = "SELECT count(*) AS bills FROM gold.bills"
     assert [answer(settings, capsys, question, "--as-of", f"gold.bills={n}").split()[1] for n in (0, 1)] == ["1", "2"]
+
+
+def test_all_tables_are_asked_for_as_runs_had_left_them_at_a_time(
+    settings: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question, noon = "SELECT count(*) AS bills FROM gold.bills", datetime(2026, 4, 1, 12, tzinfo=UTC)
+    run = Run(f"bill-cycle-{noon:{BEGAN}}", "bill-cycle", noon, DONE, noon, outputs={BILLS.name: 0})
+    write_run(str(tmp_path / "lake"), run)
+    assert answer(settings, capsys, question, "--as-of", "2026-04-01T12:00:00Z").split()[1] == "1"
+    assert answer(settings, capsys, question, "--as-of", "2026-04-02", "--as-of", "gold.bills=1").split()[1] == "2"
+    assert sql.main([*settings, question, "--as-of", "2026-04-01T11:59:59Z"]) == 1
+    assert "it does from 2026-04-01T12:00:00Z on" in capsys.readouterr().err
+    assert sql.main([*settings, question, "--as-of", "yesterday"]) == 2
 
 
 def test_json_has_decimals_as_text_and_times_in_utc(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:

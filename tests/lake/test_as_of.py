@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lake.as_of import versions_at, versions_with
+from lake.as_of import every_version_at, versions_at, versions_with
 from lake.errors import Stop
+from lake.log import NO_TABLE
 from lake.runs import BEGAN, DONE, FAILED, RUNNING, Run, newest_runs, write_run
 
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -73,6 +74,18 @@ def test_before_the_first_the_first_instant_is_named_and_taken(tmp_path: Path) -
     ):
         versions_at(str(tmp_path), [LINES, BILLS], minute(3))
     assert versions_at(str(tmp_path), [LINES, BILLS], datetime.fromisoformat("2026-04-01T12:03:30Z"))[BILLS] == 1
+
+
+def test_of_all_tables_one_that_no_run_had_left_was_not_there(tmp_path: Path) -> None:
+    for folder in ("gold/bills", "gold/bill_lines", "silver/coupons"):
+        (tmp_path / folder / "_delta_log").mkdir(parents=True)
+    ran(tmp_path, 0, 1, bill_lines=1)
+    ran(tmp_path, 2, 3, bills=1)
+    nowhere = {"silver.coupons": NO_TABLE}
+    assert every_version_at(str(tmp_path), minute(2)) == {LINES: 1, BILLS: NO_TABLE} | nowhere
+    assert every_version_at(str(tmp_path), minute(3)) == {LINES: 1, BILLS: 1} | nowhere
+    with pytest.raises(Stop, match="had left a table by 2026-04-01T12:00:00Z"):
+        every_version_at(str(tmp_path), NOON)
 
 
 def test_what_no_run_tells_of_is_a_sentence(tmp_path: Path) -> None:
