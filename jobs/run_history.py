@@ -8,7 +8,7 @@ from pathlib import Path
 from jobs.reading.run_metrics import run_samples
 from lake.runs import Run, newest_runs
 from lake.whole_files import write_whole
-from machine.command import Call, Counts, Job, Stop, whole_number
+from machine.command import Call, Counts, Job, whole_number
 from machine.progress import in_words
 from serving.metrics import metrics_text
 from serving.text_table import text_table
@@ -26,9 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Prints the runs, or writes metrics. Raises Stop where the lake is a bucket, which keeps none."""
-    if "://" in call.root:
-        raise Stop(f"{call.root} is no folder, and no runs are kept there.")
+    """Prints the runs, or writes metrics."""
     if call.args.prometheus:
         samples = list(run_samples(call))
         write_whole(call.args.prometheus, metrics_text(samples))

@@ -38,7 +38,7 @@ def left_at(root: str, names: Collection[str], at: datetime) -> dict[str, int]:
     """The version of each table that a run had left at an instant."""
     last: dict[str, Run] = {}
     for run in newest_runs(root, until=at):
-        if len(last) == len(names) and run.began < min(other.began for other in last.values()) - AT_ONCE:
+        if last and len(last) == len(names) and run.began < min(other.began for other in last.values()) - AT_ONCE:
             break
         if run.state == DONE and run.ended is not None and run.ended <= at:
             last |= {name: later(name, run, last.get(name)) for name in names if name in run.outputs}

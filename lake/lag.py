@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from lake.runs import LAG, newest_files, read_run
 
@@ -22,8 +23,8 @@ def newest_lag(root: str) -> Lag | None:
 
     A run that goes on writes its record anew after each batch; one that was killed never ended.
     """
-    for path in () if "://" in root else newest_files(root, INGEST):
-        run = read_run(path)
+    for name in () if "://" in root else newest_files(root, INGEST):
+        run = read_run(root, name)
         if run is not None and isinstance(run.counts.get(LAG), int):
-            return Lag(run.counts[LAG], run.ended or datetime.fromtimestamp(path.stat().st_mtime, UTC))
+            return Lag(run.counts[LAG], run.ended or datetime.fromtimestamp(Path(root, name).stat().st_mtime, UTC))
     return None

@@ -14,20 +14,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from lake.pack import code_hash
+from lake.text_files import names_below, read_text, write_text
 from lake.time_zones import database_version
 from lake.version import VERSION
-from lake.whole_files import write_whole
 
 FOLDER = "_runs"
 RUNNING, DONE, STOPPED, FAILED, KILLED = "running", "done", "stopped", "failed", "killed"
 STATES = (RUNNING, DONE, STOPPED, FAILED, KILLED)
 """stopped: for a reason of its own, or when asked to. failed: by a gate, a library or a fault. killed: never ended."""
 
-NAME = re.compile(r"(?P<job>[a-z-]+)-(?P<time>[0-9]{8}T[0-9]{6}\.[0-9]{6})")
+MONTH = re.compile(r"[0-9]{4,}-[0-9]{2}")
+FILE = re.compile(r"(?P<job>[a-z-]+)-(?P<time>[0-9]{8}T[0-9]{6}\.[0-9]{6})\.json")
 BEGAN = "%Y%m%dT%H%M%S.%f"
 """How a run's name ends, in UTC."""
 
@@ -109,58 +109,58 @@ def is_plain(value: object) -> bool:
     return isinstance(value, int) or (isinstance(value, str) and WORD.fullmatch(value) is not None)
 
 
-def place(root: str, run: str, began: datetime) -> Path:
-    """Where a run's file is in the lake at a folder."""
-    return Path(root, FOLDER, f"{began:%Y-%m}", f"{run}.json")
+def place(run: str, began: datetime) -> str:
+    """Where a run's file is in its lake."""
+    return f"{FOLDER}/{began:%Y-%m}/{run}.json"
 
 
 def write_run(root: str, run: Run) -> None:
-    """Writes the run's file anew. Raises OSError where the lake cannot be written, or is a bucket."""
-    if "://" in root:
-        raise OSError(f"{root} is no folder")
-    write_whole(place(root, run.run, run.began), json.dumps(run.as_dict()) + "\n")
+    """Writes the run's file anew, in the lake at a folder or a URL. Raises OSError where that cannot be written."""
+    write_text(root, place(run.run, run.began), json.dumps(run.as_dict()) + "\n")
 
 
 def write_settings(root: str, text: str) -> None:
     """Writes settings, which hold no secret, below their name, unless they stand there."""
-    path = Path(root, FOLDER, "settings", f"{named(text)}.toml")
-    if "://" not in root and not path.exists():
-        write_whole(path, text)
+    folder, name = f"{FOLDER}/settings", f"{named(text)}.toml"
+    if name not in names_below(root, folder):
+        write_text(root, f"{folder}/{name}", text)
 
 
 def newest_runs(root: str, job: str = "", until: datetime | None = None) -> Iterator[Run]:
-    """The runs of the lake at a folder, newest first, of one job or all, read one by one as they are asked for.
+    """The runs of the lake, newest first, of one job or all, read one by one as they are asked for.
 
-    until: none that began after it.
+    until: none that began after it. Raises OSError where a bucket does not answer.
     """
-    for path in newest_files(root, job, until):
-        run = read_run(path)
+    for name in newest_files(root, job, until):
+        run = read_run(root, name)
         if run is not None:
             yield run
 
 
-def newest_files(root: str, job: str, until: datetime | None = None) -> Iterator[Path]:
-    """Where the runs are written, newest first, of one job or all."""
+def newest_files(root: str, job: str, until: datetime | None = None) -> Iterator[str]:
+    """Where the runs are written in the lake, newest first, of one job or all."""
     last = f"{until.astimezone(UTC):{BEGAN}}" if until else "9"
-    for month in sorted(Path(root, FOLDER).glob("[0-9]*-[0-9]*"), reverse=True):
-        runs = [(match, path) for path in month.glob("*.json") if (match := NAME.fullmatch(path.stem))]
-        asked = [(match, path) for match, path in runs if job in ("", match["job"])]
-        chosen = [(match["time"], path) for match, path in asked if match["time"] <= last]
-        yield from (path for _, path in sorted(chosen, reverse=True))
+    months = sorted(filter(MONTH.fullmatch, names_below(root, FOLDER)), reverse=True)
+    for folder in (f"{FOLDER}/{month}" for month in months):
+        runs = [
+            (match["time"], match["job"], match[0]) for match in map(FILE.fullmatch, names_below(root, folder)) if match
+        ]
+        chosen = [(time, name) for time, of_job, name in runs if job in ("", of_job) and time <= last]
+        yield from (f"{folder}/{name}" for _, name in sorted(chosen, reverse=True))
 
 
 def jobs_that_ran(root: str) -> list[str]:
     """The names of jobs that have a run, by the names of files alone."""
-    names = (NAME.fullmatch(path.stem) for path in newest_files(root, ""))
-    return sorted({match["job"] for match in names if match})
+    files = (FILE.fullmatch(name.rpartition("/")[2]) for name in newest_files(root, ""))
+    return sorted({match["job"] for match in files if match})
 
 
-def read_run(path: Path) -> Run | None:
+def read_run(root: str, name: str) -> Run | None:
     """A run of a file, told as killed where it is not running any more; None of what is no run."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(read_text(root, name))
         ended = values["ended"] and datetime.fromisoformat(values["ended"])
-        known = {name: values[name] for name in Run.__dataclass_fields__ if name in values}
+        known = {field: values[field] for field in Run.__dataclass_fields__ if field in values}
         run = Run(**known | {"began": datetime.fromisoformat(values["began"]), "ended": ended})
     except (OSError, ValueError, KeyError, TypeError):
         return None

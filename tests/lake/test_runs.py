@@ -13,9 +13,10 @@ from typing import Any, cast
 import pytest
 from pyspark.sql import SparkSession
 
+from lake.as_of import versions_at
 from lake.errors import ControlFailed, Stop
 from lake.pack import code_hash, named_sources, zipped
-from lake.runs import Run, harmless, here, jobs_that_ran, newest_runs, write_run
+from lake.runs import Run, harmless, here, jobs_that_ran, newest_runs, place, write_run
 from lake.settings import read_settings
 from lake.store import Store
 from lake.time_zones import database_version
@@ -23,6 +24,7 @@ from lake.version import VERSION
 from machine.command import Call, Counts, Job
 from tests.builders import ROOT
 from tests.lake_settings import settings_of
+from tests.object_store import NAME, ObjectStore
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PINNED = {"gold.bills": 12}
@@ -156,7 +158,8 @@ def test_no_number_path_or_sentence_is_kept() -> None:
     assert harmless(counts | secrets) == {"rows": 1, "cycle": "2026-03", "snapshot": "932f2b4f1c6f", "by": {"a": 1}}
 
 
-@pytest.mark.parametrize("lake", ["file", "s3a://bucket/lake"])
+@pytest.mark.parametrize("lake", ["file", "s3a://no-such-bucket/lake", "gs://bucket/lake"])
+@pytest.mark.usefixtures("objects")
 def test_a_lake_that_cannot_be_written_breaks_no_job_and_is_said_once(
     tmp_path: Path, lake: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -169,6 +172,20 @@ def test_a_lake_that_cannot_be_written_breaks_no_job_and_is_said_once(
 
     assert job(act).main(settings) == 0
     assert capsys.readouterr().err.count("no record of this run is kept") == 1
+
+
+def test_a_lake_on_a_bucket_keeps_its_runs_there(tmp_path: Path, objects: ObjectStore) -> None:
+    lake = f"s3a://{NAME}/lake"
+    for _ in range(2):
+        assert job(lambda _: {"rows": 1}).main(settings_of(tmp_path, lake)) == 0
+    first, second = sorted(newest_runs(lake), key=lambda run: run.began)
+    assert (first.state, first.counts, first.settings) == ("done", {"rows": 1}, second.settings)
+    places = [place(run.run, run.began) for run in (first, second)] + [f"_runs/settings/{first.settings}.toml"]
+    assert objects.names() == sorted(f"lake/{place}" for place in places)
+    write_run(lake, replace(second, outputs={"gold.bills": 3}))
+    assert second.ended is not None
+    assert versions_at(lake, ["gold.bills"], second.ended) == {"gold.bills": 3}
+    assert jobs_that_ran(lake) == ["try-it"]
 
 
 def test_a_job_that_only_reads_keeps_no_record(tmp_path: Path) -> None:
