@@ -12,11 +12,13 @@ SHORTEST = 7
 
 def check_accounts(call: Call) -> None:
     """Raises Stop where an account's name is a number of its own, and the settings let none leave the lake."""
-    if call.settings.publish.numbers or call.reader.version(SUBSCRIBERS) == NO_TABLE:
+    tables = call.reader.pinned(SUBSCRIBERS)
+    if call.settings.publish.numbers or tables.version(SUBSCRIBERS) == NO_TABLE:
         return
+    call.told(inputs=tables.at)
     digits = pl.col("account_id").str.replace_all(r"[^0-9]", "").str.strip_chars_start("0")
     is_number = (digits.str.len_chars() >= SHORTEST) & pl.col("msisdn").str.ends_with(digits)
-    accounts = call.reader.scan(SUBSCRIBERS).filter(is_number).select(pl.col("account_id").n_unique())
+    accounts = tables.scan(SUBSCRIBERS).filter(is_number).select(pl.col("account_id").n_unique())
     if count := accounts.collect(engine="streaming").item():
         raise Stop(
             f"{count:,} accounts are called by telephone numbers, which would stand in every table that is published: "
