@@ -42,7 +42,7 @@ def run(call: Call) -> Counts:
         raise Stop(f"cannot write {error.filename}: {error.strerror}; mend that and run it again.") from None
     sums = {key: sum(getattr(part, key) for part in done) for key in ("written", "unchanged", "pages")}
     bills = sum(len(part.bills) for part in done)
-    return {"bills": bills, **sums, "removed": removed, "folder": str(folder)}
+    return {"cycle": call.args.cycle.name, "bills": bills, **sums, "removed": removed, "folder": str(folder)}
 
 
 def invoices(call: Call) -> Path:

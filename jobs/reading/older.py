@@ -7,7 +7,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -18,8 +17,8 @@ from gold.control_totals import Total
 from gold.hops import BILLING, PUBLISHING, RENDERING
 from gold.postings import IN, of_tally
 from gold.rated_usage import RATED_USAGE
-from lake import log
 from lake.pinned import Pinned
+from lake.runs import DONE, newest_runs
 from lake.table import Table
 from machine.command import Call
 from serving.snapshots import current
@@ -34,10 +33,12 @@ class Remake:
     command: str
 
 
+RENDER = "render-bills"
+
 REMAKES = {
     BILLING: Remake(RATED_USAGE, "billed before rating changed", "bill-cycle --cycle {cycle}"),
     PUBLISHING: Remake(BILLS, "published before bills changed", "publish-gold"),
-    RENDERING: Remake(BILLS, "rendered before bills changed", "render-bills --cycle {cycle}"),
+    RENDERING: Remake(BILLS, "rendered before bills changed", f"{RENDER} --cycle {{cycle}}"),
 }
 TALLY_QUERIES = {
     RATED_USAGE.name: ("rated", tallies.tallies(tallies.RATED)),
@@ -87,12 +88,11 @@ def published_from(call: Call, _tables: Pinned, _cycle: str) -> int | None:
     return None if snapshot is None else snapshot.versions.get(BILLS.name)
 
 
-def rendered_from(call: Call, tables: Pinned, cycle: str) -> int | None:
-    """The version of the bills when the cycle's newest invoice was written."""
-    written = [path.stat().st_mtime for path in Path(call.settings.lake.invoices, cycle).glob("[!.]*")]
-    commits = log.commits(tables.store.path(BILLS)) if written else {}
-    at = datetime.fromtimestamp(max(written, default=0), UTC)
-    return max((version for version, committed in commits.items() if committed <= at), default=None)
+def rendered_from(call: Call, _tables: Pinned, cycle: str) -> int | None:
+    """The version of the bills that the cycle's invoices were rendered from last, as that run tells."""
+    runs = (run for run in newest_runs(call.root, RENDER) if run.state == DONE and run.counts.get("cycle") == cycle)
+    newest = next(runs, None)
+    return None if newest is None else newest.inputs.get(BILLS.name)
 
 
 def sums(tables: Pinned, hop: str, version: int) -> Mapping[tuple[str, str], Decimal]:
