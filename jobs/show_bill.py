@@ -133,6 +133,8 @@ def unknown(call: Call, version: int) -> Stop:
 def no_bills(call: Call) -> Stop:
     """Why there is nothing to show."""
     cycle = call.args.cycle.name
+    if call.args.as_of is not None or call.args.as_of_version is not None:
+        return Stop(f"{cycle} had no bills then in the lake at {call.root}: name a later time or version.")
     return Stop(f"{cycle} has no bills in the lake at {call.root}: run tollhouse bill-cycle --cycle {cycle} first.")
 
 

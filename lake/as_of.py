@@ -1,7 +1,7 @@
 """Which versions of tables stood at an instant: those in which runs that had ended by then left them, as runs tell.
 
 Never what times of files say: copying a lake changes these. A run that was killed, or failed, has left nothing: what it
-wrote is seen from the next run on that is done and found nothing to change there.
+wrote is seen from the next run on that is done, and wrote there too or found nothing to change.
 """
 
 from collections.abc import Collection, Iterable
@@ -15,6 +15,14 @@ from lake.runs import DONE, Run, newest_runs
 
 AT_ONCE = timedelta(days=2)
 """Two runs that leave the same table at the same time began no further apart."""
+
+NAMED = 20
+"""Versions that are named where another was asked for, the newest first."""
+
+OLDER = (
+    "An older Tollhouse wrote it, which kept no such history, or files below _runs are gone: it can be asked for by "
+    "time from the next run on that writes it."
+)
 
 
 def versions_at(root: str, names: Collection[str], at: datetime) -> dict[str, int]:
@@ -61,25 +69,15 @@ def versions_with(root: str, names: Collection[str], name: str, version: int) ->
     runs = {run.outputs[name]: run for run in reversed(runs_that_left(root, names))}
     if version in runs:
         return {other: runs[version].outputs[other] for other in names}
-    left = first([f"{other:,}" for other in sorted(runs, reverse=True)], NAMED)
+    left = first([f"{other:,}" for other in sorted(runs, reverse=True) if other != NO_TABLE], NAMED)
     hint = f"Runs left it at {', '.join(left)}." if left else OLDER
     raise Stop(f"no run in the history of {root} left {name} at version {version}. {hint}")
-
-
-NAMED = 20
-"""Versions that are named where another was asked for, the newest first."""
 
 
 def runs_that_left(root: str, names: Collection[str]) -> list[Run]:
     """The runs that are done and left all of these tables, in the order in which they ended."""
     runs = [run for run in newest_runs(root) if run.state == DONE and set(names) <= run.outputs.keys()]
     return sorted(runs, key=ended)
-
-
-OLDER = (
-    "An older Tollhouse wrote it, which kept no such history, or files below _runs are gone: it can be asked for by "
-    "time from the next run on that writes it."
-)
 
 
 def before_the_first(root: str, names: Iterable[str], at: datetime) -> Stop:

@@ -85,6 +85,7 @@ def copied(lake: Path) -> Path:
     ("as_of", "why"),
     [
         (["--as-of", "2026-04-01T03:09:59Z"], "it does from 2026-04-01T03:10:00Z on"),
+        (["--cycle", "2026-04", "--as-of", "2026-04-02"], "2026-04 had no bills then"),
         (["--as-of-version", "3"], "its versions are 0 to 2"),
         (["--as-of-version", "1"], "Runs left it at 2, 0."),
     ],
