@@ -1,8 +1,11 @@
 """What was made before what it is made of changed is told apart from what is missing, and how it is made again."""
 
+from argparse import Namespace
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pyspark.sql import SparkSession
@@ -12,9 +15,15 @@ from gold.bills import BILLS
 from gold.control_totals import Total
 from gold.hops import BILLING, PUBLISHING
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.older import REMAKES, remakes
+from jobs.reading.older import REMAKES, RENDER, remakes, rendered_from
 from lake.lists import first
+from lake.pinned import Pinned
+from lake.runs import BEGAN, DONE, STOPPED, Run, write_run
+from lake.settings import read_settings
+from lake.store import Store
+from machine.command import Call
 from tests.control_lake import SmallLake, build, copied, publish_again
+from tests.lake_settings import settings_of
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +102,14 @@ def test_one_command_for_several_cycles_names_them_all() -> None:
     note = REMAKES[PUBLISHING].note
     totals = [Total(PUBLISHING, cycle, "records", Decimal(1), Decimal(0), note) for cycle in ("2026-04", "2027-05")]
     assert list(remakes(totals)) == [f"2026-04, 2027-05: {note}, nothing is missing: tollhouse publish-gold"]
+
+
+def test_invoices_are_of_the_bills_that_the_last_run_read_which_drew_the_cycle(tmp_path: Path) -> None:
+    call = Call(Namespace(), read_settings(Path(settings_of(tmp_path)[1])), "reconcile-lake")
+    told = [("2026-03", DONE, 4), ("2026-03", DONE, 6), ("2026-04", DONE, 7), ("2026-03", STOPPED, 8)]
+    for hour, (cycle, state, version) in enumerate(told):
+        at = datetime(2026, 4, 1, hour, tzinfo=UTC)
+        run = Run(f"{RENDER}-{at:{BEGAN}}", RENDER, at, state, at, 0, {"cycle": cycle}, {BILLS.name: version})
+        write_run(call.root, run)
+    tables = Pinned(cast("Store", None), {})
+    assert [rendered_from(call, tables, cycle) for cycle in ("2026-03", "2026-04", "2026-05")] == [6, 7, None]
