@@ -1,10 +1,10 @@
 """The lines of a bill, the last place where money is rounded. One row per bill_id and line_id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
-from gold.billing.lines import Line
+from gold.billing.lines import Borne, Line, Listed, is_of_rules
 from lake.table import Table
 
 BILL_LINES = Table(
@@ -31,6 +31,8 @@ BILL_LINES = Table(
         amount      DECIMAL(18,4) NOT NULL COMMENT 'in the bill''s currency; negative for a discount',
         included    DECIMAL(18,4) COMMENT 'of a tax that prices contain: the part that it is; its amount is 0',
         rounding_difference DECIMAL(24,12) NOT NULL COMMENT 'what rounding took away: exact amount less amount',
+        taxes       ARRAY<STRUCT<name: STRING, rate: DECIMAL(9,6)>> COMMENT 'it bears; null of a tax or off a bill',
+        rules_version DATE COMMENT 'valid_from of the bill rules that made it; null of usage and of a plan''s fee',
         billing_run STRING NOT NULL COMMENT 'that wrote this row last'
     """,
     checks={"kind_known": "kind IN ('usage', 'discount', 'fee', 'tax')"},
@@ -40,16 +42,20 @@ BILL_LINES = Table(
 LINE_COLUMNS = [name for name in BILL_LINES.names if name in Line.__dataclass_fields__]
 
 
-def bill_lines(bills: Mapping[str, Sequence[Line]], cycle: str, billing_run: str) -> dict[str, list[Any]]:
+def bill_lines(bills: Mapping[str, Listed], cycle: str, billing_run: str) -> dict[str, list[Any]]:
     """The columns of the rows of bills. bills: the lines of accounts, in their order, as gold.billing.bill has them."""
-    every = [line for lines in bills.values() for line in lines]
-    accounts = [account for account, lines in bills.items() for _ in lines]
+    every = [line for listed in bills.values() for line in listed.lines]
+    accounts = [account for account, listed in bills.items() for _ in listed.lines]
     return {name: list(map(attrgetter(name), every)) for name in LINE_COLUMNS} | {
         "bill_id": [bill_id(cycle, account) for account in accounts],
-        "line_no": [number for lines in bills.values() for number in range(1, len(lines) + 1)],
+        "line_no": [number for listed in bills.values() for number in range(1, len(listed.lines) + 1)],
         "account_id": accounts,
         "cycle": [cycle] * len(every),
         "selected_charges": list(map(selected, every)),
+        "taxes": [as_rows(borne) for listed in bills.values() for borne in listed.taxes],
+        "rules_version": [
+            listed.rules_version if is_of_rules(line) else None for listed in bills.values() for line in listed.lines
+        ],
         "billing_run": [billing_run] * len(every),
     }
 
@@ -64,3 +70,8 @@ def selected(line: Line) -> list[dict[str, Any]] | None:
     if line.charges is None:
         return None
     return [{"selection": key, "charge": charge} for key, charge in line.charges.items()]
+
+
+def as_rows(borne: Borne) -> list[dict[str, Any]] | None:
+    """The taxes that a line bears as its row has them."""
+    return None if borne is None else [tax._asdict() for tax in borne]

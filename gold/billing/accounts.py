@@ -11,7 +11,7 @@ import pyarrow
 from gold.bill_lines import BILL_LINES, bill_lines
 from gold.billing.account import Row, billed_account
 from gold.billing.bill import Bill, bill
-from gold.billing.lines import Line
+from gold.billing.lines import Listed
 from gold.billing.plan_fee_lines import plan_fees
 from gold.billing.plan_fees import Term, held_fees
 from gold.billing.records import records
@@ -70,7 +70,7 @@ class Billing:
         """The rows of OUTPUTS. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
         usage, subscribers = by_account(tables["usage"]), by_account(tables["subscribers"])
         coupons = by_account(tables["coupons"]) if "coupons" in tables else {}
-        lines: dict[str, Sequence[Line]] = {}
+        lines: dict[str, Listed] = {}
         bills: list[dict[str, Any]] = []
         for account in sorted(usage.keys() | subscribers.keys()):
             account_rows = (rows.get(account, []) for rows in (usage, subscribers, coupons))
@@ -89,15 +89,16 @@ class Billing:
 
     def of_account(
         self, usage: Iterable[Row], subscribers: Sequence[Row], coupons: Iterable[Row]
-    ) -> tuple[Sequence[Line], Bill | None]:
+    ) -> tuple[Listed, Bill | None]:
         """An account's lines, and its bill where it gets one."""
         used = usage_lines(usage, self.selections, self.kinds, self.decimals)
         account = billed_account(subscribers, coupons, self.cycle)
         if account is None:
-            return used, None
+            return Listed(used, [None] * len(used), None), None
         fees = plan_fees(held_fees(subscribers, self.fees, self.cycle), self.cycle, self.decimals)
-        account_bill = bill(account, used, fees, self.on(account.last_day).rules, self.decimals)
-        return account_bill.lines, account_bill
+        dated = self.on(account.last_day)
+        account_bill = bill(account, used, fees, dated.rules, self.decimals)
+        return Listed(account_bill.lines, account_bill.taxes, dated.valid_from), account_bill
 
     def row(self, billed: Bill) -> dict[str, Any]:
         """The row of a bill."""

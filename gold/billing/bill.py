@@ -7,20 +7,22 @@ from decimal import Decimal
 from gold.billing.account import Account
 from gold.billing.amounts import ZERO, half_up, money
 from gold.billing.discounts import given
-from gold.billing.lines import Line
+from gold.billing.lines import Borne, Line
 from gold.billing.plan_fee_lines import PlanFees
-from gold.billing.shares import after_discounts, by_name
+from gold.billing.shares import by_name, discount_shares, left_of
 from gold.billing.taxes import Part, by_line, tax_lines
+from gold.billing.taxes_borne import taxes_borne
 from gold.pricing.tariff.bill_rules import BillRules, Fee
 from gold.pricing.tariff.plan_fees import COMMITMENT
 
 
 @dataclass(frozen=True)
 class Bill:
-    """An account's lines in their order on the bill."""
+    """An account's lines in their order on the bill, and the taxes that each of them bears."""
 
     account: Account
     lines: Sequence[Line]
+    taxes: Sequence[Borne]
 
     def amount(self, kind: str) -> Decimal:
         """The sum of the lines of a kind."""
@@ -43,9 +45,12 @@ def bill(account: Account, usage: Sequence[Line], fees: PlanFees, rules: BillRul
     flat = [*missing(fees.commitment, left), *charged(account, rules.fees, decimals)]
     all_fees = [*flat, *fees.lines]
     taxable = left + sum((line.amount for line in all_fees), ZERO)
-    parts = taxed_parts(usage, discounts, all_fees, rules, decimals) if by_line(rules.taxes) else []
+    is_by_line = by_line(rules.taxes)
+    shares = discount_shares(usage, discounts, by_name(rules.discounts), decimals) if is_by_line else []
+    parts = taxed_parts(usage, shares, all_fees, decimals) if is_by_line else []
     taxes = tax_lines(account, rules.taxes, taxable, parts, decimals)
-    return Bill(account, [*usage, *discounts, *all_fees, *taxes])
+    lines = [*usage, *discounts, *all_fees, *taxes]
+    return Bill(account, lines, taxes_borne(lines, shares, rules.taxes))
 
 
 def missing(committed: Decimal | None, left: Decimal) -> Iterable[Line]:
@@ -65,9 +70,9 @@ def charged(account: Account, fees: Iterable[Fee], decimals: int) -> Iterable[Li
 
 
 def taxed_parts(
-    usage: Sequence[Line], discounts: Sequence[Line], fees: Sequence[Line], rules: BillRules, decimals: int
+    usage: Sequence[Line], shares: Sequence[Sequence[int]], fees: Sequence[Line], decimals: int
 ) -> list[Part]:
     """The lines that taxes on lines are of: those of usage less their shares of the discounts, and fees."""
-    left = after_discounts(usage, discounts, by_name(rules.discounts), decimals)
+    left = left_of(usage, shares, decimals)
     lines = [Part(line.record_type, money(units, decimals)) for line, units in zip(usage, left, strict=True)]
     return [*lines, *(Part(line.record_type, line.amount) for line in fees)]

@@ -15,15 +15,31 @@ UNKNOWN = "left"
 def after_discounts(
     usage: Sequence[Line], discounts: Iterable[Line], known: Mapping[str, Discount], decimals: int
 ) -> list[int]:
-    """The minor units that all discounts leave of each usage line.
+    """The minor units that all discounts leave of each usage line: see discount_shares."""
+    return left_of(usage, discount_shares(usage, discounts, known, decimals), decimals)
+
+
+def discount_shares(
+    usage: Sequence[Line], discounts: Iterable[Line], known: Mapping[str, Discount], decimals: int
+) -> list[list[int]]:
+    """For each discount the minor units that it adds to each usage line, which are not above zero.
 
     discounts: lines, in their order. known: those of the tariff by name, whose bases decide the shares.
     """
     gross = [minor(line.amount, decimals) for line in usage]
-    left = list(gross)
+    left, every = list(gross), list[list[int]]()
     for discount in discounts:
         shares = apportion(minor(discount.amount, decimals), weights(usage, gross, left, discount, known))
         left = [units + share for units, share in zip(left, shares, strict=True)]
+        every.append(shares)
+    return every
+
+
+def left_of(usage: Sequence[Line], shares: Iterable[Sequence[int]], decimals: int) -> list[int]:
+    """The minor units that the shares of discounts leave of each usage line."""
+    left = [minor(line.amount, decimals) for line in usage]
+    for of_discount in shares:
+        left = [units + share for units, share in zip(left, of_discount, strict=True)]
     return left
 
 

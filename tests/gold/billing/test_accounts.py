@@ -125,13 +125,17 @@ def test_rows_have_every_column_of_their_tables_and_add_up() -> None:
         (3, "discount/tenth", Decimal("-0.4000")),
     ]
     assert lines[1]["rounding_difference"] == Decimal("-0.005000000000")
+    voice, vat = {"name": "voice", "rate": Decimal("0.10")}, {"name": "vat", "rate": Decimal("0.20")}
+    assert [line["taxes"] for line in lines] == [[voice, vat], [vat], [voice, vat], [vat], None, None]
+    assert [line["rules_version"] for line in lines] == [None] * 2 + [date(2018, 1, 1)] * (len(lines) - 2)
     assert bill["total_due"] == sum(line["amount"] for line in lines)
     assert (bill["bill_id"], bill["status"], bill["billed_at"]) == ("2026-03-A", "draft", NOON)
 
 
 def test_usage_of_an_account_that_is_not_billed_keeps_its_lines() -> None:
     out = billed([row("A", "2026-04-01")], used("A", "voice", "1"))
-    assert (out["lines"].num_rows, out["bills"].num_rows) == (1, 0)
+    assert out["bills"].num_rows == 0
+    assert [(line["taxes"], line["rules_version"]) for line in out["lines"].to_pylist()] == [(None, None)]
 
 
 def test_the_order_of_rows_does_not_matter() -> None:
