@@ -1,0 +1,85 @@
+"""The twelve corrections of corrections.md as values: their lines, and what the case says is posted and drafted."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gold.billing.document_lines import DocumentLine, Entry
+from gold.billing.documents import Document, TaxSum
+from gold.billing.lines import Borne, LineTax
+from gold.billing.note_terms import NoteTerms
+
+Json = Mapping[str, Any]
+
+
+@cache
+def cases() -> list[Json]:
+    """All of them, as the file has them."""
+    text = Path(__file__).with_name("corrections.json").read_text(encoding="utf-8")
+    every: list[Json] = json.loads(text)["cases"]
+    return every
+
+
+def terms(case: Json) -> NoteTerms:
+    """By which a case's differences become notes."""
+    return NoteTerms(case["settings"]["late_usage"], Decimal(case["settings"]["note_minimum"]))
+
+
+def lines(case: Json) -> dict[str, DocumentLine]:
+    """By their labels."""
+    return {label: line(said) for label, said in case["lines"].items()}
+
+
+def line(said: Json) -> DocumentLine:
+    amounts = {
+        name: None if said[name] is None else Decimal(said[name]) for name in ("base", "rate", "amount", "included")
+    }
+    rules = said["rules_version"] and date.fromisoformat(said["rules_version"])
+    plain = {name: said[name] for name in said if name not in ("account", "taxes", "rules_version", *amounts)}
+    return DocumentLine(**plain, **amounts, label=said["name"], rules_version=rules, taxes=taxes(said["taxes"]))
+
+
+def taxes(said: Iterable[str] | None) -> Borne:
+    """`vat 0.20` as a tax."""
+    pairs = None if said is None else [text.split() for text in said]
+    return None if pairs is None else tuple(LineTax(name, Decimal(rate)) for name, rate in pairs)
+
+
+def entries(case: Json, signed: Iterable[str]) -> list[Entry]:
+    """Labels with their signs as entries."""
+    known = lines(case)
+    return [Entry(known[label[1:]], label.startswith("-")) for label in signed]
+
+
+def told(document: Document) -> dict[str, Any]:
+    """A document as the oracle tells it, lines by what makes them equal; but for what is given when it is issued."""
+    return {
+        "kind": document.kind,
+        "account": document.account_id,
+        "cycle": document.cycle,
+        "amends": document.amends,
+        "lines": list(document.entries),
+        "tax": document.taxes,
+        "carried": [(block.cycle, block.amends, block.total) for block in document.carried],
+        "total": document.total,
+    }
+
+
+def wanted(case: Json, said: Json) -> dict[str, Any]:
+    """A document of a case, likewise."""
+    return {name: said[name] for name in ("kind", "account", "cycle", "amends")} | {
+        "lines": entries(case, said["lines"]),
+        "tax": [tax_sum(tax) for tax in said["tax"]],
+        "carried": [(block["cycle"], block["amends"], Decimal(block["total"])) for block in said["carried"]],
+        "total": Decimal(said["total"]),
+    }
+
+
+def tax_sum(said: Json) -> TaxSum:
+    included = None if said["included"] is None else Decimal(said["included"])
+    amounts = (Decimal(said[name]) for name in ("rate", "base", "amount"))
+    return TaxSum(said["cycle"], said["name"], *amounts, included)
