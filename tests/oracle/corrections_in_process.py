@@ -1,0 +1,175 @@
+"""The steps of a case of corrections.json priced and billed by the engine in process: fresh lines by what it believes.
+
+An issued cycle keeps the reference data of its first bill until rerate-usage names it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow
+
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.billing.accounts import SUBSCRIBER, Billing
+from gold.billing.days import day_kinds
+from gold.bucket_balances import BUCKET_BALANCES
+from gold.cycles import Cycle, cycle
+from gold.pricing.tariff.document import document, document_hash
+from gold.pricing.tariff.reading import read_tariff
+from gold.rating.pools import rated_pools
+from gold.usage_parts import usage_parts
+from jobs.reading.billing import fees, rules_of
+from jobs.reading.pool import OWNED
+from jobs.reading.tariffs import ratings
+from lake.settings import Tariff
+from lake.time_zones import read_time_zone
+from silver.calendar import CALENDAR
+from silver.destinations import DESTINATIONS
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import SUBSCRIBERS
+from tests.oracle.corrections import Json
+from tests.oracle.lake_in_process import Rows, pooled, pooled_usage
+from tests.oracle.records import Use
+from tests.small_lakes import usage_row
+
+Row = dict[str, Any]
+Billed = tuple[list[Row], dict[str, Decimal]]
+"""The rows of gold.bill_lines of a cycle, and the charges of its rated uses."""
+WHOLE = ("uses", "units", "free_units", "counted_units")
+CYCLE_DAYS = (1, 15)
+NO_POOLS = pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pyarrow.array([], "int32")})
+
+
+@cache
+def database() -> duckdb.DuckDBPyConnection:
+    """One for all cases: to open it takes longer than to ask it."""
+    return duckdb.connect()
+
+
+@dataclass(frozen=True, eq=False)
+class Belief:
+    """tariff: the lines of its files by name. subscribers: the rows of each number."""
+
+    tariff: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    subscribers: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+    def with_loaded(self, case: Json, load: Json) -> "Belief":
+        """With what a step loads: files, and numbers, that it does not name stay."""
+        tariff = case["tariffs"][load["tariff"]] if "tariff" in load else {}
+        numbers: dict[str, list[Row]] = {}
+        for row in subscriber_rows(case["subscribers"][load["subscribers"]]) if "subscribers" in load else []:
+            numbers.setdefault(row["msisdn"], []).append(row)
+        return Belief({**self.tariff, **tariff}, {**self.subscribers, **numbers})
+
+
+def subscriber_rows(lines: Sequence[str]) -> Iterator[Row]:
+    """Rows of silver.subscribers from those of a CSV file without quotes."""
+    for line in lines[1:]:
+        row: Row = dict(zip(lines[0].split(","), line.split(","), strict=True))
+        days = {name: date.fromisoformat(row[name]) for name in ("joined_on", "valid_from")}
+        flags = {name: row[name] == "true" for name in ("is_student", "is_urban")}
+        end = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
+        yield row | days | flags | {"valid_to": end, "cycle_day": int(row["cycle_day"])}
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What prices and bills a case's uses. folder: for the files of tariffs. priced, kept: what was so far."""
+
+    case: Json
+    folder: Path
+    priced: dict[tuple[Belief, tuple[str, ...]], pyarrow.Table] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], Billed] = field(default_factory=dict)
+
+    @property
+    def tariff(self) -> Tariff:
+        """The case's settings."""
+        said = self.case["settings"]
+        return Tariff(str(self.folder), said["time_zone"], said["currency"], said["first_cycle"])
+
+    def steps(self) -> Iterator[tuple[Json, list[Row], dict[str, Decimal]]]:
+        """Each step, the rows of gold.bill_lines of all billed cycles, and the charges of rated uses."""
+        now, bases, came = Belief(), dict[str, Belief](), tuple[str, ...]()
+        for step in self.case["steps"]:
+            now = now.with_loaded(self.case, step["load"]) if step["load"] else now
+            came = (*came, *step["arrive"])
+            for job, *options in map(str.split, step["run"]):
+                if job == "rerate-usage" or (job == "bill-cycle" and not self.is_issued(options[1], step)):
+                    bases[options[1]] = now
+            billed = [self.billed(belief, came, cycle(name)) for name, belief in bases.items()]
+            charges = {name: charge for _, of_cycle in billed for name, charge in of_cycle.items()}
+            yield step, [row for rows, _ in billed for row in rows], charges
+
+    def billed(self, belief: Belief, came: tuple[str, ...], billed: Cycle) -> Billed:
+        """Of a cycle: once for all steps between which nothing changes."""
+        key = belief, came, billed
+        if key not in self.kept:
+            rated = self.rated(belief, came)
+            uses = [use for use in rated.to_pylist() if use["status"] == "rated" and use["cycle"] == billed.name]
+            self.kept[key] = self.lines(belief, rated, billed), {use["usage_id"]: use["charge"] for use in uses}
+        return self.kept[key]
+
+    def rated(self, belief: Belief, came: tuple[str, ...]) -> pyarrow.Table:
+        """The uses that came, as rows of gold.rated_usage."""
+        if (belief, came) not in self.priced:
+            rows = [row for of_number in belief.subscribers.values() for row in of_number]
+            tables = {
+                "usage": pooled_usage([self.use(name, place) for place, name in enumerate(came)]),
+                "subscribers": pooled(SUBSCRIBERS, rows, OWNED),
+                "allowances": pooled(ALLOWANCE_BALANCES, [], ALLOWANCE_BALANCES.names),
+                "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
+                "pools": NO_POOLS,
+            }
+            prices = ratings(self.believed(belief), self.tariff)
+            self.priced[belief, came] = rated_pools(prices, 0, tables)["uses"]
+        return self.priced[belief, came]
+
+    def is_issued(self, name: str, until: Json) -> bool:
+        """Whether a cycle has an issued bill before a step."""
+        before = self.case["steps"][: self.case["steps"].index(until)]
+        return any(document["cycle"] == name for step in before for document in step["issued"])
+
+    def believed(self, belief: Belief) -> Rows:
+        """silver's tables."""
+        for name, lines in belief.tariff.items():
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            (self.folder / name).write_text("\n".join(lines), encoding="utf-8")
+        read = read_tariff(self.folder, set())
+        assert not read.faults, read.faults
+        plans = [
+            {
+                "plan": version.name,
+                "document": document(version.terms),
+                "document_hash": document_hash(document(version.terms)),
+                "valid_from": version.valid_from,
+                "valid_to": version.valid_to,
+            }
+            for version in read.versions
+        ]
+        return Rows({RATE_PLANS.name: plans, CALENDAR.name: [], DESTINATIONS.name: []})
+
+    def use(self, name: str, place: int) -> Row:
+        """A row of silver.usage."""
+        said = self.case["uses"][name]
+        start = datetime.fromisoformat(said["start"]).replace(tzinfo=read_time_zone(self.tariff.time_zone))
+        return usage_row(Use(name, said["record_type"], said["msisdn"], start, said["units"], False, False), place)
+
+    def lines(self, belief: Belief, rated: pyarrow.Table, billed: Cycle) -> list[Row]:
+        """Rows of gold.bill_lines."""
+        lake = self.believed(belief)
+        billing = Billing(
+            billed, rules_of(lake, billed, CYCLE_DAYS), fees(lake), (frozenset(),), self.tariff.decimals, "run",
+            {"currency": self.tariff.currency, "input_versions": "{}", "billed_at": datetime(2026, 4, 1)},
+        )  # fmt: skip
+        whole = ", ".join(f"{name}::BIGINT AS {name}" for name in WHOLE)
+        parts = usage_parts(billed, day_kinds({}, billed.first_day, billed.last_day), by_zone=False)
+        tables = database().register("rated", rated)
+        usage = tables.sql(f"SELECT * REPLACE ({whole}) FROM ({parts.format(rated='rated')})").to_arrow_table()
+        rows = [{name: row[name] for name in SUBSCRIBER} for rows in belief.subscribers.values() for row in rows]
+        made = billing({"usage": usage, "subscribers": pyarrow.Table.from_pylist(rows)})
+        return made["lines"].to_pylist()  # type: ignore[no-any-return]
