@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from lake.currency import minor_units
 from lake.errors import Stop
 from lake.ledger import Ledger
+from lake.note_settings import Notes
 from lake.settings_checks import check
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
@@ -92,6 +93,7 @@ class Settings:
     tariff: Tariff
     publish: Publish = field(default_factory=Publish)
     ledger: Ledger = field(default_factory=Ledger)
+    notes: Notes = field(default_factory=Notes)
 
 
 def read_settings(path: Path) -> Settings:
@@ -112,12 +114,13 @@ def read_settings(path: Path) -> Settings:
         tariff=section(Tariff, document, "tariff", path),
         publish=section(Publish, document, "publish", path),
         ledger=section(Ledger, document, "ledger", path),
+        notes=section(Notes, document, "notes", path),
     )
     check(settings, path)
     return settings
 
 
-Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish, Ledger)
+Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish, Ledger, Notes)
 
 
 def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:

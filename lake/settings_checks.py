@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lake.currency import minor_units
 from lake.errors import Stop
+from lake.note_settings import BY_DEBIT_NOTE, CARRIED, MOST_MONTHS
 from lake.paths import has_login, pattern_in
 from lake.time_zones import time_zone_names
 
@@ -31,6 +32,7 @@ def check(settings: Settings, path: Path) -> None:
     check_paths(settings.lake, path)
     if not 0 < settings.kafka.partitions <= MOST_PARTITIONS:
         raise Stop(f"{path}: [kafka] partitions must be from 1 to {MOST_PARTITIONS:,}.")
+    check_notes(settings, path)
     for key, code in vars(settings.ledger).items():
         if not code:
             raise Stop(f"{path}: [ledger] {key} is empty: write the code of an account, or leave the key out.")
@@ -72,6 +74,20 @@ def check_network(network: Network, path: Path) -> None:
             raise Stop(f"{path}: [network] {key} must be {wanted}, not {value!r}.")
     if network.hours_ahead < 0:
         raise Stop(f"{path}: [network] hours_ahead must be 0 or more.")
+
+
+def check_notes(settings: Settings, path: Path) -> None:
+    """Raises Stop for a way, an amount or a time by which no bill can be corrected."""
+    notes, tariff = settings.notes, settings.tariff
+    if notes.late_usage not in (CARRIED, BY_DEBIT_NOTE):
+        raise Stop(f"{path}: [notes] late_usage must be '{CARRIED}' or '{BY_DEBIT_NOTE}', not {notes.late_usage!r}.")
+    decimals = rf"(\.[0-9]{{1,{tariff.decimals}}})?" if tariff.decimals else ""
+    if not re.fullmatch(rf"[0-9]{{1,12}}{decimals}", notes.minimum):
+        raise Stop(
+            f"{path}: [notes] minimum must be an amount of {tariff.currency} like '5', not {notes.minimum!r}."
+        )
+    if not 0 < notes.months <= MOST_MONTHS:
+        raise Stop(f"{path}: [notes] months must be from 1 to {MOST_MONTHS:,}.")
 
 
 def check_paths(lake: Lake, path: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import chain
 
 from gold.billing.document_lines import DocumentLine, Entry
 from gold.billing.documents import BILL, CREDIT_NOTE, DEBIT_NOTE, KINDS, WRITE_OFF, Block, Document, total
-from gold.billing.note_terms import CARRIED, NoteTerms
+from gold.billing.note_terms import NoteTerms
 from gold.billing.owed import by_tax, owed, place
 
 
@@ -44,7 +44,7 @@ def drafts(account: Standing, terms: NoteTerms) -> Drafts:
     """What is to be issued to an account: its documents and what waits make of all that is posted what is fresh."""
     differing = by_cycle(account)
     bills = sorted(set(account.billed) - account.issued.keys())
-    can_carry = terms.late_usage == CARRIED and (bool(bills) or account.has_next)
+    can_carry = terms.is_carried and (bool(bills) or account.has_next)
     documents, carried = list[Document](), list[Entry]()
     for cycle, bill in account.issued.items():
         for part in by_tax(differing.pop(cycle)):

@@ -11,7 +11,8 @@ from typing import Any
 from gold.billing.document_lines import DocumentLine, Entry
 from gold.billing.documents import Document, TaxSum
 from gold.billing.lines import Borne, LineTax
-from gold.billing.note_terms import NoteTerms
+from gold.billing.note_terms import NoteTerms, note_terms
+from lake.note_settings import Notes
 
 Json = Mapping[str, Any]
 
@@ -24,9 +25,10 @@ def cases() -> list[Json]:
     return every
 
 
-def terms(case: Json) -> NoteTerms:
-    """By which a case's differences become notes."""
-    return NoteTerms(case["settings"]["late_usage"], Decimal(case["settings"]["note_minimum"]))
+def terms(case: Json, step: Json) -> NoteTerms:
+    """By which differences become notes on the day of a step."""
+    settings = Notes(case["settings"]["late_usage"], case["settings"]["note_minimum"])
+    return note_terms(settings, date.fromisoformat(step["day"]))
 
 
 def lines(case: Json) -> dict[str, DocumentLine]:

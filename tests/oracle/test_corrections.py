@@ -21,7 +21,7 @@ class Books:
     """What was posted and issued in the steps of a case so far."""
 
     def __init__(self, case: Json) -> None:
-        self.case, self.known, self.terms = case, lines(case), terms(case)
+        self.case, self.known = case, lines(case)
         self.accounts = {label: said["account"] for label, said in case["lines"].items()}
         self.posted: dict[str, list[Entry]] = defaultdict(list)
         self.issued: dict[str, dict[str, str]] = defaultdict(dict)
@@ -35,7 +35,8 @@ class Books:
 
     def drafts(self, step: Json) -> dict[str, Drafts]:
         """Of each account, from the fresh lines of a step."""
-        return {account: drafts(self.standing(account, step), self.terms) for account in set(self.accounts.values())}
+        now = terms(self.case, step)
+        return {account: drafts(self.standing(account, step), now) for account in set(self.accounts.values())}
 
     def standing(self, account: str, step: Json) -> Standing:
         whole = [replace(self.known[label], line_no=number) for number, label in enumerate(step["fresh"], 1)]
