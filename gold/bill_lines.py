@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
-from gold.billing.lines import Borne, Line, Listed, is_of_rules
+from gold.billing.lines import Line, Listed, is_of_rules
+from gold.billing.taxes_borne import taxes_column
+from lake.ddl import arrow_schema
 from lake.table import Table
 
 BILL_LINES = Table(
@@ -39,10 +41,11 @@ BILL_LINES = Table(
     provenance=("billing_run",),
 )
 
+TAXES = arrow_schema(BILL_LINES.columns).field("taxes").type
 LINE_COLUMNS = [name for name in BILL_LINES.names if name in Line.__dataclass_fields__]
 
 
-def bill_lines(bills: Mapping[str, Listed], cycle: str, billing_run: str) -> dict[str, list[Any]]:
+def bill_lines(bills: Mapping[str, Listed], cycle: str, billing_run: str) -> dict[str, Any]:
     """The columns of the rows of bills. bills: the lines of accounts, in their order, as gold.billing.bill has them."""
     every = [line for listed in bills.values() for line in listed.lines]
     accounts = [account for account, listed in bills.items() for _ in listed.lines]
@@ -52,7 +55,7 @@ def bill_lines(bills: Mapping[str, Listed], cycle: str, billing_run: str) -> dic
         "account_id": accounts,
         "cycle": [cycle] * len(every),
         "selected_charges": list(map(selected, every)),
-        "taxes": [as_rows(borne) for listed in bills.values() for borne in listed.taxes],
+        "taxes": taxes_column([borne for listed in bills.values() for borne in listed.taxes], TAXES),
         "rules_version": [
             listed.rules_version if is_of_rules(line) else None for listed in bills.values() for line in listed.lines
         ],
@@ -70,8 +73,3 @@ def selected(line: Line) -> list[dict[str, Any]] | None:
     if line.charges is None:
         return None
     return [{"selection": key, "charge": charge} for key, charge in line.charges.items()]
-
-
-def as_rows(borne: Borne) -> list[dict[str, Any]] | None:
-    """The taxes that a line bears as its row has them."""
-    return None if borne is None else [tax._asdict() for tax in borne]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import compress
 
+import pyarrow
+
 from gold.billing.lines import Borne, Line, LineTax
 from gold.pricing.tariff.taxes import Tax
 
@@ -36,3 +38,14 @@ def taxes_borne(lines: Sequence[Line], shares: Iterable[Sequence[int]], rules: I
 def on_some(services: AbstractSet[str | None], taxes: Taxes) -> tuple[LineTax, ...]:
     """The taxes on any of some services."""
     return tuple(tax for tax, on in taxes if not on or not services.isdisjoint(on))
+
+
+def taxes_column(taxes: Sequence[Borne], kind: pyarrow.DataType) -> pyarrow.Array:
+    """What many lines bear, as a column of gold.bill_lines, whose type is kind.
+
+    There are few different ones: each is made a row once, since Arrow takes rows slowly.
+    """
+    places: dict[Borne, int] = {}
+    numbers = [places.setdefault(borne, len(places)) for borne in taxes]
+    different = [None if borne is None else [tax._asdict() for tax in borne] for borne in places]
+    return pyarrow.array(different, kind).take(pyarrow.array(numbers, pyarrow.int64()))
