@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.architecture import PACKAGES, ROOT
 
 SECOND_PAGES = {
+    "tests/gold/billing/test_notes_over_cycles.py": "gold/billing/notes.py",
     "tests/gold/billing/test_plan_fees_of_first_tiers.py": "gold/billing/plan_fees.py",
     "tests/jobs/test_load_reference_files.py": "jobs/load_reference.py",
     "tests/jobs/test_load_reference_database.py": "jobs/load_reference.py",

@@ -117,5 +117,5 @@ def taxes(entries: Iterable[Entry]) -> dict[tuple[str, str, Decimal], tuple[Deci
     for entry in entries:
         of_cycle[entry.line.cycle].append(entry)
     sums = [one for part in of_cycle.values() for one in tax_sums(part)]
-    found = {(one.cycle, one.name, one.rate): (one.base, one.amount, one.included or Decimal(0)) for one in sums}
-    return {key: values for key, values in found.items() if any(values)}
+    amounts = {(one.cycle, one.name, one.rate): (one.base, one.amount, one.included or Decimal(0)) for one in sums}
+    return {key: values for key, values in amounts.items() if any(values)}
