@@ -83,9 +83,7 @@ def check_notes(settings: Settings, path: Path) -> None:
         raise Stop(f"{path}: [notes] late_usage must be '{CARRIED}' or '{BY_DEBIT_NOTE}', not {notes.late_usage!r}.")
     decimals = rf"(\.[0-9]{{1,{tariff.decimals}}})?" if tariff.decimals else ""
     if not re.fullmatch(rf"[0-9]{{1,12}}{decimals}", notes.minimum):
-        raise Stop(
-            f"{path}: [notes] minimum must be an amount of {tariff.currency} like '5', not {notes.minimum!r}."
-        )
+        raise Stop(f"{path}: [notes] minimum must be an amount of {tariff.currency} like '5', not {notes.minimum!r}.")
     if not 0 < notes.months <= MOST_MONTHS:
         raise Stop(f"{path}: [notes] months must be from 1 to {MOST_MONTHS:,}.")
 

@@ -51,6 +51,13 @@ def billed_account(rows: Iterable[Row], coupons: Iterable[Row], cycle: Cycle) ->
     )
 
 
+def is_billed_after(rows: Iterable[Row], cycle: Cycle) -> bool:
+    """Whether a bill of a later cycle is to be expected, as rows say now: a number is active on some day after it."""
+    dated = [own_dates(row) for row in rows if row["status"] == ACTIVE]
+    after = cycle.last_day + timedelta(days=1)
+    return any(ends is None or ends > max(begins, after) for begins, ends in dated)
+
+
 def is_seen(row: Row, cycle: Cycle) -> bool:
     """Whether a row holds on some day of the cycle, by the calendar of its account."""
     begins, ends = own_dates(row)

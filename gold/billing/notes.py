@@ -20,7 +20,7 @@ class Standing:
     """Where an account stands. fresh, posted: the lines of all its bills, and of all its documents, in any order.
 
     billed: the cycles that it has a fresh bill of. issued: its issued bills' ids, by cycle. has_next: whether a bill
-    of a later cycle is to be expected.
+    of a cycle after all of these is to be expected: gold.billing.account.is_billed_after.
     """
 
     account_id: str

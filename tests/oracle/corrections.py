@@ -1,7 +1,8 @@
 """The twelve corrections of corrections.md as values: their lines, and what the case says is posted and drafted."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,6 +16,7 @@ from gold.billing.note_terms import NoteTerms, note_terms
 from lake.note_settings import Notes
 
 Json = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 @cache
@@ -23,6 +25,32 @@ def cases() -> list[Json]:
     text = Path(__file__).with_name("corrections.json").read_text(encoding="utf-8")
     every: list[Json] = json.loads(text)["cases"]
     return every
+
+
+@dataclass(frozen=True, eq=False)
+class Belief:
+    """tariff: the lines of its files by name. subscribers: the rows of each number."""
+
+    tariff: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    subscribers: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+    def with_loaded(self, case: Json, load: Json) -> "Belief":
+        """With what a step loads: files, and numbers, that it does not name stay."""
+        tariff = case["tariffs"][load["tariff"]] if "tariff" in load else {}
+        numbers: dict[str, list[Row]] = {}
+        for row in subscriber_rows(case["subscribers"][load["subscribers"]]) if "subscribers" in load else []:
+            numbers.setdefault(row["msisdn"], []).append(row)
+        return Belief({**self.tariff, **tariff}, {**self.subscribers, **numbers})
+
+
+def subscriber_rows(lines: Sequence[str]) -> Iterator[Row]:
+    """Rows of silver.subscribers from those of a CSV file without quotes."""
+    for line in lines[1:]:
+        row: Row = dict(zip(lines[0].split(","), line.split(","), strict=True))
+        days = {name: date.fromisoformat(row[name]) for name in ("joined_on", "valid_from")}
+        flags = {name: row[name] == "true" for name in ("is_student", "is_urban")}
+        end = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
+        yield row | days | flags | {"valid_to": end, "cycle_day": int(row["cycle_day"])}
 
 
 def terms(case: Json, step: Json) -> NoteTerms:

@@ -3,13 +3,12 @@
 An issued cycle keeps the reference data of its first bill until rerate-usage names it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow
@@ -32,12 +31,11 @@ from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
-from tests.oracle.corrections import Json
+from tests.oracle.corrections import Belief, Json, Row
 from tests.oracle.lake_in_process import Rows, pooled, pooled_usage
 from tests.oracle.records import Use
 from tests.small_lakes import usage_row
 
-Row = dict[str, Any]
 Billed = tuple[list[Row], dict[str, Decimal]]
 """The rows of gold.bill_lines of a cycle, and the charges of its rated uses."""
 WHOLE = ("uses", "units", "free_units", "counted_units")
@@ -49,32 +47,6 @@ NO_POOLS = pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pya
 def database() -> duckdb.DuckDBPyConnection:
     """One for all cases: to open it takes longer than to ask it."""
     return duckdb.connect()
-
-
-@dataclass(frozen=True, eq=False)
-class Belief:
-    """tariff: the lines of its files by name. subscribers: the rows of each number."""
-
-    tariff: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    subscribers: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-
-    def with_loaded(self, case: Json, load: Json) -> "Belief":
-        """With what a step loads: files, and numbers, that it does not name stay."""
-        tariff = case["tariffs"][load["tariff"]] if "tariff" in load else {}
-        numbers: dict[str, list[Row]] = {}
-        for row in subscriber_rows(case["subscribers"][load["subscribers"]]) if "subscribers" in load else []:
-            numbers.setdefault(row["msisdn"], []).append(row)
-        return Belief({**self.tariff, **tariff}, {**self.subscribers, **numbers})
-
-
-def subscriber_rows(lines: Sequence[str]) -> Iterator[Row]:
-    """Rows of silver.subscribers from those of a CSV file without quotes."""
-    for line in lines[1:]:
-        row: Row = dict(zip(lines[0].split(","), line.split(","), strict=True))
-        days = {name: date.fromisoformat(row[name]) for name in ("joined_on", "valid_from")}
-        flags = {name: row[name] == "true" for name in ("is_student", "is_urban")}
-        end = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
-        yield row | days | flags | {"valid_to": end, "cycle_day": int(row["cycle_day"])}
 
 
 @dataclass(frozen=True)
