@@ -49,8 +49,9 @@ def bill(account: Account, usage: Sequence[Line], fees: PlanFees, rules: BillRul
     shares = discount_shares(usage, discounts, by_name(rules.discounts), decimals) if is_by_line else []
     parts = taxed_parts(usage, shares, all_fees, decimals) if is_by_line else []
     taxes = tax_lines(account, rules.taxes, taxable, parts, decimals)
-    lines = [*usage, *discounts, *all_fees, *taxes]
-    return Bill(account, lines, taxes_borne(lines, shares, rules.taxes))
+    lines = [*usage, *discounts, *all_fees]
+    borne = taxes_borne(lines, taxes, shares, rules.taxes)
+    return Bill(account, [*lines, *taxes], [*borne, *[None] * len(taxes)])
 
 
 def missing(committed: Decimal | None, left: Decimal) -> Iterable[Line]:

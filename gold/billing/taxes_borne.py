@@ -13,26 +13,21 @@ Taxes = Sequence[tuple[LineTax, Sequence[str]]]
 """The taxes of a bill, and the services that each is on; none: all that is on the bill."""
 
 
-def taxes_borne(lines: Sequence[Line], shares: Iterable[Sequence[int]], rules: Iterable[Tax]) -> list[Borne]:
-    """What each of a bill's lines bears, in their order.
+def taxes_borne(
+    lines: Sequence[Line], taxes: Sequence[Line], shares: Iterable[Sequence[int]], rules: Iterable[Tax]
+) -> list[Borne]:
+    """What each of a bill's lines bears that are no taxes, in their order.
 
-    shares: of each discount on each usage line; read where a tax is on some services alone. rules: every tax's.
+    taxes: the lines of those that the account bears. shares: of each discount on each usage line; read where a tax is
+    on some services alone. rules: every tax's.
     """
     services = {rule.name: rule.services for rule in rules}
-    taxes = [
-        (LineTax(line.name, line.rate), services[line.name])
-        for line in lines
-        if line.kind == "tax" and line.rate is not None
-    ]
-    everywhere = tuple(tax for tax, _ in taxes)
-    if not any(on for _, on in taxes):
-        return [None if line.kind == "tax" else everywhere for line in lines]
+    borne = [(LineTax(line.name, line.rate), services[line.name]) for line in taxes if line.rate is not None]
+    if not any(on for _, on in borne):
+        return [tuple(tax for tax, _ in borne)] * len(lines)
     used = [line.record_type for line in lines if line.kind == "usage"]
     cheaper = iter([set(compress(used, of_discount)) for of_discount in shares])
-    return [
-        None if line.kind == "tax" else on_some(next(cheaper) if line.kind == "discount" else {line.record_type}, taxes)
-        for line in lines
-    ]
+    return [on_some(next(cheaper) if line.kind == "discount" else {line.record_type}, borne) for line in lines]
 
 
 def on_some(services: AbstractSet[str | None], taxes: Taxes) -> tuple[LineTax, ...]:
