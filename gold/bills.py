@@ -7,7 +7,7 @@ from gold.bill_lines import bill_id
 from gold.billing.bill import Bill
 from lake.table import Table
 
-DRAFT, HALF_UP = "draft", "half_up"
+DRAFT, ISSUED, HALF_UP = "draft", "issued", "half_up"
 
 BILLS = Table(
     name="gold.bills",
@@ -19,7 +19,7 @@ BILLS = Table(
         cycle           STRING NOT NULL COMMENT 'as 2026-03',
         first_day       DATE   NOT NULL COMMENT 'of the account''s cycle, local',
         last_day        DATE   NOT NULL COMMENT 'of the account''s cycle, local',
-        status          STRING NOT NULL COMMENT 'draft until it is issued',
+        status          STRING NOT NULL COMMENT 'draft | issued; another content is a draft again',
         currency        STRING NOT NULL COMMENT 'ISO 4217',
         rounding        STRING NOT NULL COMMENT 'half_up: the rule of every amount',
         customer_name   STRING NOT NULL COMMENT 'this and the next five as of the cycle''s last day',
@@ -45,7 +45,7 @@ BILLS = Table(
         "adds_up": "total_due = usage_amount + discount_amount + fee_amount + tax_amount",
         "not_negative": "total_due >= 0",
     },
-    provenance=("input_versions", "billing_run", "billed_at"),
+    provenance=("status", "input_versions", "billing_run", "billed_at"),
 )
 
 

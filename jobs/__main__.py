@@ -23,6 +23,8 @@ JOBS = (
     "mediate-cdrs",
     "rate-usage",
     "bill-cycle",
+    "approve-bills",
+    "issue-bills",
     "render-bills",
     "publish-gold",
     "export-s3",

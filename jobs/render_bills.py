@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
@@ -17,7 +18,7 @@ from jobs.reading.currency import check_currency
 from lake.rows import Rows
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents
-from serving.invoices.files import Done, remove_others, render
+from serving.invoices.files import Done, remove_others, render_file, spread
 
 FILES_PER_WORKER = 8  # so that the bar moves and nobody waits long for the last
 
@@ -62,7 +63,8 @@ def drawn(call: Call, folder: Path) -> list[Done]:
         staged.write.mode("overwrite").text(staging.as_uri())
         sources = sorted(staging.glob("part-*"))
         bills = sum(map(lines_in, sources))
-        return list(bar(render(sources, folder, call.args.jobs), bills, "invoices", lambda done: len(done.bills)))
+        parts = spread(partial(render_file, folder=folder), sources, call.args.jobs)
+        return list(bar(parts, bills, "invoices", lambda done: len(done.bills)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

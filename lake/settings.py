@@ -84,6 +84,24 @@ class Publish:
 
 
 @dataclass(frozen=True)
+class Supplier:
+    """Who bills, as documents have it. vat_id: with the country's letters."""
+
+    name: str = ""
+    address: str = ""
+    vat_id: str = ""
+
+
+@dataclass(frozen=True)
+class Documents:
+    """head: the file, outside the lake, that notes the last document of each issue. four_eyes: who issues a document
+    is another than who approved it."""
+
+    head: str = "var/documents-head.jsonl"
+    four_eyes: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """One installation of Tollhouse."""
 
@@ -94,6 +112,8 @@ class Settings:
     publish: Publish = field(default_factory=Publish)
     ledger: Ledger = field(default_factory=Ledger)
     notes: Notes = field(default_factory=Notes)
+    supplier: Supplier = field(default_factory=Supplier)
+    documents: Documents = field(default_factory=Documents)
 
 
 def read_settings(path: Path) -> Settings:
@@ -115,12 +135,14 @@ def read_settings(path: Path) -> Settings:
         publish=section(Publish, document, "publish", path),
         ledger=section(Ledger, document, "ledger", path),
         notes=section(Notes, document, "notes", path),
+        supplier=section(Supplier, document, "supplier", path),
+        documents=section(Documents, document, "documents", path),
     )
     check(settings, path)
     return settings
 
 
-Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish, Ledger, Notes)
+Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish, Ledger, Supplier, Documents, Notes)
 
 
 def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:

@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from lake.masking import masked
 
+LONGEST_NAME = 100
+
 SECONDS = {"s": 1, "m": 60, "h": 3_600}
 
 
@@ -45,3 +47,10 @@ def duration(text: str) -> int:
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no time such as 10s, 5m or 1h")
     return int(match[1]) * SECONDS[match[2]]
+
+
+def person(text: str) -> str:
+    """An argparse type: somebody's name, on one line."""
+    if not text.strip() or not text.isprintable() or len(text) > LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"{text!r} is nobody's name")
+    return text.strip()

@@ -20,7 +20,7 @@ from lake.paths import rooted
 from lake.runs import here
 from lake.settings import Settings, as_toml, read_settings
 from lake.signals import interrupted, kept
-from machine.arguments import Parser, duration, whole_number
+from machine.arguments import Parser, duration, person, whole_number
 from machine.pipes import LEFT, has_left
 from machine.progress import bar, in_words
 from machine.recorder import Recorder
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Counts = dict[str, Any]
 
-__all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar", "duration", "whole_number"]
+__all__ = ["Call", "ControlFailed", "Counts", "Job", "Stop", "bar", "duration", "person", "whole_number"]
 
 DONE = 0
 

@@ -2,17 +2,20 @@
 
 import json
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from lake.errors import Stop
 from serving.invoices.balance import balances
 from serving.invoices.document import Document, file_name
 from serving.invoices.pdf import LAYOUT, page_count, pdf
+
+Drawn = TypeVar("Drawn")
 
 
 @dataclass
@@ -27,14 +30,14 @@ class Done:
     unbalanced: list[str] = field(default_factory=list)
 
 
-def render(sources: Sequence[Path], folder: Path, jobs: int) -> Iterator[Done]:
-    """Renders each staged file of documents into the folder, `jobs` at a time; yields as they are done."""
+def spread(draw: Callable[[Path], Drawn], sources: Sequence[Path], jobs: int) -> Iterator[Drawn]:
+    """What becomes of each staged file of documents, `jobs` at a time, in processes; yields as they are done."""
     if jobs == 1:
-        yield from (render_file(source, folder) for source in sources)
+        yield from map(draw, sources)
         return
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=die_quietly)  # a fork would copy Spark's threads
     try:
-        for done in as_completed([pool.submit(render_file, source, folder) for source in sources]):
+        for done in as_completed([pool.submit(draw, source) for source in sources]):
             yield done.result()
     except BrokenProcessPool:
         raise Stop("a process that draws invoices was killed: run it again with fewer --jobs.") from None

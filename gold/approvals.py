@@ -1,0 +1,20 @@
+"""Who let a draft document go, and as what: a change of it has another hash. One row per draft and approval."""
+
+from lake.table import Table
+
+APPROVALS = Table(
+    name="gold.approvals",
+    key=("document_id", "content_hash", "run"),
+    partitioned_by=("cycle",),
+    columns="""
+        document_id  STRING NOT NULL,
+        cycle        STRING NOT NULL COMMENT 'of the document, as 2026-03',
+        content_hash STRING NOT NULL COMMENT 'SHA-256 of the canonical JSON that was approved',
+        actor        STRING NOT NULL COMMENT 'who approved, as they call themselves',
+        os_user      STRING NOT NULL COMMENT 'the operating system''s user',
+        at           TIMESTAMP NOT NULL COMMENT 'UTC',
+        waived       STRING COMMENT 'JSON: the checks that it failed, and the reason to let it go',
+        run          STRING NOT NULL COMMENT 'that wrote this row'
+    """,
+    properties={"delta.appendOnly": "true"},
+)

@@ -1,0 +1,1 @@
+"""From what an account's cycle owes to documents with a number: drafts, their canonical text, numbers, the chain."""

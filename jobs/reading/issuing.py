@@ -1,0 +1,159 @@
+"""What an issue reads and makes: approved drafts, the end of the chain, the rows to append, and what completes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow
+
+from gold.approvals import APPROVALS
+from gold.bills import BILLS, ISSUED
+from gold.documents import BILL, DOCUMENTS, KINDS
+from gold.issuing.chain import BEGINNING, linked
+from gold.issuing.numbers import Number, numbers
+from lake import heads
+from lake.ddl import arrow_schema
+from lake.rows import Rows
+from lake.runs import user
+from lake.scope import Scope
+from lake.staged import Staged
+from lake.store import Store
+from lake.time_zones import read_time_zone
+from machine.command import Call, Stop
+from serving.invoices.issued import Filed, link
+
+APPROVED = """
+    SELECT drafts.*, approval FROM {drafts} drafts JOIN (
+        SELECT document_id, content_hash, min_by(struct(at, actor, os_user, run), at) AS approval
+        FROM {approvals} GROUP BY document_id, content_hash
+    ) USING (document_id, content_hash)
+    WHERE {only_others} = '' OR approval.actor <> {only_others} AND approval.os_user <> {os_user}
+"""
+NUMBERED = """
+    SELECT to_json(struct(document_id, content, number, CAST(issue_date AS STRING) AS issue_date)) AS document
+    FROM {drafts} JOIN {numbers} USING (document_id)
+"""
+ROWS = """
+    SELECT drafts.* EXCEPT (approval), number, series, serial, issue_date, place, previous_hash, row_hash, file_hashes,
+        array(
+            struct('approved' AS state, approval.at, approval.actor, approval.os_user, approval.run),
+            struct('issued' AS state, CAST({at} AS TIMESTAMP) AS at, {actor} AS actor, {os_user} AS os_user, {run} AS run)
+        ) AS states
+    FROM {drafts} drafts JOIN {links} USING (document_id)
+"""
+IDENTITY = ("document_id", "cycle", "account_id", "kind", "amends", "content_hash")
+LINK = DOCUMENTS.columns_of(
+    *("document_id", "number", "series", "serial", "issue_date", "place", "previous_hash", "row_hash", "file_hashes")
+)
+STATED = replace(BILLS, provenance=tuple(name for name in BILLS.provenance if name != "status"))
+"""gold.bills, where another status is a change."""
+
+
+@dataclass(frozen=True)
+class Last:
+    """The end of the chain of documents. serials: the last by series."""
+
+    place: int = 0
+    row_hash: str = BEGINNING
+    issue_date: date = date.min
+    serials: Mapping[str, int] | None = None
+
+
+def read_last(call: Call) -> Last:
+    """The end of the chain, as gold.documents has it."""
+    ends = call.reader.scan(DOCUMENTS).select("place", "row_hash", "issue_date", "series", "serial")
+    newest = ends.sort("place").tail(1).select("place", "row_hash", "issue_date").collect().to_dicts()
+    serials = ends.drop_nulls("series").group_by("series").agg(pl.col("serial").max()).collect()
+    return Last(**newest[0], serials=dict(serials.rows())) if newest else Last()
+
+
+def read_approved(call: Call, drafts: Staged) -> Rows:
+    """The drafts that are approved as they are, with the first approval of each; of others alone, where four eyes
+    are to see them. Staged."""
+    others = call.args.by if call.settings.documents.four_eyes else ""
+    approvals = call.store.read(APPROVALS)
+    values = {"only_others": others, "os_user": user()}
+    return call.store.staged(call.store.query(APPROVED, drafts=drafts.rows, approvals=approvals, **values))
+
+
+def issue_date(call: Call, last: Last) -> date:
+    """Today, where the tariff is. Raises Stop where the clock is behind the last issue."""
+    today = call.began.astimezone(read_time_zone(call.settings.tariff.time_zone)).date()
+    if today < last.issue_date:
+        raise Stop(f"the last document is of {last.issue_date}, and the clock says {today}: set the clock right.")
+    return today
+
+
+def numbered(approved: Rows, last: Last, day: date) -> list[dict[str, Any]]:
+    """What identifies each document, and its number, in the order in which numbers are given: by account, cycle and
+    kind, a bill before its notes."""
+    drafts = approved.select(*IDENTITY).toArrow().to_pylist()
+    drafts.sort(key=lambda row: (row["account_id"], row["cycle"], KINDS.index(row["kind"]), row["document_id"]))
+    given = numbers((row["kind"] for row in drafts), last.serials or {}, day)
+    return [row | columns(number) | {"issue_date": day} for row, number in zip(drafts, given, strict=True)]
+
+
+def columns(number: Number | None) -> dict[str, Any]:
+    if number is None:
+        return {"number": None, "series": None, "serial": None}
+    return {"number": number.text, "series": number.series, "serial": number.serial}
+
+
+def to_be_filed(store: Store, approved: Rows, rows: list[dict[str, Any]]) -> Rows:
+    """One line of JSON for each document that is sent to somebody."""
+    schema = pyarrow.schema([arrow_schema(LINK).field(name) for name in ("document_id", "number", "issue_date")])
+    sent = [row for row in rows if row["number"] is not None]
+    return store.query(
+        NUMBERED, drafts=approved, numbers=store.spark.createDataFrame(pyarrow.Table.from_pylist(sent, schema))
+    )
+
+
+def issued_rows(call: Call, approved: Rows, rows: list[dict[str, Any]], last: Last, filed: Filed) -> Rows:
+    """The rows to append to gold.documents."""
+    with_files = (row | {"file_hashes": file_hashes(filed, row["document_id"])} for row in rows)
+    chained = list(linked(with_files, last.place, last.row_hash))
+    links = call.store.spark.createDataFrame(pyarrow.Table.from_pylist(chained, arrow_schema(LINK)))
+    said = {"at": call.began.isoformat(), "actor": call.args.by, "os_user": user(), "run": call.run}
+    return call.store.query(ROWS, drafts=approved, links=links, **said)
+
+
+def file_hashes(filed: Filed, document_id: str) -> list[dict[str, str]]:
+    return [{"name": kind, "hash": digest} for kind, digest in sorted(filed.hashes.get(document_id, {}).items())]
+
+
+def complete(call: Call, invoices: Path) -> int:
+    """Completes what follows the append: links by number, the bills' status, and last the head. Returns for how many
+    documents. Raises Stop where documents are there and their heads are not."""
+    path = Path(call.settings.documents.head)
+    if call.store.is_empty(DOCUMENTS):
+        heads.begin(path)
+        return 0
+    noted = max((head["place"] for head in heads.heads(path)), default=0)
+    new = call.reader.scan(DOCUMENTS).filter(pl.col("place") > noted)
+    ends = new.select("place", "row_hash", "number", "issue_date", "file_hashes", "document_id", "cycle", "kind")
+    rows = ends.sort("place").collect().to_dicts()
+    if not rows:
+        return 0
+    for row in rows:
+        if row["number"] is not None:
+            link(invoices, row["number"], row["issue_date"].year, {f["name"]: f["hash"] for f in row["file_hashes"]})
+    state(call.store, sorted({row["cycle"] for row in rows}))
+    heads.note(path, {"place": rows[-1]["place"], "row_hash": rows[-1]["row_hash"], "run": call.run})
+    return len(rows)
+
+
+def state(store: Store, cycles: list[str]) -> None:
+    """Says of the bills of these cycles that they are issued, where they are."""
+    issued = store.read(DOCUMENTS).where(f"kind = '{BILL}'").select("document_id", "cycle")
+    rows = store.query(
+        "SELECT bills.* EXCEPT (status), {issued} AS status FROM {bills} bills LEFT SEMI JOIN {documents} documents "
+        "ON bills.bill_id = documents.document_id AND bills.cycle = documents.cycle",
+        bills=store.read(BILLS),
+        documents=issued,
+        issued=ISSUED,
+    )
+    of_cycles = rows.where(rows["cycle"].isin(cycles))
+    store.merge(STATED, of_cycles, Scope({"cycle": cycles}))
