@@ -25,6 +25,7 @@ JOBS = (
     "bill-cycle",
     "approve-bills",
     "issue-bills",
+    "check-numbers",
     "render-bills",
     "publish-gold",
     "export-s3",

@@ -6,7 +6,7 @@ is a float to most readers.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,7 @@ def plain(value: Any) -> Any:
             return value.isoformat()
         case Mapping():
             return {key: plain(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
-        case Sequence():
+        case list() | tuple():
             return [plain(part) for part in value]
     raise TypeError(f"{type(value).__name__} has no canonical text: {value!r}")
 

@@ -16,6 +16,7 @@ from gold.issuing.chain import BEGINNING, linked
 from gold.issuing.numbers import Number, numbers
 from lake import heads
 from lake.ddl import arrow_schema
+from lake.points import passed
 from lake.rows import Rows
 from lake.runs import user
 from lake.scope import Scope
@@ -40,7 +41,8 @@ ROWS = """
     SELECT drafts.* EXCEPT (approval), number, series, serial, issue_date, place, previous_hash, row_hash, file_hashes,
         array(
             struct('approved' AS state, approval.at, approval.actor, approval.os_user, approval.run),
-            struct('issued' AS state, CAST({at} AS TIMESTAMP) AS at, {actor} AS actor, {os_user} AS os_user, {run} AS run)
+            struct('issued' AS state, CAST({at} AS TIMESTAMP) AS at, {actor} AS actor, {os_user} AS os_user,
+                {run} AS run)
         ) AS states
     FROM {drafts} drafts JOIN {links} USING (document_id)
 """
@@ -140,6 +142,7 @@ def complete(call: Call, invoices: Path) -> int:
     for row in rows:
         if row["number"] is not None:
             link(invoices, row["number"], row["issue_date"].year, {f["name"]: f["hash"] for f in row["file_hashes"]})
+    passed("issue-bills: links")
     state(call.store, sorted({row["cycle"] for row in rows}))
     heads.note(path, {"place": rows[-1]["place"], "row_hash": rows[-1]["row_hash"], "run": call.run})
     return len(rows)

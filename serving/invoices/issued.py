@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,17 @@ def link(folder: Path, number: str, year: int, hashes: Mapping[str, str]) -> Non
                 os.link(path_of(folder, digest, kind), place)
             except OSError:
                 shutil.copyfile(path_of(folder, digest, kind), place)
+
+
+def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Files of documents that are gone, or hold other bytes than were issued. rows: of gold.documents."""
+    for row in rows:
+        for entry in row["file_hashes"]:
+            path = path_of(folder, entry["hash"], entry["name"])
+            if not path.exists():
+                yield f"the {entry['name'].upper()} of {row['number']} is gone: {path}"
+            elif hashlib.sha256(path.read_bytes()).hexdigest() != entry["hash"]:
+                yield f"the {entry['name'].upper()} of {row['number']} is not the one that was issued: {path}"
 
 
 def places(value: Any, decimals: int) -> str:

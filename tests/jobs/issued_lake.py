@@ -1,5 +1,6 @@
 """A small lake with fresh bills of three accounts, and the jobs that approve and issue them."""
 
+import shutil
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
-from jobs import approve_bills, issue_bills
+from jobs import approve_bills, check_numbers, issue_bills
 from lake.reader import Reader
 from lake.settings import Documents, Lake, as_toml, read_settings
 from lake.store import Store
@@ -32,6 +33,20 @@ class Issuing:
         """Where all of it is."""
         return self.settings.parent
 
+    @property
+    def head(self) -> Path:
+        """The file of heads, outside the lake."""
+        return self.folder / "elsewhere/head.jsonl"
+
+    def copied(self, folder: Path, four_eyes: bool = False) -> "Issuing":
+        """All of it in another folder."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return Issuing(Store(self.store.spark, str(folder / "lake")), settings_in(folder, four_eyes))
+
+    def checked(self, *more: str) -> dict[str, Any]:
+        """The counts of check-numbers."""
+        return check_numbers.JOB.counts(["--settings", str(self.settings), *more], self.store)
+
     def approve(self, *more: str) -> dict[str, Any]:
         """The counts of approve-bills."""
         return approve_bills.JOB.counts([*CYCLE, "--settings", str(self.settings), *more], self.store)
@@ -45,13 +60,18 @@ class Issuing:
         return sorted(Reader(self.store.root).rows(DOCUMENTS), key=lambda row: row["place"])
 
 
-def with_bills(store: Store, folder: Path, four_eyes: bool = False) -> Issuing:
-    """Bills of March for three accounts, in a lake below a folder."""
+def settings_in(folder: Path, four_eyes: bool = False) -> Path:
+    """Settings of a lake in a folder."""
     local = read_settings(ROOT / "conf/local.toml")
-    lake = Lake(store.root, str(folder / "published"), str(folder / "invoices"))
+    lake = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
     documents = Documents(str(folder / "elsewhere/head.jsonl"), four_eyes)
     path = folder / "settings.toml"
     path.write_text(as_toml(replace(local, lake=lake, documents=documents)), encoding="utf-8")
+    return path
+
+
+def with_bills(store: Store, folder: Path) -> Issuing:
+    """Bills of March for three accounts, in a lake below a folder."""
     put(
         store,
         BILL_LINES,
@@ -61,7 +81,7 @@ def with_bills(store: Store, folder: Path, four_eyes: bool = False) -> Issuing:
         *(line for account in ACCOUNTS[1:] for line in fees(account)),
     )
     put(store, BILLS, bill("ACC1", "6.41", "1.50", "1.58"), *(bill(a, "0.00", "1.50", "0.30") for a in ACCOUNTS[1:]))
-    return Issuing(store, path)
+    return Issuing(store, settings_in(folder))
 
 
 def fees(account: str) -> list[dict[str, Any]]:
