@@ -1,10 +1,24 @@
 """What usage costs: rated uses, allowances, bills and their proof."""
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.control_totals import CONTROL_TOTALS
+from gold.documents import DOCUMENTS
 from gold.rated_usage import RATED_USAGE
 
-TABLES = (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES, BILL_LINES, BILLS, CONTROL_TOTALS)
+TABLES = (
+    RATED_USAGE,
+    ALLOWANCE_BALANCES,
+    BUCKET_BALANCES,
+    BILL_LINES,
+    BILLS,
+    APPROVALS,
+    DOCUMENTS,
+    CONTROL_TOTALS,
+)
+
+PUBLISHED = tuple(table for table in TABLES if table not in (APPROVALS, DOCUMENTS))
+"""What leaves the lake as it is, but for numbers."""

@@ -1,4 +1,4 @@
-"""Issued documents: bills, credit and debit notes, and what was written off. Append-only, one row per document_id."""
+"""Issued bills, credit and debit notes, and what was written off; only added to. One row per document_id."""
 
 from lake.table import Table
 

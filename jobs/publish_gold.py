@@ -5,7 +5,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from gold import TABLES
+from gold import PUBLISHED
 from gold.reports import REPORTS
 from gold.reports.margins import MARGINS
 from jobs.reading.accounts import check_accounts
@@ -38,8 +38,8 @@ def run(call: Call) -> Counts:
     check_bills(call)
     check_accounts(call)
     with call.locked(PUBLISHING):
-        with call.locked(*TABLES):  # so that no job stands between two of its tables
-            tables = call.reader.pinned(*TABLES, *BESIDE)
+        with call.locked(*PUBLISHED):  # so that no job stands between two of its tables
+            tables = call.reader.pinned(*PUBLISHED, *BESIDE)
         call.told(inputs=tables.at)
         before = whole(published, snapshot_id(tables.at, call.settings.publish.numbers))
         made = before or publish(call, tables, published)
@@ -103,7 +103,7 @@ def listed_numbers(gold: Shown, making: Making) -> Known:
 def written(gold: Shown, cycles: list[str], making: Making) -> Known:
     """Writes the tables of gold, as they are shown, and tells their parts. Raises ControlFailed if a file differs."""
     known = Known()
-    places = [(table, name, where) for table in TABLES for name, where in parts(table, cycles).items()]
+    places = [(table, name, where) for table in PUBLISHED for name, where in parts(table, cycles).items()]
     for table, name, where in bar(places, len(places), "parts"):
         write = partial(write_shown, gold, table, where, making)
         part = making.part(table.short, name, gold.source(table, where), write)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bronze import TABLES as BRONZE
-from gold import TABLES as GOLD
+from gold import PUBLISHED as GOLD
 from gold.cycles import Cycle, cycle, up_to
 from jobs import (
     bill_cycle,

@@ -90,6 +90,7 @@ def named(settings: str) -> str:
 
 
 def user() -> str:
+    """The operating system's name of whoever runs this process, or its number."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user may have no name

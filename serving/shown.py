@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from polars import LazyFrame
 
-from gold import TABLES
+from gold import PUBLISHED
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
 from lake.columns import Column, columns
@@ -51,7 +51,7 @@ class Shown:
 
     def cycles(self) -> list[str]:
         """Those that any table has rows of, in order."""
-        every = [self.tables.scan(table).select(CYCLE).unique() for table in TABLES if CYCLE in table.names]
+        every = [self.tables.scan(table).select(CYCLE).unique() for table in PUBLISHED if CYCLE in table.names]
         return sorted(pl.concat(every).unique().collect(engine="streaming")[CYCLE])
 
     def source(self, table: Table, where: Mapping[str, Any]) -> str:
@@ -91,7 +91,7 @@ class Shown:
 
 def with_numbers() -> list[Table]:
     """The tables of gold in which a number stands by itself."""
-    return [table for table in TABLES if MSISDN in table.names]
+    return [table for table in PUBLISHED if MSISDN in table.names]
 
 
 def parts(table: Table, cycles: Sequence[str]) -> dict[str, dict[str, list[str]]]:

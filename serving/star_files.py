@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyarrow.parquet import ParquetWriter
 
-from gold import TABLES
+from gold import PUBLISHED
 from gold.kpis.kpi_values import KPI_VALUES
 from gold.pricing.tariff.discounts import Discount
 from gold.star import STAR
@@ -27,7 +27,7 @@ NET_OF = ("bill_lines", "rated_usage")
 
 def published_columns() -> dict[str, list[Column]]:
     """The columns of every table that a snapshot may have, by its name."""
-    shown = {table.short: shown_columns(table) for table in TABLES}
+    shown = {table.short: shown_columns(table) for table in PUBLISHED}
     return shown | {star.name: columns(star.table.columns) for star in MADE} | {NUMBERS: columns(NUMBER_COLUMNS)}
 
 

@@ -66,7 +66,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "plotly": ("serving.dashboard.charts", "serving.dashboard.drawing"),
     "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs", "serving"),
     "sqlalchemy": "lake.databases",
-    "pyarrow": ("lake", "silver", "gold.billing", "gold.rating", "jobs.reading.pool", "serving"),
+    "pyarrow": ("lake", "silver", "gold.billing", "gold.issuing", "gold.rating", "jobs.reading", "serving"),
     "psutil": ("lake.runs", "machine.warm_session"),
     "reportlab": "serving.invoices",
     "streamlit": "serving.dashboard",

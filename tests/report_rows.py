@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 import pyarrow
 
-from gold import TABLES
+from gold import PUBLISHED
 from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.published import ONE_OFF, PAYLOAD, WHOLE_TABLES, masked_text
@@ -48,7 +48,7 @@ def report_database(
 
 def published(folder: Path, rows: Given) -> Known:
     """Writes the tables of gold, a file for each cycle there is, and tells the parts."""
-    shown = {table.short: as_shown(table, given(table, rows)) for table in TABLES}
+    shown = {table.short: as_shown(table, given(table, rows)) for table in PUBLISHED}
     cycles = sorted({name for one in shown.values() if CYCLE in one.columns for name in one[CYCLE]} or {"2026-03"})
     made: Known = {}
     for table, every in shown.items():

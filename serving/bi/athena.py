@@ -1,6 +1,6 @@
 """Athena over snapshots in S3: tables, KPIs, and what it may read of the lake itself."""
 
-from gold import TABLES
+from gold import PUBLISHED
 from lake.table import Table
 from serving.bi.dialects import ATHENA, kpi_views
 from serving.bi.tables import KIT_TABLES, KitTable
@@ -29,7 +29,7 @@ done < "$1"
 
 def athena_kit(target: Target) -> Files:
     """Scripts, and what runs them."""
-    opened = (delta(table, target) for table in TABLES if is_open(table))
+    opened = (delta(table, target) for table in PUBLISHED if is_open(table))
     return {
         "athena/run.sh": RUN,
         "athena/tables.sql": statements(

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gold import TABLES
+from gold import PUBLISHED
 from lake.columns import Column, columns
 from lake.table import Table
 from serving.number_keys import MSISDN, NUMBER_KEY
@@ -39,7 +39,7 @@ def of_gold(table: Table) -> KitTable:
     return KitTable(table.short, about(table.name).replace(MSISDN, NUMBER_KEY), key, tuple(shown_columns(table)))
 
 
-GOLD_TABLES = tuple(of_gold(table) for table in TABLES)
+GOLD_TABLES = tuple(of_gold(table) for table in PUBLISHED)
 
 STAR_TABLES = tuple(
     KitTable(

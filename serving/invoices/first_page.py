@@ -42,12 +42,14 @@ def draw_customer(canvas: Canvas, document: Document) -> None:
 def facts(document: Document) -> list[tuple[str, str]]:
     """What stands beside the customer."""
     customer, period = document["customer"], document["period"]
+    issued = [("Date of issue", document["issue_date"])] if "issue_date" in document else []
     return [
+        *issued,
         ("Period", f"{period['first_day']} to {period['last_day']}"),
         ("Plan", customer["plan"].capitalize()),
         ("Numbers", f"{customer['numbers']:,}"),
         ("Customer since", customer["joined_on"]),
-        ("Status", document["status"].capitalize()),
+        *([] if issued else [("Status", document["status"].capitalize())]),
     ]
 
 

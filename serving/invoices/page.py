@@ -42,18 +42,31 @@ def write(canvas: Canvas, at: tuple[float, float], text: str, style: Style, room
     canvas.drawString(x - width(drawn, chosen, style.size) if style.right else x, y, drawn)
 
 
-def draw_page(canvas: Canvas, bill_id: str, is_draft: bool, number: int, pages: int) -> None:
-    """The letterhead, the foot, and DRAFT across the page of a bill that is not issued yet."""
-    if is_draft:
+@dataclass(frozen=True)
+class Letterhead:
+    """What all pages of a document have in common. number: or the bill's id, of one that has none yet. supplier: its
+    name, address and VAT id, of an issued one."""
+
+    title: str
+    number: str
+    is_draft: bool
+    supplier: tuple[str, ...] = (OPERATOR,)
+
+
+def draw_page(canvas: Canvas, letterhead: Letterhead, number: int, pages: int) -> None:
+    """The letterhead, the foot, and DRAFT across the page of a document that is not issued yet."""
+    if letterhead.is_draft:
         draw_watermark(canvas)
     draw_barrier(canvas, LEFT, PAGE_HEIGHT - 68)
-    write(canvas, (LEFT + 40, PAGE_HEIGHT - 62), OPERATOR, Style(16, BOLD, ACCENT), room=300)
-    title = "DRAFT INVOICE" if is_draft else "INVOICE"
-    write(canvas, (RIGHT, PAGE_HEIGHT - 54), title, Style(12, BOLD, SIGNAL if is_draft else INK, right=True))
-    write(canvas, (RIGHT, PAGE_HEIGHT - 67), bill_id, Style(8.5, color=MUTED, right=True), room=180)
+    write(canvas, (LEFT + 40, PAGE_HEIGHT - 62), letterhead.supplier[0], Style(16, BOLD, ACCENT), room=300)
+    title = f"DRAFT {letterhead.title}" if letterhead.is_draft else letterhead.title
+    color = SIGNAL if letterhead.is_draft else INK
+    write(canvas, (RIGHT, PAGE_HEIGHT - 54), title, Style(12, BOLD, color, right=True))
+    write(canvas, (RIGHT, PAGE_HEIGHT - 67), letterhead.number, Style(8.5, color=MUTED, right=True), room=180)
     rule(canvas, PAGE_HEIGHT - 78)
     rule(canvas, 40)
-    write(canvas, (LEFT, 28), f"{OPERATOR}  ·  {bill_id}", Style(7.5, color=MUTED), room=380)
+    foot = "  ·  ".join((*letterhead.supplier, letterhead.number))
+    write(canvas, (LEFT, 28), foot, Style(7.5, color=MUTED), room=430)
     write(canvas, (RIGHT, 28), f"Page {number} of {pages}", Style(7.5, color=MUTED, right=True))
 
 

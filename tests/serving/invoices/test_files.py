@@ -1,11 +1,12 @@
 """The files of invoices: written by one process or several, drawn again when lost, left out when they do not add up."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from serving.invoices.balance import balances
-from serving.invoices.files import Done, render, render_file
+from serving.invoices.files import Done, render_file, spread
 from tests.serving.invoice_documents import customer, document
 
 
@@ -26,7 +27,8 @@ def test_several_processes_write_what_one_does(tmp_path: Path) -> None:
     sources = staged(tmp_path, bills[:3], bills[3:6], bills[6:])
     for jobs in (1, 3):
         (tmp_path / str(jobs)).mkdir()
-        assert sum(done.written for done in render(sources, tmp_path / str(jobs), jobs)) == 8
+        draw = partial(render_file, folder=tmp_path / str(jobs))
+        assert sum(done.written for done in spread(draw, sources, jobs)) == 8
     assert contents(tmp_path / "1") == contents(tmp_path / "3")
     assert len(contents(tmp_path / "1")) == 16
 
