@@ -13,7 +13,7 @@ APPROVALS = Table(
         actor        STRING NOT NULL COMMENT 'who approved, as they call themselves',
         os_user      STRING NOT NULL COMMENT 'the operating system''s user',
         at           TIMESTAMP NOT NULL COMMENT 'UTC',
-        waived       STRING COMMENT 'JSON: the checks that it failed, and the reason to let it go',
+        waived       STRING COMMENT 'why it may go although it is unlike its account''s bills',
         run          STRING NOT NULL COMMENT 'that wrote this row'
     """,
     properties={"delta.appendOnly": "true"},

@@ -39,7 +39,7 @@ def run(call: Call) -> Counts:
     invoices = folder(call)
     with call.store.locked(DOCUMENTS, APPROVALS):
         complete(call, invoices)
-        drafts = read_drafts(call)
+        drafts = read_drafts(call)["drafts"]
         approved = read_approved(call, drafts)
         last = read_last(call)
         rows = numbered(approved, last, issue_date(call, last))

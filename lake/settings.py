@@ -95,10 +95,15 @@ class Supplier:
 @dataclass(frozen=True)
 class Documents:
     """head: the file, outside the lake, that notes the last document of each issue. four_eyes: who issues a document
-    is another than who approved it."""
+    is another than who approved it. outlier_factor, outlier_amount: by how many times, and by how much of the
+    currency, a bill differs from its account's mean to be held back. golden: a CSV file of accounts whose bills are
+    known: account_id, cycle, total_due; empty: none."""
 
     head: str = "var/documents-head.jsonl"
     four_eyes: bool = False
+    outlier_factor: int = 5
+    outlier_amount: str = "1000"
+    golden: str = ""
 
 
 @dataclass(frozen=True)

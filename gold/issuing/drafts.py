@@ -9,6 +9,7 @@ import pyarrow
 
 from gold.documents import BILL, DOCUMENTS
 from gold.issuing.canonical import canonical, content_hash
+from gold.issuing.checks import Checks
 from lake.ddl import arrow_schema
 
 Row = Mapping[str, Any]
@@ -17,6 +18,11 @@ DRAFT = DOCUMENTS.columns_of(
     *("document_id", "cycle", "account_id", "kind", "amends", "currency", "total", "lines", "content", "content_hash")
 )
 """The columns of a draft, those of gold.documents that it has before it is issued. One row per document_id."""
+
+FINDING = "document_id STRING, account_id STRING, check STRING, why STRING"
+"""A check that a draft fails. One row per document_id and check."""
+
+OUTPUTS = {"drafts": DRAFT, "findings": FINDING}
 
 FORMAT = 1
 """Of the content: raise it when a key is added or means something else."""
@@ -30,23 +36,38 @@ POSTED = tuple(field.name for field in arrow_schema(DOCUMENTS.columns).field("li
 class Drafts:
     """The draft documents of whole accounts for a cycle. supplier: who bills, by the keys of the settings.
 
-    decimals: of the currency's minor unit. time_zone: IANA name, of all days.
+    decimals: of the currency's minor unit. time_zone: IANA name, of all days. checks: of drafts.
     """
 
     supplier: Mapping[str, str]
     decimals: int
     time_zone: str
+    checks: Checks
 
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
-        """The rows of DRAFT, as drafts. tables: bills, of gold.bills; lines, of gold.bill_lines; posted, document_id
-        and account_id of gold.documents; all of the cycle."""
+        """The rows of OUTPUTS.
+
+        tables: bills, of gold.bills; lines, of gold.bill_lines; posted, document_id and account_id of gold.documents;
+        all of the cycle. before: account_id and total_due of the account's bills of some cycles before.
+        """
         lines, posted = by_account(tables["lines"]), by_account(tables["posted"])
         drafts = [
             self.bill(bill, lines[bill["account_id"]])
             for bill in tables["bills"].to_pylist()
             if bill["account_id"] not in posted
         ]
-        return {"drafts": pyarrow.Table.from_pylist(drafts, arrow_schema(DRAFT))}
+        before = by_account(tables["before"])
+        findings = [
+            {name: draft[name] for name in ("document_id", "account_id")} | {"check": check, "why": why}
+            for draft in drafts
+            for check, why in self.checks.findings(
+                draft["account_id"], draft["total"], [row["total_due"] for row in before.get(draft["account_id"], ())]
+            )
+        ]
+        return {
+            "drafts": pyarrow.Table.from_pylist(drafts, arrow_schema(DRAFT)),
+            "findings": pyarrow.Table.from_pylist(findings, arrow_schema(FINDING)),
+        }
 
     def bill(self, bill: Row, lines: Iterable[Row]) -> dict[str, Any]:
         """The draft of a bill of which nothing was posted."""

@@ -60,13 +60,13 @@ class Issuing:
         return sorted(Reader(self.store.root).rows(DOCUMENTS), key=lambda row: row["place"])
 
 
-def settings_in(folder: Path, four_eyes: bool = False) -> Path:
+def settings_in(folder: Path, four_eyes: bool = False, **documents: Any) -> Path:
     """Settings of a lake in a folder."""
     local = read_settings(ROOT / "conf/local.toml")
     lake = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
-    documents = Documents(str(folder / "elsewhere/head.jsonl"), four_eyes)
+    kept = Documents(str(folder / "elsewhere/head.jsonl"), four_eyes, **documents)
     path = folder / "settings.toml"
-    path.write_text(as_toml(replace(local, lake=lake, documents=documents)), encoding="utf-8")
+    path.write_text(as_toml(replace(local, lake=lake, documents=kept)), encoding="utf-8")
     return path
 
 

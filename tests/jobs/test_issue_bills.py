@@ -27,7 +27,7 @@ def approved(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("approved")
     issuing = with_bills(Store(spark, str(folder / "lake")), folder)
     counts = issuing.approve("--account", "ACC3", "ACC1", "--by", "A. Idrissi")
-    assert counts == {"cycle": "2026-03", "drafts": 2, "approved": 2}
+    assert counts == {"cycle": "2026-03", "drafts": 2, "approved": 2, "held_back": 0}
     return issuing
 
 

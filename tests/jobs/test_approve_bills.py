@@ -1,0 +1,49 @@
+"""approve-bills: what is unlike its account's bills is held back, and a golden account must owe what is known."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from gold.approvals import APPROVALS
+from lake.errors import ControlFailed, Stop
+from lake.reader import Reader
+from lake.store import Store
+from tests.jobs.issued_lake import Issuing, settings_in, with_bills
+
+
+@pytest.fixture(scope="module")
+def billed(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Issuing:
+    """Three bills, of 9.49, 1.80 and 1.80, of accounts that had none before; more than 5 is much."""
+    folder = tmp_path_factory.mktemp("billed")
+    issuing = with_bills(Store(spark, str(folder / "lake")), folder)
+    return replace(issuing, settings=settings_in(folder, outlier_amount="5"))
+
+
+@pytest.mark.slow
+def test_an_outlier_is_held_back_until_it_is_waived_by_name(
+    billed: Issuing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert billed.approve() == {"cycle": "2026-03", "drafts": 3, "approved": 2, "held_back": 1}
+    assert "held back: ACC1, 9.4900 with 0 bills before" in capsys.readouterr().err
+    with pytest.raises(Stop, match="add --reason"):
+        billed.approve("--waive", "ACC1")
+    assert billed.approve("--waive", "ACC2", "--reason", "Roaming in June")["approved"] == 0
+    assert billed.approve("--waive", "ACC1", "--reason", "Roaming in June")["approved"] == 1
+    waived = {row["document_id"]: row["waived"] for row in Reader(billed.store.root).rows(APPROVALS)}
+    assert waived == {"2026-03-ACC1": "Roaming in June", "2026-03-ACC2": None, "2026-03-ACC3": None}
+
+
+@pytest.mark.slow
+def test_a_golden_account_that_owes_other_than_is_known_stops_all(billed: Issuing, tmp_path: Path) -> None:
+    issuing = billed.copied(tmp_path)
+    golden = tmp_path / "golden.csv"
+    issuing = replace(issuing, settings=settings_in(tmp_path, golden=str(golden)))
+    with pytest.raises(Stop, match="the golden accounts in .* cannot be read"):
+        issuing.approve()
+    golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.80\nACC1,2026-03,9.50\nACC1,2026-04,9.50\n")
+    with pytest.raises(ControlFailed, match=r"ACC1 9.4900 and not the 9.50 that is known of it\. Nothing was approved"):
+        issuing.approve()
+    golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.80\n")
+    assert issuing.approve("--account", "ACC2")["held_back"] == 0
