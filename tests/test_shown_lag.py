@@ -1,5 +1,6 @@
 """How far ingest-cdrs came, as Kafka's own tools see it: a group that nobody is in, and that decides nothing."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,10 @@ def test_a_group_that_kafka_refuses_stops_nothing(
     from kafka import KafkaConsumer
 
     consumer = KafkaConsumer(topic, bootstrap_servers=broker, group_id=f"taken-{topic}")
+    until = time.monotonic() + 60
     while not consumer.assignment():  # it is in the group once it has partitions
-        consumer.poll(timeout_ms=200)
+        assert time.monotonic() < until, "Kafka gives the consumer no partition"
+        consumer.poll(timeout_ms=5_000)  # a shorter one ends before a new broker has made its table of groups
     send(broker, topic, 1)
     assert (
         ingest_cdrs.JOB.counts(kafka_settings(tmp_path, broker, topic=topic, lag_group=f"taken-{topic}"), store)[

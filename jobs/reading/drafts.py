@@ -12,7 +12,6 @@ from gold.cycles import Cycle, up_to
 from gold.documents import DOCUMENTS
 from gold.issuing.checks import Checks
 from gold.issuing.drafts import OUTPUTS, Drafts
-from lake.settings import Documents
 from lake.staged import Made
 from machine.command import Call, Stop
 
@@ -46,17 +45,19 @@ def read_drafts(call: Call) -> Made:
         "before": rows[BILLS.name].where(rows[BILLS.name]["cycle"].isin(before)).select("account_id", "total_due"),
     }
     tariff = call.settings.tariff
-    drafting = Drafts(supplier, tariff.decimals, tariff.time_zone, checks(call.settings.documents, cycle))
+    drafting = Drafts(supplier, tariff.decimals, tariff.time_zone, checks(call))
     made = call.store.per("account_id", drafting, inputs, OUTPUTS)
     if not made["drafts"].count and of_cycle[BILLS.name].isEmpty():
         raise Stop(f"{cycle.name} has no such bill: run tollhouse bill-cycle --cycle {cycle.name} first.")
     return made
 
 
-def checks(documents: Documents, cycle: Cycle) -> Checks:
+def checks(call: Call) -> Checks:
     """The checks of the settings. Raises Stop for a file of golden accounts that cannot be read."""
-    golden = read_golden(Path(documents.golden), cycle) if documents.golden else {}
-    return Checks(documents.outlier_factor, Decimal(documents.outlier_amount), golden)
+    documents = call.settings.documents
+    golden = read_golden(Path(documents.golden), call.args.cycle) if documents.golden else {}
+    amount = Decimal(documents.outlier_amount)
+    return Checks(documents.outlier_factor, amount, golden, call.settings.tariff.decimals)
 
 
 def read_golden(path: Path, cycle: Cycle) -> dict[str, Decimal]:

@@ -22,11 +22,9 @@ def billed(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Iss
 
 
 @pytest.mark.slow
-def test_an_outlier_is_held_back_until_it_is_waived_by_name(
-    billed: Issuing, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_outlier_is_held_back_until_it_is_waived(billed: Issuing, capsys: pytest.CaptureFixture[str]) -> None:
     assert billed.approve() == {"cycle": "2026-03", "drafts": 3, "approved": 2, "held_back": 1}
-    assert "held back: ACC1, 9.4900 with 0 bills before" in capsys.readouterr().err
+    assert "held back: ACC1, 9.49 with 0 bills before" in capsys.readouterr().err
     with pytest.raises(Stop, match="add --reason"):
         billed.approve("--waive", "ACC1")
     assert billed.approve("--waive", "ACC2", "--reason", "Roaming in June")["approved"] == 0
@@ -40,10 +38,10 @@ def test_a_golden_account_that_owes_other_than_is_known_stops_all(billed: Issuin
     issuing = billed.copied(tmp_path)
     golden = tmp_path / "golden.csv"
     issuing = replace(issuing, settings=settings_in(tmp_path, golden=str(golden)))
-    with pytest.raises(Stop, match="the golden accounts in .* cannot be read"):
+    with pytest.raises(Stop, match=r"the golden accounts in .* cannot be read"):
         issuing.approve()
     golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.80\nACC1,2026-03,9.50\nACC1,2026-04,9.50\n")
-    with pytest.raises(ControlFailed, match=r"ACC1 9.4900 and not the 9.50 that is known of it\. Nothing was approved"):
+    with pytest.raises(ControlFailed, match=r"ACC1 9\.49 and not the 9.50 that is known of it\. Nothing was approved"):
         issuing.approve()
     golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.80\n")
     assert issuing.approve("--account", "ACC2")["held_back"] == 0

@@ -6,7 +6,7 @@ import pytest
 
 from gold.issuing.checks import Checks
 
-CHECKS = Checks(factor=5, amount=Decimal(1_000), golden={"G": Decimal("12.50")})
+CHECKS = Checks(factor=5, amount=Decimal(1_000), golden={"G": Decimal("12.5000")}, decimals=2)
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,7 @@ CHECKS = Checks(factor=5, amount=Decimal(1_000), golden={"G": Decimal("12.50")})
         ("-1200.00", [], "-1200.00 with 0 bills before"),
     ],
 )
-def test_an_outlier_is_far_from_the_mean_by_factor_and_by_amount(
-    total: str, before: list[int], why: str | None
-) -> None:
+def test_an_outlier_is_far_from_the_mean_by_factor_and_amount(total: str, before: list[int], why: str | None) -> None:
     assert CHECKS.outlier(Decimal(total), [Decimal(bill) for bill in before]) == why
 
 
