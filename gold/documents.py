@@ -1,9 +1,7 @@
 """Issued bills, credit and debit notes, and what was written off; only added to. One row per document_id."""
 
+from gold.billing.documents import BILL, KINDS, WRITE_OFF
 from lake.table import Table
-
-BILL, CREDIT_NOTE, DEBIT_NOTE, WRITE_OFF = "bill", "credit_note", "debit_note", "write_off"
-KINDS = (BILL, CREDIT_NOTE, DEBIT_NOTE, WRITE_OFF)
 
 LINES = """ARRAY<STRUCT<
     cycle: STRING, line_id: STRING, is_reversal: BOOLEAN, kind: STRING, name: STRING, label: STRING, msisdn: STRING,

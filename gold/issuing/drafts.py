@@ -1,15 +1,21 @@
-"""Draft documents: what accounts owe for a cycle beyond what was posted for it, as it would be issued now."""
+"""Draft documents: what accounts owe beyond what was posted, as it would be issued now."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow
 
-from gold.documents import BILL, DOCUMENTS
-from gold.issuing.canonical import canonical, content_hash
+from gold.bill_lines import bill_id
+from gold.billing.document_lines import entry_of, line_of
+from gold.billing.documents import BILL
+from gold.billing.note_terms import NoteTerms
+from gold.billing.notes import Standing, drafts
+from gold.documents import DOCUMENTS
 from gold.issuing.checks import Checks
+from gold.issuing.content import Issuer, about, draft_row
 from lake.ddl import arrow_schema
 
 Row = Mapping[str, Any]
@@ -24,87 +30,76 @@ FINDING = "document_id STRING, account_id STRING, check STRING, why STRING"
 
 OUTPUTS = {"drafts": DRAFT, "findings": FINDING}
 
-FORMAT = 1
-"""Of the content: raise it when a key is added or means something else."""
-
-CUSTOMER = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
-AMOUNTS = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "included_tax_amount", "total_due")
-POSTED = tuple(field.name for field in arrow_schema(DOCUMENTS.columns).field("lines").type.value_type)
+MONTHS_BEFORE = 6
+"""Whose bills a draft is compared with, at most."""
 
 
 @dataclass(frozen=True)
 class Drafts:
-    """The draft documents of whole accounts for a cycle. supplier: who bills, by the keys of the settings.
+    """The draft documents of whole accounts that bill or amend a cycle."""
 
-    decimals: of the currency's minor unit. time_zone: IANA name, of all days. checks: of drafts.
-    """
-
-    supplier: Mapping[str, str]
-    decimals: int
-    time_zone: str
+    cycle: str
+    issuer: Issuer
+    terms: NoteTerms
     checks: Checks
 
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
         """The rows of OUTPUTS.
 
-        tables: bills, of gold.bills; lines, of gold.bill_lines; posted, document_id and account_id of gold.documents;
-        all of the cycle. before: account_id and total_due of the account's bills of some cycles before.
+        tables: of all cycles, bills of gold.bills, lines of gold.bill_lines, posted of gold.documents; active, the
+        account_id of those that go on.
         """
-        lines, posted = by_account(tables["lines"]), by_account(tables["posted"])
-        drafts = [
-            self.bill(bill, lines[bill["account_id"]])
-            for bill in tables["bills"].to_pylist()
-            if bill["account_id"] not in posted
+        rows = {name: by_account(tables[name]) for name in ("bills", "lines", "posted", "active")}
+        made = [
+            (draft, bills)
+            for account in sorted(rows["bills"].keys() | rows["posted"].keys())
+            for bills in [rows["bills"].get(account, [])]
+            for draft in self.of_account(account, {name: rows[name].get(account, []) for name in rows})
         ]
-        before = by_account(tables["before"])
-        findings = [
-            {name: draft[name] for name in ("document_id", "account_id")} | {"check": check, "why": why}
-            for draft in drafts
-            for check, why in self.checks.findings(
-                draft["account_id"], draft["total"], [row["total_due"] for row in before.get(draft["account_id"], ())]
-            )
-        ]
+        findings = [finding for draft, bills in made for finding in self.findings(draft, bills)]
         return {
-            "drafts": pyarrow.Table.from_pylist(drafts, arrow_schema(DRAFT)),
+            "drafts": pyarrow.Table.from_pylist([draft for draft, _ in made], arrow_schema(DRAFT)),
             "findings": pyarrow.Table.from_pylist(findings, arrow_schema(FINDING)),
         }
 
-    def bill(self, bill: Row, lines: Iterable[Row]) -> dict[str, Any]:
-        """The draft of a bill of which nothing was posted."""
-        said = {
-            "document_id": bill["bill_id"],
-            "cycle": bill["cycle"],
-            "account_id": bill["account_id"],
-            "kind": BILL,
-            "amends": None,
-            "currency": bill["currency"],
-            "total": bill["total_due"],
-            "lines": list(posted_lines(lines)),
-        }
-        whole = {
-            "format": FORMAT,
-            "decimals": self.decimals,
-            "time_zone": self.time_zone,
-            "period": {name: bill[name] for name in ("first_day", "last_day")},
-            "supplier": self.supplier,
-            "customer": {name: bill[name] for name in CUSTOMER},
-            "rounding": bill["rounding"],
-            "rules": {name: bill[name] for name in ("rules_version", "rules_hash")},
-            "amounts": {name: bill[name] for name in AMOUNTS},
-        }
-        content = canonical(said | whole)
-        return {**said, "content": content, "content_hash": content_hash(content)}
+    def of_account(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+        """The drafts of an account for the cycle, in their order."""
+        posted = rows["posted"]
+        standing = Standing(
+            account,
+            [line_of(row) for row in rows["lines"]],
+            [entry_of(line) for document in posted for line in document["lines"]],
+            {bill["cycle"] for bill in rows["bills"]},
+            {document["cycle"]: document["document_id"] for document in posted if document["kind"] == BILL},
+            bool(rows["active"]),
+        )
+        told = {document["cycle"]: told_by(document) for document in posted if document["kind"] == BILL}
+        told = {bill["cycle"]: about(bill) for bill in rows["bills"]} | told
+        place = sum(document["cycle"] == self.cycle for document in posted)
+        for document in drafts(standing, self.terms).documents:
+            if document.cycle == self.cycle:
+                id_ = bill_id(self.cycle, account) + ("" if document.kind == BILL else f"+{place}")
+                yield draft_row(document, id_, told[self.cycle], self.issuer)
+                place += 1
+
+    def findings(self, draft: Row, bills: Sequence[Row]) -> Iterator[Row]:
+        """The checks that a draft of a bill fails."""
+        if draft["kind"] == BILL:
+            earlier = sorted((bill["cycle"], bill["total_due"]) for bill in bills if bill["cycle"] < self.cycle)
+            before = [due for _, due in earlier[-MONTHS_BEFORE:]]
+            for check, why in self.checks.findings(draft["account_id"], draft["total"], before):
+                yield {name: draft[name] for name in ("document_id", "account_id")} | {"check": check, "why": why}
 
 
-def posted_lines(lines: Iterable[Row]) -> Iterator[dict[str, Any]]:
-    """Lines of a bill in their order, as they would be posted."""
-    for line in sorted(lines, key=lambda line: line["line_no"]):
-        yield {name: line.get(name) for name in POSTED} | {"is_reversal": False}
+def told_by(document: Row) -> dict[str, Any]:
+    """What an issued bill told of its account, period and rules: notes to it say the same."""
+    said = json.loads(document["content"])
+    return {name: said[name] for name in ("period", "customer", "rounding", "rules")}
 
 
-def by_account(table: pyarrow.Table) -> dict[str, Sequence[Row]]:
-    """The rows of each account; none of others."""
+def by_account(table: pyarrow.Table) -> Mapping[str, list[Row]]:
+    """The rows of each account."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in table.to_pylist():
         rows[row["account_id"]].append(row)
-    return rows  # type: ignore[return-value]
+    return rows

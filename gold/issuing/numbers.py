@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gold.documents import BILL, CREDIT_NOTE, DEBIT_NOTE
+from gold.billing.documents import BILL, CREDIT_NOTE, DEBIT_NOTE
 
 LETTERS = {BILL: "B", CREDIT_NOTE: "C", DEBIT_NOTE: "D"}
 """What a kind's numbers begin with. A write-off has none."""

@@ -2,23 +2,30 @@
 
 import csv
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
+from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
-from gold.cycles import Cycle, up_to
+from gold.cycles import Cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.checks import Checks
+from gold.issuing.content import Issuer
 from gold.issuing.drafts import OUTPUTS, Drafts
+from lake.pinned import Pinned
+from lake.rows import Rows
 from lake.staged import Made
+from lake.time_zones import read_time_zone
 from machine.command import Call, Stop
+from silver.effective import believed
+from silver.subscribers import SUBSCRIBERS
+from telecom.subscribers import ACTIVE
 
-READ_TABLES = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS)
-
-MONTHS_BEFORE = 6
-"""Whose bills a draft is compared with."""
+READ_TABLES = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
+POSTED = ("account_id", "document_id", "cycle", "kind", "lines", "content")
 
 GOLDEN_COLUMNS = ["account_id", "cycle", "total_due"]
 
@@ -28,28 +35,37 @@ def read_drafts(call: Call) -> Made:
 
     Raises Stop where the settings do not say who bills, or the cycle has no bills.
     """
-    supplier = asdict(call.settings.supplier)
+    tables = call.pinned(*READ_TABLES)
+    inputs = {
+        "bills": tables.read(BILLS),
+        "lines": tables.read(BILL_LINES),
+        "posted": tables.read(DOCUMENTS).select(*POSTED),
+        "active": active(tables, call.began),
+    }
+    if call.args.account:
+        inputs = {name: some.where(some["account_id"].isin(call.args.account)) for name, some in inputs.items()}
+    made = call.store.per("account_id", drafting(call), inputs, OUTPUTS)
+    cycle = call.args.cycle.name
+    if not made["drafts"].count and inputs["bills"].where(f"cycle = '{cycle}'").isEmpty():
+        raise Stop(f"{cycle} has no such bill: run tollhouse bill-cycle --cycle {cycle} first.")
+    return made
+
+
+def active(tables: Pinned, now: datetime) -> Rows:
+    """The accounts that have a number in service, as far as is known: a next bill is to be expected."""
+    rows = believed(tables.read(SUBSCRIBERS)).where(f"status = '{ACTIVE}'")
+    return rows.where(f"valid_to IS NULL OR valid_to > DATE '{now:%Y-%m-%d}'").select("account_id").distinct()
+
+
+def drafting(call: Call) -> Drafts:
+    """What makes the drafts of the call's cycle. Raises Stop where the settings do not say who bills."""
+    settings = call.settings
+    supplier = asdict(settings.supplier)
     if "" in supplier.values():
         raise Stop(f"who bills is not known: write name, address and vat_id of [supplier] in {call.args.settings}.")
-    tables, cycle = call.pinned(*READ_TABLES), call.args.cycle
-    rows = {table.name: tables.read(table) for table in READ_TABLES}
-    if call.args.account:
-        for table in (BILLS, BILL_LINES, DOCUMENTS):
-            rows[table.name] = rows[table.name].where(rows[table.name]["account_id"].isin(call.args.account))
-    of_cycle = {name: some.where(f"cycle = '{cycle.name}'") for name, some in rows.items()}
-    before = [earlier.name for earlier in up_to(cycle, MONTHS_BEFORE + 1)[:-1]]
-    inputs = {
-        "bills": of_cycle[BILLS.name],
-        "lines": of_cycle[BILL_LINES.name],
-        "posted": of_cycle[DOCUMENTS.name].select("account_id", "document_id"),
-        "before": rows[BILLS.name].where(rows[BILLS.name]["cycle"].isin(before)).select("account_id", "total_due"),
-    }
-    tariff = call.settings.tariff
-    drafting = Drafts(supplier, tariff.decimals, tariff.time_zone, checks(call))
-    made = call.store.per("account_id", drafting, inputs, OUTPUTS)
-    if not made["drafts"].count and of_cycle[BILLS.name].isEmpty():
-        raise Stop(f"{cycle.name} has no such bill: run tollhouse bill-cycle --cycle {cycle.name} first.")
-    return made
+    issuer = Issuer(supplier, settings.tariff.currency, settings.tariff.decimals, settings.tariff.time_zone)
+    terms = note_terms(settings.notes, call.began.astimezone(read_time_zone(settings.tariff.time_zone)).date())
+    return Drafts(call.args.cycle.name, issuer, terms, checks(call))
 
 
 def checks(call: Call) -> Checks:

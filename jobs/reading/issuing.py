@@ -10,8 +10,9 @@ import polars as pl
 import pyarrow
 
 from gold.approvals import APPROVALS
+from gold.billing.documents import KINDS
 from gold.bills import BILLS, ISSUED
-from gold.documents import BILL, DOCUMENTS, KINDS
+from gold.documents import DOCUMENTS
 from gold.issuing.chain import BEGINNING, linked
 from gold.issuing.numbers import Number, numbers
 from lake import heads
@@ -45,6 +46,12 @@ ROWS = """
                 {run} AS run)
         ) AS states
     FROM {drafts} drafts JOIN {links} USING (document_id)
+"""
+ISSUED_BILLS = """
+    SELECT bills.* EXCEPT (status), {issued} AS status FROM {bills} bills LEFT SEMI JOIN (
+        SELECT account_id, line.cycle FROM (SELECT account_id, explode(lines) AS line FROM {documents}
+        WHERE place > {place}) UNION ALL SELECT account_id, cycle FROM {documents} WHERE place > {place}
+    ) USING (account_id, cycle)
 """
 IDENTITY = ("document_id", "cycle", "account_id", "kind", "amends", "content_hash")
 LINK = DOCUMENTS.columns_of(
@@ -135,7 +142,7 @@ def complete(call: Call, invoices: Path) -> int:
         return 0
     noted = max((head["place"] for head in heads.heads(path)), default=0)
     new = call.reader.scan(DOCUMENTS).filter(pl.col("place") > noted)
-    ends = new.select("place", "row_hash", "number", "issue_date", "file_hashes", "document_id", "cycle", "kind")
+    ends = new.select("place", "row_hash", "number", "issue_date", "file_hashes")
     rows = ends.sort("place").collect().to_dicts()
     if not rows:
         return 0
@@ -143,20 +150,15 @@ def complete(call: Call, invoices: Path) -> int:
         if row["number"] is not None:
             link(invoices, row["number"], row["issue_date"].year, {f["name"]: f["hash"] for f in row["file_hashes"]})
     passed("issue-bills: links")
-    state(call.store, sorted({row["cycle"] for row in rows}))
+    state(call.store, noted)
     heads.note(path, {"place": rows[-1]["place"], "row_hash": rows[-1]["row_hash"], "run": call.run})
     return len(rows)
 
 
-def state(store: Store, cycles: list[str]) -> None:
-    """Says of the bills of these cycles that they are issued, where they are."""
-    issued = store.read(DOCUMENTS).where(f"kind = '{BILL}'").select("document_id", "cycle")
-    rows = store.query(
-        "SELECT bills.* EXCEPT (status), {issued} AS status FROM {bills} bills LEFT SEMI JOIN {documents} documents "
-        "ON bills.bill_id = documents.document_id AND bills.cycle = documents.cycle",
-        bills=store.read(BILLS),
-        documents=issued,
-        issued=ISSUED,
-    )
-    of_cycles = rows.where(rows["cycle"].isin(cycles))
-    store.merge(STATED, of_cycles, Scope({"cycle": cycles}))
+def state(store: Store, place: int) -> None:
+    """Says of the bills that documents after a place have lines of that they are issued."""
+    documents = store.read(DOCUMENTS)
+    rows = store.query(ISSUED_BILLS, bills=store.read(BILLS), documents=documents, place=place, issued=ISSUED)
+    staged = store.staged(rows)
+    cycles = sorted(row["cycle"] for row in staged.select("cycle").distinct().collect())
+    store.merge(STATED, staged, Scope({"cycle": cycles}))

@@ -6,8 +6,8 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from gold.billing.documents import BILL, CREDIT_NOTE, DEBIT_NOTE
 from gold.bills import DRAFT
-from gold.documents import BILL, CREDIT_NOTE, DEBIT_NOTE
 from serving.invoices.first_page import NOTES_TOP, TABLES_TOP, draw_first_page, draw_notes
 from serving.invoices.items import itemised
 from serving.invoices.page import FOOT, HEAD, Letterhead, draw_page

@@ -1,0 +1,89 @@
+"""What a document says, as canonical JSON has it: all but its number, date of issue and state."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from gold.billing.document_lines import Entry, posted
+from gold.billing.documents import Document, total
+from gold.issuing.canonical import canonical, content_hash
+
+Row = Mapping[str, Any]
+
+FORMAT = 1
+"""Of the content: raise it when a key is added or means something else."""
+
+CUSTOMER = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
+KINDS_OF_LINES = ("usage", "discount", "fee", "tax")
+AMOUNT, BASE = Decimal("0.0001"), Decimal("0.000001")
+"""The places that amounts and bases have in gold's tables."""
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """What all documents have in common. supplier: by the keys of the settings. decimals: of the currency's minor unit.
+    time_zone: IANA name, of all days."""
+
+    supplier: Mapping[str, str]
+    currency: str
+    decimals: int
+    time_zone: str
+
+
+def about(bill: Row) -> dict[str, Any]:
+    """What a row of gold.bills tells of the account, the period and the rules, for its bill and for notes to it."""
+    return {
+        "period": {name: bill[name] for name in ("first_day", "last_day")},
+        "customer": {name: bill[name] for name in CUSTOMER},
+        "rounding": bill["rounding"],
+        "rules": {name: bill[name] for name in ("rules_version", "rules_hash")},
+    }
+
+
+def draft_row(document: Document, document_id: str, told: Mapping[str, Any], issuer: Issuer) -> dict[str, Any]:
+    """The row of gold.issuing.drafts.DRAFT of a document. told: as of about."""
+    said = {
+        "document_id": document_id,
+        "cycle": document.cycle,
+        "account_id": document.account_id,
+        "kind": document.kind,
+        "amends": document.amends,
+        "currency": issuer.currency,
+        "total": document.total.quantize(AMOUNT),
+        "lines": [posted(entry) for entry in document.entries],
+    }
+    content = canonical(
+        {
+            **said,
+            **told,
+            "format": FORMAT,
+            "supplier": issuer.supplier,
+            "decimals": issuer.decimals,
+            "time_zone": issuer.time_zone,
+            "amounts": amounts(document),
+            "tax": [tax_entry(asdict(tax)) for tax in document.taxes],
+            "carried": [block_entry(block.cycle, block.amends, block.entries) for block in document.carried],
+        }
+    )
+    return {**said, "content": content, "content_hash": content_hash(content)}
+
+
+def amounts(document: Document) -> dict[str, Decimal]:
+    """What the lines of its own cycle come to by kind, what it carries, and all of it."""
+    by_kind = {kind: total(e for e in document.own if e.line.kind == kind) for kind in KINDS_OF_LINES}
+    included = sum((e.included for e in document.own if e.included is not None), Decimal(0))
+    sums = {f"{kind}_amount": amount for kind, amount in by_kind.items()} | {"included_tax_amount": included}
+    carried = total(entry for block in document.carried for entry in block.entries)
+    sums |= {"carried_amount": carried, "total_due": document.total}
+    return {name: amount.quantize(AMOUNT) for name, amount in sums.items()}
+
+
+def tax_entry(tax: dict[str, Any]) -> dict[str, Any]:
+    """A sum of a tax with the places that its figures have in tables."""
+    places = {"base": BASE, "amount": AMOUNT, "included": AMOUNT, "rate": BASE}
+    return tax | {name: None if tax[name] is None else tax[name].quantize(unit) for name, unit in places.items()}
+
+
+def block_entry(cycle: str, amends: str, entries: Iterable[Entry]) -> dict[str, Any]:
+    return {"cycle": cycle, "amends": amends, "total": total(entries).quantize(AMOUNT)}
