@@ -9,10 +9,12 @@ from typing import Any
 import pyarrow
 
 from gold.bill_lines import bill_id
+from gold.billing.account import is_billed_after
 from gold.billing.document_lines import entry_of, line_of
 from gold.billing.documents import BILL
 from gold.billing.note_terms import NoteTerms
 from gold.billing.notes import Standing, drafts
+from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer, about, draft_row
@@ -46,10 +48,10 @@ class Drafts:
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
         """The rows of OUTPUTS.
 
-        tables: of all cycles, bills of gold.bills, lines of gold.bill_lines, posted of gold.documents; active, the
-        account_id of those that go on.
+        tables: of all cycles, bills of gold.bills, lines of gold.bill_lines, posted of gold.documents; subscribers of
+        silver.subscribers, those that are believed.
         """
-        rows = {name: by_account(tables[name]) for name in ("bills", "lines", "posted", "active")}
+        rows = {name: by_account(tables[name]) for name in ("bills", "lines", "posted", "subscribers")}
         made = [
             (draft, bills)
             for account in sorted(rows["bills"].keys() | rows["posted"].keys())
@@ -65,13 +67,14 @@ class Drafts:
     def of_account(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
         """The drafts of an account for the cycle, in their order."""
         posted = rows["posted"]
+        last = cycle(max(row["cycle"] for row in (*rows["bills"], *posted)))
         standing = Standing(
             account,
             [line_of(row) for row in rows["lines"]],
             [entry_of(line) for document in posted for line in document["lines"]],
             {bill["cycle"] for bill in rows["bills"]},
             {document["cycle"]: document["document_id"] for document in posted if document["kind"] == BILL},
-            bool(rows["active"]),
+            is_billed_after(rows["subscribers"], last),
         )
         told = {document["cycle"]: told_by(document) for document in posted if document["kind"] == BILL}
         told = {bill["cycle"]: about(bill) for bill in rows["bills"]} | told

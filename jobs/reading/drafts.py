@@ -2,12 +2,12 @@
 
 import csv
 from dataclasses import asdict
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
+from gold.billing.accounts import SUBSCRIBER
 from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
 from gold.cycles import Cycle
@@ -15,14 +15,11 @@ from gold.documents import DOCUMENTS
 from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer
 from gold.issuing.drafts import OUTPUTS, Drafts
-from lake.pinned import Pinned
-from lake.rows import Rows
 from lake.staged import Made
 from lake.time_zones import read_time_zone
 from machine.command import Call, Stop
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
-from telecom.subscribers import ACTIVE
 
 READ_TABLES = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
 POSTED = ("account_id", "document_id", "cycle", "kind", "lines", "content")
@@ -40,7 +37,7 @@ def read_drafts(call: Call) -> Made:
         "bills": tables.read(BILLS),
         "lines": tables.read(BILL_LINES),
         "posted": tables.read(DOCUMENTS).select(*POSTED),
-        "active": active(tables, call.began),
+        "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER),
     }
     if call.args.account:
         inputs = {name: some.where(some["account_id"].isin(call.args.account)) for name, some in inputs.items()}
@@ -49,12 +46,6 @@ def read_drafts(call: Call) -> Made:
     if not made["drafts"].count and inputs["bills"].where(f"cycle = '{cycle}'").isEmpty():
         raise Stop(f"{cycle} has no such bill: run tollhouse bill-cycle --cycle {cycle} first.")
     return made
-
-
-def active(tables: Pinned, now: datetime) -> Rows:
-    """The accounts that have a number in service, as far as is known: a next bill is to be expected."""
-    rows = believed(tables.read(SUBSCRIBERS)).where(f"status = '{ACTIVE}'")
-    return rows.where(f"valid_to IS NULL OR valid_to > DATE '{now:%Y-%m-%d}'").select("account_id").distinct()
 
 
 def drafting(call: Call) -> Drafts:

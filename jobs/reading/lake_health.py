@@ -25,6 +25,8 @@ WRITERS = {
     **dict.fromkeys(("silver.usage", "silver.rejects", "silver.duplicates"), "mediate-cdrs"),
     **dict.fromkeys(("gold.rated_usage", "gold.allowance_balances", "gold.bucket_balances"), "rate-usage"),
     **dict.fromkeys(("gold.bill_lines", "gold.bills"), "bill-cycle"),
+    "gold.approvals": "approve-bills",
+    "gold.documents": "issue-bills",
     CONTROL_TOTALS.name: "reconcile-lake",
 }
 """The job that writes each table."""
