@@ -1,0 +1,36 @@
+"""Corrections worked out on paper, issued by the jobs in a lake: documents, lines, numbers and days are the same."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lake.store import Store
+from tests.in_the_lake.corrections_in_the_lake import Played, told
+from tests.oracle.corrections import Json, cases, entries
+
+PLAYED = ("01_late_use_carried", "07_late_use_lowers", "09_rollover_of_two_cycles")
+"""Cases that no reference data corrects; all are held against the plain functions in tests/oracle."""
+
+BY_LATE_USES = [case for case in cases() if case["name"] in PLAYED]
+
+
+def on_paper(case: Json, said: Json) -> dict[str, Any]:
+    return {
+        "kind": said["kind"],
+        "account_id": said["account"],
+        "cycle": said["cycle"],
+        "total": Decimal(said["total"]),
+        "issue_date": date.fromisoformat(said["issue_date"]),
+        "serial": None if said["number"] is None else int(said["number"].rpartition("/")[2]),
+        "lines": entries(case, said["lines"]),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", BY_LATE_USES, ids=[case["name"] for case in BY_LATE_USES])
+def test_late_uses_are_issued_as_on_paper(case: Json, store: Store, tmp_path: Path) -> None:
+    for step, issued in Played(store, tmp_path, case).steps():
+        assert told(issued) == [on_paper(case, said) for said in step["issued"]], f"step {step['step']}"
