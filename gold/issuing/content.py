@@ -1,12 +1,12 @@
 """What a document says, as canonical JSON has it: all but its number, date of issue and state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from gold.billing.document_lines import Entry, posted
-from gold.billing.documents import Document, total
+from gold.billing.document_lines import posted
+from gold.billing.documents import Block, Document, total
 from gold.issuing.canonical import canonical, content_hash
 
 Row = Mapping[str, Any]
@@ -31,6 +31,15 @@ class Issuer:
     time_zone: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a document tells beside its lines. about: as the function has it. numbers: of the account's issued bills,
+    by document_id."""
+
+    about: Mapping[str, Any]
+    numbers: Mapping[str, str]
+
+
 def about(bill: Row) -> dict[str, Any]:
     """What a row of gold.bills tells of the account, the period and the rules, for its bill and for notes to it."""
     return {
@@ -41,8 +50,8 @@ def about(bill: Row) -> dict[str, Any]:
     }
 
 
-def draft_row(document: Document, document_id: str, told: Mapping[str, Any], issuer: Issuer) -> dict[str, Any]:
-    """The row of gold.issuing.drafts.DRAFT of a document. told: as of about."""
+def draft_row(document: Document, document_id: str, told: Told, issuer: Issuer) -> dict[str, Any]:
+    """The row of gold.issuing.drafts.DRAFT of a document."""
     said = {
         "document_id": document_id,
         "cycle": document.cycle,
@@ -56,14 +65,15 @@ def draft_row(document: Document, document_id: str, told: Mapping[str, Any], iss
     content = canonical(
         {
             **said,
-            **told,
+            **told.about,
+            "amends_number": told.numbers.get(document.amends or ""),
             "format": FORMAT,
             "supplier": issuer.supplier,
             "decimals": issuer.decimals,
             "time_zone": issuer.time_zone,
             "amounts": amounts(document),
             "tax": [tax_entry(asdict(tax)) for tax in document.taxes],
-            "carried": [block_entry(block.cycle, block.amends, block.entries) for block in document.carried],
+            "carried": [block_entry(block, told.numbers) for block in document.carried],
         }
     )
     return {**said, "content": content, "content_hash": content_hash(content)}
@@ -85,5 +95,6 @@ def tax_entry(tax: dict[str, Any]) -> dict[str, Any]:
     return tax | {name: None if tax[name] is None else tax[name].quantize(unit) for name, unit in places.items()}
 
 
-def block_entry(cycle: str, amends: str, entries: Iterable[Entry]) -> dict[str, Any]:
-    return {"cycle": cycle, "amends": amends, "total": total(entries).quantize(AMOUNT)}
+def block_entry(block: Block, numbers: Mapping[str, str]) -> dict[str, Any]:
+    whose = {"cycle": block.cycle, "amends": block.amends, "amends_number": numbers[block.amends]}
+    return whose | {"total": block.total.quantize(AMOUNT)}

@@ -17,7 +17,7 @@ from gold.billing.notes import Standing, drafts
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.checks import Checks
-from gold.issuing.content import Issuer, about, draft_row
+from gold.issuing.content import Issuer, Told, about, draft_row
 from lake.ddl import arrow_schema
 
 Row = Mapping[str, Any]
@@ -76,13 +76,15 @@ class Drafts:
             {document["cycle"]: document["document_id"] for document in posted if document["kind"] == BILL},
             is_billed_after(rows["subscribers"], last),
         )
-        told = {document["cycle"]: told_by(document) for document in posted if document["kind"] == BILL}
-        told = {bill["cycle"]: about(bill) for bill in rows["bills"]} | told
+        issued = [document for document in posted if document["kind"] == BILL]
+        said = {document["cycle"]: told_by(document) for document in issued}
+        said = {bill["cycle"]: about(bill) for bill in rows["bills"]} | said
+        numbers = {document["document_id"]: document["number"] for document in issued}
         place = sum(document["cycle"] == self.cycle for document in posted)
         for document in drafts(standing, self.terms).documents:
             if document.cycle == self.cycle:
                 id_ = bill_id(self.cycle, account) + ("" if document.kind == BILL else f"+{place}")
-                yield draft_row(document, id_, told[self.cycle], self.issuer)
+                yield draft_row(document, id_, Told(said[self.cycle], numbers), self.issuer)
                 place += 1
 
     def findings(self, draft: Row, bills: Sequence[Row]) -> Iterator[Row]:

@@ -22,7 +22,7 @@ from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 
 READ_TABLES = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
-POSTED = ("account_id", "document_id", "cycle", "kind", "lines", "content")
+POSTED = ("account_id", "document_id", "cycle", "kind", "number", "lines", "content")
 
 GOLDEN_COLUMNS = ["account_id", "cycle", "total_due"]
 

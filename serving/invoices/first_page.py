@@ -5,6 +5,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from serving.invoices.corrections import total_name
 from serving.invoices.glyphs import BOLD, in_two
 from serving.invoices.items import TIMES
 from serving.invoices.money import amount
@@ -43,12 +44,13 @@ def facts(document: Document) -> list[tuple[str, str]]:
     """What stands beside the customer."""
     customer, period = document["customer"], document["period"]
     issued = [("Date of issue", document["issue_date"])] if "issue_date" in document else []
+    issued += [("Corrects invoice", document["amends_number"])] if document.get("amends") else []
     return [
         *issued,
         ("Period", f"{period['first_day']} to {period['last_day']}"),
         ("Plan", customer["plan"].capitalize()),
         ("Numbers", f"{customer['numbers']:,}"),
-        ("Customer since", customer["joined_on"]),
+        *([] if document.get("amends") else [("Customer since", customer["joined_on"])]),
         *([] if issued else [("Status", document["status"].capitalize())]),
     ]
 
@@ -57,7 +59,7 @@ def draw_total(canvas: Canvas, document: Document) -> None:
     """The panel nobody can miss."""
     canvas.setFillColor(ACCENT)
     canvas.roundRect(LEFT, PANEL, WIDTH, 44, 5, stroke=0, fill=1)
-    write(canvas, (LEFT + 16, PANEL + 24), "Total due", Style(12, BOLD, WHITE))
+    write(canvas, (LEFT + 16, PANEL + 24), total_name(document), Style(12, BOLD, WHITE))
     write(canvas, (LEFT + 16, PANEL + 11), f"for {period_name(document['period'])}", Style(8.5, color=WHITE))
     due = f"{amount(document['amounts']['total_due'])} {document['currency']}"
     write(canvas, (RIGHT - 16, PANEL + 14), due, Style(22, BOLD, WHITE, right=True), room=320)
@@ -81,10 +83,15 @@ def draw_notes(canvas: Canvas, document: Document) -> None:
 def notes(document: Document) -> list[str]:
     rules, how = document["rules"], document["rounding"].replace("_", " ")
     priced = [f"{t['plan']} of {t['plan_version']} ({(t['tariff_hash'] or '')[:12]})" for t in document["tariffs"]]
+    prices = f"Prices: {', '.join(priced)}." if priced else "Prices: nothing was used."
+    remark = (
+        f"A remark such as {TIMES} 1.02 is what the tariff's hours, days, calendar and roaming multiply the price by."
+    )
+    is_statement = "number" in document
     return [
-        f"Prices: {', '.join(priced)}." if priced else "Prices: nothing was used.",
+        *([] if is_statement else [prices]),
         f"Bill rules of {rules['rules_version']} ({rules['rules_hash'][:12]}). In brackets: a SHA-256's first digits.",
         f"Each charge is rounded once, to six decimals, and each amount once, to the currency's minor unit ({how}).",
-        f"A remark such as {TIMES} 1.02 is what the tariff's hours, days, calendar and roaming multiply the price by.",
+        *([] if is_statement else [remark]),
         f"Times are local ({document['time_zone']}). 1 MB is 1,000,000 bytes. Voice is counted in h:mm:ss.",
     ]

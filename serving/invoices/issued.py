@@ -39,10 +39,11 @@ def file_documents(source: Path, folder: Path) -> Filed:
 def statement(content: Document, number: str, issue_date: str) -> Document:
     """What is sent of a document: its content, its number and its date of issue."""
     decimals = content["decimals"]
-    lines = [line | {"amount": places(line["amount"], decimals)} for line in content["lines"]]
+    lines = [shortened(line, ("amount", "included"), decimals) for line in content["lines"]]
+    carried = [shortened(block, ("total",), decimals) for block in content["carried"]]
     amounts = {name: places(value, decimals) for name, value in content["amounts"].items()}
     sent = {"number": number, "issue_date": issue_date, "status": "issued", "layout": LAYOUT}
-    made = {"bill_id": content["document_id"], "lines": lines, "amounts": amounts}
+    made = {"bill_id": content["document_id"], "lines": lines, "carried": carried, "amounts": amounts}
     return content | sent | made | {"allowances": [], "tariffs": [], "items": []}
 
 
@@ -87,6 +88,11 @@ def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[str
                 yield f"the {entry['name'].upper()} of {row['number']} is gone: {path}"
             elif hashlib.sha256(path.read_bytes()).hexdigest() != entry["hash"]:
                 yield f"the {entry['name'].upper()} of {row['number']} is not the one that was issued: {path}"
+
+
+def shortened(entry: Document, names: Iterable[str], decimals: int) -> Document:
+    """An entry whose amounts have the currency's own number of decimals."""
+    return entry | {name: None if entry[name] is None else places(entry[name], decimals) for name in names}
 
 
 def places(value: Any, decimals: int) -> str:

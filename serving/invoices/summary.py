@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from serving.invoices.corrections import carried, carried_label, note
 from serving.invoices.money import amount, decimals_in, line_amount, percent, shortest, total
 from serving.invoices.tables import Column, Table
 from serving.invoices.units import SHARED, allowance, in_service_order, numbers, quantity, service
@@ -13,16 +14,24 @@ Document = dict[str, Any]
 
 def summary(document: Document) -> list[Table]:
     """The tables of the summary in their order; those that would be empty are left out."""
-    usage = [line for line in document["lines"] if line["kind"] == "usage"]
+    if document.get("amends"):
+        return [note(document)]
+    usage = [line for line in own(document) if line["kind"] == "usage"]
     several = len(numbers(document)) > 1
     tables = [
         by_service(usage, document),
+        *carried(document),
         steps(document),
         allowances(document["allowances"], several),
     ]
     if several:
         tables.append(by_number(usage, document["currency"]))
     return [table for table in tables if table.rows]
+
+
+def own(document: Document) -> list[Document]:
+    """The lines of its own cycle."""
+    return [line for line in document["lines"] if line.get("cycle", document["cycle"]) == document["cycle"]]
 
 
 def by_service(usage: list[Document], document: Document) -> Table:
@@ -55,7 +64,8 @@ def steps(document: Document) -> Table:
     """From usage by way of discounts, fees and taxes to what is due."""
     due = document["amounts"]
     rows = [("Usage", "", "", amount(due["usage_amount"]))]
-    rows += [step(line) for line in document["lines"] if line["kind"] != "usage"]
+    rows += [step(line) for line in own(document) if line["kind"] != "usage"]
+    rows += [(carried_label(block), "", "", amount(block["total"])) for block in document.get("carried", ())]
     rows.append(("Total due", "", "", amount(due["total_due"])))
     columns = (
         Column("Item", 4.2),
