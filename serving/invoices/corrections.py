@@ -66,12 +66,13 @@ def row(before: Line | None, now: Line | None) -> tuple[str, str, str, str]:
     said = now or before or {}
     column = INCLUDED if said.get(INCLUDED) is not None else "amount"
     mark = "incl. " if column == INCLUDED else ""
-    was, is_now = value(before, column, -1), value(now, column, 1)
+    nothing = abs(Decimal(said[column]) * 0)
+    was, is_now = nothing - value(before, column), nothing + value(now, column)
     texts = (f"{mark}{amount(f'{figure:f}')}" for figure in (was, is_now, is_now - was))
     rate = percent(said["rate"]) if said["kind"] == "tax" and said["rate"] is not None else ""
     return (", ".join(filter(None, (f"{said['label']} {rate}".strip(), said["msisdn"]))), *texts)  # type: ignore[return-value]
 
 
-def value(line: Line | None, column: str, sign: int) -> Decimal:
-    """A figure of a line, with the sign that it had when it was billed; 0 of a line that was not there."""
-    return Decimal(0) if line is None or line[column] is None else Decimal(line[column]) * sign
+def value(line: Line | None, column: str) -> Decimal:
+    """A figure of a line as it was posted; 0 of a line that was not there."""
+    return Decimal(0) if line is None or line[column] is None else Decimal(line[column])
