@@ -26,6 +26,8 @@ JOBS = (
     "approve-bills",
     "issue-bills",
     "check-numbers",
+    "seal-cycle",
+    "verify-seal",
     "render-bills",
     "publish-gold",
     "export-s3",

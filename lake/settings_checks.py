@@ -35,6 +35,8 @@ def check(settings: Settings, path: Path) -> None:
     check_notes(settings, path)
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", settings.documents.outlier_amount):
         raise Stop(f"{path}: [documents] outlier_amount must be an amount such as '1000'.")
+    if not 0 < settings.documents.detail_months <= MOST_MONTHS:
+        raise Stop(f"{path}: [documents] detail_months must be from 1 to {MOST_MONTHS:,}.")
     for key, code in vars(settings.ledger).items():
         if not code:
             raise Stop(f"{path}: [ledger] {key} is empty: write the code of an account, or leave the key out.")
