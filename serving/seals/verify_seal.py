@@ -25,7 +25,6 @@ LINKED = (
     *("issue_date", "content_hash", "file_hashes"),
 )
 """What the hash of a document's row in the chain of all documents covers."""
-LINE_KINDS = ("usage", "discount", "fee", "tax")
 TAX_SUMS = ("base", "amount", "included")
 TOTAL_KEYS, TOTAL_SUMS = ("of", "kind", "currency", "name", "rate"), ("documents", "total", *TAX_SUMS)
 """The keys by which a line of totals stands, and the sums that it has: of documents, or of a tax of theirs."""
@@ -35,7 +34,7 @@ UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, Arith
 
 @dataclass
 class Report:
-    """What was looked at in a seal, and what is wrong. said: the root that it names. root: that of what is there."""
+    """What was looked at, and what is wrong. said: the root that a seal names. root: that of what is there."""
 
     name: str
     manifest: Fields = field(default_factory=dict)
@@ -44,16 +43,12 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     proofs: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def canonical(value: Any) -> bytes:
     """One text for one content: keys, which are ASCII, in order, no blanks, UTF-8."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def hash_of(value: Any) -> str:
-    """SHA-256 of its text, as hex."""
-    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -101,7 +96,8 @@ def amounts(content: Fields) -> Sums:
     """What the lines of a document come to, by the names that it has for that."""
     own = [line for line in content["lines"] if line["cycle"] == content["cycle"]]
     due, of_own = (total(line["amount"] for line in lines) for lines in (content["lines"], own))
-    sums = {f"{kind}_amount": total(one["amount"] for one in own if one["kind"] == kind) for kind in LINE_KINDS}
+    kinds = ("usage", "discount", "fee", "tax")
+    sums = {f"{kind}_amount": total(one["amount"] for one in own if one["kind"] == kind) for kind in kinds}
     sums |= {"included_tax_amount": total(line["included"] for line in own), "carried_amount": due - of_own}
     return {(name,): [amount] for name, amount in (sums | {"total_due": due, "total": due}).items()}
 
@@ -137,9 +133,9 @@ def document_faults(record: Fields) -> Iterator[str]:
     for name in ("document_id", "cycle", "account_id", "kind", "amends"):
         if record[name] != content[name]:
             yield f"its {name} is {record[name]}, and in its content {content[name]}"
-    if hash_of(content) != record["content_hash"]:
+    if hashlib.sha256(canonical(content)).hexdigest() != record["content_hash"]:
         yield "its content has another hash"
-    if hash_of({name: record[name] for name in LINKED}) != record["row_hash"]:
+    if hashlib.sha256(canonical({name: record[name] for name in LINKED})).hexdigest() != record["row_hash"]:
         yield "its row in the chain of documents has another hash"
 
 
@@ -153,16 +149,20 @@ def proof_faults(proof: Fields) -> Iterator[str]:
 
 def sealed_proof_faults(path: Path, record: Fields, index: int, report: Report) -> Iterator[str]:
     """Where the proof of a sealed document is another than that document's."""
-    text = path.read_bytes()
-    proof = json.loads(text)
-    if proof["document"] != record:
-        pairs = zip(record["content"]["lines"], proof["document"]["content"]["lines"], strict=False)
-        lines = [f"line {n} ({a['line_id']})" for n, (a, b) in enumerate(pairs, 1) if a != b]
-        yield f"it differs from the document in {PROOFS}/{path.name} in {', '.join(lines) or 'other than its lines'}"
-    wanted = {"document": proof["document"], "path": proof["path"], "index": index}
-    if text != canonical(wanted | {"size": report.manifest["documents"] + 1, "root": report.said}) + b"\n":
-        yield f"{PROOFS}/{path.name} is not written as it was"
-    yield from (f"{PROOFS}/{path.name}: {fault}" for fault in proof_faults(proof))
+    name = f"{PROOFS}/{path.name}"
+    try:
+        text = path.read_bytes()
+        proof = json.loads(text)
+        if proof["document"] != record:
+            pairs = zip(record["content"]["lines"], proof["document"]["content"]["lines"], strict=False)
+            lines = [f"line {n} ({a['line_id']})" for n, (a, b) in enumerate(pairs, 1) if a != b]
+            yield f"it differs from the document in {name} in {', '.join(lines) or 'other than its lines'}"
+        wanted = {"document": proof["document"], "path": proof["path"], "index": index}
+        if text != canonical(wanted | {"size": report.manifest["documents"] + 1, "root": report.said}) + b"\n":
+            yield f"{name} is not written as it was"
+        yield from (f"{name}: {fault}" for fault in proof_faults(proof))
+    except UNREADABLE as error:
+        yield f"{name} cannot be read ({error!r})"
 
 
 def total_faults(path: Path, sums: Sums, report: Report) -> Iterator[str]:
@@ -207,8 +207,7 @@ def line_faults(line: bytes, folder: Path, index: int, report: Report, sums: Sum
     if record["number"]:
         report.proofs.add(name)
         faults += sealed_proof_faults(folder / name, record, index, report)
-    whose = f"{DOCUMENTS} line {index + 1}, {record['number'] or record['document_id']}"
-    yield from (f"{whose}: {fault}" for fault in faults)
+    yield from (f"{DOCUMENTS} line {index + 1}, {record['number'] or record['document_id']}: {one}" for one in faults)
 
 
 def verify(folder: Path) -> Report:
@@ -223,12 +222,18 @@ def verify(folder: Path) -> Report:
             try:
                 report.faults += line_faults(line, folder, index, report, sums)
             except UNREADABLE as error:
-                report.faults.append(f"{DOCUMENTS} line {index + 1}: it, or its proof, cannot be read ({error!r})")
-    report.counts["documents"] = len(leaves)
+                report.faults.append(f"{DOCUMENTS} line {index + 1}: it cannot be read ({error!r})")
     report.faults += [*total_faults(folder / TOTALS, sums, report), *file_faults(folder, report)]
     report.root = levels([*leaves, leaf_hash(text)])[-1][0].hex()
     if report.said != report.root:
         report.faults.append(f"{ROOT}: it says {report.said}; {DOCUMENTS} and {MANIFEST} have the root {report.root}")
+    counts = report.counts | Counter(documents=len(leaves))
+    report.told = [
+        f"{report.name}, sealed {report.manifest.get('sealed_at')} by {report.manifest.get('by')}:",
+        f"  re-added    {counts['documents']} documents from {counts['lines']} lines, and {counts['totals']} totals",
+        f"  bytewise    {counts['files']} files, by the SHA-256 that {MANIFEST} has of them",
+        f"  recomputed  {len(report.proofs)} proofs, hashes of contents and rows, and the root {report.root}",
+    ]
     return report
 
 
@@ -248,10 +253,11 @@ def verified_proof(path: Path) -> Report:
     proof = json.loads(path.read_bytes())
     record, content = proof["document"], proof["document"]["content"]
     report = Report(record["number"] or record["document_id"], root=proof["root"], faults=list(proof_faults(proof)))
-    lines, whose = len(content["lines"]), f"{content['account_id']} for {content['cycle']}"
-    print(f"{report.name} of {record['issue_date']} to {whose}:")
-    print(f"  re-added    {content['total']} {content['currency']} from {lines} lines")
-    print(f"  recomputed  its hashes, and the way by {len(proof['path'])} hashes to the root {proof['root']}")
+    report.told = [
+        f"{report.name} of {record['issue_date']} to {content['account_id']} for {content['cycle']}:",
+        f"  re-added    {content['total']} {content['currency']} from {len(content['lines'])} lines",
+        f"  recomputed  its hashes, and the way by {len(proof['path'])} hashes to the root {proof['root']}",
+    ]
     return report
 
 
@@ -263,16 +269,8 @@ def run(place: Path, bill: str | None, root: str | None) -> int:
             reports = [verified_proof(proof)] if proof else verified(place)
     except UNREADABLE as error:
         whose = f"{proof} cannot be read as a proof" if proof else f"{place} cannot be read as a seal: see {MANIFEST}"
-        print(f"{whose} ({error!r})", file=sys.stderr)
+        print(f"{whose} ({type(error).__name__}: {str(error)!a})", file=sys.stderr)
         return 1
-    for report in [] if proof else reports:
-        counts, manifest = report.counts, report.manifest
-        print(f"{report.name}, sealed {manifest['sealed_at']} by {manifest['by']}:")
-        print(
-            f"  re-added    {counts['documents']} documents from {counts['lines']} lines, and {counts['totals']} totals"
-        )
-        print(f"  bytewise    {counts['files']} files, by the SHA-256 that {MANIFEST} has of them")
-        print(f"  recomputed  {len(report.proofs)} proofs, hashes of contents and rows, and the root {report.root}")
     faults = [f"{report.name}: {fault}" for report in reports for fault in report.faults]
     if root is not None and root.lower() != reports[0].root:
         faults.append(f"{reports[0].name}: its root is not {root}, the one from elsewhere")
@@ -281,7 +279,9 @@ def run(place: Path, bill: str | None, root: str | None) -> int:
     )
     if root is not None:
         verdict = "unchanged: it is what that root was taken of"
-    print(*faults, f"WRONG: {len(faults)} faults" if faults else verdict, sep="\n")
+    told = [line for report in reports for line in report.told] + faults
+    for line in [*told, f"WRONG: {len(faults)} faults" if faults else verdict]:
+        print("".join(one if " " <= one <= "~" else ascii(one)[1:-1] for one in line))  # what is forged draws nothing
     return 3 if faults else 0
 
 
