@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("telecom", "lake", "bronze", "silver", "gold", "machine", "expectations", "serving", "jobs")
 LAYERS = ("bronze", "silver", "gold")
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
+HANDED_OUT = {"serving/seals/verify_seal.py": 299}
+"""What must be a single file, since somebody else runs it without the others, and how long it may be."""
 
 RATED = ("gold.statuses", "gold.allowance_balances", "gold.bucket_balances", "gold.rated_usage")
 """What rating makes."""
@@ -183,8 +185,8 @@ def size_faults(source: Source) -> list[str]:
     """A file without an opening docstring, or too long, and functions that are too long."""
     faults = [] if ast.get_docstring(source.tree) else [f"{source.path} does not say what it holds"]
     lines = len(source.text.splitlines())
-    if lines > LONGEST_FILE:
-        faults.append(f"{source.path} has {lines} lines, at most {LONGEST_FILE} are wanted")
+    if lines > (most := HANDED_OUT.get(source.path, LONGEST_FILE)):
+        faults.append(f"{source.path} has {lines} lines, at most {most} are wanted")
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1

@@ -118,7 +118,7 @@ def write_detail(call: Call, tables: Pinned, accounts: Sequence[str] | None, mak
     with setting(call.store.spark, *READABLE_TIMES):
         for name, question in DETAIL.items():
             detail = call.store.query(question, every=accounts is None, **rows)
-            detail.write.mode("overwrite").parquet((making / name).as_uri())
+            detail.write.mode("overwrite").parquet(f"file://{making / name}")  # as_uri: Spark knows no %20
             tidy(making / name)
     (making / "tariff").mkdir()
     for table in TARIFF:

@@ -64,7 +64,8 @@ def settings_in(folder: Path, four_eyes: bool = False, **documents: Any) -> Path
     """Settings of a lake in a folder."""
     local = read_settings(ROOT / "conf/local.toml")
     lake = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
-    kept = Documents(str(folder / "elsewhere/head.jsonl"), four_eyes, **documents)
+    seals = str(folder / "seals")
+    kept = Documents(str(folder / "elsewhere/head.jsonl"), four_eyes, seals=seals, **documents)
     path = folder / "settings.toml"
     path.write_text(as_toml(replace(local, lake=lake, documents=kept)), encoding="utf-8")
     return path
