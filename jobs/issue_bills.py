@@ -71,7 +71,7 @@ def drawn(call: Call, lines: Rows, count: int, invoices: Path) -> Filed:
     """Writes the files of all documents, by way of a staging folder that every worker of a Spark cluster must see."""
     staging = invoices / ".issue.staging"
     try:
-        lines.repartition(call.args.jobs * FILES_PER_WORKER).write.mode("overwrite").text(staging.as_uri())
+        lines.repartition(call.args.jobs * FILES_PER_WORKER).write.mode("overwrite").text(f"file://{staging}")
         parts = spread(partial(file_documents, folder=invoices), sorted(staging.glob("part-*")), call.args.jobs)
         filed = list(bar(parts, count, "documents", lambda part: len(part.hashes)))
     finally:

@@ -60,7 +60,7 @@ def drawn(call: Call, folder: Path) -> list[Done]:
     staging = folder.with_name(f".{folder.name}.staging")
     try:
         staged = wanted(call).select("document").repartition(call.args.jobs * FILES_PER_WORKER)
-        staged.write.mode("overwrite").text(staging.as_uri())
+        staged.write.mode("overwrite").text(f"file://{staging}")
         sources = sorted(staging.glob("part-*"))
         bills = sum(map(lines_in, sources))
         parts = spread(partial(render_file, folder=folder), sources, call.args.jobs)

@@ -148,6 +148,7 @@ def test_what_is_open_keeps_a_cycle_from_being_sealed_and_a_note_issued_later_ha
         seal(issuing)
     issuing.approve()
     issuing.issue()
+    assert all(document["file_hashes"] for document in issuing.documents()), "drawn in a folder with a blank, too"
     counts = seal(issuing)
     assert counts["seal"] == "2026-03+1"
     second = issuing.folder / "seals/2026-03+1"
