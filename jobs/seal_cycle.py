@@ -58,10 +58,12 @@ def run(call: Call) -> Counts:
 
 
 def folder(call: Call) -> Path:
-    """Where seals are. Raises Stop for a URL: a folder gets its name at once in a file system alone."""
+    """Where seals are. Raises Stop for a URL, where no folder gets its name at once, and for a place in the lake."""
     place = call.args.to or call.settings.documents.seals
     if "://" in place:
         raise Stop("a cycle is sealed in a file system: name a folder with --to, and no URL; copy it to a bucket then.")
+    if Path(place).resolve().is_relative_to(call.root):
+        raise Stop(f"a seal is to stand apart from {call.root}, which it proves: name another folder with --to.")
     return Path(place).resolve()
 
 

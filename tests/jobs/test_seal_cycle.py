@@ -22,7 +22,7 @@ from serving.seals import folders
 from silver.rate_plans import RATE_PLANS
 from silver.usage import USAGE
 from tests.control_rows import RATED, START, USE
-from tests.jobs.issued_lake import Issuing, with_bills
+from tests.jobs.issued_lake import Issuing, settings_in, with_bills
 from tests.put_rows import put_rows
 from tests.serving.gold_rows import bill, put, rule_line
 
@@ -165,3 +165,12 @@ def test_what_is_open_keeps_a_cycle_from_being_sealed_and_a_note_issued_later_ha
 @pytest.mark.parametrize(("name", "months", "day"), [("2026-03", 24, "2028-05-01"), ("2025-11", 12, "2027-01-01")])
 def test_detail_is_kept_for_whole_months_after_the_last_account_ended(name: str, months: int, day: str) -> None:
     assert seal_cycle.detail_until(cycle(name), months).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("place", "why"), [("s3a://bucket/seals", "sealed in a file system"), ("lake/s", "apart from")]
+)
+def test_a_bucket_and_a_place_in_the_lake_are_refused(tmp_path: Path, place: str, why: str) -> None:
+    to = place if "://" in place else str(tmp_path / place)
+    with pytest.raises(Stop, match=why):
+        seal_cycle.JOB.counts(["--cycle", "2026-03", "--settings", str(settings_in(tmp_path)), "--to", to])
