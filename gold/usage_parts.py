@@ -3,10 +3,16 @@
 One row per account_id, msisdn, record_type, kind of day and zone.
 """
 
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
 from gold.billing.days import DayKinds
 from gold.cycles import Cycle
 from gold.rated_usage import charged_by
 from lake.sql import quoted
+
+Row = Mapping[str, Any]
 
 OWNER_COLUMNS = ("account_id", "msisdn", "record_type")
 
@@ -39,3 +45,18 @@ def day_kind(days: DayKinds) -> str:
     if len(days.names) == 1:
         return "0"
     return f"coalesce(get(array({', '.join(map(str, days.numbers))}), datediff(local_date, DATE'{days.first}')), 0)"
+
+
+def parts_of(uses: Iterable[Row], days: DayKinds, by_zone: bool) -> list[dict[str, Any]]:
+    """The same of rows of gold.rated_usage that are at hand: those that the bills of one cycle charge."""
+    parts: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for use in uses:
+        key = (*(use[name] for name in OWNER_COLUMNS), days.kind(use["local_date"]), use["zone"] if by_zone else None)
+        part = parts.setdefault(key, dict(zip((*OWNER_COLUMNS, "day_kind", "zone"), key, strict=True)) | NOTHING)
+        counted = use["units"] if use["reason"] is None else 0
+        added = {**use, "uses": 1, "counted_units": counted}
+        part |= {name: part[name] + added[name] for name in NOTHING}
+    return list(parts.values())
+
+
+NOTHING = {"uses": 0, "units": 0, "free_units": 0, "counted_units": 0, "charge": Decimal(0)}

@@ -138,6 +138,20 @@ def newest_runs(root: str, job: str = "", until: datetime | None = None) -> Iter
             yield run
 
 
+def run_named(root: str, name: str) -> Run | None:
+    """The run of a name, as rows carry it; None where the lake keeps no record of it."""
+    match = FILE.fullmatch(f"{name}.json")
+    return read_run(root, place(name, datetime.strptime(match["time"], BEGAN))) if match else None
+
+
+def settings_of(root: str, run: Run) -> str | None:
+    """The text of the settings that a run had; None where it is not kept."""
+    try:
+        return read_text(root, f"{FOLDER}/settings/{run.settings}.toml")
+    except OSError:
+        return None
+
+
 def newest_files(root: str, job: str, until: datetime | None = None) -> Iterator[str]:
     """Where the runs are written in the lake, newest first, of one job or all."""
     last = f"{until.astimezone(UTC):{BEGAN}}" if until else "9"

@@ -127,10 +127,18 @@ class Settings:
 def read_settings(path: Path) -> Settings:
     """The settings in a TOML file. Raises Stop for a file, table or key that is missing, unknown or of another type."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return settings_in(path.read_text(encoding="utf-8"), path)
     except OSError:
         raise Stop(f"no settings at {path.absolute()}: name another file with --settings.") from None
-    except (ValueError, RecursionError) as error:  # tomllib's own, bad UTF-8, endless digits or brackets
+    except UnicodeDecodeError as error:
+        raise Stop(f"{path} is not TOML ({error}): mend that line.") from None
+
+
+def settings_in(text: str, path: Path) -> Settings:
+    """The settings of a text. path: where it stands, for what is said of it. Raises Stop as read_settings does."""
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # tomllib's own, endless digits or brackets
         raise Stop(f"{path} is not TOML ({error}): mend that line.") from None
     for name in sorted(set(document) - {part.name for part in fields(Settings)}):
         known = ", ".join(f"[{part.name}]" for part in fields(Settings))

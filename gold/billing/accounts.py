@@ -66,6 +66,11 @@ class Billing:
         """The uses whose charges some discount is of."""
         return tuple(dict.fromkeys(selection for dated in self.rules for selection in dated.rules.selections))
 
+    @property
+    def by_zone(self) -> bool:
+        """Whether some discount looks at zones."""
+        return any(selection.zones for selection in self.selections)
+
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
         """The rows of OUTPUTS. tables: usage, gold.usage_parts; subscribers; coupons where rules ask."""
         usage, subscribers = by_account(tables["usage"]), by_account(tables["subscribers"])

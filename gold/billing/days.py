@@ -19,6 +19,11 @@ class DayKinds:
     numbers: tuple[int, ...]
     names: tuple[frozenset[str], ...]
 
+    def kind(self, day: date) -> int:
+        """The kind of a day."""
+        place = (day - self.first).days
+        return self.numbers[place] if 0 <= place < len(self.numbers) else 0
+
 
 def day_kinds(calendars: Mapping[str, Spans], first: date, last: date) -> DayKinds:
     """The kinds of the days from the first to the last. calendars: their spans by name."""

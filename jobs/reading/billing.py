@@ -1,8 +1,12 @@
 """What a bill run reads: its rules, fees and calendars as a value, its accounts' rows as frames by name."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from gold.billing.accounts import SUBSCRIBER, Billing, DatedRules
 from gold.billing.days import DayKinds, day_kinds
@@ -12,12 +16,15 @@ from gold.pricing.tariff.document import plan_from
 from gold.rated_usage import RATED_USAGE
 from gold.usage_parts import usage_parts
 from jobs.reading.tariff import calendars, plan_versions, rules_on
-from lake.pinned import Pinned
-from lake.rows import Rows
-from machine.command import Call
 from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
+
+if TYPE_CHECKING:
+    from jobs.reading.tariff import Lake
+    from lake.pinned import Pinned
+    from lake.rows import Rows
+    from machine.command import Call
 
 
 def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple[Billing, dict[str, Rows]]:
@@ -26,25 +33,31 @@ def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple
     cycle_days: those of accounts. Raises Stop where no bill rules are in force on the last day of some.
     """
     cycle, tariff = call.args.cycle, call.settings.tariff
-    rules = rules_of(tables, cycle, cycle_days)
-    days = kinds_of(tables, cycle, rules)
     constants = {
         "currency": tariff.currency,
         "input_versions": json.dumps(tables.versions, sort_keys=True),
         "billed_at": call.began,
     }
-    billing = Billing(cycle, rules, fees(tables), days.names, tariff.decimals, call.run, constants)
-    by_zone = any(selection.zones for selection in billing.selections)
+    made, days = billing_of(tables, cycle, cycle_days, tariff.decimals)
+    billing = replace(made, billing_run=call.run, constants=constants)
     inputs = {
-        "usage": tables.query(usage_parts(cycle, days, by_zone), rated=RATED_USAGE),
+        "usage": tables.query(usage_parts(cycle, days, billing.by_zone), rated=RATED_USAGE),
         "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER),
     }
-    if any(dated.rules.coupons for dated in rules):
+    if any(dated.rules.coupons for dated in billing.rules):
         inputs["coupons"] = believed(tables.read(COUPONS)).select("account_id", "code", "valid_from", "valid_to")
     return billing, inputs
 
 
-def rules_of(tables: Pinned, cycle: Cycle, cycle_days: Sequence[int]) -> tuple[DatedRules, ...]:
+def billing_of(tables: Lake, cycle: Cycle, cycle_days: Sequence[int], decimals: int) -> tuple[Billing, DayKinds]:
+    """What makes the bills of a cycle by a lake's tariff, for no run yet, and the kinds of days by which usage is
+    summed. Raises Stop as read_billing does."""
+    rules = rules_of(tables, cycle, cycle_days)
+    days = kinds_of(tables, cycle, rules)
+    return Billing(cycle, rules, fees(tables), days.names, decimals, "", {}), days
+
+
+def rules_of(tables: Lake, cycle: Cycle, cycle_days: Sequence[int]) -> tuple[DatedRules, ...]:
     """The bill rules in force on the last day of the cycle of some account."""
     versions = dict(rules_on(tables, cycle.on(day).last_day) for day in cycle_days)
     return tuple(
@@ -53,7 +66,7 @@ def rules_of(tables: Pinned, cycle: Cycle, cycle_days: Sequence[int]) -> tuple[D
     )
 
 
-def kinds_of(tables: Pinned, cycle: Cycle, rules: Sequence[DatedRules]) -> DayKinds:
+def kinds_of(tables: Lake, cycle: Cycle, rules: Sequence[DatedRules]) -> DayKinds:
     """The kinds of days by the calendars that discounts name, from well before the cycle until well after it."""
     known = calendars(tables)
     named = {name: known.get(name, []) for dated in rules for name in dated.rules.calendars}
@@ -61,7 +74,7 @@ def kinds_of(tables: Pinned, cycle: Cycle, rules: Sequence[DatedRules]) -> DayKi
     return day_kinds(named, cycle.first_day - margin, cycle.last_day + 2 * margin)
 
 
-def fees(tables: Pinned) -> Mapping[str, Sequence[Term]]:
+def fees(tables: Lake) -> Mapping[str, Sequence[Term]]:
     """The fees of all plans that have any, by plan."""
     terms: dict[str, list[Term]] = {}
     for version in plan_versions(tables):

@@ -1,4 +1,4 @@
-"""What prices one rated use, read without Spark: its pool's uses up to it in its cycle, and the balances before."""
+"""What prices uses, read without Spark: their pools' uses of the cycle, and the balances before."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,11 +30,16 @@ OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "v
 
 
 def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
-    """gold.rating.pools.INPUTS of the pool of a row of gold.rated_usage. No later use can have influenced it."""
+    """read_pools of a row of gold.rated_usage. No later use can have influenced it."""
+    return read_pools(reader, [row["msisdn"]], row["cycle"], row["start_time"] + timedelta(microseconds=1))
+
+
+def read_pools(reader: Reader, whose: Sequence[str], cycle: str, until: datetime) -> dict[str, pyarrow.Table]:
+    """gold.rating.pools.INPUTS of the pools of numbers, as one pool: uses of a cycle, and some of those beside it."""
     shares = sorted(sharing_plans(plan_versions(reader)))
-    numbers, accounts = linked(reader, row["msisdn"], shares) if shares else ([row["msisdn"]], [])
-    first = datetime.combine(date.fromisoformat(f"{row['cycle']}-01"), time(), UTC) - EARLIEST_START
-    times = Times("start_time", first, row["start_time"] + timedelta(microseconds=1))
+    numbers, accounts = linked(reader, whose, shares) if shares else (list(whose), [])
+    first = datetime.combine(date.fromisoformat(f"{cycle}-01"), time(), UTC) - EARLIEST_START
+    times = Times("start_time", first, until)
     held = {"holder": [*numbers, *accounts]}
     frames = {
         "usage": used(reader.scan(USAGE, {"msisdn": numbers}, times=times)),
@@ -51,10 +56,10 @@ def used(usage: polars.LazyFrame) -> polars.LazyFrame:
     return usage.with_columns(is_unreadable=col("warnings").list.contains(UNREADABLE)).select(USE_COLUMNS)
 
 
-def linked(reader: Reader, msisdn: str, shares: Sequence[str]) -> tuple[list[str], list[str]]:
-    """All numbers and accounts that a number is linked to by plans that share."""
+def linked(reader: Reader, whose: Sequence[str], shares: Sequence[str]) -> tuple[list[str], list[str]]:
+    """All numbers and accounts that numbers are linked to by plans that share."""
     held = believed(reader).filter(col("plan").is_in(shares)).select("msisdn", "account_id").unique().collect()
-    numbers, accounts = {msisdn}, set[str]()
+    numbers, accounts = set(whose), set[str]()
     while True:
         accounts |= set(held.filter(col("msisdn").is_in(list(numbers)))["account_id"])
         more = numbers | set(held.filter(col("account_id").is_in(list(accounts)))["msisdn"])
