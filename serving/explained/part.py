@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Part:
-    """title, said: what it is, and more about it. amount: in the currency, exactly; None of what has none, such as where
+    """title, said: what it is, and more about it. amount: in the currency, exactly; None of what has none, as where
     a record came from. kind: bill, section, line, use, entry or origin."""
 
     kind: str

@@ -1,0 +1,116 @@
+"""Explains a bill from its total down: every line, use, entry of the tariff, and the record that told of the use.
+
+Uses are priced again in process, by what the bill was made of.
+"""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from polars import col
+
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
+from gold.cycles import cycle
+from jobs.reading.documents import Named, add_named, named
+from jobs.reading.rebuilt import rebuilt
+from jobs.reading.recorded import Recorded, as_of_issue, rating_runs, recorded
+from lake.coordinates import COORDINATES
+from lake.currency import minor_units
+from lake.reader import Reader
+from lake.whole_files import write_whole
+from machine.command import Call, Counts, Job, Stop
+from serving.explained.bill import Explained, by_line, explained, whose
+from serving.explained.page import as_page
+from serving.explained.text import as_text
+from silver.usage import USAGE
+
+Row = Mapping[str, Any]
+KINDS = {"bill": "Bill", "credit_note": "Credit note", "debit_note": "Debit note"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_named(parser)
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write one HTML file that needs no other")
+
+
+def run(call: Call) -> Counts:
+    """Prints the bill's parts, or writes them as a page. Raises Stop where it, or what it was made of, is gone."""
+    asked = named(call)
+    reader = call.reader if asked.document is None else as_of_issue(call, asked.document)
+    bills = {row["cycle"]: row for row in reader.rows(BILLS, {"account_id": [asked.account_id]})}
+    if asked.cycle not in bills:
+        raise Stop(
+            f"{asked.account_id} has no bill for {asked.cycle}: tollhouse show-bill --cycle {asked.cycle} lists some."
+        )
+    lines = lines_of(reader, asked)
+    bill = bills[asked.cycle]
+    uses = uses_of(call, lines, bills)
+    warn(call, lines, uses)
+    parts = explained(Explained(heading(asked, bill), asked.cycle, bill["currency"], lines, by_line(uses)))
+    decimals = minor_units(bill["currency"]) or 0
+    counts = {"total": str(parts.amount), "lines": len(lines), "uses": len(uses)}
+    if call.args.html:
+        write_whole(call.args.html, as_page(parts, bill["currency"], decimals))
+        return counts | {"file": str(call.args.html)}
+    if not call.args.json:
+        print(as_text(parts, bill["currency"], decimals))
+    return counts
+
+
+def heading(asked: Named, bill: Row) -> tuple[str, str]:
+    """What it is called, and whose it is."""
+    customer = f"{bill['customer_name']}, account {asked.account_id}, {bill['first_day']} to {bill['last_day']}"
+    if asked.document is None:
+        return f"Bill {bill['bill_id']} ({bill['status']})", customer
+    kind = KINDS[asked.document["kind"]]
+    return f"{kind} {asked.document['number']}", f"{customer}, issued {asked.document['issue_date']}"
+
+
+def lines_of(reader: Reader, asked: Named) -> Sequence[Row]:
+    """The lines of the document, or of the fresh bill, in their order."""
+    if asked.document is not None:
+        lines: Sequence[Row] = asked.document["lines"]
+        return lines
+    rows = reader.rows(BILL_LINES, {"cycle": [asked.cycle], "account_id": [asked.account_id]})
+    return sorted(rows, key=lambda line: int(line["line_no"]))
+
+
+def uses_of(call: Call, lines: Sequence[Row], bills: Mapping[str, Row]) -> list[Row]:
+    """The uses of all lines that tell of any, each with its answer and the coordinates of its record."""
+    runs, uses = rating_runs(call), list[Row]()
+    used = {(line["cycle"], line["msisdn"], line["record_type"]) for line in lines if tells_of_uses(line)}
+    for name in sorted({name for name, _, _ in used}):
+        made = recorded(call, bills[name], runs)
+        rows = rebuilt(made, [bills[name]["account_id"]], cycle(name), with_answers=True).uses.values()
+        uses += with_coordinates(made, [row for row in rows if whose(row) in used])
+    return uses
+
+
+def tells_of_uses(line: Row) -> bool:
+    return line["kind"] == "usage" and not line.get("is_reversal")
+
+
+def with_coordinates(made: Recorded, uses: Sequence[Row]) -> list[Row]:
+    """Uses with where their records came from."""
+    numbers = sorted({use["msisdn"] for use in uses})
+    rows = made.rated.scan(USAGE, {"msisdn": numbers}).filter(col("usage_id").is_in([use["usage_id"] for use in uses]))
+    places = {row["usage_id"]: row for row in rows.select("usage_id", *COORDINATES).collect().to_dicts()}
+    return [{**use, **places[use["usage_id"]]} for use in uses]
+
+
+def warn(call: Call, lines: Sequence[Row], uses: Sequence[Row]) -> None:
+    """Says where uses, priced again, come to other than their line."""
+    grouped = by_line(uses)
+    for line in filter(tells_of_uses, lines):
+        charges = sum(use["charge"] for use in grouped.get((line["cycle"], line["msisdn"], line["record_type"]), ()))
+        if charges != line["base"]:
+            call.say(f"warning: {line['line_id']} says {line['base']}, its uses come to {charges}: see reproduce-bill")
+
+
+JOB = Job("explain-bill", __doc__, "tollhouse explain-bill B2026-0000001 --html bill.html", arguments, run, kept=False)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
