@@ -20,6 +20,7 @@ from lake.rows import Rows
 from lake.runs import user
 from machine.command import Call, Counts, Job, Stop, bar, person, whole_number
 from serving.invoices.files import spread
+from serving.invoices.fingerprint import fingerprint
 from serving.invoices.issued import Filed, file_documents
 
 FILES_PER_WORKER = 8
@@ -52,7 +53,8 @@ def run(call: Call) -> Counts:
             complete(call, invoices)
     numbers = [row["number"] for row in rows if row["number"]]
     spans = {"first": numbers[0], "last": numbers[-1]} if numbers else {}
-    return {"cycle": call.args.cycle.name, "drafts": drafts.count, "issued": len(rows), **spans}
+    drawn_by = {"drawn_by": fingerprint()} if rows else {}
+    return {"cycle": call.args.cycle.name, "drafts": drafts.count, "issued": len(rows), **spans, **drawn_by}
 
 
 def folder(call: Call) -> Path:

@@ -37,9 +37,9 @@ class Rebuilt:
     """Of some accounts and a cycle. uses: rows of gold.rated_usage that are charged, by usage_id, with local_start and,
     where asked for, answer. lines, bills: rows of gold.bill_lines and gold.bills."""
 
-    uses: Mapping[str, Row]
-    lines: Sequence[Row]
-    bills: Sequence[Row]
+    uses: Mapping[str, Mapping[str, Any]]
+    lines: Sequence[Mapping[str, Any]]
+    bills: Sequence[Mapping[str, Any]]
 
 
 def rebuilt(made: Recorded, accounts: Collection[str], cycle: Cycle, *, with_answers: bool = False) -> Rebuilt:

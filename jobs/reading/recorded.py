@@ -46,9 +46,9 @@ class Recorded:
 
 
 def rating_runs(call: Call) -> dict[int, Run]:
-    """The runs of rating by the version of gold.rated_usage that they left, in order; of several the first."""
+    """The runs of rating by the version of gold.rated_usage that they left, of several the first."""
     runs = [run for run in runs_that_left(call.root, [RATED_USAGE.name]) if run.job == "rate-usage"]
-    return dict(sorted({run.outputs[RATED_USAGE.name]: run for run in reversed(runs)}.items()))
+    return {run.outputs[RATED_USAGE.name]: run for run in reversed(runs)}
 
 
 def recorded(call: Call, bill: Mapping[str, Any], ratings: Mapping[int, Run]) -> Recorded:
@@ -58,7 +58,7 @@ def recorded(call: Call, bill: Mapping[str, Any], ratings: Mapping[int, Run]) ->
     if lacking:
         raise Expired(f"{bill['bill_id']} does not say which versions of {', '.join(lacking)} it was made of")
     at = versions[RATED_USAGE.name]
-    rating = next((run for version, run in reversed(ratings.items()) if version <= at), None)
+    rating = next((ratings[version] for version in sorted(ratings, reverse=True) if version <= at), None)
     if rating is None:
         raise Expired(f"no run in the history left {RATED_USAGE.name} at version {at}. {OLDER}")
     known = {**rating.outputs, **versions, **rating.inputs}

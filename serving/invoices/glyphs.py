@@ -28,11 +28,16 @@ def typeset(text: str, font: str) -> tuple[str, str]:
 def embedded(name: str) -> str:
     """Registers a font of DejaVu, free to embed. It comes with matplotlib, which is not imported."""
     if name not in pdfmetrics.getRegisteredFontNames():
-        spec = find_spec("matplotlib")
-        assert spec is not None
-        assert spec.origin is not None
-        pdfmetrics.registerFont(TTFont(name, Path(spec.origin).with_name("mpl-data") / "fonts/ttf" / f"{name}.ttf"))
+        pdfmetrics.registerFont(TTFont(name, font_file(name)))
     return name
+
+
+def font_file(name: str) -> Path:
+    """Where a font of DejaVu is."""
+    spec = find_spec("matplotlib")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("mpl-data") / "fonts/ttf" / f"{name}.ttf"
 
 
 @lru_cache(maxsize=100_000)

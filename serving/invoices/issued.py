@@ -30,10 +30,15 @@ def file_documents(source: Path, folder: Path) -> Filed:
     filed = Filed()
     with source.open(encoding="utf-8", newline="\n") as lines:
         for line in map(json.loads, lines):
-            said = statement(json.loads(line["content"]), line["number"], line["issue_date"])
-            contents = {"json": as_json(said), "pdf": pdf(said)}
+            contents = drawn(json.loads(line["content"]), line["number"], line["issue_date"])
             filed.hashes[line["document_id"]] = {kind: file(contents[kind], kind, folder) for kind in contents}
     return filed
+
+
+def drawn(content: Document, number: str, issue_date: str) -> dict[str, bytes]:
+    """The files of a document, by their kind."""
+    said = statement(content, number, issue_date)
+    return {"json": as_json(said), "pdf": pdf(said)}
 
 
 def statement(content: Document, number: str, issue_date: str) -> Document:
@@ -83,11 +88,21 @@ def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[str
     """Files of documents that are gone, or hold other bytes than were issued. rows: of gold.documents."""
     for row in rows:
         for entry in row["file_hashes"]:
-            path = path_of(folder, entry["hash"], entry["name"])
-            if not path.exists():
-                yield f"the {entry['name'].upper()} of {row['number']} is gone: {path}"
-            elif hashlib.sha256(path.read_bytes()).hexdigest() != entry["hash"]:
-                yield f"the {entry['name'].upper()} of {row['number']} is not the one that was issued: {path}"
+            kind, digest = entry["name"], entry["hash"]
+            if (fault := stored(folder, kind, digest)) != EQUAL:
+                yield f"the {kind.upper()} of {row['number']} {FAULTS[fault]}: {path_of(folder, digest, kind)}"
+
+
+EQUAL, GONE, OTHER = "equal", "gone", "other"
+FAULTS = {GONE: "is gone", OTHER: "is not the one that was issued"}
+
+
+def stored(folder: Path, kind: str, digest: str) -> str:
+    """Whether the file of a hash is there, and is it: EQUAL, GONE or OTHER."""
+    path = path_of(folder, digest, kind)
+    if not path.exists():
+        return GONE
+    return EQUAL if hashlib.sha256(path.read_bytes()).hexdigest() == digest else OTHER
 
 
 def shortened(entry: Document, names: Iterable[str], decimals: int) -> Document:

@@ -1,0 +1,136 @@
+"""Traces a record from where it came in up to the line and document that charge it, or says why none does."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bronze.cdr_events import CDR_EVENTS
+from gold.bill_lines import BILL_LINES
+from gold.pricing.tariff.plan import RETAIL
+from gold.rated_usage import RATED_USAGE
+from gold.statuses import RATED, REASONS
+from jobs.reading.documents import of_account
+from lake.coordinates import COORDINATES
+from lake.reader import Reader
+from machine.command import Call, Counts, Job, Stop
+from serving.coordinates import came_from
+from serving.text_table import text_table
+from silver.duplicates import DUPLICATES
+from silver.rejects import REJECTS
+from silver.usage import USAGE
+
+Row = Mapping[str, Any]
+Step = tuple[str, str]
+"""Where a record was, and what became of it there."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", nargs="*", metavar="TOPIC PARTITION OFFSET | FILE LINE", help="where it came from")
+    parser.add_argument("--record-id", metavar="ID", help="the id that the switch gave, instead of a place")
+
+
+def run(call: Call) -> Counts:
+    """Prints what became of a record. Raises Stop where none came from there, or has that id."""
+    reader = call.reader
+    steps = [step for event in events(reader, call.args) for step in traced(reader, event)]
+    if not call.args.json:
+        print("\n".join(text_table(("", ""), steps)))
+    return {"steps": len(steps), "ends": steps[-1][1], "listed": [list(step) for step in steps]}
+
+
+def events(reader: Reader, args: argparse.Namespace) -> list[Row]:
+    """The coordinates of the records that are asked for: of an id perhaps several."""
+    if (args.record_id is None) == (not args.place):
+        raise Stop("name a TOPIC, PARTITION and OFFSET, or a FILE and LINE, or a --record-id.")
+    found = of_id(reader, args.record_id) if args.record_id is not None else of_place(reader, args.place)
+    if not found:
+        what = f"has the id {args.record_id}" if args.record_id else f"came from {' '.join(args.place)}"
+        raise Stop(f"no record in {reader.root} {what}.")
+    return found
+
+
+def of_id(reader: Reader, record_id: str) -> list[Row]:
+    """The records that tell of an id, the one that is billed first."""
+    named = ((USAGE, "usage_id"), (DUPLICATES, "usage_id"), (REJECTS, "record_id"))
+    return [at(row) for table, column in named for row in reader.rows(table, {column: [record_id]})]
+
+
+def of_place(reader: Reader, place: list[str]) -> list[Row]:
+    """The records of a place: of a topic that was made anew, or a file of the same name, perhaps several."""
+    topic, partition, offset = place if len(place) == len(COORDINATES) - 1 else (place[0], "0", place[-1])
+    if not (partition.isdecimal() and offset.isdecimal() and len(place) in (2, 3)):
+        raise Stop(f"{' '.join(place)} is no place: write TOPIC PARTITION OFFSET, or FILE LINE.")
+    where = {"topic": [topic], "partition": [int(partition)], "offset": [int(offset)]}
+    rows = reader.scan(CDR_EVENTS, where).select(COORDINATES).collect().to_dicts()
+    return sorted(rows, key=lambda row: str(row["topic_id"]))
+
+
+def at(row: Row) -> Row:
+    """A row's coordinates."""
+    return {name: row[name] for name in COORDINATES}
+
+
+def traced(reader: Reader, event: Row) -> Iterator[Step]:
+    """What became of one record."""
+    yield "record", came_from(event)
+    where = {name: [value] for name, value in event.items()}
+    for use in reader.rows(USAGE, where):
+        yield "mediation", f"use {use['usage_id']}: {use['units']} of {use['record_type']} by {use['msisdn']}"
+        yield from charged(reader, use["usage_id"])
+        return
+    for reject in reader.rows(REJECTS, where):
+        yield "mediation", "rejected: " + "; ".join(reason["sentence"] for reason in reject["reasons"])
+        return
+    for repeat in reader.rows(DUPLICATES, where):
+        first = {name: repeat[f"first_{name}"] for name in COORDINATES}
+        yield "mediation", f"{repeat['kind']} of {repeat['usage_id']}, which came from {came_from(first)}"
+        return
+    yield "mediation", "not looked at yet: run tollhouse mediate-cdrs"
+
+
+def charged(reader: Reader, usage_id: str) -> Iterator[Step]:
+    """How a use was rated, and what of a bill it is on."""
+    row = next(iter(reader.rows(RATED_USAGE, {"usage_id": [usage_id], "run": [RETAIL]})), None)
+    if row is None:
+        yield "rating", "not rated yet: run tollhouse rate-usage"
+        return
+    why = f": {REASONS[row['reason']]}" if row["reason"] else ""
+    priced = f" {row['charge']} by {row['plan']} from {row['plan_version']}" if row["status"] == RATED else ""
+    yield "rating", f"{row['status']}{priced}{why}"
+    if row["status"] == RATED:
+        yield from on_bill(reader, row)
+
+
+def on_bill(reader: Reader, use: Row) -> Iterator[Step]:
+    """The line of the fresh bill that a charged use is on, and the documents that have this line."""
+    line_id = f"usage/{use['msisdn']}/{use['record_type']}"
+    whose = {"cycle": [use["cycle"]], "account_id": [use["account_id"]], "line_id": [line_id]}
+    line = next(iter(reader.rows(BILL_LINES, whose)), None)
+    if line is None:
+        yield "bill", f"not billed yet: run tollhouse bill-cycle --cycle {use['cycle']}"
+        return
+    yield "bill", f"line {line['line_no']} of {line['bill_id']}, {line_id}: {line['uses']} uses, {line['amount']}"
+    posted = [
+        (document, [one for one in document["lines"] if (one["cycle"], one["line_id"]) == (use["cycle"], line_id)])
+        for document in of_account(reader, use["account_id"])
+    ]
+    for document, lines in posted:
+        if lines:
+            name = document["number"] or document["document_id"]
+            amount = sum(one["amount"] for one in lines)
+            yield (
+                "document",
+                f"{document['kind']} {name} of {document['issue_date']}: {amount} of its {document['total']}",
+            )
+    rest = line["base"] - sum(one["base"] for _, lines in posted for one in lines)
+    if not any(lines for _, lines in posted):
+        yield "document", "pending: billed and not issued"
+    elif rest:
+        yield "document", f"pending: {rest} of the line's charges is not issued"
+
+
+JOB = Job("trace-cdr", __doc__, "tollhouse trace-cdr cdr 0 1042", arguments, run, kept=False)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
