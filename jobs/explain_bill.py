@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Prints the bill's parts, or writes them as a page. Raises Stop where it, or what it was made of, is gone."""
     asked = named(call)
-    reader = call.reader if asked.document is None else as_of_issue(call, asked.document)
+    reader = call.reader if asked.document is None else as_of_issue(call.reader, asked.document)
     bills = {row["cycle"]: row for row in reader.rows(BILLS, {"account_id": [asked.account_id]})}
     if asked.cycle not in bills:
         raise Stop(

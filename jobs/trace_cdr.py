@@ -1,15 +1,19 @@
 """Traces a record from where it came in up to the line and document that charge it, or says why none does."""
 
 import argparse
+import json
 from collections.abc import Iterator, Mapping
+from itertools import dropwhile
 from typing import Any
 
 from bronze.cdr_events import CDR_EVENTS
 from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.statuses import RATED, REASONS
 from jobs.reading.documents import of_account
+from jobs.reading.recorded import as_of_issue
 from lake.coordinates import COORDINATES
 from lake.reader import Reader
 from machine.command import Call, Counts, Job, Stop
@@ -60,7 +64,7 @@ def of_place(reader: Reader, place: list[str]) -> list[Row]:
     topic, partition, offset = place if len(place) == len(COORDINATES) - 1 else (place[0], "0", place[-1])
     if not (partition.isdecimal() and offset.isdecimal() and len(place) in (2, 3)):
         raise Stop(f"{' '.join(place)} is no place: write TOPIC PARTITION OFFSET, or FILE LINE.")
-    where = {"topic": [topic], "partition": [int(partition)], "offset": [int(offset)]}
+    where: dict[str, list[Any]] = {"topic": [topic], "partition": [int(partition)], "offset": [int(offset)]}
     rows = reader.scan(CDR_EVENTS, where).select(COORDINATES).collect().to_dicts()
     return sorted(rows, key=lambda row: str(row["topic_id"]))
 
@@ -106,27 +110,50 @@ def on_bill(reader: Reader, use: Row) -> Iterator[Step]:
     line_id = f"usage/{use['msisdn']}/{use['record_type']}"
     whose = {"cycle": [use["cycle"]], "account_id": [use["account_id"]], "line_id": [line_id]}
     line = next(iter(reader.rows(BILL_LINES, whose)), None)
-    if line is None:
+    if line is None or not is_on_bill(reader, use):
         yield "bill", f"not billed yet: run tollhouse bill-cycle --cycle {use['cycle']}"
         return
     yield "bill", f"line {line['line_no']} of {line['bill_id']}, {line_id}: {line['uses']} uses, {line['amount']}"
+    yield from on_documents(reader, use, line)
+
+
+def on_documents(reader: Reader, use: Row, line: Row) -> Iterator[Step]:
+    """The documents that have a line, from the first on that was issued when the use was rated already."""
+    key = use["cycle"], line["line_id"]
     posted = [
-        (document, [one for one in document["lines"] if (one["cycle"], one["line_id"]) == (use["cycle"], line_id)])
+        (document, lines)
         for document in of_account(reader, use["account_id"])
+        if (lines := [one for one in document["lines"] if (one["cycle"], one["line_id"]) == key])
     ]
-    for document, lines in posted:
-        if lines:
-            name = document["number"] or document["document_id"]
-            amount = sum(one["amount"] for one in lines)
-            yield (
-                "document",
-                f"{document['kind']} {name} of {document['issue_date']}: {amount} of its {document['total']}",
-            )
     rest = line["base"] - sum(one["base"] for _, lines in posted for one in lines)
-    if not any(lines for _, lines in posted):
-        yield "document", "pending: billed and not issued"
+    since = (
+        posted if len(posted) == 1 and not rest else list(dropwhile(lambda part: not saw(reader, part[0], use), posted))
+    )
+    for document, lines in since:
+        name = document["number"] or document["document_id"]
+        of_it = f"{sum(one['amount'] for one in lines)} of its {document['total']}"
+        yield "document", f"{document['kind']} {name} of {document['issue_date']}: {of_it}"
+    if not since:
+        late = f", late: without it {posted[-1][0]['number']} went out" if posted else ""
+        yield "document", f"pending: billed and not issued{late}"
     elif rest:
         yield "document", f"pending: {rest} of the line's charges is not issued"
+
+
+def was_on_bill(reader: Reader, document: Row, use: Row) -> bool:
+    """Whether the fresh bill had a use when a document was issued; taken to be so where nothing tells."""
+    try:
+        return is_on_bill(as_of_issue(reader, document), use)
+    except (Stop, FileNotFoundError):
+        return True
+
+
+def is_on_bill(reader: Reader, use: Row) -> bool:
+    """Whether a use was rated when its bill was made. Raises Stop where that version is gone."""
+    bills = reader.rows(BILLS, {"account_id": [use["account_id"]], "cycle": [use["cycle"]]})
+    made_of = [json.loads(bill["input_versions"])[RATED_USAGE.name] for bill in bills]
+    which = {"usage_id": [use["usage_id"]], "run": [RETAIL]}
+    return any(row["status"] == RATED for at in made_of for row in reader.rows(RATED_USAGE, which, at))
 
 
 JOB = Job("trace-cdr", __doc__, "tollhouse trace-cdr cdr 0 1042", arguments, run, kept=False)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,21 +87,15 @@ def settings_then(call: Call, run: Run) -> Settings:
         return call.settings
 
 
-def issuing_run(call: Call, document: Mapping[str, Any]) -> Run:
+def issuing_run(root: str, document: Mapping[str, Any]) -> Run:
     """The run that issued a row of gold.documents. Raises Expired where the lake keeps no record of it."""
     name = document["states"][-1]["run"]
-    run = run_named(call.root, name)
+    run = run_named(root, name)
     if run is None or BILLS.name not in run.inputs:
         raise Expired(f"the lake keeps no record of {name}, which issued {document['document_id']}")
     return run
 
 
-def as_of_issue(call: Call, document: Mapping[str, Any]) -> Reader:
+def as_of_issue(reader: Reader, document: Mapping[str, Any]) -> Reader:
     """The tables as the run that issued a document read them. Raises Expired as issuing_run does."""
-    return replace(call.reader, at=issuing_run(call, document).inputs)
-
-
-def at(document: Mapping[str, Any]) -> datetime:
-    """When a document was issued."""
-    issued: datetime = document["states"][-1]["at"]
-    return issued
+    return replace(reader, at=issuing_run(reader.root, document).inputs)

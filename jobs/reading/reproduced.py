@@ -112,7 +112,7 @@ def of_document(call: Call, document: Row, runs: Mapping[int, Run]) -> Verdict:
     of = document["number"]
     files = of_files(call, document)
     try:
-        issuing = issuing_run(call, document)
+        issuing = issuing_run(call.root, document)
         reader = Reader(call.root, issuing.inputs)
         fresh = fresh_rows(call, document, reader, runs)
         why = fresh.why or of_draft(call, document, issuing, fresh.rows)
@@ -135,12 +135,14 @@ def fresh_rows(call: Call, document: Row, reader: Reader, runs: Mapping[int, Run
     """Of a document. reader: the tables as the run read them that issued it. Raises Expired."""
     account, told = document["account_id"], {line["cycle"] for line in document["lines"]} | {document["cycle"]}
     whose, why, code = {"account_id": [account]}, None, frozenset[str]()
-    bills, fresh = reader.rows(BILLS, whose), reader.rows(BILL_LINES, whose)
+    bills: list[Row] = [*reader.rows(BILLS, whose)]
+    fresh: list[Row] = [*reader.rows(BILL_LINES, whose)]
     for bill in sorted((bill for bill in bills if bill["cycle"] in told), key=lambda bill: str(bill["cycle"])):
         made = recorded(call, bill, runs)
         again = made_again(made, [bill])
         why = why or difference(account, as_it_stands(made, [bill], reader), again)
-        fresh, code = [line for line in fresh if line["cycle"] != bill["cycle"]] + list(again.lines), code | made.code
+        fresh = [*(line for line in fresh if line["cycle"] != bill["cycle"]), *again.lines]
+        code |= made.code
     owners = [row for row in reader.rows(SUBSCRIBERS, whose) if is_believed(row)]
     return Fresh(
         {"bills": bills, "lines": fresh, "posted": of_account(reader, account), "subscribers": owners}, why, code
@@ -176,7 +178,7 @@ def of_files(call: Call, document: Row) -> dict[str, dict[str, str]]:
 def redrawn(call: Call, document: Row) -> dict[str, bytes]:
     """Its files drawn again; none where something else drew them, as the run that issued it tells."""
     try:
-        drawn_by = issuing_run(call, document).counts.get("drawn_by")
+        drawn_by = issuing_run(call.root, document).counts.get("drawn_by")
     except Expired:
         return {}
     if drawn_by != fingerprint():
