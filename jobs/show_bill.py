@@ -9,16 +9,19 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.currency import check_currency
+from jobs.reading.documents import add_named, amending, named, of_account, pending
+from jobs.reading.documents import states as states_of
 from lake.as_of import versions_at, versions_with
 from lake.data_files import Values
 from lake.log import NO_TABLE
 from machine.arguments import instant
 from machine.command import Call, Counts, Job, Stop
 from serving.bill_text import bill_list, bill_text
+from serving.document_text import Since, document_text
 from serving.invoices.document import BillRows, Document, amount, decimals_of, document, numbers_of
+from serving.invoices.issued import statement
 from serving.nearest import nearest
 
 BALANCES = (ALLOWANCE_BALANCES, BUCKET_BALANCES)
@@ -27,8 +30,7 @@ LIST_COLUMNS = ("account_id", "customer_name", "status", "total_due", "currency"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cycle", type=cycle, required=True, help="as 2026-03")
-    parser.add_argument("--account", metavar="ID", help="whose bill; without it the first bills are listed")
+    add_named(parser)  # without an account the cycle's first bills are listed
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--as-of-version", type=int, metavar="N", help="as at this version of gold.bills")
     when.add_argument("--as-of", type=instant, metavar="TIME", help="as at this time, as 2026-04-02T10:00:00Z")
@@ -37,11 +39,40 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Prints the bill, or some of the cycle's."""
     check_currency(call)
-    at = versions(call)
-    counts, text = one(call, at) if call.args.account else several(call, at[BILLS.name])
+    if call.args.number is not None:
+        counts, text = issued(call)
+    elif call.args.cycle is None:
+        raise Stop("name the NUMBER of an issued document, or a --cycle.")
+    else:
+        counts, text = fresh(call)
     if not call.args.json:
         print(text)
     return counts
+
+
+def issued(call: Call) -> tuple[Counts, str]:
+    """The document of a number as it was issued, what became of it, and what is pending. Raises Stop before it was."""
+    if call.args.as_of_version is not None:
+        raise Stop("an issued document has no versions: leave --as-of-version out.")
+    document, at = named(call).document, call.args.as_of
+    assert document is not None  # it is named by number
+    states = list(states_of(document, at))
+    if not states:
+        raise Stop(f"{document['number']} was issued at {document['states'][-1]['at']:%Y-%m-%d %H:%M:%S} UTC, later.")
+    others = amending(of_account(call.reader, document["account_id"]), document)
+    notes = [other for other in others if at is None or list(states_of(other, at))]
+    waiting = [] if at is not None else pending(call, document["account_id"], document["cycle"])
+    said = statement(json.loads(document["content"]), document["number"], str(document["issue_date"]))
+    text = document_text(said, Since(states, notes, waiting))
+    told = [{"number": note["number"], "kind": note["kind"], "total": str(note["total"])} for note in notes]
+    counts = {"number": document["number"], "total": said["amounts"]["total_due"], "notes": told, "pending": waiting}
+    return counts | {"document": said}, text
+
+
+def fresh(call: Call) -> tuple[Counts, str]:
+    """A fresh bill, or some of the cycle's."""
+    at = versions(call)
+    return one(call, at) if call.args.account else several(call, at[BILLS.name])
 
 
 def versions(call: Call) -> dict[str, int]:

@@ -126,9 +126,7 @@ def on_documents(reader: Reader, use: Row, line: Row) -> Iterator[Step]:
         if (lines := [one for one in document["lines"] if (one["cycle"], one["line_id"]) == key])
     ]
     rest = line["base"] - sum(one["base"] for _, lines in posted for one in lines)
-    since = (
-        posted if len(posted) == 1 and not rest else list(dropwhile(lambda part: not saw(reader, part[0], use), posted))
-    )
+    since = list(dropwhile(lambda part: not was_on_bill(reader, part[0], use), posted))
     for document, lines in since:
         name = document["number"] or document["document_id"]
         of_it = f"{sum(one['amount'] for one in lines)} of its {document['total']}"

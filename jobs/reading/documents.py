@@ -1,7 +1,6 @@
 """Issued documents, read without Spark: by number, or by account and cycle, with what amends them and what waits."""
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,12 +95,6 @@ def pending(call: Call, account: str, of: str) -> list[dict[str, Any]]:
 def states(document: Row, until: datetime | None = None) -> Iterator[Row]:
     """The states that a document had, by an instant or until now."""
     yield from (state for state in document["states"] if until is None or state["at"] <= until)
-
-
-def content(document: Row) -> dict[str, Any]:
-    """What it says."""
-    said: dict[str, Any] = json.loads(document["content"])
-    return said
 
 
 def amending(documents: Sequence[Row], document: Row) -> list[Row]:

@@ -35,3 +35,8 @@ def decimals_in(value: str) -> int:
 def total(values: list[str]) -> str:
     """The sum, with the most places any of them has."""
     return f"{sum(map(Decimal, values), Decimal(0)):f}"
+
+
+def places_of(value: str) -> int:
+    """How many decimals an amount needs."""
+    return max(-int(Decimal(value).normalize().as_tuple().exponent), 0)
