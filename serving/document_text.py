@@ -71,37 +71,20 @@ def shown(value: Any, decimals: int) -> str:
 
 def state_row(state: Row) -> tuple[str, ...]:
     """When, what, and who."""
-    return (
-        f"{state['at']:%Y-%m-%d %H:%M:%S} UTC",
-        state["state"],
-        f"{state['actor']} ({state['os_user']})",
-        state["run"],
-    )
+    who = f"{state['actor']} ({state['os_user']})"
+    return f"{state['at']:%Y-%m-%d %H:%M:%S} UTC", state["state"], who, state["run"]
 
 
 def documents_text(documents: Iterable[Row], title: str = "Documents") -> str:
     """Issued documents, one a line; nothing of none."""
-    rows = (
-        (
-            one["number"] or one["document_id"],
-            TITLES[one["kind"]].lower(),
-            str(one["issue_date"]),
-            of_cycle(one),
-            due(one),
-        )
-        for one in documents
-    )
+    rows = map(document_row, documents)
     return block(title, ("", "", "", "", ">"), rows)
 
 
-def of_cycle(document: Row) -> str:
-    """Which cycle it bills, or amends."""
-    return f"for {document['cycle']}"
-
-
-def due(document: Row) -> str:
-    """What it comes to, with its currency."""
-    return f"{shown(document['total'], 2)} {document['currency']}"
+def document_row(one: Row) -> tuple[str, ...]:
+    """What it is called, of when, which cycle it bills or amends, and what it comes to."""
+    name, total = one["number"] or one["document_id"], f"{shown(one['total'], 2)} {one['currency']}"
+    return name, TITLES[one["kind"]].lower(), str(one["issue_date"]), f"for {one['cycle']}", total
 
 
 def pending_rows(pending: Iterable[Row], decimals: int) -> Iterator[tuple[str, ...]]:

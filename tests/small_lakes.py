@@ -61,11 +61,11 @@ def subscriber_row(who: Subscriber) -> dict[str, Any]:
     return {"cycle_day": 1, **vars(who), **known}
 
 
-def write_tariff(store: Store, folder: Path = ROOT / "conf/tariff") -> None:
-    """The tariff of a folder, and Ramadan 2026, as load-reference would have written them."""
+def tariff_rows(folder: Path = ROOT / "conf/tariff") -> list[dict[str, Any]]:
+    """The rows of silver.rate_plans of a folder."""
     tariff = read_tariff(folder, {"ramadan"})
     assert not tariff.faults, tariff.faults
-    rows = [
+    return [
         {
             "plan": version.name,
             "label": version.label,
@@ -77,14 +77,15 @@ def write_tariff(store: Store, folder: Path = ROOT / "conf/tariff") -> None:
         }
         for version in tariff.versions
     ]
-    write(store, RATE_PLANS, rows)
-    ramadan = {
-        "name": "ramadan",
-        "valid_from": date(2026, 2, 18),
-        "valid_to": date(2026, 3, 20),
-        "known_from": KNOWN,
-    }
-    write(store, CALENDAR, [ramadan])
+
+
+def write_tariff(store: Store, folder: Path = ROOT / "conf/tariff") -> None:
+    """The tariff of a folder, and Ramadan 2026, as load-reference would have written them."""
+    write(store, RATE_PLANS, tariff_rows(folder))
+    write(store, CALENDAR, [RAMADAN])
+
+
+RAMADAN = {"name": "ramadan", "valid_from": date(2026, 2, 18), "valid_to": date(2026, 3, 20), "known_from": KNOWN}
 
 
 def write_month(store: Store, uses: Sequence[Use], subscribers: Sequence[Subscriber]) -> None:

@@ -35,7 +35,7 @@ class BilledLake:
 
     def put(self, table: Table, rows: Rows) -> None:
         """Makes the table hold these rows and no others, in one commit."""
-        whole = [DEFAULTS[table.name] | dict(row) for row in rows]
+        whole = [DEFAULTS.get(table.name, {}) | dict(row) for row in rows]
         path, schema = table_path(str(self.folder), table.name), arrow_schema(table.columns)
         content, partitions = pyarrow.Table.from_pylist(whole, schema), list(table.partitioned_by) or None
         write_deltalake(path, content, mode="overwrite", partition_by=partitions)
