@@ -39,8 +39,8 @@ def run(call: Call) -> Counts:
 def told(verdict: Verdict) -> list[str]:
     """The verdict in words, and what is found of each file."""
     files = [
-        f"  {kind.upper()}: stored {found['stored']}, drawn again {found['redrawn']}"
-        for kind, found in sorted(verdict.files.items())
+        f"  {kind.upper()}: stored {states['stored']}, drawn again {states['redrawn']}"
+        for kind, states in sorted(verdict.files.items())
     ]
     return [f"{verdict.of}: {verdict.verdict}", *([f"  {verdict.why}"] if verdict.why else []), *files]
 
@@ -48,7 +48,7 @@ def told(verdict: Verdict) -> list[str]:
 def faulty(verdict: Verdict) -> bool:
     """Whether a file is another than was issued."""
     wanted = (EQUAL, NOT_COMPARABLE)
-    return any(found["stored"] != EQUAL or found["redrawn"] not in wanted for found in verdict.files.values())
+    return any(states["stored"] != EQUAL or states["redrawn"] not in wanted for states in verdict.files.values())
 
 
 JOB = Job("reproduce-bill", __doc__, "tollhouse reproduce-bill B2026-0000001", arguments, run, kept=False)

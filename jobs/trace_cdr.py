@@ -46,11 +46,11 @@ def events(reader: Reader, args: argparse.Namespace) -> list[Row]:
     """The coordinates of the records that are asked for: of an id perhaps several."""
     if (args.record_id is None) == (not args.place):
         raise Stop("name a TOPIC, PARTITION and OFFSET, or a FILE and LINE, or a --record-id.")
-    found = of_id(reader, args.record_id) if args.record_id is not None else of_place(reader, args.place)
-    if not found:
+    records = of_id(reader, args.record_id) if args.record_id is not None else of_place(reader, args.place)
+    if not records:
         what = f"has the id {args.record_id}" if args.record_id else f"came from {' '.join(args.place)}"
         raise Stop(f"no record in {reader.root} {what}.")
-    return found
+    return records
 
 
 def of_id(reader: Reader, record_id: str) -> list[Row]:

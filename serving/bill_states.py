@@ -71,7 +71,7 @@ def text(value: Any, decimals: int) -> str:
     if isinstance(value, Decimal):
         return shortest(str(value), decimals)
     if isinstance(value, list):
-        return ", ".join(f"{part['selection']} {text(part['charge'], decimals)}" for part in value)
+        return ", ".join(" ".join(text(one, decimals) for one in part.values()) for part in value)
     return "" if value is None else str(value)
 
 

@@ -91,6 +91,7 @@ def before(balances: polars.DataFrame, pools: polars.DataFrame) -> polars.DataFr
 
 
 def rated_rows(rated: Rated, rating: str) -> pyarrow.Table:
+    """Its uses, in their order, as rows of gold.rated_usage but for RATING."""
     uses = rated.uses
     columns = arrow(uses.select(*USE_COLUMNS, pool="bucket_pool"))
     made = {

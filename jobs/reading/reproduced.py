@@ -168,11 +168,11 @@ def of_files(call: Call, document: Row) -> dict[str, dict[str, str]]:
     folder = Path(call.settings.lake.invoices).resolve()
     hashes = {entry["name"]: entry["hash"] for entry in document["file_hashes"]}
     again = redrawn(call, document)
-    found = {}
+    told = {}
     for kind, digest in hashes.items():
         is_drawn = again and (EQUAL if hashlib.sha256(again[kind]).hexdigest() == digest else DIFFERS)
-        found[kind] = {"stored": stored(folder, kind, digest), "redrawn": is_drawn or NOT_COMPARABLE}
-    return found
+        told[kind] = {"stored": stored(folder, kind, digest), "redrawn": is_drawn or NOT_COMPARABLE}
+    return told
 
 
 def redrawn(call: Call, document: Row) -> dict[str, bytes]:

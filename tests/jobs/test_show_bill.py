@@ -15,6 +15,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs import show_bill
 from lake import log
 from tests.jobs.billed_lake import RATED, BilledLake
+from tests.jobs.proved_lake import proved_lake
 from tests.lake_settings import settings_of
 from tests.serving.gold_rows import bill, usage_line, use
 
@@ -116,3 +117,25 @@ def test_a_version_that_the_log_does_not_tell_of_any_more_is_a_sentence(
     (lake.folder / "gold/bills/_delta_log/00000000000000000000.json").unlink()
     assert "gold.bills has no version 0: it is older than" in shown(lake, capsys, ["--as-of-version", "0"], status=1)
     assert "5.00  MAD" in shown(lake, capsys, [])
+
+
+def test_an_issued_document_is_shown_as_it_went_out_with_what_came_since(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issued = proved_lake(tmp_path)
+    assert show_bill.main(["B2026-0000001", *issued.args]) == 0
+    first = capsys.readouterr().out
+    issued.later(10)
+    assert show_bill.main(["B2026-0000001", *issued.args]) == 0
+    then = capsys.readouterr().out
+    assert then.startswith(first.rstrip()), "its lines and sums stay"
+    assert "omar" in first
+    assert "Pending" in then.removeprefix(first.rstrip())
+    for args, why in [
+        (["B2026-0000001", "--as-of", "2026-04-01T00:00:00Z"], "was issued at 2026-04-01 04:10:00 UTC, later."),
+        (["B2026-0000002"], "no document has the number B2026-0000002; the nearest are B2026-0000001."),
+        (["B2026-0000001", "--as-of-version", "0"], "has no versions"),
+        ([], "name the NUMBER of an issued document, or a --cycle."),
+    ]:
+        assert show_bill.main([*args, *issued.args]) == 1
+        assert why in capsys.readouterr().err

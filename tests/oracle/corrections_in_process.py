@@ -4,25 +4,23 @@ An issued cycle keeps the reference data of its first bill until rerate-usage na
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
-import duckdb
 import pyarrow
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
-from gold.billing.accounts import SUBSCRIBER, Billing
-from gold.billing.days import day_kinds
+from gold.billing.accounts import SUBSCRIBER
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import Cycle, cycle
 from gold.pricing.tariff.document import document, document_hash
 from gold.pricing.tariff.reading import read_tariff
+from gold.rated_usage import charged_by
 from gold.rating.pools import rated_pools
-from gold.usage_parts import usage_parts
-from jobs.reading.billing import fees, rules_of
+from gold.usage_parts import parts_of
+from jobs.reading.billing import billing_of
 from jobs.reading.pool import OWNED
 from jobs.reading.tariffs import ratings
 from lake.settings import Tariff
@@ -38,15 +36,8 @@ from tests.small_lakes import usage_row
 
 Billed = tuple[list[Row], dict[str, Decimal]]
 """The rows of gold.bill_lines of a cycle, and the charges of its rated uses."""
-WHOLE = ("uses", "units", "free_units", "counted_units")
 CYCLE_DAYS = (1, 15)
 NO_POOLS = pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pyarrow.array([], "int32")})
-
-
-@cache
-def database() -> duckdb.DuckDBPyConnection:
-    """One for all cases: to open it takes longer than to ask it."""
-    return duckdb.connect()
 
 
 @dataclass(frozen=True)
@@ -134,14 +125,12 @@ class Engine:
     def lines(self, belief: Belief, rated: pyarrow.Table, billed: Cycle) -> list[Row]:
         """Rows of gold.bill_lines."""
         lake = self.believed(belief)
-        billing = Billing(
-            billed, rules_of(lake, billed, CYCLE_DAYS), fees(lake), (frozenset(),), self.tariff.decimals, "run",
-            {"currency": self.tariff.currency, "input_versions": "{}", "billed_at": datetime(2026, 4, 1)},
-        )  # fmt: skip
-        whole = ", ".join(f"{name}::BIGINT AS {name}" for name in WHOLE)
-        parts = usage_parts(billed, day_kinds({}, billed.first_day, billed.last_day), by_zone=False)
-        tables = database().register("rated", rated)
-        usage = tables.sql(f"SELECT * REPLACE ({whole}) FROM ({parts.format(rated='rated')})").to_arrow_table()
+        made, days = billing_of(lake, billed, CYCLE_DAYS, self.tariff.decimals)
+        constants = {"currency": self.tariff.currency, "input_versions": "{}", "billed_at": datetime(2026, 4, 1)}
+        billing = replace(made, billing_run="run", constants=constants)
+        which = charged_by(billed)
+        uses = [use for use in rated.to_pylist() if all(use[name] in values for name, values in which.items())]
+        usage = pyarrow.Table.from_pylist(parts_of(uses, days, by_zone=False))
         rows = [{name: row[name] for name in SUBSCRIBER} for rows in belief.subscribers.values() for row in rows]
-        made = billing({"usage": usage, "subscribers": pyarrow.Table.from_pylist(rows)})
-        return made["lines"].to_pylist()  # type: ignore[no-any-return]
+        tables = billing({"usage": usage, "subscribers": pyarrow.Table.from_pylist(rows)})
+        return tables["lines"].to_pylist()  # type: ignore[no-any-return]

@@ -1,0 +1,81 @@
+"""reproduce-bill: equal, differs, under other code, or expired; and the files of documents by their hashes."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gold.bill_lines import BILL_LINES
+from jobs import reproduce_bill
+from lake.reader import Reader
+from silver.usage import USAGE
+from tests.jobs.proved_lake import ProvedLake, proved_lake
+
+NUMBER, BILL = ["B2026-0000001"], ["--account", "ACC1", "--cycle", "2026-03"]
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> ProvedLake:
+    return proved_lake(tmp_path)
+
+
+def verdict(lake: ProvedLake, capsys: pytest.CaptureFixture[str], which: list[str]) -> tuple[int, str]:
+    """The exit status, and what it prints."""
+    status = reproduce_bill.main([*which, *lake.args])
+    return status, capsys.readouterr().out
+
+
+def spoil(lake: ProvedLake, **values: Any) -> None:
+    """Other values on the first line of the fresh bill."""
+    rows = Reader(str(lake.folder / "lake")).rows(BILL_LINES)
+    lake.lake.put(BILL_LINES, [row | (values if row["line_no"] == 1 else {}) for row in rows])
+
+
+def test_a_bill_and_its_document_come_out_equal(lake: ProvedLake, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verdict(lake, capsys, BILL) == (0, "2026-03-ACC1: equal\n")
+    files = "  JSON: stored equal, drawn again equal\n  PDF: stored equal, drawn again equal\n"
+    assert verdict(lake, capsys, NUMBER) == (0, f"B2026-0000001: equal\n{files}")
+
+
+def test_a_document_stays_equal_when_its_fresh_bill_changes(
+    lake: ProvedLake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake.later(10)
+    spoil(lake, amount=Decimal("99.00"))
+    status, said = verdict(lake, capsys, BILL)
+    assert (status, said.splitlines()[0]) == (3, "2026-03-ACC1: differs")
+    assert "usage/+212600000001/voice: amount was 99.0000, and is " in said
+    assert verdict(lake, capsys, NUMBER)[0] == 0
+
+
+def test_what_other_code_made_differs_under_other_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lake = proved_lake(tmp_path, code="another")
+    assert verdict(lake, capsys, BILL)[0] == 0, "equal all the same"
+    spoil(lake, label="Calls")
+    assert "2026-03-ACC1: differs under other code\n" in verdict(lake, capsys, BILL)[1]
+
+
+def test_what_is_not_kept_any_more_is_expired(lake: ProvedLake, capsys: pytest.CaptureFixture[str]) -> None:
+    for file in (lake.folder / "lake/silver/usage").rglob("*.parquet"):
+        file.unlink()
+    for which in (BILL, NUMBER):
+        status, said = verdict(lake, capsys, which)
+        assert (status, "expired" in said) == (3, True)
+    lake.lake.put(USAGE, [])
+    for file in (lake.folder / "lake/_runs").rglob("rate-usage*"):
+        file.unlink()
+    assert "no run in the history left gold.rated_usage at version 0" in verdict(lake, capsys, BILL)[1]
+
+
+def test_files_are_told_by_their_hashes_and_drawn_again_by_the_same_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = proved_lake(tmp_path, drawn_by="another")
+    (pdf,) = (tmp_path / "invoices").rglob("*.pdf")
+    assert "PDF: stored equal, drawn again not comparable" in verdict(lake, capsys, NUMBER)[1]
+    pdf.write_bytes(b"swapped")
+    assert "PDF: stored other" in verdict(lake, capsys, NUMBER)[1]
+    pdf.unlink()
+    status, said = verdict(lake, capsys, NUMBER)
+    assert (status, "PDF: stored gone" in said) == (3, True)
