@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bronze.cdr_events import CDR_EVENTS
-from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
 from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
-from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.chain import linked
@@ -22,12 +20,9 @@ from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.issuing.numbers import numbers
-from gold.rated_usage import RATED_USAGE
 from jobs.reading.documents import of_account
-from jobs.reading.rebuilt import billed_again, rated_again
-from jobs.reading.recorded import RATED_FROM, Recorded
+from jobs.reading.recorded import RATED_FROM
 from lake.pack import code_hash
-from lake.reader import Reader
 from lake.settings import read_settings
 from serving.invoices.fingerprint import fingerprint
 from serving.invoices.issued import drawn, file
@@ -41,7 +36,8 @@ from silver.usage import USAGE
 from tests.jobs.billed_lake import FIRST, RATED, BilledLake
 from tests.jobs.issued_lake import settings_in
 from tests.oracle.records import Subscriber, Use
-from tests.small_lakes import RAMADAN, subscriber_row, tariff_rows, usage_row
+from tests.plain_lake import PlainLake
+from tests.small_lakes import usage_row
 
 MARCH, ACCOUNT, NUMBER = cycle("2026-03"), "ACC1", "+212600000001"
 WHO = Subscriber(NUMBER, ACCOUNT, "standard", "active", True, False, date(2020, 1, 1), date(2026, 1, 1))
@@ -73,10 +69,9 @@ class ProvedLake:
         return ["--settings", str(self.folder / "settings.toml")]
 
     @property
-    def made(self) -> Recorded:
-        """All as it is now."""
-        reader = Reader(str(self.folder / "lake"))
-        return Recorded(reader, reader, frozenset(), read_settings(self.folder / "settings.toml"))
+    def plain(self) -> PlainLake:
+        """The same, to be rated and billed."""
+        return PlainLake(self.folder)
 
     def received(self, uses: Sequence[Use]) -> None:
         """Their records, one after another in partition 0, and silver's rows of them."""
@@ -91,38 +86,19 @@ class ProvedLake:
         self.lake.put(DUPLICATES, [{**others[1], "usage_id": USES[0].usage_id, "kind": "redelivery", **first}])
 
     def rated(self, hours: int) -> None:
-        """A run of rating: of rows that rate no use, one."""
-        uses = rated_again(self.made, [ACCOUNT], MARCH, with_answers=False)
-        run = {"run": "retail", "rating_run": "rate", "rated_at": FIRST}
-        rows = [{name: value for name, value in use.items() if name in RATED_USAGE.names} | run for use in uses]
-        unmatched = dict.fromkeys(("charge", "account_id", "plan"), None) | {
-            "usage_id": "nobody's",
-            "status": "unmatched",
-        }
-        self.lake.put(RATED_USAGE, [*rows, {**rows[0], **unmatched, "reason": "no_subscriber"}])
-        self.lake.put(ALLOWANCE_BALANCES, [])
-        self.lake.put(BUCKET_BALANCES, [])
+        """A run of rating."""
+        self.plain.rate()
         self.lake.ran("rate-usage", hours, RATED, RATED_FROM, code=self.code)
 
     def billed(self, hours: int) -> None:
         """A run of billing."""
-        uses = list(self.lake_rows())
-        lines, bills = billed_again(self.made, [ACCOUNT], MARCH, uses)
-        versions = self.lake.versions(*BILLED_FROM)
-        name = self.lake.ran("bill-cycle", hours, (), (), code=self.code).run
-        of_run = {"billing_run": name}
-        told = {**of_run, "input_versions": json.dumps(versions), "billed_at": FIRST}
-        self.lake.put(BILL_LINES, [line | of_run for line in lines])
-        self.lake.put(BILLS, [bill | told for bill in bills])
+        run = self.lake.ran("bill-cycle", hours, (), BILLED_FROM, code=self.code)
+        self.plain.bill(MARCH, run.run, json.dumps(run.inputs))
         self.lake.ran("bill-cycle", hours, (BILL_LINES, BILLS), BILLED_FROM, code=self.code)
-
-    def lake_rows(self) -> Sequence[Mapping[str, Any]]:
-        """What is charged."""
-        return Reader(str(self.folder / "lake")).rows(RATED_USAGE, {"status": ["rated"]})
 
     def issued(self, hours: int, drawn_by: str = "") -> list[str]:
         """A run that issues all drafts of the cycle. Returns their numbers."""
-        reader, settings, day = Reader(str(self.folder / "lake")), self.made.settings, date(2026, 4, 2)
+        reader, settings, day = self.plain.reader, read_settings(self.folder / "settings.toml"), date(2026, 4, 2)
         whose = {"account_id": [ACCOUNT]}
         posted = of_account(reader, ACCOUNT)
         rows = {"bills": reader.rows(BILLS, whose), "lines": reader.rows(BILL_LINES, whose), "posted": posted}
@@ -162,9 +138,7 @@ def proved_lake(folder: Path, code: str = code_hash(), drawn_by: str = "") -> Pr
     """Rated, billed and issued as B2026-0000001."""
     settings_in(folder)
     made = ProvedLake(folder, code)
-    made.lake.put(SUBSCRIBERS, [subscriber_row(WHO)])
-    made.lake.put(RATE_PLANS, tariff_rows())
-    made.lake.put(CALENDAR, [RAMADAN])
+    made.plain.loaded([], [WHO])
     made.lake.put(COUPONS, [])
     made.received(USES)
     made.rated(0)
