@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from gold.bill_lines import BILL_LINES
+from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
-from jobs import bill_cycle, load_reference
+from jobs import load_reference
 from jobs.rate_usage import JOB
 from lake.store import Store
+from silver.destinations import DESTINATIONS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.oracle.records import Subscriber, Use
-from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write
+from tests.plain_lake import PlainLake
+from tests.small_lakes import KNOWN, ROOT, SETTINGS, subscriber_row, usage_row, write
 
 AMAL = Subscriber("+212600000001", "A1", "premium", "active", False, False, date(2026, 1, 1), date(2026, 1, 1))
 ZINA = replace(AMAL, msisdn="+212600000002", account_id="A2", plan="zoned")
@@ -100,11 +102,22 @@ def test_uses_keep_their_zone_once_the_rules_name_one_and_only_plans_by_zone_nee
     assert (changed, verdicts) == (2, first | in_europe | by_zone)
     assert JOB.counts(SETTINGS, store)["changed"] == 0
 
-    assert bill_cycle.main(["--cycle", "2026-03", *SETTINGS], store) == 0
-    lines = store.read(BILL_LINES).where("account_id = 'A1' AND kind IN ('usage', 'discount')").collect()
-    assert {row["line_id"]: row["amount"] for row in lines} == {
+
+def test_a_bill_takes_off_of_what_was_called_in_the_zone(tmp_path: Path) -> None:
+    tariff, lake = Path(shutil.copytree(ROOT / "conf/tariff", tmp_path / "tariff")), PlainLake(tmp_path)
+    with (tariff / "bill_rules.toml").open("a", encoding="utf-8") as rules:
+        rules.write(DISCOUNT)
+    lake.loaded([call(name, n) for n, name in enumerate(CALLS)], [AMAL], tariff)
+    europe = {"prefix": "49", "zone": "europe", "valid_from": date(2018, 1, 1), "known_from": KNOWN}
+    lake.put(DESTINATIONS, [europe])
+    lake.rate()
+    rows = [row for row in lake.bill(cycle("2026-03")).values() if row["kind"] in ("usage", "discount")]
+    assert {row["line_id"]: row["amount"] for row in rows} == {
         "usage/+212600000001/voice": Decimal("12.8000"),  # 160 s of which 100 s to Europe, 8.00
         "discount/europe": Decimal("-0.8000"),
     }
-    (charges,) = [row["selected_charges"] for row in lines if row["kind"] == "usage"]
-    assert dict(charges) == {"ramadan": Decimal("0.000000"), "to europe": Decimal("8.000000")}
+    (charges,) = [row["selected_charges"] for row in rows if row["kind"] == "usage"]
+    assert {part["selection"]: part["charge"] for part in charges} == {
+        "ramadan": Decimal("0.000000"),
+        "to europe": Decimal("8.000000"),
+    }

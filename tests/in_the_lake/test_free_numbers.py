@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from gold.bill_lines import BILL_LINES
+from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
-from jobs import bill_cycle, explain_charge, load_reference
+from jobs import explain_charge, load_reference
 from jobs.rate_usage import JOB
 from lake.store import Store
+from silver.destinations import DESTINATIONS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.oracle.records import Subscriber, Use
-from tests.small_lakes import ROOT, SETTINGS, subscriber_row, usage_row, write
+from tests.plain_lake import PlainLake
+from tests.small_lakes import KNOWN, ROOT, SETTINGS, subscriber_row, usage_row, write
 
 AMAL = Subscriber("+212600000001", "A1", "standard", "active", False, False, date(2026, 1, 1), date(2026, 1, 1))
 ZINA = replace(AMAL, msisdn="+212600000002", account_id="A2", status="suspended")
@@ -32,8 +34,6 @@ CALLS = {  # standard: 120 free seconds each cycle, then 0.01 a second
 }
 FREE = ("rated", "free_number", Decimal(0))
 INACTIVE = ("rejected", "inactive_subscriber", Decimal(0))
-LINE = "usage/+212600000001/voice"
-"""Where Amal's calls stand on her bill."""
 
 
 def call(name: str, number: int) -> dict[str, Any]:
@@ -53,13 +53,6 @@ def rated(store: Store, tariff: Path, *rows: str) -> tuple[int, dict[str, tuple[
     changed = int(JOB.counts(SETTINGS, store)["changed"])
     rated_rows = store.read(RATED_USAGE).collect()
     return changed, {row["usage_id"]: (row["status"], row["reason"], row["charge"]) for row in rated_rows}
-
-
-def bill(store: Store, account: str) -> dict[str, tuple[Decimal, int | None]]:
-    """The amounts of an account's usage and discounts, and of how many uses."""
-    assert bill_cycle.main(["--cycle", "2026-03", *SETTINGS], store) == 0
-    lines = store.read(BILL_LINES).where(f"account_id = '{account}' AND kind IN ('usage', 'discount')").collect()
-    return {row["line_id"]: (row["amount"], row["uses"]) for row in lines}
 
 
 @pytest.fixture
@@ -86,19 +79,23 @@ def test_free_calls_cost_nothing_also_of_who_is_suspended_and_are_free_from_the_
     assert verdicts["before"] == ("rated", None, Decimal("98.80"))
     assert verdicts["after"] == ("rated", None, Decimal("80.00")), "the free units are used up"
     assert verdicts["emergency"] == verdicts["suspended"] == FREE
-    told = explain_charge.JOB.counts([*SETTINGS, "emergency"], store)["explanation"]
-    assert (told["status"], told["reason"], told["charge"], told["pieces"]) == ("rated", "free_number", "0.000000", [])
 
 
-@pytest.mark.slow
-def test_a_discount_from_so_many_units_does_not_count_free_calls_and_the_usage_line_does(
-    store: Store, tariff: Path
-) -> None:
+def test_a_discount_from_so_many_units_does_not_count_free_calls_and_the_usage_line_does(tmp_path: Path) -> None:
     """10,000 s to 112 and 8,000 s that are paid are not the 18,000 s from which voice is 10 % cheaper."""
-    rated(store, tariff, "=112,emergency,2018-01-01,2026-03-24,", "=112,emergency,2026-03-24,,true")
-    assert bill(store, "A3") == {
-        "usage/+212600000003/voice": (Decimal("178.80"), 2),
-        "discount/voice_volume": (Decimal("-17.88"), None),
-        "discount/high_spend": (Decimal("-8.05"), None),  # 5 % of 160.92, which is at least 100.00
+    lake, since = PlainLake(tmp_path), date(2026, 3, 24)
+    lake.loaded([call(name, n) for n, name in enumerate(CALLS)], [AMAL, ZINA, OMAR])
+    emergency = {"prefix": "=112", "zone": "emergency", "known_from": KNOWN}
+    paid = emergency | {"valid_from": date(2018, 1, 1), "valid_to": since}
+    lake.put(DESTINATIONS, [paid, emergency | {"valid_from": since, "free": True}])
+    assert lake.rate()["emergency"]["reason"] == "free_number"
+    told = explain_charge.JOB.counts([*lake.args, "emergency"])["explanation"]
+    assert (told["status"], told["reason"], told["charge"], told["pieces"]) == ("rated", "free_number", "0.000000", [])
+    lines = lake.bill(cycle("2026-03")).items()
+    assert {name: (row["amount"], row["uses"]) for name, row in lines if row["kind"] in ("usage", "discount")} == {
+        "A1 usage/+212600000001/voice": (Decimal("78.80"), 2),
+        "A2 usage/+212600000002/voice": (Decimal(0), 1),
+        "A3 usage/+212600000003/voice": (Decimal("178.80"), 2),
+        "A3 discount/voice_volume": (Decimal("-17.88"), None),
+        "A3 discount/high_spend": (Decimal("-8.05"), None),  # 5 % of 160.92, which is at least 100.00
     }
-    assert bill(store, "A1") == {LINE: (Decimal("78.80"), 2)}
