@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lake.currency import minor_units
+from lake.document_settings import Documents, Supplier
 from lake.errors import Stop
 from lake.ledger import Ledger
 from lake.note_settings import Notes
@@ -81,32 +82,6 @@ class Publish:
     """numbers: whether snapshots list which telephone number each key stands for, in a table of their own."""
 
     numbers: bool = False
-
-
-@dataclass(frozen=True)
-class Supplier:
-    """Who bills, as documents have it. vat_id: with the country's letters."""
-
-    name: str = ""
-    address: str = ""
-    vat_id: str = ""
-
-
-@dataclass(frozen=True)
-class Documents:
-    """head: the file, outside the lake, that notes the last document of each issue. four_eyes: who issues a document
-    is another than who approved it. outlier_factor, outlier_amount: by how many times, and by how much of the
-    currency, a bill differs from its account's mean to be held back. golden: a CSV file of accounts whose bills are
-    known: account_id, cycle, total_due; empty: none. seals: the folder of sealed cycles. detail_months: for how many
-    after its end a cycle's call detail is kept."""
-
-    head: str = "var/documents-head.jsonl"
-    four_eyes: bool = False
-    outlier_factor: int = 5
-    outlier_amount: str = "1000"
-    golden: str = ""
-    seals: str = "var/seals"
-    detail_months: int = 24
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from unittest.mock import patch
 from gold.billing.document_lines import Entry, entry_of
 from gold.documents import DOCUMENTS
 from jobs import approve_bills, bill_cycle, issue_bills, load_reference, rate_usage
+from lake.document_settings import Documents
 from lake.note_settings import Notes
 from lake.reader import Reader
-from lake.settings import Documents, Lake, Tariff, as_toml, read_settings
+from lake.settings import Lake, Tariff, as_toml, read_settings
 from lake.store import Store
 from lake.time_zones import read_time_zone
 from silver.usage import USAGE

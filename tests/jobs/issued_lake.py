@@ -10,8 +10,9 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
 from jobs import approve_bills, check_numbers, issue_bills
+from lake.document_settings import Documents
 from lake.reader import Reader
-from lake.settings import Documents, Lake, as_toml, read_settings
+from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
 from tests.builders import ROOT
 from tests.serving.gold_rows import bill, put, rule_line, usage_line

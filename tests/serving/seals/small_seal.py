@@ -12,7 +12,7 @@ from typing import Any
 from gold.billing.document_lines import DocumentLine, Entry
 from gold.billing.documents import BILL, CREDIT_NOTE, WRITE_OFF, Block, Document
 from gold.issuing.chain import linked
-from gold.issuing.content import Issuer, draft_row
+from gold.issuing.content import Issuer, Told, draft_row
 from serving.seals.folders import Seal, begin, finish
 from serving.seals.records import write_documents, write_lines
 
@@ -39,7 +39,8 @@ def documents(first_place: int = 1, more: str = "0.00") -> Iterator[dict[str, An
     note = Document(CREDIT_NOTE, "ACC2", "2026-03", "2026-03-ACC2", (Entry(LINE, True), Entry(TAX, True)))
     rest = Document(WRITE_OFF, "ACC3", "2026-03", "2026-03-ACC3", (Entry(LINE),))
     numbers = (("B2026", f"B2026-{first_place:07}"), ("C2026", f"C2026-{first_place:07}"), (None, None))
-    told: dict[str, Any] = {"period": {}, "customer": {"customer_name": "Amína"}, "rounding": "half_up", "rules": {}}
+    about = {"period": {}, "customer": {"customer_name": "Amína"}, "rounding": "half_up", "rules": {}}
+    told = Told(about, {"2026-02-ACC1": "B2026-0000000", "2026-03-ACC2": "B2026-0000009"})
     rows = []
     for document, (series, number) in zip((bill, note, rest), numbers, strict=True):
         row = draft_row(document, f"2026-03-{document.account_id}+{first_place}", told, ISSUER)
