@@ -46,6 +46,7 @@ def run(call: Call) -> Counts:
         rows = numbered(approved, last, issue_date(call, last))
         if rows:
             passed("issue-bills: numbers are chosen")
+            call.told(counts={"drawn_by": fingerprint()})
             filed = drawn(call, to_be_filed(call.store, approved, rows), len(rows), invoices)
             passed("issue-bills: files are written")
             call.store.append(DOCUMENTS, issued_rows(call, approved, rows, last, filed))
@@ -53,8 +54,7 @@ def run(call: Call) -> Counts:
             complete(call, invoices)
     numbers = [row["number"] for row in rows if row["number"]]
     spans = {"first": numbers[0], "last": numbers[-1]} if numbers else {}
-    drawn_by = {"drawn_by": fingerprint()} if rows else {}
-    return {"cycle": call.args.cycle.name, "drafts": drafts.count, "issued": len(rows), **spans, **drawn_by}
+    return {"cycle": call.args.cycle.name, "drafts": drafts.count, "issued": len(rows), **spans}
 
 
 def folder(call: Call) -> Path:

@@ -1,4 +1,4 @@
-"""A tariff folder and a file of subscribers that a test may change."""
+"""A tariff folder and a file of subscribers that a test may change, and lakes that it may read or copy."""
 
 import shutil
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.jobs.proved_lake import ProvedLake, proved_lake
 from tests.silver.subscriber_lines import DEFAULT
 
 REFERENCE = Path(__file__).parents[2] / "conf" / "tariff"
@@ -32,3 +33,17 @@ def file(tmp_path: Path) -> Lines:
         return str(path)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def issued_lake(tmp_path_factory: pytest.TempPathFactory) -> ProvedLake:
+    """A bill, issued; not to be changed."""
+    return proved_lake(tmp_path_factory.mktemp("issued"))
+
+
+@pytest.fixture(scope="session")
+def later_lake(issued_lake: ProvedLake, tmp_path_factory: pytest.TempPathFactory) -> ProvedLake:
+    """The same, billed again with a late call; not to be changed."""
+    lake = issued_lake.copied(tmp_path_factory.mktemp("later"))
+    lake.later(10)
+    return lake

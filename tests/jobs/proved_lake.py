@@ -1,6 +1,7 @@
 """A lake from records to an issued bill, made in process and written without Spark, with the history of its runs."""
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -126,6 +127,12 @@ class ProvedLake:
         files = drawn(json.loads(draft["content"]), number, str(day))
         hashes = [{"name": kind, "hash": file(files[kind], kind, self.folder / "invoices")} for kind in sorted(files)]
         return {"number": number, "issue_date": day, "file_hashes": hashes}
+
+    def copied(self, folder: Path) -> "ProvedLake":
+        """All of it in another folder."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        settings_in(folder)
+        return ProvedLake(folder, self.code)
 
     def later(self, hours: int) -> None:
         """A use of the issued cycle comes, is rated and billed."""

@@ -12,7 +12,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs import bill_history
 from lake import log
 from tests.jobs.billed_lake import BilledLake
-from tests.jobs.proved_lake import proved_lake
+from tests.jobs.proved_lake import ProvedLake
 from tests.lake_settings import settings_of
 from tests.serving.gold_rows import bill, rule_line, usage_line, use
 
@@ -112,11 +112,9 @@ def test_no_bill_and_no_history_are_sentences(
 
 
 def test_a_number_stands_for_its_bill_and_documents_are_listed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    later_lake: ProvedLake, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    issued = proved_lake(tmp_path)
-    issued.later(10)
-    assert bill_history.main(["B2026-0000001", *issued.args]) == 0
+    assert bill_history.main(["B2026-0000001", *later_lake.args]) == 0
     said = capsys.readouterr().out
     assert said.startswith("Bill 2026-03-ACC1: 2 states, as runs left it")
     assert "B2026-0000001  bill  2026-04-02  for 2026-03  " in said.splitlines()[-1]

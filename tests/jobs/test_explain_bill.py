@@ -10,18 +10,15 @@ from serving.explained.bill import Explained, by_line, explained
 from serving.explained.page import as_page
 from serving.explained.part import Part
 from serving.explained.text import as_text
-from tests.jobs.proved_lake import USES, ProvedLake, proved_lake
+from tests.jobs.proved_lake import USES, ProvedLake
 from tests.serving.gold_rows import rule_line
 
 BILL = ["--account", "ACC1", "--cycle", "2026-03"]
 
 
-@pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> ProvedLake:
-    """Issued, and billed again with a late call."""
-    lake = proved_lake(tmp_path_factory.mktemp("explained"))
-    lake.later(10)
-    return lake
+@pytest.fixture
+def lake(later_lake: ProvedLake) -> ProvedLake:
+    return later_lake
 
 
 def parts(lake: ProvedLake, monkeypatch: pytest.MonkeyPatch, which: list[str]) -> Part:

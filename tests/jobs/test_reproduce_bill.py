@@ -16,8 +16,8 @@ NUMBER, BILL = ["B2026-0000001"], ["--account", "ACC1", "--cycle", "2026-03"]
 
 
 @pytest.fixture
-def lake(tmp_path: Path) -> ProvedLake:
-    return proved_lake(tmp_path)
+def lake(issued_lake: ProvedLake, tmp_path: Path) -> ProvedLake:
+    return issued_lake.copied(tmp_path)
 
 
 def verdict(lake: ProvedLake, capsys: pytest.CaptureFixture[str], which: list[str]) -> tuple[int, str]:

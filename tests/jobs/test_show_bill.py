@@ -15,7 +15,7 @@ from gold.rated_usage import RATED_USAGE
 from jobs import show_bill
 from lake import log
 from tests.jobs.billed_lake import RATED, BilledLake
-from tests.jobs.proved_lake import proved_lake
+from tests.jobs.proved_lake import ProvedLake
 from tests.lake_settings import settings_of
 from tests.serving.gold_rows import bill, usage_line, use
 
@@ -120,13 +120,11 @@ def test_a_version_that_the_log_does_not_tell_of_any_more_is_a_sentence(
 
 
 def test_an_issued_document_is_shown_as_it_went_out_with_what_came_since(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    issued_lake: ProvedLake, later_lake: ProvedLake, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    issued = proved_lake(tmp_path)
-    assert show_bill.main(["B2026-0000001", *issued.args]) == 0
+    assert show_bill.main(["B2026-0000001", *issued_lake.args]) == 0
     first = capsys.readouterr().out
-    issued.later(10)
-    assert show_bill.main(["B2026-0000001", *issued.args]) == 0
+    assert show_bill.main(["B2026-0000001", *later_lake.args]) == 0
     then = capsys.readouterr().out
     assert then.startswith(first.rstrip()), "its lines and sums stay"
     assert "omar" in first
@@ -137,5 +135,5 @@ def test_an_issued_document_is_shown_as_it_went_out_with_what_came_since(
         (["B2026-0000001", "--as-of-version", "0"], "has no versions"),
         ([], "name the NUMBER of an issued document, or a --cycle."),
     ]:
-        assert show_bill.main([*args, *issued.args]) == 1
+        assert show_bill.main([*args, *issued_lake.args]) == 1
         assert why in capsys.readouterr().err

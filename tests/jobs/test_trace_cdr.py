@@ -5,15 +5,12 @@ from pathlib import Path
 import pytest
 
 from jobs import trace_cdr
-from tests.jobs.proved_lake import LATE, USES, ProvedLake, proved_lake
+from tests.jobs.proved_lake import LATE, USES, ProvedLake
 
 
-@pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> ProvedLake:
-    """Issued, and billed again with a late call."""
-    lake = proved_lake(tmp_path_factory.mktemp("traced"))
-    lake.later(10)
-    return lake
+@pytest.fixture
+def lake(later_lake: ProvedLake) -> ProvedLake:
+    return later_lake
 
 
 def traced(lake: ProvedLake, capsys: pytest.CaptureFixture[str], *which: str, status: int = 0) -> list[str]:
@@ -50,9 +47,9 @@ def test_a_record_is_followed_to_its_end(
 
 
 def test_before_it_is_issued_billed_and_rated_it_is_said_what_is_missing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    issued_lake: ProvedLake, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lake, late = proved_lake(tmp_path), ("--record-id", LATE.usage_id)
+    lake, late = issued_lake.copied(tmp_path), ("--record-id", LATE.usage_id)
     lake.received([*USES, LATE])
     assert traced(lake, capsys, *late)[-1] == "rating     not rated yet: run tollhouse rate-usage"
     lake.rated(10)

@@ -1,0 +1,32 @@
+"""sample-bills: the same seed draws the same bills, and a bill that differs is named."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from gold.bill_lines import BILL_LINES
+from gold.documents import DOCUMENTS
+from jobs import sample_bills
+from tests.jobs.proved_lake import ProvedLake
+
+MARCH = ["--cycle", "2026-03", "--count", "5"]
+
+
+def test_issued_bills_are_judged_by_their_documents_and_others_as_they_stand(
+    issued_lake: ProvedLake, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = issued_lake.copied(tmp_path)
+    counts = sample_bills.JOB.counts([*MARCH, *lake.args])
+    assert {name: counts[name] for name in ("sampled", "equal", "differs")} == {"sampled": 1, "equal": 1, "differs": 0}
+    lines = lake.plain.reader.rows(BILL_LINES)
+    lake.lake.put(BILL_LINES, [line | {"amount": line["amount"] + Decimal("0.01")} for line in lines])
+    assert sample_bills.JOB.counts([*MARCH, *lake.args])["equal"] == 1, "what was issued stands"
+    lake.lake.put(DOCUMENTS, [])
+    assert sample_bills.main([*MARCH, *lake.args]) == 3
+    assert "2026-03-ACC1: differs: usage/+212600000001/voice: amount was " in capsys.readouterr().err
+
+
+def test_a_cycle_without_bills_is_a_sentence(issued_lake: ProvedLake, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sample_bills.main(["--cycle", "2026-05", *issued_lake.args]) == 1
+    assert "2026-05 has no bills: run tollhouse bill-cycle --cycle 2026-05 first." in capsys.readouterr().err
