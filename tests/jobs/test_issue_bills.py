@@ -11,7 +11,7 @@ from pyspark.sql import SparkSession
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.issuing.chain import content_faults, faults
-from jobs import issue_bills
+from jobs import issue_bills, reproduce_bill
 from jobs.reading import issuing as reading
 from lake import heads
 from lake.errors import ControlFailed, Stop
@@ -53,6 +53,15 @@ def test_what_was_approved_is_issued_and_nothing_else(issued: Issuing) -> None:
     assert list(faults(documents, heads.heads(issued.head))) == []
     assert [fault for row in documents for fault in content_faults(row)] == []
     assert statuses(issued) == {"ACC1": "issued", "ACC2": "draft", "ACC3": "issued"}
+
+
+def test_files_of_documents_are_drawn_again_by_what_drew_them(
+    issued: Issuing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = issued.documents()[0]["number"]
+    assert reproduce_bill.main([number, "--settings", str(issued.settings)]) == 3, "no run made what its bill names"
+    files = "  JSON: stored equal, drawn again equal\n  PDF: stored equal, drawn again equal\n"
+    assert capsys.readouterr().out.endswith(files)
 
 
 def test_a_document_is_found_by_its_number_and_says_what_the_bill_said(issued: Issuing) -> None:
