@@ -4,7 +4,6 @@ import argparse
 import json
 from typing import Any
 
-import polars
 from polars import col
 
 from gold.pricing.tariff.plan import RETAIL
@@ -14,6 +13,7 @@ from gold.rating.explain import explained
 from gold.rating.pools import Ratings, rated_by
 from jobs.reading.currency import check_currency
 from jobs.reading.pool import read_pool
+from jobs.reading.rebuilt import local_start
 from jobs.reading.tariffs import ratings
 from machine.command import Call, Counts, Job, Stop
 from serving.charge_text import charge_text
@@ -51,15 +51,9 @@ def explanation_of(call: Call, tariffs: Ratings, row: dict[str, Any]) -> tuple[d
     inputs = read_pool(call.reader, row)
     for rated in rated_by(row["run"], tariffs[row["run"]], inputs, month_number(row["cycle"]), explained=True):
         answers = rated.uses.select("usage_id", local_start(), answer=explained(rated, tariffs[row["run"]].book))
-        for answer, local in answers.filter(col("usage_id") == row["usage_id"]).select("answer", "local").iter_rows():
-            return json.loads(answer), local
+        for answer in answers.filter(col("usage_id") == row["usage_id"]).to_dicts():
+            return json.loads(answer["answer"]), answer["local_start"]
     raise Stop(f"{row['usage_id']} would be in another cycle today: run tollhouse rate-usage first.")
-
-
-def local_start() -> polars.Expr:
-    """Of uses, as text."""
-    local = col("start_time").dt.replace_time_zone(None) + polars.duration(seconds=col("ahead"))
-    return local.dt.strftime("%Y-%m-%d %H:%M:%S%.f").alias("local")
 
 
 def unrated(call: Call, known: list[str]) -> Stop:
