@@ -41,7 +41,7 @@ def use(number: int, msisdn: str = OWNER.msisdn) -> Use:
 def reach(store: Store, call: Call | None = None, ratings: tuple[str, ...] = ("retail",)) -> Found:
     """From when on every number is reached, None: not every one; and those that are named, each with its day."""
     reached = read_reach(asked := call or called(store), store.pinned(*READ_TABLES), ratings)
-    assert reached.is_nothing or tuple(rated_already(asked, *READ_TABLES)) != ratings
+    assert reached.is_nothing or tuple(rated_already(asked, READ_TABLES, rate_usage.WRITTEN_TABLES)) != ratings
     numbers = [] if reached.numbers is None else reached.numbers.collect()
     assert reached.is_nothing <= (reached.since is None and not numbers)
     return reached.since, {row["msisdn"]: row["since"] for row in numbers}
