@@ -1,6 +1,6 @@
 """Small lakes written by hand or by the oracle's random months: rows of silver, without the jobs that make them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,12 @@ def subscriber_row(who: Subscriber) -> dict[str, Any]:
 
 def tariff_rows(folder: Path = ROOT / "conf/tariff") -> list[dict[str, Any]]:
     """The rows of silver.rate_plans of a folder."""
-    tariff = read_tariff(folder, {"ramadan"})
+    return [row | {"known_from": KNOWN} for row in plan_facts(folder, {"ramadan"})]
+
+
+def plan_facts(folder: Path, calendars: Collection[str]) -> list[dict[str, Any]]:
+    """The facts of silver.rate_plans that a faultless folder of a tariff says. calendars: that it may name."""
+    tariff = read_tariff(folder, calendars)
     assert not tariff.faults, tariff.faults
     return [
         {
@@ -73,7 +78,6 @@ def tariff_rows(folder: Path = ROOT / "conf/tariff") -> list[dict[str, Any]]:
             "document_hash": document_hash(document(version.terms)),
             "valid_from": version.valid_from,
             "valid_to": version.valid_to,
-            "known_from": KNOWN,
         }
         for version in tariff.versions
     ]

@@ -7,8 +7,6 @@ from typing import Any
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.pricing.tariff.document import document, document_hash
-from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE
 from jobs.rate_usage import JOB
 from lake.store import Store
@@ -25,8 +23,8 @@ from tests.oracle.price_usage_runs import write_tariff
 from tests.oracle.random_lakes import Story
 from tests.oracle.records import Subscriber
 from tests.oracle.records import Use as Record
-from tests.oracle.use_pieces import Tariff, Use
-from tests.small_lakes import KNOWN, SETTINGS, frame, subscriber_row, usage_row, write
+from tests.oracle.use_pieces import Use
+from tests.small_lakes import KNOWN, SETTINGS, frame, plan_facts, subscriber_row, usage_row, write
 
 Row = dict[str, Any]
 UNTIL = ("known_from", "known_to")
@@ -58,25 +56,9 @@ def believed(lake: Lake, folder: Path) -> list[tuple[Table, list[Row]]]:
     ]
     return [
         (SUBSCRIBERS, [as_subscriber(row) for row in lake.owners]),
-        (RATE_PLANS, plan_rows(folder, lake.tariff)),
+        (RATE_PLANS, plan_facts(folder, set(lake.tariff.calendars))),
         (CALENDAR, calendars),
         (DESTINATIONS, [vars(place) | {"free": place.free or None} for place in lake.tariff.destinations]),
-    ]
-
-
-def plan_rows(folder: Path, tariff: Tariff) -> list[Row]:
-    read = read_tariff(folder, set(tariff.calendars))
-    assert not read.faults, read.faults
-    return [
-        {
-            "plan": version.name,
-            "label": version.label,
-            "document": document(version.terms),
-            "document_hash": document_hash(document(version.terms)),
-            "valid_from": version.valid_from,
-            "valid_to": version.valid_to,
-        }
-        for version in read.versions
     ]
 
 

@@ -15,8 +15,6 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.billing.accounts import SUBSCRIBER
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import Cycle, cycle
-from gold.pricing.tariff.document import document, document_hash
-from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import charged_by
 from gold.rating.pools import rated_pools
 from gold.usage_parts import parts_of
@@ -32,7 +30,7 @@ from silver.subscribers import SUBSCRIBERS
 from tests.oracle.corrections import Belief, Json, Row
 from tests.oracle.lake_in_process import Rows, pooled, pooled_usage
 from tests.oracle.records import Use
-from tests.small_lakes import usage_row
+from tests.small_lakes import plan_facts, usage_row
 
 Billed = tuple[list[Row], dict[str, Decimal]]
 """The rows of gold.bill_lines of a cycle, and the charges of its rated uses."""
@@ -102,19 +100,7 @@ class Engine:
         for name, lines in belief.tariff.items():
             (self.folder / name).parent.mkdir(exist_ok=True)
             (self.folder / name).write_text("\n".join(lines), encoding="utf-8")
-        read = read_tariff(self.folder, set())
-        assert not read.faults, read.faults
-        plans = [
-            {
-                "plan": version.name,
-                "document": document(version.terms),
-                "document_hash": document_hash(document(version.terms)),
-                "valid_from": version.valid_from,
-                "valid_to": version.valid_to,
-            }
-            for version in read.versions
-        ]
-        return Rows({RATE_PLANS.name: plans, CALENDAR.name: [], DESTINATIONS.name: []})
+        return Rows({RATE_PLANS.name: plan_facts(self.folder, set()), CALENDAR.name: [], DESTINATIONS.name: []})
 
     def use(self, name: str, place: int) -> Row:
         """A row of silver.usage."""
