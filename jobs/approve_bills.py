@@ -44,7 +44,8 @@ def run(call: Call) -> Counts:
     with call.store.locked(DOCUMENTS, APPROVALS):
         made = read_drafts(call)
         findings = made["findings"].rows
-        check_golden(findings)
+        if made["findings"].count:
+            check_golden(findings)
         held = findings.where(~findings["account_id"].isin(call.args.waive))
         said = {"actor": call.args.by, "os_user": user(), "at": call.began.isoformat(), "run": call.run}
         said["reason"] = call.args.reason or ""

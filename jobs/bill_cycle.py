@@ -23,7 +23,6 @@ from lake.pinned import Pinned
 from lake.scope import Scope
 from lake.session import for_rows
 from lake.store import Gate
-from lake.time_zones import read_time_zone
 from machine.command import Call, Counts, Job, Stop
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
@@ -85,8 +84,8 @@ def cycle_days(tables: Pinned) -> list[int]:
 
 def say_what_runs(call: Call, days: Sequence[int]) -> None:
     """Says so where the cycle still runs, for all accounts or for those of some cycle days."""
-    cycle, today = call.args.cycle, call.began.astimezone(read_time_zone(call.settings.tariff.time_zone)).date()
-    running = [str(day) for day in days if today <= cycle.on(day).last_day]
+    cycle = call.args.cycle
+    running = [str(day) for day in days if call.today <= cycle.on(day).last_day]
     of_days = f" for accounts with cycle day {', '.join(running)}" if list(days) != [1] else ""
     if running:
         call.say(f"warning: {cycle.name} is not over{of_days}: bill it again when it is")

@@ -9,7 +9,8 @@ from lake import kafka
 from lake.checkout import VAR
 from lake.version import VERSION
 from machine import health
-from machine.command import Call, Counts, Job, Stop, no_arguments
+from machine.arguments import no_arguments
+from machine.command import Call, Counts, Job, Stop
 from machine.findings import FAULT, OK, WARN, Check, Finding, examined, of_stop
 from serving.text_table import text_table
 

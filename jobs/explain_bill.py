@@ -21,13 +21,13 @@ from lake.currency import minor_units
 from lake.reader import Reader
 from lake.whole_files import write_whole
 from machine.command import Call, Counts, Job, Stop
+from serving.document_text import TITLES
 from serving.explained.bill import Explained, by_line, explained, whose
 from serving.explained.page import as_page
 from serving.explained.text import as_text
 from silver.usage import USAGE
 
 Row = Mapping[str, Any]
-KINDS = {"bill": "Bill", "credit_note": "Credit note", "debit_note": "Debit note"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +64,7 @@ def heading(asked: Named, bill: Row) -> tuple[str, str]:
     customer = f"{bill['customer_name']}, account {asked.account_id}, {bill['first_day']} to {bill['last_day']}"
     if asked.document is None:
         return f"Bill {bill['bill_id']} ({bill['status']})", customer
-    kind = KINDS[asked.document["kind"]]
+    kind = TITLES[asked.document["kind"]]
     return f"{kind} {asked.document['number']}", f"{customer}, issued {asked.document['issue_date']}"
 
 

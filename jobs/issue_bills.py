@@ -5,7 +5,6 @@ Before the append nothing is issued; after it any run completes the links, the b
 
 import argparse
 import os
-import shutil
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading.drafts import read_drafts
 from jobs.reading.issuing import complete, issue_date, issued_rows, numbered, read_approved, read_last, to_be_filed
+from jobs.reading.staging import staged_files
 from lake.log_store import has_order
 from lake.points import passed
 from lake.rows import Rows
@@ -22,9 +22,6 @@ from machine.command import Call, Counts, Job, Stop, bar, person, whole_number
 from serving.invoices.files import spread
 from serving.invoices.fingerprint import fingerprint
 from serving.invoices.issued import Filed, file_documents
-
-FILES_PER_WORKER = 8
-"""So that the bar moves and nobody waits long for the last."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,14 +67,10 @@ def folder(call: Call) -> Path:
 
 
 def drawn(call: Call, lines: Rows, count: int, invoices: Path) -> Filed:
-    """Writes the files of all documents, by way of a staging folder that every worker of a Spark cluster must see."""
-    staging = invoices / ".issue.staging"
-    try:
-        lines.repartition(call.args.jobs * FILES_PER_WORKER).write.mode("overwrite").text(f"file://{staging}")
-        parts = spread(partial(file_documents, folder=invoices), sorted(staging.glob("part-*")), call.args.jobs)
+    """Writes the files of all documents."""
+    with staged_files(lines, invoices / ".issue.staging", call.args.jobs) as sources:
+        parts = spread(partial(file_documents, folder=invoices), sources, call.args.jobs)
         filed = list(bar(parts, count, "documents", lambda part: len(part.hashes)))
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return Filed({id_: hashes for part in filed for id_, hashes in part.hashes.items()})
 
 

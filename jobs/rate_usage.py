@@ -11,9 +11,8 @@ from functools import partial
 from expectations import rated_usage_gate
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, RATING
-from gold.rating.pools import COUNTS, TABLES, Ratings, rated_pools
+from gold.rating.pools import COUNTS, TABLES, Ratings, count_name, rated_pools
 from gold.statuses import STATUSES
 from jobs.reading.currency import check_currency, create_in_currency, remember_currency
 from jobs.reading.rated_then import rated_then
@@ -94,18 +93,13 @@ def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> C
         remember_currency(call)
     counts = dict.fromkeys(named(tariffs), 0)
     for row in uses_by_kind:
-        counts[name_of(row["run"], row["status"])] += row["uses"]
+        counts[count_name(row["run"], row["status"])] += row["uses"]
     return counts | {"changed": sum(changes.values())}
 
 
 def named(tariffs: Iterable[str]) -> list[str]:
     """The counts of uses that a run returns: of each rating by status, and changed."""
-    return [name_of(rating, status) for rating in tariffs for status in STATUSES]
-
-
-def name_of(rating: str, status: str) -> str:
-    """A count's name: that of retail is its status alone."""
-    return status if rating == RETAIL else f"{rating}_{status}"
+    return [count_name(rating, status) for rating in tariffs for status in STATUSES]
 
 
 def few_numbers(uses: Rows) -> dict[str, list[str]]:

@@ -18,7 +18,8 @@ from jobs.reading.offsets import TopicOffsets, read_offsets, recounted
 from jobs.reading.older import noted, remakes
 from lake.lists import first
 from lake.pinned import Pinned
-from machine.command import Call, ControlFailed, Counts, Job, no_arguments
+from machine.arguments import no_arguments
+from machine.command import Call, ControlFailed, Counts, Job
 from serving.control_report import broken_text, conflict_text, open_uses_text, overview_text
 from serving.invoices.totals import rendered
 from serving.snapshots import Manifest, current

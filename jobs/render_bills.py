@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -15,12 +14,11 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.currency import check_currency
+from jobs.reading.staging import staged_files
 from lake.rows import Rows
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents
 from serving.invoices.files import Done, remove_others, render_file, spread
-
-FILES_PER_WORKER = 8  # so that the bar moves and nobody waits long for the last
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,17 +54,12 @@ def invoices(call: Call) -> Path:
 
 
 def drawn(call: Call, folder: Path) -> list[Done]:
-    """Renders by way of a staging folder beside the cycle's, which every worker of a Spark cluster must see."""
+    """Renders by way of a staging folder beside the cycle's."""
     staging = folder.with_name(f".{folder.name}.staging")
-    try:
-        staged = wanted(call).select("document").repartition(call.args.jobs * FILES_PER_WORKER)
-        staged.write.mode("overwrite").text(f"file://{staging}")
-        sources = sorted(staging.glob("part-*"))
+    with staged_files(wanted(call).select("document"), staging, call.args.jobs) as sources:
         bills = sum(map(lines_in, sources))
         parts = spread(partial(render_file, folder=folder), sources, call.args.jobs)
         return list(bar(parts, bills, "invoices", lambda done: len(done.bills)))
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def lines_in(file: Path) -> int:

@@ -1,6 +1,7 @@
 """Stops the warm session that start-session left running."""
 
-from machine.command import Call, Counts, Job, no_arguments
+from machine.arguments import no_arguments
+from machine.command import Call, Counts, Job
 from machine.warm_session import WARM
 
 

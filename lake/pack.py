@@ -4,7 +4,7 @@ dist/conf.zip, the settings and the tariff, for --archives dist/conf.zip#conf.""
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -36,10 +36,15 @@ def packed(folder: Path) -> Path:
 @cache
 def code_hash() -> str:
     """One sum of all files of the packages, which may lie in a zip."""
+    return summed(named_sources(ROOT)).hexdigest()
+
+
+def summed(files: Mapping[str, bytes]) -> "hashlib._Hash":
+    """One sum of files by their names, which goes on with what is added."""
     content = hashlib.sha256()
-    for name, source in sorted(named_sources(ROOT).items()):
+    for name, source in sorted(files.items()):
         content.update(hashlib.sha256(f"{name}\0".encode() + source).digest())
-    return content.hexdigest()
+    return content
 
 
 def named_sources(root: Path) -> dict[str, bytes]:

@@ -54,3 +54,7 @@ def person(text: str) -> str:
     if not text.strip() or not text.isprintable() or len(text) > LONGEST_NAME:
         raise argparse.ArgumentTypeError(f"{text!r} is nobody's name")
     return text.strip()
+
+
+def no_arguments(_: argparse.ArgumentParser) -> None:
+    """Of a job that has none beside those of every job."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from lake.paths import rooted
 from lake.runs import here
 from lake.settings import Settings, as_toml, read_settings
 from lake.signals import interrupted, kept
+from lake.time_zones import read_time_zone
 from machine.arguments import Parser, duration, person, whole_number
 from machine.pipes import LEFT, has_left
 from machine.progress import bar, in_words
@@ -60,6 +61,11 @@ class Call:
     def run(self) -> str:
         """The run's name, which its rows carry: rate-usage-20260401T020000.123456."""
         return f"{self.job}-{self.began:%Y%m%dT%H%M%S.%f}"
+
+    @property
+    def today(self) -> date:
+        """The day on which the run began, where the tariff is."""
+        return self.began.astimezone(read_time_zone(self.settings.tariff.time_zone)).date()
 
     @property
     def store(self) -> "Store":
@@ -189,7 +195,3 @@ class Job:
         parser.add_argument("--json", action="store_true", help="write the counts to stdout as one JSON object")
         self.arguments(parser)
         return parser
-
-
-def no_arguments(_: argparse.ArgumentParser) -> None:
-    """Of a job that has none beside those of every job."""

@@ -17,6 +17,7 @@ from jobs import issue_bills
 from lake.errors import ControlFailed, Stop
 from lake.store import Store
 from tests.builders import ROOT
+from tests.crashes import Crash, crashing_at
 from tests.jobs.issued_lake import CYCLE, Issuing, with_bills
 
 pytestmark = pytest.mark.slow
@@ -46,14 +47,10 @@ def process(issuing: Issuing) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, cwd=ROOT, env=ALONE, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
 
 
-class Crash(BaseException):
-    """Nothing catches it."""
-
-
 def test_an_issue_that_breaks_off_on_new_years_eve_is_one_of_the_new_year(approved: Issuing, tmp_path: Path) -> None:
     issuing = approved.copied(tmp_path)
     eve = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)  # in Casablanca too, which keeps UTC by then
-    with patch.object(issue_bills, "passed", side_effect=[None, Crash]), pytest.raises(Crash):
+    with crashing_at("files are written", issue_bills), pytest.raises(Crash):
         issued_at(issuing, eve)
     assert issuing.documents() == []
     issued_at(issuing, eve + timedelta(minutes=2))

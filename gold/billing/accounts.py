@@ -1,6 +1,5 @@
 """The bills of many accounts: a plain function from their rows to those of gold.bills and gold.bill_lines."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from gold.billing.bill import Bill, bill
 from gold.billing.lines import Listed
 from gold.billing.plan_fee_lines import plan_fees
 from gold.billing.plan_fees import Term, held_fees
-from gold.billing.records import records
+from gold.billing.records import by_account
 from gold.billing.usage import Kinds, usage_lines
 from gold.bills import BILLS, bill_row
 from gold.cycles import Cycle
@@ -114,10 +113,3 @@ class Billing:
     def on(self, day: date) -> DatedRules:
         """The rules in force on a day."""
         return next(dated for dated in self.rules if holds(day, dated.valid_from, dated.valid_to))
-
-
-def by_account(table: pyarrow.Table) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in records(table):
-        rows[row["account_id"]].append(row)
-    return rows

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from gold.issuing.canonical import canonical, content_hash, plain
+from gold.issuing.numbers import Number
 
 Row = Mapping[str, Any]
 
@@ -76,7 +77,7 @@ def serial_faults(row: Row, serials: dict[str, int]) -> Iterator[str]:
     if serial <= serials[series]:
         yield f"number {row['number']} was given twice, or out of order"
     elif serial > serials[series] + 1:
-        yield f"number {series}-{serials[series] + 1:07} to {series}-{serial - 1:07} are missing"
+        yield f"number {Number(series, serials[series] + 1).text} to {Number(series, serial - 1).text} are missing"
     serials[series] = max(serial, serials[series])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from gold.billing.document_lines import posted
 from gold.billing.documents import Block, Document, total
+from gold.billing.owed import KIND_ORDER
 from gold.issuing.canonical import canonical, content_hash
 
 Row = Mapping[str, Any]
@@ -15,7 +16,6 @@ FORMAT = 1
 """Of the content: raise it when a key is added or means something else."""
 
 CUSTOMER = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
-KINDS_OF_LINES = ("usage", "discount", "fee", "tax")
 AMOUNT, BASE = Decimal("0.0001"), Decimal("0.000001")
 """The places that amounts and bases have in gold's tables."""
 
@@ -81,7 +81,7 @@ def draft_row(document: Document, document_id: str, told: Told, issuer: Issuer) 
 
 def amounts(document: Document) -> dict[str, Decimal]:
     """What the lines of its own cycle come to by kind, what it carries, and all of it."""
-    by_kind = {kind: total(e for e in document.own if e.line.kind == kind) for kind in KINDS_OF_LINES}
+    by_kind = {kind: total(e for e in document.own if e.line.kind == kind) for kind in KIND_ORDER}
     included = sum((e.included for e in document.own if e.included is not None), Decimal(0))
     sums = {f"{kind}_amount": amount for kind, amount in by_kind.items()} | {"included_tax_amount": included}
     carried = total(entry for block in document.carried for entry in block.entries)

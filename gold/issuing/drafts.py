@@ -1,7 +1,6 @@
 """Draft documents: what accounts owe beyond what was posted, as it would be issued now."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,15 +8,14 @@ from typing import Any
 import pyarrow
 
 from gold.bill_lines import bill_id
-from gold.billing.account import is_billed_after
-from gold.billing.document_lines import entry_of, line_of
 from gold.billing.documents import BILL
 from gold.billing.note_terms import NoteTerms
-from gold.billing.notes import Standing, drafts
-from gold.cycles import cycle
+from gold.billing.notes import drafts
+from gold.billing.records import by_account
 from gold.documents import DOCUMENTS
 from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer, Told, about, draft_row
+from gold.issuing.standing import standing
 from lake.ddl import arrow_schema
 
 Row = Mapping[str, Any]
@@ -67,21 +65,12 @@ class Drafts:
     def of_account(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
         """The drafts of an account for the cycle, in their order."""
         posted = rows["posted"]
-        last = cycle(max(row["cycle"] for row in (*rows["bills"], *posted)))
-        standing = Standing(
-            account,
-            [line_of(row) for row in rows["lines"]],
-            [entry_of(line) for document in posted for line in document["lines"]],
-            {bill["cycle"] for bill in rows["bills"]},
-            {document["cycle"]: document["document_id"] for document in posted if document["kind"] == BILL},
-            is_billed_after(rows["subscribers"], last),
-        )
         issued = [document for document in posted if document["kind"] == BILL]
         said = {document["cycle"]: told_by(document) for document in issued}
         said = {bill["cycle"]: about(bill) for bill in rows["bills"]} | said
         numbers = {document["document_id"]: document["number"] for document in issued}
         place = sum(document["cycle"] == self.cycle for document in posted)
-        for document in drafts(standing, self.terms).documents:
+        for document in drafts(standing(account, rows), self.terms).documents:
             if document.cycle == self.cycle:
                 id_ = bill_id(self.cycle, account) + ("" if document.kind == BILL else f"+{place}")
                 yield draft_row(document, id_, Told(said[self.cycle], numbers), self.issuer)
@@ -100,11 +89,3 @@ def told_by(document: Row) -> dict[str, Any]:
     """What an issued bill told of its account, period and rules: notes to it say the same."""
     said = json.loads(document["content"])
     return {name: said[name] for name in ("period", "customer", "rounding", "rules")}
-
-
-def by_account(table: pyarrow.Table) -> Mapping[str, list[Row]]:
-    """The rows of each account."""
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in table.to_pylist():
-        rows[row["account_id"]].append(row)
-    return rows

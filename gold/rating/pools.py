@@ -57,6 +57,11 @@ def rated_pools(ratings: Ratings, from_cycle: int, tables: Tables) -> dict[str, 
     return rows | {"counts": kinds.aggregate([([], "count_all")]).rename_columns({"count_all": "uses"})}
 
 
+def count_name(rating: str, status: str) -> str:
+    """What a run calls its count of uses of a status: that of retail is the status alone."""
+    return status if rating == RETAIL else f"{rating}_{status}"
+
+
 def empty(table: Table) -> pyarrow.Table:
     """No rows of a table, of any type."""
     names = [name for name in table.names if name not in RATING]

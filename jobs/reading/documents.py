@@ -7,16 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from gold.bill_lines import BILL_LINES
-from gold.billing.account import is_billed_after
-from gold.billing.document_lines import entry_of, line_of
-from gold.billing.documents import BILL, total
+from gold.billing.documents import total
 from gold.billing.note_terms import note_terms
-from gold.billing.notes import Standing, drafts
+from gold.billing.notes import drafts
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
+from gold.issuing.standing import standing
 from lake.reader import Reader
-from lake.time_zones import read_time_zone
 from machine.command import Call, Stop
 from serving.nearest import nearest
 from silver.effective import is_believed
@@ -72,21 +70,13 @@ def of_account(reader: Reader, account: str) -> list[Row]:
 def pending(call: Call, account: str, of: str) -> list[dict[str, Any]]:
     """What of an account's cycle would be issued now, or waits for a next bill: kind, cycle of the document, total."""
     reader, whose = call.reader, {"account_id": [account]}
-    posted = of_account(reader, account)
-    bills = {bill["cycle"]: bill for bill in reader.rows(BILLS, whose)}
-    issued = {document["cycle"]: document["document_id"] for document in posted if document["kind"] == BILL}
-    owners = [row for row in reader.rows(SUBSCRIBERS, whose) if is_believed(row)]
-    last = max([*bills, *issued], default=of)
-    standing = Standing(
-        account,
-        [line_of(row) for row in reader.rows(BILL_LINES, whose)],
-        [entry_of(line) for document in posted for line in document["lines"]],
-        bills.keys(),
-        issued,
-        is_billed_after(owners, cycle(last)),
-    )
-    day = call.began.astimezone(read_time_zone(call.settings.tariff.time_zone)).date()
-    made = drafts(standing, note_terms(call.settings.notes, day))
+    rows: dict[str, Sequence[Row]] = {
+        "bills": reader.rows(BILLS, whose),
+        "lines": reader.rows(BILL_LINES, whose),
+        "posted": of_account(reader, account),
+        "subscribers": [row for row in reader.rows(SUBSCRIBERS, whose) if is_believed(row)],
+    }
+    made = drafts(standing(account, rows), note_terms(call.settings.notes, call.today))
     parts = [(one.kind, one.cycle, [e for e in one.entries if e.line.cycle == of]) for one in made.documents]
     parts.append(("waiting", of, [entry for entry in made.waiting if entry.line.cycle == of]))
     return [{"kind": kind, "cycle": in_cycle, "total": total(some)} for kind, in_cycle, some in parts if some]

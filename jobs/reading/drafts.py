@@ -16,7 +16,6 @@ from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer
 from gold.issuing.drafts import OUTPUTS, Drafts
 from lake.staged import Made
-from lake.time_zones import read_time_zone
 from machine.command import Call, Stop
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
@@ -55,8 +54,7 @@ def drafting(call: Call) -> Drafts:
     if "" in supplier.values():
         raise Stop(f"who bills is not known: write name, address and vat_id of [supplier] in {call.args.settings}.")
     issuer = Issuer(supplier, settings.tariff.currency, settings.tariff.decimals, settings.tariff.time_zone)
-    terms = note_terms(settings.notes, call.began.astimezone(read_time_zone(settings.tariff.time_zone)).date())
-    return Drafts(call.args.cycle.name, issuer, terms, checks(call))
+    return Drafts(call.args.cycle.name, issuer, note_terms(settings.notes, call.today), checks(call))
 
 
 def checks(call: Call) -> Checks:

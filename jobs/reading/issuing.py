@@ -23,7 +23,6 @@ from lake.runs import user
 from lake.scope import Scope
 from lake.staged import Staged
 from lake.store import Store
-from lake.time_zones import read_time_zone
 from machine.command import Call, Stop
 from serving.invoices.issued import Filed, link
 
@@ -90,10 +89,9 @@ def read_approved(call: Call, drafts: Staged) -> Rows:
 
 def issue_date(call: Call, last: Last) -> date:
     """Today, where the tariff is. Raises Stop where the clock is behind the last issue."""
-    today = call.began.astimezone(read_time_zone(call.settings.tariff.time_zone)).date()
-    if today < last.issue_date:
-        raise Stop(f"the last document is of {last.issue_date}, and the clock says {today}: set the clock right.")
-    return today
+    if call.today < last.issue_date:
+        raise Stop(f"the last document is of {last.issue_date}, and the clock says {call.today}: set the clock right.")
+    return call.today
 
 
 def numbered(approved: Rows, last: Last, day: date) -> list[dict[str, Any]]:

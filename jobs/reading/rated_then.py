@@ -8,7 +8,7 @@ from typing import Any
 
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
-from gold.rating.pools import rated_pools
+from gold.rating.pools import count_name, rated_pools
 from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
 from jobs.reading.reach import EVERYTHING
 from jobs.reading.tariffs import ratings
@@ -66,7 +66,7 @@ def rated_then(call: Call, at: datetime, outputs: Outputs) -> Counts:
     differing = changes.counted(changes.against(RATED_USAGE, stands, uses, list(KINDS)))
     counts: Counts = {}
     for row in rated.told["counts"]:
-        name = row["status"] if row["run"] == RETAIL else f"{row['run']}_{row['status']}"
+        name = count_name(row["run"], row["status"])
         counts[name] = counts.get(name, 0) + row["uses"]
     counts |= {name: differing.get(kind, 0) for kind, name in KINDS.items()}
     return counts | {"charges_then": charges(tables, uses.rows), "charges_now": charges(tables, stands)}

@@ -1,15 +1,15 @@
 """The documents of a cycle's bills: which rows of gold each account needs, and what becomes of them on a worker."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
+from gold.billing.records import by_account
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
@@ -66,10 +66,3 @@ def written_documents(tables: Rows, time_zone: str) -> Rows:
         texts[bill["bill_id"]] = json.dumps(made, ensure_ascii=False)
     columns = {"bill_id": list(texts), "document": list(texts.values())}
     return {"documents": pyarrow.table(columns, schema=arrow_schema(DOCUMENTS))}
-
-
-def by_account(rows: pyarrow.Table) -> Mapping[str, list[dict[str, Any]]]:
-    parts: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.to_pylist():
-        parts[row["account_id"]].append(row)
-    return parts

@@ -1,13 +1,12 @@
 """What draws documents, as one word: only the same draws the same bytes."""
 
-import hashlib
 import platform
 import zlib
 from functools import cache
 from importlib.metadata import version
 
 from lake.checkout import ROOT
-from lake.pack import named_sources
+from lake.pack import named_sources, summed
 from serving.invoices.glyphs import EMBEDDED, font_file
 
 LIBRARIES = ("reportlab", "pillow")
@@ -20,9 +19,7 @@ def fingerprint() -> str:
     """Of our sources that draw, the fonts, and the libraries: letters alone, as the history of runs keeps words."""
     drawing = {name: source for name, source in named_sources(ROOT).items() if name.startswith("serving/invoices/")}
     fonts = {name: font_file(name).read_bytes() for name in EMBEDDED.values()}
-    content = hashlib.sha256()
-    for name, source in sorted({**drawing, **fonts}.items()):
-        content.update(hashlib.sha256(f"{name}\0".encode() + source).digest())
+    content = summed({**drawing, **fonts})
     versions = [platform.python_version(), zlib.ZLIB_RUNTIME_VERSION, *map(version, LIBRARIES)]
     content.update(" ".join(versions).encode())
     return content.hexdigest()[:LENGTH].translate(LETTERS)

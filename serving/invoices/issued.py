@@ -6,10 +6,11 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from serving.invoices.document import Document
+from serving.invoices.document import Document, amount
 from serving.invoices.files import write
 from serving.invoices.pdf import LAYOUT, pdf
 
@@ -46,7 +47,7 @@ def statement(content: Document, number: str, issue_date: str) -> Document:
     decimals = content["decimals"]
     lines = [shortened(line, ("amount", "included"), decimals) for line in content["lines"]]
     carried = [shortened(block, ("total",), decimals) for block in content["carried"]]
-    amounts = {name: places(value, decimals) for name, value in content["amounts"].items()}
+    amounts = shortened(content["amounts"], content["amounts"], decimals)
     sent = {"number": number, "issue_date": issue_date, "status": "issued", "layout": LAYOUT}
     made = {"bill_id": content["document_id"], "lines": lines, "carried": carried, "amounts": amounts}
     return content | sent | made | {"allowances": [], "tariffs": [], "items": []}
@@ -106,11 +107,5 @@ def stored(folder: Path, kind: str, digest: str) -> str:
 
 
 def shortened(entry: Document, names: Iterable[str], decimals: int) -> Document:
-    """An entry whose amounts have the currency's own number of decimals."""
-    return entry | {name: None if entry[name] is None else places(entry[name], decimals) for name in names}
-
-
-def places(value: Any, decimals: int) -> str:
-    """An amount of the content with the currency's own number of decimals: what is cut off is zero."""
-    whole, _, fraction = str(value).partition(".")
-    return f"{whole}.{fraction[:decimals]}" if decimals else whole
+    """An entry whose amounts have the currency's own number of decimals: what is cut off is zero."""
+    return entry | {name: amount(entry[name] and Decimal(entry[name]), decimals) for name in names}

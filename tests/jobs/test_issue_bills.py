@@ -17,6 +17,7 @@ from lake import heads
 from lake.errors import ControlFailed, Stop
 from lake.reader import Reader
 from lake.store import Store
+from tests.crashes import Crash, crashing_at
 from tests.jobs.issued_lake import Issuing, with_bills
 from tests.serving.gold_rows import bill, put, rule_line
 
@@ -87,27 +88,16 @@ def test_what_is_left_is_issued_later_and_a_run_without_news_changes_nothing(iss
 OTHERS = ("numbers are chosen", "files are written", "links")
 
 
-class Crash(BaseException):
-    """Nothing catches it."""
-
-
 @pytest.mark.parametrize(
     "point", ["documents are appended", *(pytest.param(point, marks=pytest.mark.slow) for point in OTHERS)]
 )
 def test_a_run_that_breaks_off_is_completed_by_the_next(
-    approved: Issuing, issued: Issuing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
+    approved: Issuing, issued: Issuing, tmp_path: Path, point: str
 ) -> None:
     issuing = approved.copied(tmp_path)
 
-    def crash(passed: str) -> None:
-        if passed.endswith(point):
-            raise Crash
-
-    with monkeypatch.context() as broken:
-        broken.setattr(issue_bills, "passed", crash)
-        broken.setattr(reading, "passed", crash)
-        with pytest.raises(Crash):
-            issuing.issue("--by", "B. Alaoui")
+    with crashing_at(point, issue_bills, reading), pytest.raises(Crash):
+        issuing.issue("--by", "B. Alaoui")
     issuing.issue("--by", "B. Alaoui")
     assert [plain(row) for row in issuing.documents()] == [plain(row) for row in issued.documents()]
     assert statuses(issuing) == statuses(issued)

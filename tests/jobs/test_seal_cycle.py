@@ -22,6 +22,7 @@ from serving.seals import folders
 from silver.rate_plans import RATE_PLANS
 from silver.usage import USAGE
 from tests.control_rows import RATED, START, USE
+from tests.crashes import Crash, crashing_at
 from tests.jobs.issued_lake import Issuing, settings_in, with_bills
 from tests.put_rows import put_rows
 from tests.serving.gold_rows import bill, put, rule_line
@@ -110,24 +111,13 @@ def test_a_seal_says_what_its_documents_were_made_of(issued: Issuing, sealed: Pa
     assert oct((sealed / "manifest.json").stat().st_mode)[-3:] == "444"
 
 
-class Crash(BaseException):
-    """Nothing catches it."""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_a_run_that_breaks_off_leaves_no_half_and_the_next_ends_the_same(
-    issued: Issuing, sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
+    issued: Issuing, sealed: Path, tmp_path: Path, point: str
 ) -> None:
-    def crash(passed: str) -> None:
-        if passed.endswith(point):
-            raise Crash
-
-    with monkeypatch.context() as broken:
-        broken.setattr(seal_cycle, "passed", crash)
-        broken.setattr(folders, "passed", crash)
-        with pytest.raises(Crash):
-            seal(issued, "--to", str(tmp_path))
+    with crashing_at(point, seal_cycle, folders), pytest.raises(Crash):
+        seal(issued, "--to", str(tmp_path))
     assert [path.name for path in tmp_path.glob("[!.]*")] == (["2026-03"] if point == POINTS[-1] else [])
     seal(issued, "--to", str(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["2026-03"]
