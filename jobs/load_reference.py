@@ -67,7 +67,7 @@ def run(call: Call) -> Counts:
             why_not = refused([partial(read_folder, folder), partial(coupon_rows, call)])
             raise Stop("\n".join([str(stop), *why_not])) from None
         reads += [partial(read_subscribers, call, folder, source)] if source else []
-        return load(call, told_together(reads), datetime.now(UTC))
+        return load(call, told_together(reads))
 
 
 def told_together(reads: Sequence[Callable[[], list[Given]]]) -> list[Given]:
@@ -146,11 +146,12 @@ def coupon_rows(call: Call) -> TextRows:
     return dated.rows
 
 
-def load(call: Call, given: Sequence[Given], now: datetime) -> Counts:
+def load(call: Call, given: Sequence[Given]) -> Counts:
     """Writes what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
     tables = {}
     with call.store.writing(*(part.table for part in given)):
         held = call.pinned(*(part.table for part in given))
+        now = datetime.now(UTC)  # once no other writes: what was read before this instant did not believe it
         for part in given:
             inserted, closed = learn(held, part, now)
             unchanged = part.count - inserted

@@ -119,7 +119,9 @@ def to_be_filed(store: Store, approved: Rows, rows: list[dict[str, Any]]) -> Row
 
 
 def issued_rows(call: Call, approved: Rows, rows: list[dict[str, Any]], last: Last, filed: Filed) -> Rows:
-    """The rows to append to gold.documents."""
+    """The rows to append to gold.documents. Raises Stop where a document with a number lacks its files."""
+    if unfiled := [row["number"] for row in rows if row["number"] and not filed.hashes.get(row["document_id"])]:
+        raise Stop(f"{len(unfiled)} documents have no files, such as {unfiled[0]}: nothing was issued; run it again.")
     with_files = (row | {"file_hashes": file_hashes(filed, row["document_id"])} for row in rows)
     chained = list(linked(with_files, last.place, last.row_hash))
     links = call.store.spark.createDataFrame(pyarrow.Table.from_pylist(chained, arrow_schema(LINK)))

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pyspark.sql import SparkSession
@@ -17,6 +18,7 @@ from lake import heads
 from lake.errors import ControlFailed, Stop
 from lake.reader import Reader
 from lake.store import Store
+from serving.invoices.issued import Filed
 from tests.crashes import Crash, crashing_at
 from tests.jobs.issued_lake import Issuing, with_bills
 from tests.serving.gold_rows import bill, put, rule_line
@@ -112,6 +114,13 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
 
 def numbers_linked(issuing: Issuing) -> list[str]:
     return sorted(path.name for path in (issuing.folder / "invoices/issued").rglob("*.*"))
+
+
+def test_a_document_without_its_files_is_not_issued(approved: Issuing, tmp_path: Path) -> None:
+    issuing = approved.copied(tmp_path)
+    with patch.object(issue_bills, "drawn", return_value=Filed()), pytest.raises(Stop, match="2 documents have no fi"):
+        issuing.issue()
+    assert issuing.documents() == []
 
 
 @pytest.mark.slow
