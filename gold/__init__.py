@@ -2,6 +2,7 @@
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.approvals import APPROVALS
+from gold.bases import BASES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
@@ -17,8 +18,9 @@ TABLES = (
     BILLS,
     APPROVALS,
     DOCUMENTS,
+    BASES,
     CONTROL_TOTALS,
 )
 
-PUBLISHED = tuple(table for table in TABLES if table not in (APPROVALS, DOCUMENTS))
+PUBLISHED = tuple(table for table in TABLES if table not in (APPROVALS, DOCUMENTS, BASES))
 """What leaves the lake as it is, but for numbers."""

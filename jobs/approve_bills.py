@@ -10,6 +10,7 @@ from gold.approvals import APPROVALS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.checks import GOLDEN
+from jobs.reading.billed import read_basis
 from jobs.reading.drafts import read_drafts
 from lake.rows import Rows
 from lake.runs import user
@@ -42,6 +43,7 @@ def run(call: Call) -> Counts:
     if call.args.waive and not call.args.reason:
         raise Stop("to let an outlier go takes a reason, which stays on record: add --reason.")
     with call.store.locked(DOCUMENTS, APPROVALS):
+        read_basis(call)
         made = read_drafts(call)
         findings = made["findings"].rows
         if made["findings"].count:

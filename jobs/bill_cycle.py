@@ -5,26 +5,28 @@ makes the bills and sees that no account was torn, one is the gate's; the rest a
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 
 from expectations import bills_gate
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import OUTPUTS
+from gold.billing.accounts import OUTPUTS, Billing
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
+from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES, Bases, read_bases
 from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, note_billed, read_billed
-from jobs.reading.billing import read_billing
+from jobs.reading.billing import known, read_billing
 from jobs.reading.currency import check_currency
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
 from lake.pinned import Pinned
+from lake.reader import Reader
+from lake.rows import Rows
 from lake.scope import Scope
 from lake.session import for_rows
 from lake.store import Gate
 from machine.command import Call, Counts, Job, Stop
-from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
@@ -49,20 +51,22 @@ def run(call: Call) -> Counts:
     rows = call.reader.most_rows(USAGE, RATED_USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_BILLED
     with ExitStack() as held:
-        with call.store.locked(*RATED_TABLES, *WRITTEN_TABLES):  # so that no rating stands between two of its tables
+        # So that no rating, and no load, stands between two of its tables.
+        with call.store.locked(*RATED_TABLES, *WRITTEN_TABLES, *TARIFF_TABLES, *ACCOUNT_TABLES):
             held.enter_context(call.store.writing(*WRITTEN_TABLES))
             gate = bills_gate(call)  # once there is a session: while its library is imported, some of Spark cannot be
-            tables = call.pinned(*READ_TABLES)
+            tables = call.pinned(*READ_TABLES, *BASIS_TABLES)
         with for_rows(call.store.spark, rows):
             return billed_anew(call, tables, gate)
 
 
 def billed_anew(call: Call, tables: Pinned, gate: Gate) -> Counts:
     """Bills the cycle, and notes what it was billed from."""
-    days = cycle_days(tables)
+    bases = read_bases(Reader(call.root, tables.versions)).within(call.args.cycle.name)
+    days = cycle_days(tables, bases)
     say_what_runs(call, days)
     tallied = read_tallies(call, tables, is_plain=days == [1])
-    counts = billed(call, tables, days, gate) | counts_of(tallied)
+    counts = billed(call, read_billing(call, tables, days, bases), gate) | counts_of(tallied)
     note_billed(call, tables.versions, counts, days=days, tallies=tallied)
     return counts
 
@@ -74,11 +78,11 @@ def check_cycle(call: Call) -> None:
         raise Stop(f"{cycle.name} is before {tariff.first_cycle}, the settings' first_cycle: name that or a later one.")
 
 
-def cycle_days(tables: Pinned) -> list[int]:
+def cycle_days(tables: Pinned, bases: Bases) -> list[int]:
     """The days on which cycles of accounts begin: 28 at most, and usually the first alone."""
     if tables.most(SUBSCRIBERS, "cycle_day") == 1:
         return [1]
-    days = believed(tables.read(SUBSCRIBERS)).select("cycle_day").distinct().collect()
+    days = known(tables, SUBSCRIBERS, bases).select("cycle_day").distinct().collect()
     return sorted(row["cycle_day"] for row in days) or [1]
 
 
@@ -91,11 +95,10 @@ def say_what_runs(call: Call, days: Sequence[int]) -> None:
         call.say(f"warning: {cycle.name} is not over{of_days}: bill it again when it is")
 
 
-def billed(call: Call, tables: Pinned, days: Sequence[int], gate: Gate) -> Counts:
+def billed(call: Call, made_of: tuple[Billing, Mapping[str, Rows]], gate: Gate) -> Counts:
     """Makes the cycle's bills, has them judged, and merges what differs."""
     cycle, store = call.args.cycle, call.store
-    billing, inputs = read_billing(call, tables, days)
-    made = store.per("account_id", billing, inputs, OUTPUTS)
+    made = store.per("account_id", *made_of, OUTPUTS)
     gate(made["bills"].rows)
     scope = Scope({"cycle": [cycle.name]})
     store.merge(BILL_LINES, made["lines"], scope, delete_missing=True)

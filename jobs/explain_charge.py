@@ -10,7 +10,8 @@ from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_number
 from gold.rating.explain import explained
-from gold.rating.pools import Ratings, rated_by
+from gold.rating.pools import Ratings, Tables, rated_by
+from jobs.reading.bases import read_bases
 from jobs.reading.currency import check_currency
 from jobs.reading.pool import read_pool
 from jobs.reading.rebuilt import local_start
@@ -31,11 +32,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Prints how the use's charge came about, priced again by the lake's tariff. Raises Stop for an unknown use."""
     check_currency(call)
-    tariffs = ratings(call.reader, call.settings.tariff)
+    bases = read_bases(call.reader)
+    tariffs = ratings(call.reader, call.settings.tariff, bases.instants)
     row = next(iter(call.reader.rows(RATED_USAGE, {"usage_id": [call.args.usage_id], "run": [call.args.rating]})), None)
     if row is None:
         raise unrated(call, list(tariffs))
-    explanation, local_start = explanation_of(call, tariffs, row)
+    explanation, local_start = explanation_of(tariffs, row, read_pool(call.reader, row, bases))
     charge = None if row["charge"] is None else str(row["charge"])
     if (explanation["status"], explanation["charge"]) != (row["status"], charge):
         call.say(f"warning: the lake says {row['status']}, {charge}: what it is rated by has changed since")
@@ -46,9 +48,8 @@ def run(call: Call) -> Counts:
     return {"usage_id": row["usage_id"], "charge": explanation["charge"], "explanation": explanation}
 
 
-def explanation_of(call: Call, tariffs: Ratings, row: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """Of a rated row, and its local start. All uses that it shares a total with are priced for it."""
-    inputs = read_pool(call.reader, row)
+def explanation_of(tariffs: Ratings, row: dict[str, Any], inputs: Tables) -> tuple[dict[str, Any], str]:
+    """Of a rated row, and its local start. All uses that it shares a total with are priced for it: inputs."""
     for rated in rated_by(row["run"], tariffs[row["run"]], inputs, month_number(row["cycle"]), explained=True):
         answers = rated.uses.select("usage_id", local_start(), answer=explained(rated, tariffs[row["run"]].book))
         for answer in answers.filter(col("usage_id") == row["usage_id"]).to_dicts():

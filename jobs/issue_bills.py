@@ -11,6 +11,7 @@ from pathlib import Path
 from gold.approvals import APPROVALS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
+from jobs.reading.billed import read_basis
 from jobs.reading.drafts import read_drafts
 from jobs.reading.issuing import complete, issue_date, issued_rows, numbered, read_approved, read_last, to_be_filed
 from jobs.reading.staging import staged_files
@@ -37,8 +38,8 @@ def run(call: Call) -> Counts:
     invoices = folder(call)
     with call.store.locked(DOCUMENTS, APPROVALS):
         complete(call, invoices)
-        drafts = read_drafts(call)["drafts"]
-        approved = read_approved(call, drafts)
+        basis, drafts = read_basis(call), read_drafts(call)["drafts"]
+        approved = read_approved(call, drafts, basis)
         last = read_last(call)
         rows = numbered(approved, last, issue_date(call, last))
         if rows:

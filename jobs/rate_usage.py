@@ -12,16 +12,16 @@ from expectations import rated_usage_gate
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE, RATING
-from gold.rating.pools import COUNTS, TABLES, Ratings, count_name, rated_pools
+from gold.rating.pools import COUNTS, TABLES, count_name, rated_pools
 from gold.statuses import STATUSES
 from jobs.reading.currency import check_currency, create_in_currency, remember_currency
 from jobs.reading.rated_then import rated_then
-from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
-from jobs.reading.reach import Reach, note, rated_already, read_reach
-from jobs.reading.tariffs import ratings
+from jobs.reading.rating import READ_TABLES, Rating, inputs, margin_of, reached, read_rating
+from jobs.reading.rating_note import note, note_rated, rated_already
+from jobs.reading.reach import Reach, read_reach
+from jobs.reading.sharing import sharing_pools
 from lake import stream
 from lake.chunks import Few, Outputs
-from lake.pinned import Pinned
 from lake.rows import Rows
 from lake.scope import Scope
 from lake.session import for_rows
@@ -57,19 +57,21 @@ def run(call: Call) -> Counts:
     call.quick = rows <= SOON_RATED
     with call.store.writing(*WRITTEN_TABLES):
         tables = call.pinned(*READ_TABLES)
-        tariffs = ratings(tables, call.settings.tariff)
+        rating = read_rating(tables, call.settings.tariff)
         with for_rows(call.store.spark, rows):
-            reach = read_reach(call, tables, list(tariffs))
-            counts = {} if reach.is_nothing else rated_again(call, tables, tariffs, reach)
-    return dict.fromkeys((*named(tariffs), "changed"), 0) | counts | relayed(call)
+            reach = read_reach(call, tables, list(rating.tariffs))
+            counts = {} if reach.is_nothing else rated_again(call, rating, reach)
+        note_rated(call, tables, call.store.versions(*WRITTEN_TABLES), list(rating.tariffs))
+    return dict.fromkeys((*named(rating.tariffs), "changed"), 0) | counts | relayed(call)
 
 
-def rated_again(call: Call, tables: Pinned, tariffs: Ratings, reach: Reach) -> Counts:
+def rated_again(call: Call, rating: Rating, reach: Reach) -> Counts:
     """Rates all pools that something reaches, and writes what differs. The commit is that of gold.rated_usage."""
-    store, gate, pools = call.store, rated_usage_gate(call), sharing_pools(tables)
+    store, tables, tariffs = call.store, rating.tables, rating.tariffs
+    gate, pools = rated_usage_gate(call), sharing_pools(tables)
     touched = reached(tables, reach, pools, margin_of(tables))
     function = partial(rated_pools, tariffs, touched.from_cycle or 0)
-    rated = store.per("pool", function, inputs(tables, touched, pools), OUTPUTS)
+    rated = store.per("pool", function, inputs(rating, touched, pools), OUTPUTS)
     provenance = {"rating_run": call.run}
     uses = rated["uses"].with_values(**provenance, rated_at=call.began)
     gate(uses.rows)

@@ -31,12 +31,21 @@ def entity(table: Table) -> tuple[str, ...]:
     return tuple(name for name in table.key if name not in ("valid_from", "known_from"))
 
 
-def believed(rows: Rows, at: datetime | None = None) -> Rows:
-    """The rows believed now, or those that were at an instant (with a time zone)."""
-    if at is None:
-        return rows.where(IS_BELIEVED)
+def believed(rows: Rows) -> Rows:
+    """The rows believed now."""
+    return rows.where(IS_BELIEVED)
+
+
+def known(rows: Rows, at: datetime) -> Rows:
+    """The rows that were known at an instant, as they were then: what is believed no longer since still is."""
     then = f"TIMESTAMP '{at.isoformat()}'"
-    return rows.where(f"known_from <= {then} AND (known_to IS NULL OR known_to > {then})")
+    ended = f"CASE WHEN known_to <= {then} THEN known_to END AS known_to"
+    return rows.where(f"known_from <= {then}").selectExpr("* EXCEPT (known_to)", ended)
+
+
+def known_to(ended: datetime | None, at: datetime) -> datetime | None:
+    """The same of the end of a row that Spark did not read."""
+    return None if ended is None or ended > at else ended
 
 
 def was_believed(row: Mapping[str, Any], at: datetime) -> bool:

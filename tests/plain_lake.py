@@ -14,6 +14,7 @@ from gold.bills import BILLS
 from gold.cycles import Cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from gold.rating.pools import TABLES, rated_pools
+from jobs.reading.bases import read_bases
 from jobs.reading.pool import read_pools
 from jobs.reading.rebuilt import billed_again
 from jobs.reading.recorded import Recorded
@@ -23,6 +24,7 @@ from lake.paths import table_path
 from lake.reader import Reader
 from lake.settings import read_settings
 from lake.table import Table
+from lake.times import Times
 from silver.calendar import CALENDAR
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
@@ -33,7 +35,7 @@ from tests.small_lakes import RAMADAN, ROOT, subscriber_row, tariff_rows
 
 Row = Mapping[str, Any]
 TARIFF = ROOT / "conf/tariff"
-FIRST_CYCLE, NEVER = "2026-01", datetime(2100, 1, 1, tzinfo=UTC)
+BEGINNING, NEVER = datetime(2025, 12, 31, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 WHEN = datetime(2026, 4, 1, tzinfo=UTC)
 
 
@@ -77,8 +79,9 @@ class PlainLake:
     def rate(self, run: str = "rate") -> dict[str, Row]:
         """Rates all uses by all ratings. Returns the retail rows by usage_id."""
         numbers = self.reader.scan(USAGE).select("msisdn").unique().collect()["msisdn"].to_list()
-        inputs = read_pools(self.reader, numbers, FIRST_CYCLE, NEVER)
-        rated = rated_pools(ratings(self.reader, self.made.settings.tariff), 0, inputs)
+        bases = read_bases(self.reader)
+        inputs = read_pools(self.reader, numbers, Times("start_time", BEGINNING, NEVER), bases)
+        rated = rated_pools(ratings(self.reader, self.made.settings.tariff, bases.instants), 0, inputs)
         for name, table in TABLES.items():
             told = {"rating_run": run, "rated_at": WHEN} if table is RATED_USAGE else {"rating_run": run}
             self.put(table, [row | told for row in rated[name].to_pylist()])

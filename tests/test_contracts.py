@@ -14,7 +14,7 @@ import gold
 from bronze.cdr_events import CDR_EVENTS
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import OUTPUTS, SUBSCRIBER, Billing, DatedRules
+from gold.billing.accounts import KNOWN, OUTPUTS, SUBSCRIBER, Billing, DatedRules, Terms
 from gold.billing.days import day_kinds
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
@@ -26,10 +26,13 @@ from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import rated_pools
 from gold.usage_parts import usage_parts
 from jobs import rate_usage
-from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
+from jobs.reading.bases import BASIS_COLUMNS
+from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, read_rating
 from jobs.reading.reach import EVERYTHING
+from jobs.reading.sharing import sharing_pools
 from lake.errors import Stop
 from lake.rows import conformed
+from lake.settings import read_settings
 from lake.store import Store
 from lake.table import Table
 from serving.invoices.documents import documents
@@ -50,6 +53,7 @@ from tests.small_lakes import ROOT
 ZONE = "Africa/Casablanca"
 MARCH = cycle("2026-03")
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
+LOCAL = read_settings(ROOT / "conf/local.toml")
 
 
 def assert_fits(store: Store, table: Table, rows: DataFrame) -> None:
@@ -80,7 +84,7 @@ def rated(store: Store) -> dict[str, DataFrame]:
     pools = sharing_pools(tables)
     touched = reached(tables, EVERYTHING, pools, margin_of(tables))
     function = partial(rated_pools, {}, 0)
-    rated = store.per("pool", function, inputs(tables, touched, pools), rate_usage.OUTPUTS)
+    rated = store.per("pool", function, inputs(read_rating(tables, LOCAL.tariff), touched, pools), rate_usage.OUTPUTS)
     assert rated.told == {"counts": []}
     provenance = {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)}
     return {
@@ -142,14 +146,15 @@ def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None
 
 
 def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
-    days = day_kinds({"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}, MARCH.first_day, MARCH.last_day)
+    days = day_kinds([{"ramadan": [(date(2026, 2, 18), date(2026, 3, 20))]}], MARCH.first_day, MARCH.last_day)
     dated = DatedRules(date(2018, 1, 1), None, "hash", rules())
     inputs = {
         "usage": store.pinned(RATED_USAGE).query(usage_parts(MARCH, days, by_zone=True), rated=RATED_USAGE),
-        "subscribers": owners(store).select(*SUBSCRIBER),
+        "subscribers": owners(store).select(*SUBSCRIBER, *KNOWN),
+        "bases": store.spark.createDataFrame([], BASIS_COLUMNS),
         "coupons": store.read(COUPONS),
     }
-    made = store.per("account_id", Billing(MARCH, [dated], {}, days.names, 2, "run", {}), inputs, OUTPUTS)
+    made = store.per("account_id", Billing(MARCH, [Terms([dated], {}, days.of(0))], 2, "run", {}), inputs, OUTPUTS)
     assert_fits(store, BILL_LINES, made["lines"].rows)
     assert_fits(store, BILLS, made["bills"].rows)
 

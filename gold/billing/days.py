@@ -10,14 +10,19 @@ Spans = Sequence[tuple[date, date]]
 
 @dataclass(frozen=True)
 class DayKinds:
-    """numbers: the kind of each day from first on. names: of each kind the calendars that have such a day.
+    """numbers: the kind of each day from first on. names: of each kind the calendars that have such a day, each with
+    the edition of the tariff.
 
     A day beyond these is of kind 0, which no calendar has.
     """
 
     first: date
     numbers: tuple[int, ...]
-    names: tuple[frozenset[str], ...]
+    names: tuple[frozenset[tuple[int, str]], ...]
+
+    def of(self, edition: int) -> tuple[frozenset[str], ...]:
+        """The same of one edition."""
+        return tuple(frozenset(name for of, name in names if of == edition) for names in self.names)
 
     def kind(self, day: date) -> int:
         """The kind of a day."""
@@ -25,11 +30,12 @@ class DayKinds:
         return self.numbers[place] if 0 <= place < len(self.numbers) else 0
 
 
-def day_kinds(calendars: Mapping[str, Spans], first: date, last: date) -> DayKinds:
-    """The kinds of the days from the first to the last. calendars: their spans by name."""
+def day_kinds(editions: Sequence[Mapping[str, Spans]], first: date, last: date) -> DayKinds:
+    """The kinds of the days from the first to the last. editions: of the tariff, the spans of its calendars by name."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    having = [frozenset(name for name, spans in calendars.items() if has(spans, day)) for day in days]
-    names = tuple(dict.fromkeys([frozenset[str](), *having]))
+    spans = {(edition, name): of for edition, calendars in enumerate(editions) for name, of in calendars.items()}
+    having = [frozenset(calendar for calendar, of in spans.items() if has(of, day)) for day in days]
+    names = tuple(dict.fromkeys([frozenset[tuple[int, str]](), *having]))
     return DayKinds(first, tuple(names.index(of_day) for of_day in having), names)
 
 

@@ -16,18 +16,25 @@ NO_CALENDARS: Calendars = {}
 
 @dataclass(frozen=True)
 class PlanVersion:
-    """As silver.rate_plans keeps it. valid_to: excluded; None: open."""
+    """As silver.rate_plans keeps it. valid_to: excluded; None: open. edition: of the tariff, 0 as it is believed now;
+    the others price cycles that keep what was believed before."""
 
     plan: str
     valid_from: date
     valid_to: date | None
     document: str
     document_hash: str
+    edition: int = 0
 
     @property
     def terms(self) -> Plan:
         """What it says."""
         return plan_from(self.document)
+
+
+def by_edition(version: PlanVersion) -> tuple[str, int]:
+    """What versions of one plan in one edition have in common."""
+    return version.plan, version.edition
 
 
 def sharing_plans(versions: Iterable[PlanVersion]) -> set[str]:

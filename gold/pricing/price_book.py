@@ -8,7 +8,7 @@ from gold.pricing.kernel.book import Book, Bucket, Calendar, Hours, Modifier, Sc
 from gold.pricing.kernel.book import Window as OpenWindow
 from gold.pricing.kernel.records import FAR, NONE
 from gold.pricing.local_time import day_number
-from gold.pricing.plan_version import Calendars, PlanVersion, services_by_rates
+from gold.pricing.plan_version import Calendars, PlanVersion, by_edition, services_by_rates
 from gold.pricing.rate_records import Rates, rates_or_price
 from gold.pricing.tariff import plan as tariff
 from gold.pricing.tariff.plan import Plan
@@ -17,14 +17,14 @@ from gold.pricing.tariff.use_classes import places_for, use_classes
 from gold.pricing.tariff.windows import ALL_MONTHS, WEEKDAYS, Window
 from telecom.services import SERVICES
 
-Use = tuple[str, str, str | None, bool]
-"""A class of uses: plan, service, zone (None: one that no rate names) and whether they are roaming."""
+Use = tuple[str, str, str | None, bool, int]
+"""A class of uses: plan, service, zone (None: one that no rate names), whether they are roaming, and the edition."""
 
 
 @dataclass(frozen=True)
 class PriceBook:
-    """versions: in the order of plan and date. terms: by the place of a version and a service. names: of windows, zones
-    and buckets, by which the kernel knows them as numbers. modifiers: the names of those in the book."""
+    """versions: in the order of plan, edition and date. terms: by the place of a version and a service. names: of
+    windows, zones and buckets, by which the kernel knows them as numbers. modifiers: the names of those in the book."""
 
     book: Book
     versions: Sequence[PlanVersion]
@@ -33,10 +33,10 @@ class PriceBook:
     names: Mapping[str, int]
     modifiers: Sequence[str]
 
-    def schedule(self, plan: str, service: str, zone: str | None, roaming: bool) -> int:
+    def schedule(self, plan: str, service: str, zone: str | None, roaming: bool, edition: int = 0) -> int:
         """The place of the schedule of a class of uses; NONE where the plan prices them without one."""
-        other = self.schedules.get((plan, service, None, roaming), NONE)
-        return self.schedules.get((plan, service, zone, roaming), other)
+        other = self.schedules.get((plan, service, None, roaming, edition), NONE)
+        return self.schedules.get((plan, service, zone, roaming, edition), other)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Pages:
     spans: list[Span] = field(default_factory=list)
     buckets: list[Bucket] = field(default_factory=list)
     listed: list[int] = field(default_factory=list)
-    calendar_places: dict[str, int] = field(default_factory=dict)
+    calendar_places: dict[tuple[int, str], int] = field(default_factory=dict)
 
     @property
     def book(self) -> Book:
@@ -67,20 +67,21 @@ class Pages:
         )  # fmt: skip
 
 
-def price_book(versions: Iterable[PlanVersion], calendars: Calendars) -> PriceBook:
-    """The book of plans. calendars: those that windows name."""
-    in_order = sorted(versions, key=lambda version: (version.plan, version.valid_from))
+def price_book(versions: Iterable[PlanVersion], *calendars: Calendars) -> PriceBook:
+    """The book of plans. calendars: those that windows name, by edition."""
+    in_order = sorted(versions, key=lambda version: (version.plan, version.edition, version.valid_from))
     pages, terms, schedules = Pages(), dict[tuple[int, str], int](), dict[Use, int]()
-    write_calendars(pages, calendars)
+    for edition, spans_by_name in enumerate(calendars):
+        write_calendars(pages, edition, spans_by_name)
     first = 0
-    for plan, group in groupby(in_order, key=lambda version: version.plan):
+    for (plan, edition), group in groupby(in_order, key=by_edition):
         dated = list(group)
         for service in SERVICES:
             places = [write_rates(pages, version.terms, service) for version in dated]
             by_rates = [service in services_by_rates(version.terms, len(dated)) for version in dated]
             if any(by_rates):
                 for (zone, roaming), schedule in write_schedules(pages, dated, service, places).items():
-                    schedules[plan, service, zone, roaming] = schedule
+                    schedules[plan, service, zone, roaming, edition] = schedule
             for n, version in enumerate(dated):
                 if service in version.terms.services:
                     terms[first + n, service] = len(pages.terms)
@@ -89,10 +90,10 @@ def price_book(versions: Iterable[PlanVersion], calendars: Calendars) -> PriceBo
     return PriceBook(pages.book, in_order, terms, schedules, pages.rates.names, pages.modifier_names)
 
 
-def write_calendars(pages: Pages, calendars: Calendars) -> None:
-    """Every calendar with its spans."""
+def write_calendars(pages: Pages, edition: int, calendars: Calendars) -> None:
+    """Every calendar of an edition with its spans."""
     for name, spans in calendars.items():
-        pages.calendar_places[name] = len(pages.calendars)
+        pages.calendar_places[edition, name] = len(pages.calendars)
         begin = len(pages.spans)
         pages.spans.extend(Span(day_number(first), day_number(after)) for first, after in spans)
         pages.calendars.append(Calendar(begin, len(pages.spans)))
@@ -109,7 +110,7 @@ def write_schedules(
 ) -> dict[tuple[str | None, bool], int]:
     """The place of the schedule of each class of uses of a service of a plan. places: of each version's rates."""
     rates = [rates_or_price(version.terms.services.get(service)) for version in dated]
-    windows = [write_windows(pages, version.terms.windows) for version in dated]
+    windows = [write_windows(pages, version.edition, version.terms.windows) for version in dated]
     schedules: dict[tuple[str | None, bool], int] = {}
     for use in use_classes([rate for one in rates for rate in one]):
         begin = len(pages.hours)
@@ -130,7 +131,7 @@ def window_place(windows: Mapping[str, int], rate: Rate) -> int:
     return NONE if rate.window is None else windows[rate.window]
 
 
-def write_windows(pages: Pages, windows: Sequence[Window]) -> dict[str, int]:
+def write_windows(pages: Pages, edition: int, windows: Sequence[Window]) -> dict[str, int]:
     """The places of windows by their names."""
     places = {}
     for window in windows:
@@ -142,18 +143,18 @@ def write_windows(pages: Pages, windows: Sequence[Window]) -> dict[str, int]:
                 bits(WEEKDAYS.index(day) for day in window.weekdays),
                 bits(ALL_MONTHS.index(month) for month in window.months),
                 bits(window.days),
-                NONE if window.calendar is None else calendar_place(pages, window.calendar),
+                NONE if window.calendar is None else calendar_place(pages, edition, window.calendar),
                 window.weight,
             )
         )
     return places
 
 
-def calendar_place(pages: Pages, name: str) -> int:
+def calendar_place(pages: Pages, edition: int, name: str) -> int:
     """The place of a calendar; one that is not known has no days."""
-    if name not in pages.calendar_places:
-        write_calendars(pages, {name: ()})
-    return pages.calendar_places[name]
+    if (edition, name) not in pages.calendar_places:
+        write_calendars(pages, edition, {name: ()})
+    return pages.calendar_places[edition, name]
 
 
 def write_terms(pages: Pages, plan: Plan, service: str, rate: int) -> None:

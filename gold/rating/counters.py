@@ -79,7 +79,8 @@ def grants(keys: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> 
     place = numpy.maximum(owner, 0)
     plan = spans["plan"].gather(polars.Series(place))
     local_day = own_day + spans["cycle_day"].to_numpy()[place] - 1
-    row = versions_on(plan, local_day, tariff) * len(SERVICES) + keys["service"].to_numpy()
+    edition = spans["edition"].gather(polars.Series(place))
+    row = versions_on(plan, edition, local_day, tariff) * len(SERVICES) + keys["service"].to_numpy()
     there = (owner != NONE) & (row >= 0)
     row = numpy.maximum(row, 0)
     free = tariff.terms["free_units_per_cycle"].to_numpy()[row]

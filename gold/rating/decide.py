@@ -1,5 +1,6 @@
 """Who pays for a use, by which terms, and whether it may be charged at all. One row per usage_id."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -23,26 +24,33 @@ NO_MATCH = (None, None, False)
 
 TERMS_COLUMNS = (
     "owner_plan", "owner_status", "visited_network", "roaming_allowed", "visited_networks", "international_allowed",
-    "reachable_zones", "by_zone", "free_units_per_cycle", "rolls_over", "is_unreadable", "is_retail",
+    "reachable_zones", "by_zone", "free_units_per_cycle", "rolls_over", "is_unreadable", "is_retail", "keeps_zone",
 )  # fmt: skip
 """What decides a use and is of no more use: a pool may have a million."""
 
 
 @dataclass(frozen=True)
-class Tariff:
-    """What decides and prices uses. terms: gold.rating.terms. time_zone: its IANA name. zones: None where nothing looks
-    at zones.
+class Reachable:
+    """Whom uses can call. zones: None where nothing looks at zones. all_zones: every use keeps its zone, whatever its
+    plan looks at."""
 
-    plan: of a use, whoever owns the number; None: its owner's. all_zones: every use keeps its zone, whatever its plan
-    looks at. first_cycle: months since year 0; nothing rolls over into it.
+    zones: Zones | None = None
+    all_zones: bool = False
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """What decides and prices uses. terms: gold.rating.terms. time_zone: its IANA name. reachable: by edition.
+
+    plan: of a use, whoever owns the number; None: its owner's. first_cycle: months since year 0; nothing rolls over
+    into it.
     """
 
     book: PriceBook
     terms: polars.DataFrame
     time_zone: str
-    zones: Zones | None = None
+    reachable: Sequence[Reachable] = (Reachable(),)
     plan: polars.Expr | None = None
-    all_zones: bool = False
     first_cycle: int = 0
 
 
@@ -55,10 +63,9 @@ def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) ->
     and owner are places. is_unreadable: whom it called is not understood.
     """
     rows = uses.pipe(with_local_time, tariff).pipe(with_owner, owners, tariff)
-    rows = rows.pipe(with_terms, tariff).pipe(with_zone, tariff).pipe(with_status)
-    if tariff.zones is not None and not tariff.all_zones:
-        rows = rows.with_columns(zone=polars.when(col("by_zone") | col("is_free")).then("zone"))
-    return rows.drop(TERMS_COLUMNS)
+    rows = rows.pipe(with_terms, tariff).pipe(with_zones, tariff.reachable).pipe(with_status)
+    kept = col("keeps_zone") | col("by_zone") | col("is_free")
+    return rows.with_columns(zone=polars.when(kept).then("zone")).drop(TERMS_COLUMNS)
 
 
 def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
@@ -80,13 +87,14 @@ def with_local_time(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
 
 def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     """Adds account_id, owner_plan, owner_status, cycle_day, plan_since and account_since, null where nobody owns the
-    number on the day, and cycle."""
+    number on the day, its edition, and cycle."""
     names = {"plan": "owner_plan", "status": "owner_status"}
-    columns = ("account_id", "plan", "status", "cycle_day", "plan_since", "account_since")
+    columns = ("account_id", "plan", "status", "cycle_day", "plan_since", "account_since", "edition")
     place = or_null(places_on(owners, "valid_from", "valid_to", uses["msisdn"], uses["day"].to_numpy()))
     rows = uses.with_columns(**{names.get(name, name): owners[name].gather(place) for name in columns})
     if tariff.plan is not None:
-        rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit(ACTIVE))
+        rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit(ACTIVE), edition=0)
+    rows = rows.with_columns(col("edition").fill_null(0))
     own_day = rows["day"].to_numpy() - (rows["cycle_day"].fill_null(1).to_numpy() - 1)
     return rows.with_columns(cycle=months(own_day))
 
@@ -99,7 +107,7 @@ def or_null(places: Numbers) -> polars.Series:
 
 def with_terms(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     """Adds service, a place in SERVICES, and what the plan's version in force says of it; null where there is none."""
-    version = versions_on(uses["owner_plan"], uses["day"].to_numpy(), tariff)
+    version = versions_on(uses["owner_plan"], uses["edition"], uses["day"].to_numpy(), tariff)
     service = uses["record_type"].replace_strict(
         {name: place for place, name in enumerate(SERVICES)}, return_dtype=polars.Int64
     )
@@ -108,25 +116,37 @@ def with_terms(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
     return uses.with_columns(service=service, **{column.name: column for column in terms})
 
 
-def versions_on(plan: polars.Series, days: Numbers, tariff: Tariff) -> Numbers:
-    """The place of the version of each plan, by its name, in force on each local day; NONE where there is none."""
-    versions = tariff.book.versions
+def versions_on(plan: polars.Series, edition: polars.Series, days: Numbers, tariff: Tariff) -> Numbers:
+    """The place of the version of each plan, by its name and edition, in force on each local day; NONE where there is
+    none."""
+    versions, editions = tariff.book.versions, len(tariff.reachable)
     names = {name: place for place, name in enumerate(dict.fromkeys(version.plan for version in versions))}
-    plans = numpy.array([names[version.plan] for version in versions], dtype=numpy.int64)
+    plans = numpy.array([names[version.plan] * editions + version.edition for version in versions], dtype=numpy.int64)
     first = day_numbers(polars.Series([version.valid_from for version in versions], dtype=polars.Date))
     end = day_numbers(polars.Series([version.valid_to for version in versions], dtype=polars.Date), NO_END)
-    codes = plan.replace_strict(names, default=NONE, return_dtype=polars.Int64).fill_null(NONE).to_numpy()
+    named = plan.replace_strict(names, default=NONE, return_dtype=polars.Int64).fill_null(NONE).to_numpy()
+    codes = numpy.where(named == NONE, NONE, named * editions + edition.to_numpy())
     return dated(plans, first, end).on(codes, days)
 
 
-def with_zone(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
-    """Adds matched_prefix, zone and is_free; the first two are null where no prefix matches, nobody was called, or
-    nothing looks at zones."""
-    if tariff.zones is None:
+def with_zones(uses: polars.DataFrame, reachable: Sequence[Reachable]) -> polars.DataFrame:
+    """Adds matched_prefix, zone and is_free by each use's edition; the first two are null where no prefix matches,
+    nobody was called, or nothing looks at zones. keeps_zone: whether the edition keeps it, whatever the plan says."""
+    if len(reachable) == 1:
+        return with_zone(uses, reachable[0])
+    return polars.concat(
+        with_zone(uses.filter(col("edition") == edition), called) for edition, called in enumerate(reachable)
+    )
+
+
+def with_zone(uses: polars.DataFrame, reachable: Reachable) -> polars.DataFrame:
+    """The same of uses of one edition."""
+    uses, zones = uses.with_columns(keeps_zone=polars.lit(value=reachable.all_zones)), reachable.zones
+    if zones is None:
         nothing = polars.lit(None, polars.String)
         return uses.with_columns(matched_prefix=nothing, zone=nothing, is_free=polars.lit(value=False))
-    called = uses.select("other_party", "local_date").filter(may_match(tariff.zones)).unique()
-    matches = [zone_of(party, day, tariff.zones) or NO_MATCH for party, day in called.iter_rows()]
+    called = uses.select("other_party", "local_date").filter(may_match(zones)).unique()
+    matches = [zone_of(party, day, zones) or NO_MATCH for party, day in called.iter_rows()]
     places = polars.DataFrame(matches, MATCH_TYPES, orient="row")
     known = polars.concat([called, places], how="horizontal")
     rows = uses.join(known, ["other_party", "local_date"], how="left", maintain_order="left")

@@ -13,7 +13,7 @@ from gold.rating.dated import NO_END
 @dataclass(frozen=True)
 class Holder:
     """pool: what shares its buckets. since: a local day. own_from, own_until (excluded): days of the account's own
-    calendar, counted since 1970; cycle_days: from which of them on each."""
+    calendar, counted since 1970; days: from which of them on each cycle day, and edition of the tariff."""
 
     pool: str
     name: str
@@ -22,11 +22,11 @@ class Holder:
     shared: bool
     own_from: int
     own_until: int
-    cycle_days: tuple[tuple[int, int], ...]
+    days: tuple[tuple[int, int, int], ...]
 
-    def cycle_day(self, own_day: int) -> int:
-        """On an own day of its."""
-        return max(((begun, day) for begun, day in self.cycle_days if begun <= own_day), default=(0, 1))[1]
+    def on(self, own_day: int) -> tuple[int, int]:
+        """The cycle day, and the edition, on an own day of its."""
+        return max((day for day in self.days if day[0] <= own_day), default=(0, 1, 0))[1:]
 
 
 def pool() -> polars.Expr:
@@ -46,7 +46,7 @@ def holders(owners: polars.DataFrame, plans: polars.DataFrame) -> list[Holder]:
     spans = [
         polars.min("begins"),
         polars.max("ends"),
-        polars.struct("begins", "cycle_day").alias("cycle_days"),
+        polars.struct("begins", "cycle_day", "edition").alias("days"),
     ]
     numbers = rows.group_by("pool", col("msisdn").alias("holder"), col("plan_since").alias("since"), "plan").agg(spans)
     shared = rows.filter("shares")
@@ -59,6 +59,6 @@ def holders(owners: polars.DataFrame, plans: polars.DataFrame) -> list[Holder]:
 def of_rows(rows: polars.DataFrame, *, shared: bool) -> Iterator[Holder]:
     """Rows as holders."""
     for row in rows.iter_rows(named=True):
-        days = tuple((day["begins"], day["cycle_day"]) for day in row["cycle_days"])
+        days = tuple((day["begins"], day["cycle_day"], day["edition"]) for day in row["days"])
         whose = (row["pool"], row["holder"], row["since"], row["plan"])
         yield Holder(*whose, shared, row["begins"], row["ends"], days)

@@ -11,7 +11,7 @@ import polars
 from numpy.typing import NDArray
 from polars import col
 
-from gold.pricing.plan_version import PlanVersion, sharing_plans
+from gold.pricing.plan_version import PlanVersion, by_edition, sharing_plans
 from gold.rating.dated import month_number
 from gold.rating.decide import Tariff
 from gold.rating.holders import Holder, holders, pool
@@ -46,7 +46,7 @@ def holdings(
     """
     own = uses.filter(col("bucket_pool").is_not_null())
     reached = {name: Reached(first, last) for name, first, last in spans(own)}
-    versions = {plan: list(group) for plan, group in groupby(tariff.book.versions, key=lambda version: version.plan)}
+    versions = {key: list(group) for key, group in groupby(tariff.book.versions, key=by_edition)}
     held = [holder for holder in holders(owners, plans_with_buckets(tariff.book.versions)) if holder.pool in reached]
     held.sort(key=lambda holder: (holder.pool, holder.name, holder.since, holder.shared))
     granted = lots(held, reached, versions, last_settled(settled), tariff.first_cycle)

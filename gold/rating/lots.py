@@ -1,7 +1,7 @@
 """What buckets grant, cycle by cycle: a lot each, with what is left of it before the uses that are to be rated."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,9 @@ class Lot:
     left: int
 
 
+Versions = Mapping[tuple[str, int], Sequence[PlanVersion]]
+"""By plan and edition."""
+
 Settled = Mapping[Key, tuple[int, Mapping[int, int]]]
 """The last cycle that stands, and what it left of the lots by the cycle of their grant."""
 
@@ -44,23 +47,23 @@ class Reached:
 def lots(
     holders: Iterable[Holder],
     reached: Mapping[str, Reached],
-    versions: Mapping[str, list[PlanVersion]],
+    versions: Versions,
     settled: Settled,
     first_cycle: int,
 ) -> list[Lot]:
     """The lots that uses can find, by holder and bucket, in the order of their grants.
 
-    holders: of the pools reached. versions: of each plan. first_cycle: no cycle before it grants anything.
+    holders: of the pools reached. versions: of each plan and edition. first_cycle: no cycle before it grants anything.
     """
     granted: list[Lot] = []
     for holder in holders:
         if holder.pool in reached:
-            granted += granted_to(holder, reached[holder.pool], versions[holder.plan], settled, first_cycle)
+            granted += granted_to(holder, reached[holder.pool], versions, settled, first_cycle)
     return granted
 
 
 def granted_to(
-    holder: Holder, reached: Reached, versions: list[PlanVersion], settled: Settled, first_cycle: int
+    holder: Holder, reached: Reached, versions: Versions, settled: Settled, first_cycle: int
 ) -> Iterator[Lot]:
     """The lots of one holder, each bucket's together."""
     since, until = month_of(holder.own_from), month_of(holder.own_until - 1)
@@ -73,13 +76,14 @@ def granted_to(
         yield from lots_of_bucket
 
 
-def granted_in(cycle: int, holder: Holder, versions: list[PlanVersion], settled: Settled) -> Iterator[Lot]:
+def granted_in(cycle: int, holder: Holder, versions: Versions, settled: Settled) -> Iterator[Lot]:
     """What is granted in a cycle, as the version in force on the last day on the plan in it says."""
     begin, after = first_day(cycle), first_day(cycle + 1)
     last_own_day = min(after, holder.own_until) - 1
-    last_day = day_of(last_own_day + holder.cycle_day(last_own_day) - 1)
+    cycle_day, edition = holder.on(last_own_day)
+    last_day = day_of(last_own_day + cycle_day - 1)
     held = last_own_day - max(begin, holder.own_from) + 1
-    for bucket in buckets_on(last_day, versions):
+    for bucket in buckets_on(last_day, versions.get((holder.plan, edition), ())):
         if bucket.shared == holder.shared:
             units = prorated(bucket.units, held, after - begin) if bucket.prorated else bucket.units
             settled_in, left = settled.get((holder.name, holder.since, holder.plan, bucket.name), (None, {}))
@@ -90,7 +94,7 @@ def granted_in(cycle: int, holder: Holder, versions: list[PlanVersion], settled:
             )  # fmt: skip
 
 
-def buckets_on(day: date, versions: list[PlanVersion]) -> tuple[Bucket, ...]:
+def buckets_on(day: date, versions: Iterable[PlanVersion]) -> tuple[Bucket, ...]:
     """Those of the version in force on a local day."""
     for version in versions:
         if holds(day, version.valid_from, version.valid_to):

@@ -9,7 +9,7 @@ NO_END = date(9999, 12, 31)
 
 
 def owners(subscribers: polars.DataFrame) -> polars.DataFrame:
-    """Adds own_from and own_to, plan_since and account_since, in the order of number and day.
+    """Adds own_from and own_to, plan_since and account_since, and edition 0, in the order of number and day.
 
     subscribers: msisdn, account_id, plan, status, cycle_day, valid_from and valid_to of the believed rows of
     silver.subscribers, never two for a number and day. An account's calendar is cycle_day - 1 days behind the local
@@ -18,7 +18,7 @@ def owners(subscribers: polars.DataFrame) -> polars.DataFrame:
     stay.
     """
     rows = subscribers.sort("msisdn", "valid_from").with_columns(own_from=own(col("valid_from")))
-    rows = rows.with_columns(own_to=own_end()).with_row_index("place")
+    rows = rows.with_columns(own_to=own_end(), edition=polars.lit(0, polars.Int64)).with_row_index("place")
     rows = with_since(rows, "plan_since", ["msisdn", "account_id", "plan"])
     return with_since(rows, "account_since", ["account_id", "plan"]).sort("place").drop("place")
 

@@ -12,10 +12,10 @@ from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.amounts import decimals
 from gold.rating.balances import allowances, buckets
+from gold.rating.bases import BASIS, owners_by_basis
 from gold.rating.dated import month_names, month_numbers
 from gold.rating.decide import Tariff, decided
 from gold.rating.holdings import with_bucket_pool
-from gold.rating.owners import owners
 from gold.rating.rate import NO_BALANCES, Balances, Rated, priced
 from lake.table import Table
 
@@ -28,9 +28,10 @@ Tables = Mapping[str, pyarrow.Table]
 Ratings = Mapping[str, Tariff]
 """What prices uses, by the rating's name: retail is billed, and alone keeps balances."""
 
-INPUTS = ("usage", "subscribers", "allowances", "buckets", "pools")
-"""Rows of silver.usage with is_unreadable, of silver.subscribers (the believed ones), and of gold's two balances, each
-with its pool; and from_cycle of each pool: its uses from that cycle on are to be rated, by what earlier ones left."""
+INPUTS = ("usage", "subscribers", "bases", "allowances", "buckets", "pools")
+"""Rows of silver.usage with is_unreadable, of silver.subscribers (all that was ever believed), gold.rating.bases.BASIS
+of issued cycles that may be priced otherwise now, and gold's two balances, each with its pool; and from_cycle of each
+pool: its uses from that cycle on are to be rated, by what earlier ones left."""
 
 USE_COLUMNS = (
     "usage_id", "status", "reason", "record_type", "msisdn", "account_id", "start_time", "local_date", "local_hour",
@@ -73,7 +74,9 @@ def rated_by(
 ) -> list[Rated]:
     """The uses of the pools rated, each pool's from its from_cycle on."""
     frames = {name: polars.DataFrame(tables[name]) for name in INPUTS}
-    held = owners(frames["subscribers"])
+    held = owners_by_basis(frames["subscribers"], frames["bases"].select(BASIS.names()).cast(BASIS))
+    if len(tariff.reachable) == 1:  # such as another than retail, which no bill keeps
+        held = held.with_columns(edition=polars.lit(0, polars.Int64))
     first = frames["usage"].select("pool").unique().join(frames["pools"], "pool", how="left").fill_null(from_cycle)
     balances = NO_BALANCES
     if rating == RETAIL:

@@ -162,7 +162,7 @@ def schedules_of(rows: polars.DataFrame, tariff: Tariff) -> run.Column:
     """The place of the schedule of each use's class; NONE where its plan needs none."""
     if not tariff.book.schedules:
         return numpy.full(len(rows), NONE)
-    names = ["plan", "record_type", "zone", "is_roaming"]
+    names = ["plan", "record_type", "zone", "is_roaming", "edition"]
     classes = rows.select(names).unique()
     places = polars.Series("schedule", [tariff.book.schedule(*row) for row in classes.iter_rows()], polars.Int64)
     known = classes.with_columns(places)

@@ -32,14 +32,14 @@ its uses are billed. has_buckets: of the version, for any service; shares: of th
 micro-units, null: none. Lists: null: all."""
 
 
-def terms_of(book: PriceBook, calendars: Calendars) -> polars.DataFrame:
-    """SCHEMA, in the order of versions, and of each in that of SERVICES. calendars: those that windows name."""
+def terms_of(book: PriceBook, *calendars: Calendars) -> polars.DataFrame:
+    """SCHEMA, in the order of versions, and of each in that of SERVICES. calendars: that windows name, by edition."""
     shares = sharing_plans(book.versions)
     rows = [
         {
             "plan": version.plan,
             "plan_version": version.valid_from,
-            "tariff_hash": tariff_hash(version, calendars),
+            "tariff_hash": tariff_hash(version, calendars[version.edition]),
             "terms": book.terms.get((place, service), NONE),
             "is_retail": version.terms.rating == RETAIL,
             "has_buckets": bool(version.terms.buckets),

@@ -1,7 +1,8 @@
 """Whether a cycle would be billed otherwise now than when it last was, by what that billing noted; without Spark."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
@@ -9,20 +10,24 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.reach import code, tariff_settings
+from jobs.reading.bases import BASIS_TABLES, believed_until
+from jobs.reading.rating_note import code, is_rated_as_believed, tariff_settings
 from lake import log
 from lake.notes import read_note, write_note
 from lake.paths import rooted, table_path
-from machine.command import Call, Counts
+from lake.reader import Reader
+from lake.table import Table
+from machine.command import Call, Counts, Stop
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
+from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
 RATED_TABLES = (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
-READ_TABLES = (USAGE, *RATED_TABLES, SUBSCRIBERS, RATE_PLANS, CALENDAR, COUPONS)
-"""Balances too, which change no amount: a bill shows them."""
+READ_TABLES = (USAGE, *RATED_TABLES, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, COUPONS)
+"""Balances too, which change no amount: a bill shows them. Destinations, by which usage is rated."""
 WRITTEN_TABLES = (BILL_LINES, BILLS)
 
 
@@ -33,7 +38,7 @@ def read_billed(call: Call) -> dict[str, Any] | None:
     """
     noted = read_note(root_of(call), name_of(call))
     versions = {table.name: log.newest(table_path(root_of(call), table.name)) for table in READ_TABLES}
-    if not isinstance(noted, dict) or noted.get("state") != state(call, versions):
+    if not isinstance(noted, dict) or noted.get("state") != state(call, versions) or noted["basis"] is None:
         return None
     call.told(inputs=versions, outputs=call.reader.versions(*WRITTEN_TABLES))
     told: dict[str, Any] = noted["told"]
@@ -42,7 +47,24 @@ def read_billed(call: Call) -> dict[str, Any] | None:
 
 def note_billed(call: Call, versions: Mapping[str, int], counts: Counts, **told: Any) -> None:
     """Notes that the cycle is billed as of these versions, and what there is to say of it."""
-    write_note(root_of(call), name_of(call), {"state": state(call, versions), "told": {**told, "counts": counts}})
+    reader = Reader(call.root, versions)
+    basis = believed_until(reader).isoformat() if is_rated_as_believed(reader) else None
+    noted = {"state": state(call, versions), "basis": basis, "told": {**told, "counts": counts}}
+    write_note(root_of(call), name_of(call), noted)
+
+
+def read_basis(call: Call) -> datetime:
+    """Until when what was believed made the fresh bills of the cycle. Raises Stop where they are of several beliefs."""
+    noted = read_note(root_of(call), name_of(call))
+    path = table_path(root_of(call), BILL_LINES.name)
+    written = noted["state"]["written"] if isinstance(noted, dict) else {}
+    cycle = call.args.cycle.name
+    if written.get(BILL_LINES.name) != files_of(path, cycle) or noted["basis"] is None:
+        raise Stop(
+            f"the bills of {cycle} are not what its usage and the tariff come to: run tollhouse rate-usage, then "
+            f"tollhouse bill-cycle --cycle {cycle}."
+        )
+    return datetime.fromisoformat(noted["basis"])
 
 
 def name_of(call: Call) -> str:
@@ -60,16 +82,20 @@ def state(call: Call, versions: Mapping[str, int]) -> dict[str, Any]:
 
     Which table it is, is noted beside its version: one made anew in its place counts from 0 again.
     """
-    root = root_of(call)
+    root, names = root_of(call), [table.name for table in READ_TABLES]
     return {
         "root": root,
         "code": code(),
         "tariff": tariff_settings(call),
-        "read": {name: [log.identity(table_path(root, name)), version] for name, version in versions.items()},
-        "written": {
-            table.name: files_of(table_path(root, table.name), call.args.cycle.name) for table in WRITTEN_TABLES
-        },
+        "read": {name: [log.identity(table_path(root, name)), versions[name]] for name in names},
+        "issued": files_by_table(call, BASIS_TABLES),
+        "written": files_by_table(call, WRITTEN_TABLES),
     }
+
+
+def files_by_table(call: Call, tables: Iterable[Table]) -> dict[str, str]:
+    """files_of tables that have a part for each cycle."""
+    return {table.name: files_of(table_path(root_of(call), table.name), call.args.cycle.name) for table in tables}
 
 
 def files_of(path: str, cycle: str) -> str:

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from gold.billing.accounts import SUBSCRIBER, Billing, DatedRules
+import polars
+
+from gold.billing.accounts import KNOWN, SUBSCRIBER, Billing, DatedRules, Terms
 from gold.billing.days import DayKinds, day_kinds
 from gold.billing.plan_fees import Term, terms_of
 from gold.cycles import LAST_CYCLE_DAY, Cycle
 from gold.pricing.tariff.document import plan_from
 from gold.rated_usage import RATED_USAGE
 from gold.usage_parts import usage_parts
-from jobs.reading.tariff import calendars, plan_versions, rules_on
+from jobs.reading.bases import BASIS_COLUMNS, Bases, Believed
+from jobs.reading.tariff import Lake, calendars, plan_versions, rules_on
 from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 
 if TYPE_CHECKING:
-    from jobs.reading.tariff import Lake
     from lake.pinned import Pinned
     from lake.rows import Rows
+    from lake.table import Table
     from machine.command import Call
 
+COUPON = ("account_id", "code", "valid_from", "valid_to")
 
-def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple[Billing, dict[str, Rows]]:
+
+def read_billing(
+    call: Call, tables: Pinned, cycle_days: Sequence[int], bases: Bases
+) -> tuple[Billing, dict[str, Rows]]:
     """What makes the bills of the cycle, and the rows that it makes them of.
 
-    cycle_days: those of accounts. Raises Stop where no bill rules are in force on the last day of some.
+    cycle_days: those of accounts. bases: of the cycle. Raises Stop where no bill rules are in force on the last day of
+    some.
     """
     cycle, tariff = call.args.cycle, call.settings.tariff
     constants = {
@@ -38,23 +46,53 @@ def read_billing(call: Call, tables: Pinned, cycle_days: Sequence[int]) -> tuple
         "input_versions": json.dumps(tables.versions, sort_keys=True),
         "billed_at": call.began,
     }
-    made, days = billing_of(tables, cycle, cycle_days, tariff.decimals)
+    made, days = billing_of(Editions(tables, bases.instants), cycle, cycle_days, tariff.decimals)
     billing = replace(made, billing_run=call.run, constants=constants)
     inputs = {
         "usage": tables.query(usage_parts(cycle, days, billing.by_zone), rated=RATED_USAGE),
-        "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER),
+        "subscribers": known(tables, SUBSCRIBERS, bases).select(*SUBSCRIBER, *KNOWN),
+        "bases": rows_of(tables, bases),
     }
-    if any(dated.rules.coupons for dated in billing.rules):
-        inputs["coupons"] = believed(tables.read(COUPONS)).select("account_id", "code", "valid_from", "valid_to")
+    if billing.with_coupons:
+        inputs["coupons"] = known(tables, COUPONS, bases).select(*COUPON, *KNOWN)
     return billing, inputs
 
 
-def billing_of(tables: Lake, cycle: Cycle, cycle_days: Sequence[int], decimals: int) -> tuple[Billing, DayKinds]:
+def known(tables: Pinned, table: Table, bases: Bases) -> Rows:
+    """What is believed; where some basis asks, all that ever was."""
+    return believed(tables.read(table)) if bases.rows.is_empty() else tables.read(table)
+
+
+def rows_of(tables: Pinned, bases: Bases) -> Rows:
+    """The bases as rows."""
+    spark = tables.store.spark
+    if bases.rows.is_empty():
+        return spark.createDataFrame([], BASIS_COLUMNS)
+    return spark.createDataFrame(bases.rows.to_arrow(compat_level=polars.CompatLevel.oldest()))
+
+
+@dataclass(frozen=True)
+class Editions:
+    """A lake's tariff as it is believed now, and as it was until some instants."""
+
+    tables: Lake
+    instants: Sequence[datetime] = ()
+
+    @property
+    def lakes(self) -> list[Lake]:
+        """One for each edition."""
+        return [self.tables, *(Believed(self.tables, instant) for instant in self.instants)]
+
+
+def billing_of(editions: Editions, cycle: Cycle, cycle_days: Sequence[int], decimals: int) -> tuple[Billing, DayKinds]:
     """What makes the bills of a cycle by a lake's tariff, for no run yet, and the kinds of days by which usage is
     summed. Raises Stop as read_billing does."""
-    rules = rules_of(tables, cycle, cycle_days)
-    days = kinds_of(tables, cycle, rules)
-    return Billing(cycle, rules, fees(tables), days.names, decimals, "", {}), days
+    rules = [rules_of(tables, cycle, cycle_days) for tables in editions.lakes]
+    days = kinds_of(editions, cycle, rules)
+    terms = [
+        Terms(of, fees(tables), days.of(n)) for n, (of, tables) in enumerate(zip(rules, editions.lakes, strict=True))
+    ]
+    return Billing(cycle, terms, decimals, "", {}), days
 
 
 def rules_of(tables: Lake, cycle: Cycle, cycle_days: Sequence[int]) -> tuple[DatedRules, ...]:
@@ -66,10 +104,12 @@ def rules_of(tables: Lake, cycle: Cycle, cycle_days: Sequence[int]) -> tuple[Dat
     )
 
 
-def kinds_of(tables: Lake, cycle: Cycle, rules: Sequence[DatedRules]) -> DayKinds:
+def kinds_of(editions: Editions, cycle: Cycle, rules: Sequence[Sequence[DatedRules]]) -> DayKinds:
     """The kinds of days by the calendars that discounts name, from well before the cycle until well after it."""
-    known = calendars(tables)
-    named = {name: known.get(name, []) for dated in rules for name in dated.rules.calendars}
+    named = [
+        {name: spans.get(name, []) for dated in of for name in dated.rules.calendars}
+        for of, spans in zip(rules, map(calendars, editions.lakes), strict=True)
+    ]
     margin = timedelta(days=LAST_CYCLE_DAY)
     return day_kinds(named, cycle.first_day - margin, cycle.last_day + 2 * margin)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow
 
 from gold.approvals import APPROVALS
-from gold.billing.documents import KINDS
+from gold.billing.documents import BILL, KINDS
 from gold.bills import BILLS, ISSUED
 from gold.documents import DOCUMENTS
 from gold.issuing.chain import BEGINNING, linked
@@ -27,7 +27,7 @@ from machine.command import Call, Stop
 from serving.invoices.issued import Filed, link
 
 APPROVED = """
-    SELECT drafts.*, approval FROM {drafts} drafts JOIN (
+    SELECT drafts.*, IF(kind = {bill}, CAST({basis} AS TIMESTAMP), NULL) AS basis, approval FROM {drafts} drafts JOIN (
         SELECT document_id, content_hash, min_by(struct(at, actor, os_user, run), at) AS approval
         FROM {approvals} GROUP BY document_id, content_hash
     ) USING (document_id, content_hash)
@@ -78,12 +78,12 @@ def read_last(call: Call) -> Last:
     return Last(**newest[0], serials=dict(serials.rows())) if newest else Last()
 
 
-def read_approved(call: Call, drafts: Staged) -> Rows:
+def read_approved(call: Call, drafts: Staged, basis: datetime) -> Rows:
     """The drafts that are approved as they are, with the first approval of each; of others alone, where four eyes
-    are to see them. Staged."""
+    are to see them. basis: of bills. Staged."""
     others = call.args.by if call.settings.documents.four_eyes else ""
     approvals = call.store.read(APPROVALS)
-    values = {"only_others": others, "os_user": user()}
+    values = {"only_others": others, "os_user": user(), "bill": BILL, "basis": basis.isoformat()}
     return call.store.staged(call.store.query(APPROVED, drafts=drafts.rows, approvals=approvals, **values))
 
 

@@ -11,10 +11,11 @@ from polars import col
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.plan_version import sharing_plans
-from jobs.reading.tariff import plan_versions
+from jobs.reading.bases import Bases
+from jobs.reading.tariff import every_plan_version
 from lake.reader import Reader
 from lake.times import Times
-from silver.effective import IS_BELIEVED
+from silver.effective import IS_BELIEVED, KNOWN_COLUMNS
 from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
@@ -26,24 +27,30 @@ USE_COLUMNS = (
     "usage_id", "record_type", "msisdn", "other_party", "start_time", "units", "is_roaming", "is_international",
     "visited_network", "cell_id", "technology", "mediation_run", "is_unreadable",
 )  # fmt: skip
-OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "valid_to")
+OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "valid_to", *KNOWN_COLUMNS)
 
 
-def read_pool(reader: Reader, row: dict[str, Any]) -> dict[str, pyarrow.Table]:
+def read_pool(reader: Reader, row: dict[str, Any], bases: Bases) -> dict[str, pyarrow.Table]:
     """read_pools of a row of gold.rated_usage. No later use can have influenced it."""
-    return read_pools(reader, [row["msisdn"]], row["cycle"], row["start_time"] + timedelta(microseconds=1))
+    times = Times("start_time", earliest(row["cycle"]), row["start_time"] + timedelta(microseconds=1))
+    return read_pools(reader, [row["msisdn"]], times, bases)
 
 
-def read_pools(reader: Reader, whose: Sequence[str], cycle: str, until: datetime) -> dict[str, pyarrow.Table]:
-    """gold.rating.pools.INPUTS of the pools of numbers, as one pool: uses of a cycle, and some of those beside it."""
-    shares = sorted(sharing_plans(plan_versions(reader)))
+def earliest(cycle: str) -> datetime:
+    """No use of a cycle starts before it."""
+    return datetime.combine(date.fromisoformat(f"{cycle}-01"), time(), UTC) - EARLIEST_START
+
+
+def read_pools(reader: Reader, whose: Sequence[str], times: Times, bases: Bases) -> dict[str, pyarrow.Table]:
+    """gold.rating.pools.INPUTS of the pools of numbers, as one pool: the uses of some times."""
+    shares = sorted(sharing_plans(every_plan_version(reader)))
     numbers, accounts = linked(reader, whose, shares) if shares else (list(whose), [])
-    first = datetime.combine(date.fromisoformat(f"{cycle}-01"), time(), UTC) - EARLIEST_START
-    times = Times("start_time", first, until)
+    owned = reader.scan(SUBSCRIBERS).filter(col("msisdn").is_in(numbers)).select(OWNED).collect()
     held = {"holder": [*numbers, *accounts]}
     frames = {
         "usage": used(reader.scan(USAGE, {"msisdn": numbers}, times=times)),
-        "subscribers": believed(reader).filter(col("msisdn").is_in(numbers)).select(OWNED),
+        "subscribers": owned.lazy(),
+        "bases": bases.of(owned["account_id"].unique().to_list()).lazy(),
         "allowances": reader.scan(ALLOWANCE_BALANCES, {"msisdn": numbers}),
         "buckets": reader.scan(BUCKET_BALANCES, held),
         "pools": polars.LazyFrame(schema={"from_cycle": polars.Int32}),
@@ -58,7 +65,8 @@ def used(usage: polars.LazyFrame) -> polars.LazyFrame:
 
 def linked(reader: Reader, whose: Sequence[str], shares: Sequence[str]) -> tuple[list[str], list[str]]:
     """All numbers and accounts that numbers are linked to by plans that share."""
-    held = believed(reader).filter(col("plan").is_in(shares)).select("msisdn", "account_id").unique().collect()
+    on_plans = reader.scan(SUBSCRIBERS).filter(col("plan").is_in(shares))
+    held = on_plans.select("msisdn", "account_id").unique().collect()
     numbers, accounts = set(whose), set[str]()
     while True:
         accounts |= set(held.filter(col("msisdn").is_in(list(numbers)))["account_id"])

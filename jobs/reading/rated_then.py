@@ -9,18 +9,20 @@ from typing import Any
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import count_name, rated_pools
-from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, sharing_pools
+from jobs.reading.bases import BASIS_TABLES
+from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, read_rating
 from jobs.reading.reach import EVERYTHING
-from jobs.reading.tariffs import ratings
+from jobs.reading.sharing import sharing_pools
 from lake import changes
-from lake.as_of import versions_at
+from lake.as_of import left_at, versions_at
 from lake.chunks import Outputs
+from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.rows import Rows
 from lake.table import Table
 from lake.times import Times
 from machine.command import Call, Counts
-from silver.effective import KNOWN_COLUMNS, believed, was_believed
+from silver.effective import KNOWN_COLUMNS, known, known_to
 from silver.usage import USAGE
 
 KINDS = {"update": "differing", "insert": "only_then", "delete": "only_now"}
@@ -31,7 +33,7 @@ CHARGES = f"SELECT sum(charge) AS charge FROM {{rated}} WHERE run = '{RETAIL}'"
 
 @dataclass(frozen=True)
 class Then(Pinned):
-    """Tables at their versions, and of reference data the rows that were believed at an instant, as if still."""
+    """Tables at their versions, and of reference data the rows that were known at an instant, as they were then."""
 
     at: datetime
 
@@ -40,27 +42,30 @@ class Then(Pinned):
         rows = super().read(table, times)
         if not set(KNOWN_COLUMNS) <= set(table.names):
             return rows
-        return believed(rows, self.at).selectExpr("* EXCEPT (known_to)", "CAST(NULL AS TIMESTAMP) AS known_to")
+        return known(rows, self.at)
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """The rows of a small table."""
         rows = super().rows(table)
         if not set(KNOWN_COLUMNS) <= set(table.names):
             return rows
-        return [row | {"known_to": None} for row in rows if was_believed(row, self.at)]
+        known_rows = (row for row in rows if row["known_from"] <= self.at)
+        return [row | {"known_to": known_to(row["known_to"], self.at)} for row in known_rows]
 
 
 def rated_then(call: Call, at: datetime, outputs: Outputs) -> Counts:
     """Counts of uses by rating and status, of rows that differ from those that stand, and what retail comes to.
 
-    Usage is that of the version that stood then. Raises Stop for a time before the first.
+    Usage, and what was issued, is that of the version that stood then. Raises Stop for a time before the first.
     """
     store = call.store
-    tables = Then(store, store.versions(*READ_TABLES) | versions_at(call.root, [USAGE.name], at), at)
-    tariffs, pools = ratings(tables, call.settings.tariff), sharing_pools(tables)
+    issued = dict.fromkeys([table.name for table in BASIS_TABLES], NO_TABLE)
+    then = issued | left_at(call.root, list(issued), at) | versions_at(call.root, [USAGE.name], at)
+    tables = Then(store, store.versions(*READ_TABLES) | then, at)
+    rating, pools = read_rating(tables, call.settings.tariff, at), sharing_pools(tables)
     touched = reached(tables, EVERYTHING, pools, margin_of(tables))
-    function = partial(rated_pools, tariffs, touched.from_cycle or 0)
-    rated = store.per("pool", function, inputs(tables, touched, pools), outputs)
+    function = partial(rated_pools, rating.tariffs, touched.from_cycle or 0)
+    rated = store.per("pool", function, inputs(rating, touched, pools), outputs)
     uses = rated["uses"].with_values(rating_run=call.run, rated_at=call.began)
     stands = tables.read(RATED_USAGE)
     differing = changes.counted(changes.against(RATED_USAGE, stands, uses, list(KINDS)))

@@ -1,20 +1,25 @@
-"""What rating reads of a lake, each row with its pool: the numbers that may influence one another."""
+"""What rating reads of a lake, each row with its pool."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+import polars
+
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.pricing.plan_version import sharing_plans
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name
+from gold.rating.pools import Ratings
+from jobs.reading.bases import BASIS_COLUMNS, BASIS_TABLES, Bases, read_bases
 from jobs.reading.pool import OWNED, USE_COLUMNS
 from jobs.reading.reach import Reach
-from jobs.reading.tariff import plan_versions
+from jobs.reading.sharing import Pools
+from jobs.reading.tariffs import ratings
 from lake.pinned import Pinned
+from lake.reader import Reader
 from lake.rows import Rows
-from lake.sql import quoted
+from lake.settings import Tariff
 from lake.times import Times
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
@@ -24,48 +29,25 @@ from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-MOVED_ACCOUNTS = """
-SELECT DISTINCT accounts
-FROM (SELECT sort_array(collect_set(account_id)) AS accounts FROM {held} GROUP BY msisdn)
-WHERE size(accounts) > 1
-"""
-"""The accounts that a number was in one after the other. held: msisdn and account_id."""
-
-POOLS_OF_ACCOUNTS = """
-SELECT /*+ BROADCAST(names) */ held.account_id, concat('account ', coalesce(names.first, held.account_id)) AS pool
-FROM (SELECT DISTINCT account_id FROM {held}) AS held
-LEFT JOIN {names} AS names ON names.account_id = held.account_id
-"""
-"""names: account_id and first, of accounts that are joined."""
-
-POOLS_OF_NUMBERS = """
-SELECT /*+ BROADCAST(accounts) */ msisdn, min(pool) AS pool
-FROM {held} AS held JOIN {accounts} AS accounts USING (account_id) GROUP BY msisdn
-"""
-
-READ_TABLES = (USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES)
+READ_TABLES = (
+    *(USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES),
+    *BASIS_TABLES,
+)
 
 
 @dataclass(frozen=True)
-class Pools:
-    """numbers: msisdn and pool of those that share one, accounts: account_id and pool; None: no plan shares, and each
-    number is a pool of its own."""
+class Rating:
+    """What rates uses of tables: by which tariffs, and of which issued cycles by what was believed before."""
 
-    numbers: Rows | None
-    accounts: Rows | None
+    tables: Pinned
+    tariffs: Ratings
+    bases: Bases
 
-    def of_numbers(self, rows: Rows) -> Rows:
-        """The rows with the pool of their msisdn."""
-        if self.numbers is None:
-            return rows.selectExpr("*", "msisdn AS pool")
-        return rows.join(self.numbers, "msisdn", "left").selectExpr("* EXCEPT (pool)", "coalesce(pool, msisdn) AS pool")
 
-    def of_holders(self, rows: Rows) -> Rows:
-        """The rows with the pool of their holder, a number or an account."""
-        if self.numbers is None or self.accounts is None:
-            return rows.selectExpr("*", "holder AS pool")
-        names = self.numbers.withColumnRenamed("msisdn", "holder").unionAll(self.accounts.select("account_id", "pool"))
-        return rows.join(names, "holder", "left").selectExpr("* EXCEPT (pool)", "coalesce(pool, holder) AS pool")
+def read_rating(tables: Pinned, settings: Tariff, until: datetime | None = None) -> Rating:
+    """What rates uses as is believed, or was at an instant. tables: READ_TABLES."""
+    bases = read_bases(Reader(tables.store.root, tables.versions), until)
+    return Rating(tables, ratings(tables, settings, bases.instants), bases)
 
 
 @dataclass(frozen=True)
@@ -106,38 +88,6 @@ class Reached:
         return joined.where(f"{month} >= coalesce(from_cycle, {self.from_cycle or 0})").drop("from_cycle")
 
 
-def sharing_pools(tables: Pinned) -> Pools:
-    """Numbers that ever were in one account on a plan that shares are a pool, and so are accounts that a number was in
-    one after the other."""
-    plans = sharing_plans(plan_versions(tables))
-    if not plans:
-        return Pools(None, None)
-    store = tables.store
-    on_plan = believed(tables.read(SUBSCRIBERS)).where(f"plan IN ({', '.join(map(quoted, sorted(plans)))})")
-    held = on_plan.select("msisdn", "account_id").distinct()
-    first = first_of([row["accounts"] for row in store.query(MOVED_ACCOUNTS, held=held).collect()])
-    names = store.spark.createDataFrame(sorted(first.items()), "account_id STRING, first STRING")
-    accounts = store.staged(store.query(POOLS_OF_ACCOUNTS, held=held, names=names), eager=False)
-    numbers = store.query(POOLS_OF_NUMBERS, held=held, accounts=accounts)
-    return Pools(store.staged(numbers, eager=False), accounts)
-
-
-def first_of(joined: list[list[str]]) -> dict[str, str]:
-    """The first of all accounts that are joined with one, straight or by others."""
-    first: dict[str, str] = {}
-
-    def root(account: str) -> str:
-        while first.setdefault(account, account) != account:
-            account = first[account] = first[first[account]]
-        return account
-
-    for accounts in joined:
-        roots = sorted(root(account) for account in accounts)
-        for account in roots:
-            first[account] = roots[0]
-    return {account: root(account) for account in first}
-
-
 def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     """What is to be rated for a reach. margin: how many cycles earlier than its month a day may be in."""
     every = None if reach.since is None else month_of(reach.since) - margin
@@ -175,18 +125,33 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1) - timedelta(days=1) if month > 12 else date.min
 
 
-def inputs(tables: Pinned, reached: Reached, pools: Pools) -> dict[str, Rows]:
+def inputs(rating: Rating, reached: Reached, pools: Pools) -> dict[str, Rows]:
     """What gold.rating.pools.INPUTS says, of the pools reached."""
+    tables, bases = rating.tables, rating.bases
     since = datetime.combine(max(reached.first_day, date(1970, 1, 1)), time(), UTC)
     times = None if reached.first_day == date.min else Times("start_time", since)
     is_unreadable = f"array_contains(warnings, '{UNREADABLE}') AS is_unreadable"
     usage = tables.read(USAGE, times).selectExpr("*", is_unreadable).select(*USE_COLUMNS)
-    subscribers = believed(tables.read(SUBSCRIBERS)).select(*OWNED)
+    known = tables.read(SUBSCRIBERS).select(*OWNED)
+    subscribers = believed(known) if bases.rows.is_empty() else known
     empty = "pool STRING, from_cycle INT"
     return {
         "usage": reached.of(pools.of_numbers(usage)),
         "subscribers": reached.of(pools.of_numbers(subscribers)),
+        "bases": reached.of(bases_of(tables, reached, pools, bases)),
         "allowances": reached.of(pools.of_numbers(reached.since(tables.read(ALLOWANCE_BALANCES), 1))),
         "buckets": reached.of(pools.of_holders(reached.since(tables.read(BUCKET_BALANCES), MOST_CYCLES + 1))),
         "pools": tables.store.spark.createDataFrame([], empty) if reached.pools is None else reached.pools,
     }
+
+
+def bases_of(tables: Pinned, reached: Reached, pools: Pools, bases: Bases) -> Rows:
+    """Bases with their pools, of the cycles that are to be rated and those that they may carry over from."""
+    since = month_name(max(reached.least - MOST_CYCLES - 1, 0))
+    rows = bases.rows.filter(bases.rows["cycle"] >= since)
+    spark = tables.store.spark
+    if rows.is_empty():
+        return spark.createDataFrame([], f"pool STRING, {BASIS_COLUMNS}")
+    issued = spark.createDataFrame(rows.to_arrow(compat_level=polars.CompatLevel.oldest()))
+    numbers = tables.read(SUBSCRIBERS).select("msisdn", "account_id").distinct()
+    return pools.of_numbers(numbers.join(issued, "account_id")).select("pool", *rows.columns).distinct()

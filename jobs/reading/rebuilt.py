@@ -9,7 +9,7 @@ import polars
 import pyarrow
 from polars import col
 
-from gold.billing.accounts import SUBSCRIBER
+from gold.billing.accounts import KNOWN, SUBSCRIBER
 from gold.cycles import LAST_CYCLE_DAY, Cycle
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, charged_by
@@ -18,18 +18,18 @@ from gold.rating.explain import explained
 from gold.rating.pools import rated_by, rated_rows
 from gold.statuses import RATED
 from gold.usage_parts import parts_of
-from jobs.reading.billing import billing_of
-from jobs.reading.pool import believed, read_pools
+from jobs.reading.bases import read_bases
+from jobs.reading.billing import COUPON, Editions, billing_of
+from jobs.reading.pool import earliest, read_pools
 from jobs.reading.recorded import Expired, Recorded
 from jobs.reading.tariffs import ratings
 from lake.errors import Stop
 from lake.reader import Reader
-from silver import effective
+from lake.times import Times
 from silver.coupons import COUPONS
+from silver.subscribers import SUBSCRIBERS
 
 Row = dict[str, Any]
-IS_BELIEVED = polars.sql_expr(effective.IS_BELIEVED)
-COUPON = ("account_id", "code", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,11 @@ def rebuilt(made: Recorded, accounts: Collection[str], cycle: Cycle, *, with_ans
 
 def rated_again(made: Recorded, accounts: Collection[str], cycle: Cycle, *, with_answers: bool) -> list[Row]:
     """The charged uses of accounts in a cycle, in the order in which they count."""
-    owned = believed(made.rated).filter(col("account_id").is_in(list(accounts))).select("msisdn").unique().collect()
+    owned = made.rated.scan(SUBSCRIBERS, {"account_id": list(accounts)}).select("msisdn").unique().collect()
     until = cycle.on(LAST_CYCLE_DAY).times[1]
-    inputs = read_pools(made.rated, sorted(owned["msisdn"]), cycle.name, until)
-    tariff = ratings(made.rated, made.settings.tariff)[RETAIL]
+    bases = read_bases(made.rated)
+    inputs = read_pools(made.rated, sorted(owned["msisdn"]), Times("start_time", earliest(cycle.name), until), bases)
+    tariff = ratings(made.rated, made.settings.tariff, bases.instants)[RETAIL]
     wanted = col("account_id").is_in(list(accounts)) & (col("cycle") == cycle.name) & (col("status") == RATED)
     rows: list[Row] = []
     for rated in rated_by(RETAIL, tariff, inputs, month_number(cycle.name), explained=with_answers):
@@ -79,14 +80,16 @@ def billed_again(
 ) -> tuple[list[Row], list[Row]]:
     """Rows of gold.bill_lines and gold.bills of accounts. uses: their charged ones in the cycle."""
     reader, tariff = made.billed, made.settings.tariff
-    cycle_days = sorted(set(believed(reader).select("cycle_day").collect()["cycle_day"])) or [1]
-    billing, days = billing_of(reader, cycle, cycle_days, tariff.decimals)
+    cycle_days = sorted(set(reader.scan(SUBSCRIBERS).select("cycle_day").collect()["cycle_day"])) or [1]
+    bases = read_bases(reader).within(cycle.name)
+    billing, days = billing_of(Editions(reader, bases.instants), cycle, cycle_days, tariff.decimals)
     tables = {
         "usage": pyarrow.Table.from_pylist(parts_of(uses, days, billing.by_zone)),
-        "subscribers": of(believed(reader), accounts, SUBSCRIBER),
+        "subscribers": of(reader.scan(SUBSCRIBERS), accounts, (*SUBSCRIBER, *KNOWN)),
+        "bases": bases.of(list(accounts)).to_arrow(),
     }
-    if any(dated.rules.coupons for dated in billing.rules):
-        tables["coupons"] = of(reader.scan(COUPONS).filter(IS_BELIEVED), accounts, COUPON)
+    if billing.with_coupons:
+        tables["coupons"] = of(reader.scan(COUPONS), accounts, (*COUPON, *KNOWN))
     rows = replace(billing, constants={"currency": tariff.currency})(tables)
     return rows["lines"].to_pylist(), rows["bills"].to_pylist()
 

@@ -10,8 +10,10 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
+from jobs.reading.bases import BASIS_TABLES
 from lake.as_of import OLDER, runs_that_left
 from lake.errors import Stop
+from lake.log import NO_TABLE
 from lake.reader import Reader
 from lake.runs import Run, run_named, settings_of
 from lake.settings import Settings, settings_in
@@ -63,14 +65,21 @@ def recorded(call: Call, bill: Mapping[str, Any], ratings: Mapping[int, Run]) ->
     known = {**rating.outputs, **versions, **rating.inputs}
     if unknown := [table.name for table in (*RATED_FROM, *BALANCES) if table.name not in known]:
         raise Expired(f"{rating.run} does not tell what it read of {', '.join(unknown)}")
+    issued = {table.name: known.get(table.name, NO_TABLE) for table in BASIS_TABLES}
     balances = {table.name: versions.get(table.name, rating.outputs[table.name]) for table in BALANCES}
     billing = run_named(call.root, bill["billing_run"])
     return Recorded(
-        Reader(call.root, {**pinned(known, RATED_FROM), **balances}),
-        Reader(call.root, pinned(versions, (*BILLED_FROM, *([COUPONS] if COUPONS.name in versions else [])))),
+        Reader(call.root, {**pinned(known, RATED_FROM), **issued, **balances}),
+        Reader(call.root, billed_at(versions)),
         frozenset(run.code for run in (rating, billing) if run is not None and run.code),
         call.settings if billing is None else settings_then(call, billing),
     )
+
+
+def billed_at(versions: Mapping[str, int]) -> dict[str, int]:
+    """The versions that a bill was made of; a table that an older Tollhouse did not read had nothing to say."""
+    lacking = dict.fromkeys([table.name for table in (*BASIS_TABLES, COUPONS, DESTINATIONS)], NO_TABLE)
+    return lacking | dict(versions)
 
 
 def pinned(versions: Mapping[str, int], tables: Iterable[Table]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from gold.pricing.plan_version import PlanVersion
 from gold.pricing.price_book import price_book
 from gold.pricing.tariff.version import BILL_RULES
 from gold.pricing.zones import Destination, zones_of
-from gold.rating.decide import Tariff
+from gold.rating.decide import Reachable, Tariff
 from gold.rating.terms import terms_of
 from jobs.reading.tariff import spans_by_name
 from jobs.reading.tariff_folder import read_folder
@@ -30,7 +30,7 @@ def tariff_of(folder: Path, time_zone: str) -> Tariff:
         Destination(row["prefix"], row["zone"], *days(row), row["free"] == "true") for row in rows[DESTINATIONS.name]
     ]
     terms = terms_of(book, calendars)
-    return Tariff(book, terms, time_zone, zones_of(prefixes), polars.col("named_plan"), all_zones=True)
+    return Tariff(book, terms, time_zone, [Reachable(zones_of(prefixes), all_zones=True)], polars.col("named_plan"))
 
 
 def plan_version(row: Mapping[str, Any]) -> PlanVersion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from gold.pricing.plan_version import PlanVersion
 from gold.pricing.tariff.bill_rules import BillRules
@@ -13,15 +13,18 @@ from gold.pricing.tariff.plan import RETAIL
 from gold.pricing.tariff.validity import holds
 from gold.pricing.tariff.version import BILL_RULES
 from lake.errors import Stop
+from lake.table import Table
 from silver.calendar import CALENDAR
 from silver.effective import is_believed
 from silver.rate_plans import RATE_PLANS
 
-if TYPE_CHECKING:
-    from lake.pinned import Pinned
-    from lake.reader import Reader
 
-    Lake = Pinned | Reader
+class Lake(Protocol):
+    """Small tables, as a reader or a job has them."""
+
+    def rows(self, table: Table, /) -> list[dict[str, Any]]:
+        """The rows of a small table."""
+
 
 FIELDS = ("plan", "valid_from", "valid_to", "document", "document_hash")
 
@@ -29,6 +32,11 @@ FIELDS = ("plan", "valid_from", "valid_to", "document", "document_hash")
 def plan_versions(tables: Lake) -> list[PlanVersion]:
     """Every version of every plan that is believed."""
     return [version for version in documents(tables) if version.plan != BILL_RULES]
+
+
+def every_plan_version(tables: Lake) -> list[PlanVersion]:
+    """Every version of every plan that ever was believed."""
+    return [version for version in documents(tables, every=True) if version.plan != BILL_RULES]
 
 
 def rating_names(tables: Lake) -> list[str]:
@@ -55,9 +63,9 @@ def rules_on(tables: Lake, day: date) -> tuple[PlanVersion, BillRules]:
     )
 
 
-def documents(tables: Lake) -> list[PlanVersion]:
-    """The believed documents, in order. A tariff has tens of them."""
-    rows = filter(is_believed, tables.rows(RATE_PLANS))
+def documents(tables: Lake, *, every: bool = False) -> list[PlanVersion]:
+    """The believed documents, in order, or all that ever were. A tariff has tens of them."""
+    rows = (row for row in tables.rows(RATE_PLANS) if every or is_believed(row))
     versions = [PlanVersion(*(row[field] for field in FIELDS)) for row in rows]
     return sorted(versions, key=lambda version: (version.plan, version.valid_from))
 

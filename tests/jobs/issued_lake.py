@@ -14,6 +14,7 @@ from lake.document_settings import Documents
 from lake.reader import Reader
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
+from tests.billed_note import note_bills
 from tests.builders import ROOT
 from tests.serving.gold_rows import bill, put, rule_line, usage_line
 
@@ -83,6 +84,7 @@ def with_bills(store: Store, folder: Path) -> Issuing:
         *(line for account in ACCOUNTS[1:] for line in fees(account)),
     )
     put(store, BILLS, bill("ACC1", "6.41", "1.50", "1.58"), *(bill(a, "0.00", "1.50", "0.30") for a in ACCOUNTS[1:]))
+    note_bills(store.root)
     return Issuing(store, settings_in(folder))
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -25,22 +24,6 @@ def cases() -> list[Json]:
     text = Path(__file__).with_name("corrections.json").read_text(encoding="utf-8")
     every: list[Json] = json.loads(text)["cases"]
     return every
-
-
-@dataclass(frozen=True, eq=False)
-class Belief:
-    """tariff: the lines of its files by name. subscribers: the rows of each number."""
-
-    tariff: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    subscribers: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-
-    def with_loaded(self, case: Json, load: Json) -> "Belief":
-        """With what a step loads: files, and numbers, that it does not name stay."""
-        tariff = case["tariffs"][load["tariff"]] if "tariff" in load else {}
-        numbers: dict[str, list[Row]] = {}
-        for row in subscriber_rows(case["subscribers"][load["subscribers"]]) if "subscribers" in load else []:
-            numbers.setdefault(row["msisdn"], []).append(row)
-        return Belief({**self.tariff, **tariff}, {**self.subscribers, **numbers})
 
 
 def subscriber_rows(lines: Sequence[str]) -> Iterator[Row]:

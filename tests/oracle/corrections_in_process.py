@@ -1,24 +1,27 @@
 """The steps of a case of corrections.json priced and billed by the engine in process: fresh lines by what it believes.
 
-An issued cycle keeps the reference data of its first bill until rerate-usage names it.
+All that was ever loaded is there; an issued cycle of an account has the instant of its bill as its basis, until
+rerate-usage moves it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import polars
 import pyarrow
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
-from gold.billing.accounts import SUBSCRIBER
+from gold.billing.accounts import KNOWN, SUBSCRIBER
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.cycles import Cycle, cycle
+from gold.cycles import cycle
 from gold.rated_usage import charged_by
+from gold.rating.bases import BASIS
 from gold.rating.pools import rated_pools
 from gold.usage_parts import parts_of
-from jobs.reading.billing import billing_of
+from jobs.reading.billing import Editions, billing_of
 from jobs.reading.pool import OWNED
 from jobs.reading.tariffs import ratings
 from lake.settings import Tariff
@@ -27,25 +30,45 @@ from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
-from tests.oracle.corrections import Belief, Json, Row
+from tests.oracle.corrections import Json, Row, subscriber_rows
 from tests.oracle.lake_in_process import Rows, pooled, pooled_usage
 from tests.oracle.records import Use
 from tests.small_lakes import plan_facts, usage_row
 
-Billed = tuple[list[Row], dict[str, Decimal]]
-"""The rows of gold.bill_lines of a cycle, and the charges of its rated uses."""
 CYCLE_DAYS = (1, 15)
 NO_POOLS = pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pyarrow.array([], "int32")})
 
 
+@dataclass
+class Known:
+    """What was loaded and came so far. plans, subscribers: rows of silver, with when they were believed. bases: by
+    account and cycle."""
+
+    files: dict[str, Sequence[str]] = field(default_factory=dict)
+    plans: list[Row] = field(default_factory=list)
+    subscribers: list[Row] = field(default_factory=list)
+    came: list[str] = field(default_factory=list)
+    billed: list[str] = field(default_factory=list)
+    bases: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    @property
+    def instants(self) -> list[datetime]:
+        """Until when each earlier edition of the tariff was believed."""
+        return sorted(set(self.bases.values()))
+
+    @property
+    def basis_rows(self) -> pyarrow.Table:
+        """gold.rating.bases.BASIS."""
+        rows = [(*whose, basis, self.instants.index(basis) + 1) for whose, basis in self.bases.items()]
+        return polars.DataFrame(rows, BASIS, orient="row").to_arrow()
+
+
 @dataclass(frozen=True)
 class Engine:
-    """What prices and bills a case's uses. folder: for the files of tariffs. priced, kept: what was so far."""
+    """What prices and bills a case's uses. folder: for the files of tariffs."""
 
     case: Json
     folder: Path
-    priced: dict[tuple[Belief, tuple[str, ...]], pyarrow.Table] = field(default_factory=dict)
-    kept: dict[tuple[object, ...], Billed] = field(default_factory=dict)
 
     @property
     def tariff(self) -> Tariff:
@@ -55,52 +78,55 @@ class Engine:
 
     def steps(self) -> Iterator[tuple[Json, list[Row], dict[str, Decimal]]]:
         """Each step, the rows of gold.bill_lines of all billed cycles, and the charges of rated uses."""
-        now, bases, came = Belief(), dict[str, Belief](), tuple[str, ...]()
+        known = Known()
         for step in self.case["steps"]:
-            now = now.with_loaded(self.case, step["load"]) if step["load"] else now
-            came = (*came, *step["arrive"])
+            now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=step["step"])
+            self.load(known, step["load"], now)
+            known.came += step["arrive"]
             for job, *options in map(str.split, step["run"]):
-                if job == "rerate-usage" or (job == "bill-cycle" and not self.is_issued(options[1], step)):
-                    bases[options[1]] = now
-            billed = [self.billed(belief, came, cycle(name)) for name, belief in bases.items()]
-            charges = {name: charge for _, of_cycle in billed for name, charge in of_cycle.items()}
-            yield step, [row for rows, _ in billed for row in rows], charges
+                known.billed += [options[1]] if job == "bill-cycle" and options[1] not in known.billed else []
+                moved = self.issued(step, options[1]) if job == "issue-bills" else []
+                moved += [whose for whose in known.bases if job == "rerate-usage" and whose[1] == options[1]]
+                known.bases |= dict.fromkeys(moved, now)
+            rated = self.rated(known)
+            uses = [use for use in rated if use["status"] == "rated" and use["cycle"] in known.billed]
+            charges = {use["usage_id"]: use["charge"] for use in sorted(uses, key=lambda use: str(use["usage_id"]))}
+            yield step, [row for name in known.billed for row in self.lines(known, rated, name)], charges
 
-    def billed(self, belief: Belief, came: tuple[str, ...], billed: Cycle) -> Billed:
-        """Of a cycle: once for all steps between which nothing changes."""
-        key = belief, came, billed
-        if key not in self.kept:
-            rated = self.rated(belief, came)
-            uses = [use for use in rated.to_pylist() if use["status"] == "rated" and use["cycle"] == billed.name]
-            self.kept[key] = self.lines(belief, rated, billed), {use["usage_id"]: use["charge"] for use in uses}
-        return self.kept[key]
-
-    def rated(self, belief: Belief, came: tuple[str, ...]) -> pyarrow.Table:
-        """The uses that came, as rows of gold.rated_usage."""
-        if (belief, came) not in self.priced:
-            rows = [row for of_number in belief.subscribers.values() for row in of_number]
-            tables = {
-                "usage": pooled_usage([self.use(name, place) for place, name in enumerate(came)]),
-                "subscribers": pooled(SUBSCRIBERS, rows, OWNED),
-                "allowances": pooled(ALLOWANCE_BALANCES, [], ALLOWANCE_BALANCES.names),
-                "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
-                "pools": NO_POOLS,
-            }
-            prices = ratings(self.believed(belief), self.tariff)
-            self.priced[belief, came] = rated_pools(prices, 0, tables)["uses"]
-        return self.priced[belief, came]
-
-    def is_issued(self, name: str, until: Json) -> bool:
-        """Whether a cycle has an issued bill before a step."""
-        before = self.case["steps"][: self.case["steps"].index(until)]
-        return any(document["cycle"] == name for step in before for document in step["issued"])
-
-    def believed(self, belief: Belief) -> Rows:
-        """silver's tables."""
-        for name, lines in belief.tariff.items():
+    def load(self, known: Known, names: Json, now: datetime) -> None:
+        """Learns what the files say that a step names."""
+        known.files |= self.case["tariffs"][names["tariff"]] if "tariff" in names else {}
+        for name, lines in known.files.items():
             (self.folder / name).parent.mkdir(exist_ok=True)
             (self.folder / name).write_text("\n".join(lines), encoding="utf-8")
-        return Rows({RATE_PLANS.name: plan_facts(self.folder, set()), CALENDAR.name: [], DESTINATIONS.name: []})
+        learn(known.plans, plan_facts(self.folder, set()), "plan", now)
+        lines = self.case["subscribers"][names["subscribers"]] if "subscribers" in names else []
+        learn(known.subscribers, list(subscriber_rows(lines)) if lines else [], "msisdn", now)
+
+    def issued(self, step: Json, name: str) -> list[tuple[str, str]]:
+        """The accounts that get their bill of a cycle in a step, each with the cycle."""
+        bills = [said for said in step["issued"] if said["kind"] == "bill"]
+        return [(said["account"], said["cycle"]) for said in bills if said["cycle"] == name]
+
+    def rated(self, known: Known) -> list[Row]:
+        """The uses that came, as rows of gold.rated_usage."""
+        uses = [self.use(name, place) for place, name in enumerate(known.came)]
+        bases = known.basis_rows
+        tables = {
+            "usage": pooled_usage(uses),
+            "subscribers": pooled(SUBSCRIBERS, known.subscribers, OWNED),
+            "bases": bases.append_column("pool", pyarrow.array(["all"] * len(bases), "string")),
+            "allowances": pooled(ALLOWANCE_BALANCES, [], ALLOWANCE_BALANCES.names),
+            "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
+            "pools": NO_POOLS,
+        }
+        prices = ratings(self.believed(known), self.tariff, known.instants)
+        rows: list[Row] = rated_pools(prices, 0, tables)["uses"].to_pylist()
+        return rows
+
+    def believed(self, known: Known) -> Rows:
+        """silver's tables of the tariff."""
+        return Rows({RATE_PLANS.name: known.plans, CALENDAR.name: [], DESTINATIONS.name: []})
 
     def use(self, name: str, place: int) -> Row:
         """A row of silver.usage."""
@@ -108,15 +134,33 @@ class Engine:
         start = datetime.fromisoformat(said["start"]).replace(tzinfo=read_time_zone(self.tariff.time_zone))
         return usage_row(Use(name, said["record_type"], said["msisdn"], start, said["units"], False, False), place)
 
-    def lines(self, belief: Belief, rated: pyarrow.Table, billed: Cycle) -> list[Row]:
+    def lines(self, known: Known, rated: Sequence[Row], name: str) -> list[Row]:
         """Rows of gold.bill_lines."""
-        lake = self.believed(belief)
-        made, days = billing_of(lake, billed, CYCLE_DAYS, self.tariff.decimals)
+        editions = Editions(self.believed(known), known.instants)
+        made, days = billing_of(editions, cycle(name), CYCLE_DAYS, self.tariff.decimals)
         constants = {"currency": self.tariff.currency, "input_versions": "{}", "billed_at": datetime(2026, 4, 1)}
         billing = replace(made, billing_run="run", constants=constants)
-        which = charged_by(billed)
-        uses = [use for use in rated.to_pylist() if all(use[name] in values for name, values in which.items())]
-        usage = pyarrow.Table.from_pylist(parts_of(uses, days, by_zone=False))
-        rows = [{name: row[name] for name in SUBSCRIBER} for rows in belief.subscribers.values() for row in rows]
-        tables = billing({"usage": usage, "subscribers": pyarrow.Table.from_pylist(rows)})
-        return tables["lines"].to_pylist()  # type: ignore[no-any-return]
+        which = charged_by(cycle(name))
+        uses = [use for use in rated if all(use[column] in values for column, values in which.items())]
+        bases = known.basis_rows
+        tables = {
+            "usage": pyarrow.Table.from_pylist(parts_of(uses, days, by_zone=False)),
+            "subscribers": pooled(SUBSCRIBERS, known.subscribers, (*SUBSCRIBER, *KNOWN)),
+            "bases": bases.filter(pyarrow.compute.equal(bases["cycle"], name)),
+        }
+        rows: list[Row] = billing(tables)["lines"].to_pylist()
+        return rows
+
+
+def learn(rows: list[Row], given: Sequence[Row], whose: str, now: datetime) -> None:
+    """Closes what is believed of those that are given and is not given again, and adds what is new."""
+    named = {row[whose] for row in given}
+    stays = [row for row in rows if row["known_to"] is None and any(facts(row) == fact for fact in given)]
+    for row in rows:
+        if row["known_to"] is None and row[whose] in named and row not in stays:
+            row["known_to"] = now
+    rows += [{**fact, "known_from": now, "known_to": None} for fact in given if fact not in map(facts, stays)]
+
+
+def facts(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in KNOWN}

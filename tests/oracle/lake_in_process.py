@@ -11,6 +11,7 @@ import pyarrow
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
+from gold.rating.bases import BASIS
 from gold.rating.pools import rated_pools
 from jobs.reading.pool import OWNED, used
 from jobs.reading.tariffs import ratings
@@ -26,6 +27,7 @@ from tests.oracle.random_limits import with_dear_first_tiers
 from tests.small_lakes import KNOWN, ROOT
 
 Row = dict[str, Any]
+NO_BASES = polars.DataFrame(schema=BASIS).with_columns(pool=polars.lit("all")).to_arrow()
 TARIFF = read_settings(ROOT / "conf/local.toml").tariff
 
 
@@ -63,6 +65,7 @@ def rated(lake: Lake, folder: Path) -> list[Row]:
         "usage": pooled_usage([as_usage(use, place) for place, use in enumerate(lake.uses)]),
         "subscribers": pooled(SUBSCRIBERS, rows[SUBSCRIBERS.name], OWNED),
         "allowances": pooled(ALLOWANCE_BALANCES, [], ALLOWANCE_BALANCES.names),
+        "bases": NO_BASES,
         "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
         "pools": pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pyarrow.array([], "int32")}),
     }

@@ -1,7 +1,7 @@
 """Who gets a bill, as whom, and by which rules: many accounts at once, from columns to columns."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 
 from gold.bill_lines import BILL_LINES
 from gold.billing.account import billed_account
-from gold.billing.accounts import OUTPUTS, Billing, DatedRules
+from gold.billing.accounts import OUTPUTS, Billing, DatedRules, Terms
 from gold.billing.days import day_kinds
 from gold.bills import BILLS
 from gold.cycles import cycle
@@ -28,7 +28,8 @@ RULES = (
     DatedRules(date(2026, 4, 10), None, "new", rules_of(YEN)),
 )
 CONSTANTS = {"currency": "MAD", "input_versions": "{}", "billed_at": NOON}
-BILLING = Billing(MARCH, RULES, {}, (frozenset(),), 2, "run", CONSTANTS)
+NO_CALENDARS = (frozenset[str](),)
+BILLING = Billing(MARCH, [Terms(RULES, {}, NO_CALENDARS)], 2, "run", CONSTANTS)
 
 
 def row(account: str, begins: str, ends: str | None = None, /, **other: Any) -> dict[str, Any]:
@@ -53,9 +54,15 @@ def used(account: str, service: str, charge: str, **other: Any) -> dict[str, Any
 USED = pyarrow.schema({"account_id": pyarrow.string(), "msisdn": pyarrow.string(), "record_type": pyarrow.string()})
 
 
-def billed(rows: list[dict[str, Any]], *usage: dict[str, Any], billing: Billing = BILLING) -> dict[str, pyarrow.Table]:
-    tables = {"usage": pyarrow.Table.from_pylist(list(usage)) if usage else USED.empty_table()}
-    tables["subscribers"] = pyarrow.Table.from_pylist(rows)
+NO_BASES = pyarrow.schema({name: pyarrow.string() for name in ("account_id", "basis", "edition")}).empty_table()
+STILL = {"known_from": NOON - timedelta(days=10), "known_to": None}
+
+
+def billed(
+    rows: list[dict[str, Any]], *usage: dict[str, Any], billing: Billing = BILLING, bases: pyarrow.Table = NO_BASES
+) -> dict[str, pyarrow.Table]:
+    tables = {"usage": pyarrow.Table.from_pylist(list(usage)) if usage else USED.empty_table(), "bases": bases}
+    tables["subscribers"] = pyarrow.Table.from_pylist([STILL | row for row in rows])
     return dict(in_process("account_id", billing, tables, OUTPUTS))
 
 
@@ -153,7 +160,7 @@ def test_the_order_of_rows_does_not_matter() -> None:
 
 def test_what_cannot_be_reckoned_names_the_account() -> None:
     with pytest.raises(Stop, match=r"the bill of A cannot be reckoned: StopIteration"):
-        billed([row("A", "2025-12-01")], billing=replace(BILLING, rules=RULES[1:]))
+        billed([row("A", "2025-12-01")], billing=replace(BILLING, terms=[Terms(RULES[1:], {}, NO_CALENDARS)]))
 
 
 def test_what_no_line_can_hold_names_the_account_and_its_number() -> None:
@@ -169,10 +176,25 @@ def test_who_has_been_a_customer_since_the_first_day_there_is_gets_a_bill_on_any
     assert bill["first_day"] == date(2026, 3, 15)
 
 
+def test_an_account_whose_cycle_is_issued_is_billed_as_its_basis_believed() -> None:
+    """Both accounts were thought students until noon; then the rules were others, too."""
+    then = {"known_to": NOON, "is_student": True}
+    rows = [row(account, "2025-12-01", **when) for account in "AB" for when in (then, {"known_from": NOON})]
+    issued = {"account_id": "A", "cycle": "2026-03", "basis": NOON - timedelta(seconds=1), "edition": 1}
+    old = Terms(RULES[:1], {}, NO_CALENDARS)
+    billing = replace(BILLING, terms=[Terms([replace(RULES[1], valid_from=date(2018, 1, 1))], {}, NO_CALENDARS), old])
+    bills = billed(rows, billing=billing, bases=pyarrow.Table.from_pylist([issued]))["bills"].to_pylist()
+    assert [(bill["account_id"], bill["is_student"], bill["rules_hash"]) for bill in bills] == [
+        ("A", True, "old"),
+        ("B", False, "new"),
+    ]
+
+
 def test_a_discount_takes_nothing_from_a_bill_below_zero() -> None:
     """A volume price gives back what dearer units cost, to which the cycle's other uses may not come."""
     text = '[[discount]]\nname = "tenth"\nlabel = "T"\nbase = "lines"\nservice = "voice"\npercent = "10"\n'
-    billing = replace(BILLING, rules=[DatedRules(date(2018, 1, 1), None, "any", rules_of(text))])
+    terms = Terms([DatedRules(date(2018, 1, 1), None, "any", rules_of(text))], {}, NO_CALENDARS)
+    billing = replace(BILLING, terms=[terms])
     for sms, discount in (("-350", 0), ("-1", -2)):
         out = billed([row("A", "2025-12-01")], used("A", "voice", "20"), used("A", "sms", sms), billing=billing)
         assert out["bills"].to_pylist()[0]["discount_amount"] == discount
@@ -180,6 +202,7 @@ def test_a_discount_takes_nothing_from_a_bill_below_zero() -> None:
 
 def test_days_are_told_apart_by_the_calendars_that_have_them() -> None:
     spans = {"eid": [(date(2026, 3, 3), date(2026, 3, 5))], "ramadan": [(date(2026, 3, 1), date(2026, 3, 4))]}
-    kinds = day_kinds(spans | {"never": []}, date(2026, 2, 28), date(2026, 3, 6))
+    kinds = day_kinds([spans | {"never": []}, {"eid": []}], date(2026, 2, 28), date(2026, 3, 6))
     assert kinds.numbers == (0, 1, 1, 2, 3, 0, 0)
-    assert kinds.names == (frozenset(), {"ramadan"}, {"ramadan", "eid"}, {"eid"})
+    assert kinds.of(0) == (frozenset(), {"ramadan"}, {"ramadan", "eid"}, {"eid"})
+    assert kinds.of(1) == (frozenset(),) * 4

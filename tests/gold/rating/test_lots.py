@@ -21,7 +21,7 @@ MINUTES = Bucket("minutes", "voice", 1_000)
 def holder(own_from: str = "2026-01-01", own_until: str = "2027-01-01", cycle_day: int = 1) -> Holder:
     """A number on the plan, on these days of its account's calendar."""
     begun = number(own_from)
-    return Holder("pool", "+1", date(2026, 1, 1), "plan", False, begun, number(own_until), ((begun, cycle_day),))
+    return Holder("pool", "+1", date(2026, 1, 1), "plan", False, begun, number(own_until), ((begun, cycle_day, 0),))
 
 
 def granted(
@@ -29,7 +29,7 @@ def granted(
     settled: Settled | None = None,
 ) -> list[Lot]:  # fmt: skip
     """The lots that uses of the cycles from first to last find."""
-    return lots([of or holder()], {"pool": Reached(first, last)}, {"plan": list(versions)}, settled or {}, begin)
+    return lots([of or holder()], {"pool": Reached(first, last)}, {("plan", 0): list(versions)}, settled or {}, begin)
 
 
 def one(*buckets: Bucket) -> PlanVersion:
@@ -140,4 +140,4 @@ def test_numbers_of_an_account_share_a_pool_where_their_plan_shares() -> None:
 
 def test_a_holder_knows_the_cycle_day_of_each_own_day() -> None:
     (plan_holder,) = holders(owned(Row("2026-01-15", "2026-04-15"), Row("2026-04-15", cycle_day=15)), PLANS)
-    assert [plan_holder.cycle_day(number(day)) for day in ("2026-01-15", "2026-03-31", "2026-04-01")] == [1, 1, 15]
+    assert [plan_holder.on(number(day))[0] for day in ("2026-01-15", "2026-03-31", "2026-04-01")] == [1, 1, 15]
