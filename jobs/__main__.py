@@ -25,6 +25,7 @@ JOBS = (
     "bill-cycle",
     "approve-bills",
     "issue-bills",
+    "rerate-usage",
     "check-numbers",
     "seal-cycle",
     "verify-seal",

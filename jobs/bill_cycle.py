@@ -5,24 +5,23 @@ makes the bills and sees that no account was torn, one is the gate's; the rest a
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 
 from expectations import bills_gate
 from gold.bill_lines import BILL_LINES
-from gold.billing.accounts import OUTPUTS, Billing
+from gold.billing.accounts import OUTPUTS
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES, Bases, read_bases
+from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES, read_bases
 from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, note_billed, read_billed
-from jobs.reading.billing import known, read_billing
+from jobs.reading.billing import MadeOf, cycle_days, read_billing
 from jobs.reading.currency import check_currency
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
 from lake.pinned import Pinned
 from lake.reader import Reader
-from lake.rows import Rows
 from lake.scope import Scope
 from lake.session import for_rows
 from lake.store import Gate
@@ -66,7 +65,7 @@ def billed_anew(call: Call, tables: Pinned, gate: Gate) -> Counts:
     days = cycle_days(tables, bases)
     say_what_runs(call, days)
     tallied = read_tallies(call, tables, is_plain=days == [1])
-    counts = billed(call, read_billing(call, tables, days, bases), gate) | counts_of(tallied)
+    counts = billed(call, read_billing(call, call.args.cycle, tables, days, bases), gate) | counts_of(tallied)
     note_billed(call, tables.versions, counts, days=days, tallies=tallied)
     return counts
 
@@ -78,14 +77,6 @@ def check_cycle(call: Call) -> None:
         raise Stop(f"{cycle.name} is before {tariff.first_cycle}, the settings' first_cycle: name that or a later one.")
 
 
-def cycle_days(tables: Pinned, bases: Bases) -> list[int]:
-    """The days on which cycles of accounts begin: 28 at most, and usually the first alone."""
-    if tables.most(SUBSCRIBERS, "cycle_day") == 1:
-        return [1]
-    days = known(tables, SUBSCRIBERS, bases).select("cycle_day").distinct().collect()
-    return sorted(row["cycle_day"] for row in days) or [1]
-
-
 def say_what_runs(call: Call, days: Sequence[int]) -> None:
     """Says so where the cycle still runs, for all accounts or for those of some cycle days."""
     cycle = call.args.cycle
@@ -95,7 +86,7 @@ def say_what_runs(call: Call, days: Sequence[int]) -> None:
         call.say(f"warning: {cycle.name} is not over{of_days}: bill it again when it is")
 
 
-def billed(call: Call, made_of: tuple[Billing, Mapping[str, Rows]], gate: Gate) -> Counts:
+def billed(call: Call, made_of: MadeOf, gate: Gate) -> Counts:
     """Makes the cycle's bills, has them judged, and merges what differs."""
     cycle, store = call.args.cycle, call.store
     made = store.per("account_id", *made_of, OUTPUTS)

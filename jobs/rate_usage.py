@@ -11,17 +11,16 @@ from functools import partial
 from expectations import rated_usage_gate
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
-from gold.rated_usage import RATED_USAGE, RATING
-from gold.rating.pools import COUNTS, TABLES, count_name, rated_pools
+from gold.rated_usage import RATED_USAGE
+from gold.rating.pools import count_name, rated_pools
 from gold.statuses import STATUSES
 from jobs.reading.currency import check_currency, create_in_currency, remember_currency
 from jobs.reading.rated_then import rated_then
-from jobs.reading.rating import READ_TABLES, Rating, inputs, margin_of, reached, read_rating
+from jobs.reading.rating import OUTPUTS, READ_TABLES, Rating, inputs, margin_of, reached, read_rating
 from jobs.reading.rating_note import note, note_rated, rated_already
 from jobs.reading.reach import Reach, read_reach
 from jobs.reading.sharing import sharing_pools
 from lake import stream
-from lake.chunks import Few, Outputs
 from lake.rows import Rows
 from lake.scope import Scope
 from lake.session import for_rows
@@ -37,8 +36,6 @@ FEW_NUMBERS = 10_000
 """Numbers that a statement may name."""
 
 WRITTEN_TABLES = (ALLOWANCE_BALANCES, BUCKET_BALANCES, RATED_USAGE)
-TABLE_COLUMNS = {name: table.columns_without(*RATING) for name, table in TABLES.items()}
-OUTPUTS: Outputs = {**TABLE_COLUMNS, "counts": Few(COUNTS)}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +47,7 @@ def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
     check_currency(call)
     if call.args.as_of is not None:
-        return rated_then(call, call.args.as_of, OUTPUTS)
+        return rated_then(call, call.args.as_of)
     if rated := rated_already(call, READ_TABLES, WRITTEN_TABLES):
         return dict.fromkeys((*named(rated), "changed"), 0) | relayed(call)
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)

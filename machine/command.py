@@ -174,7 +174,8 @@ class Job:
         began = time.monotonic()
         own = store and store.apart()  # of several jobs at once that share a session, each tells what it wrote
         call = Call(args, read_settings(args.settings), self.name, own, streams=self.streams)
-        if self.kept and getattr(args, "as_of", None) is None:  # who asks for what was, writes nothing
+        only_asks = getattr(args, "as_of", None) is not None or getattr(args, "dry_run", False)
+        if self.kept and not only_asks:
             settings = as_toml(call.settings)
             call.recorder = Recorder(call.root, here(call.run, self.name, call.began, settings), settings, call.say)
         with call.recorder or nullcontext():

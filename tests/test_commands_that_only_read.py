@@ -12,6 +12,7 @@ from pyspark.sql import SparkSession
 import machine.command
 from jobs import bill_cycle, rate_usage
 from jobs.rate_usage import WRITTEN_TABLES as RATED
+from jobs.reading.bases import BASIS_TABLES
 from jobs.reading.billed import READ_TABLES as BILLED_FROM
 from jobs.reading.billed import WRITTEN_TABLES as BILLED
 from jobs.reading.rating import READ_TABLES as RATED_FROM
@@ -118,7 +119,7 @@ def test_a_lake_that_is_rated_and_billed_already_needs_no_spark_and_its_runs_tel
     assert counts == dict.fromkeys(("rated", "rejected", "unmatched", "error", "changed"), 0)
     counts = bill_cycle.JOB.counts([*CYCLE, "--settings", str(settings)])
     assert counts["changed"] == 0
-    for job, read, written in ((rate_usage, RATED_FROM, RATED), (bill_cycle, BILLED_FROM, BILLED)):
+    for job, read, written in ((rate_usage, RATED_FROM, RATED), (bill_cycle, (*BILLED_FROM, *BASIS_TABLES), BILLED)):
         again, first = newest_runs(str(settings.with_name("lake")), job.JOB.name)
         versions = Reader(str(settings.with_name("lake"))).versions
         assert again.outputs == first.outputs == versions(*written)

@@ -25,7 +25,7 @@ from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import rated_pools
 from gold.usage_parts import usage_parts
-from jobs import rate_usage
+from jobs.reading import rating
 from jobs.reading.bases import BASIS_COLUMNS
 from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, read_rating
 from jobs.reading.reach import EVERYTHING
@@ -84,7 +84,7 @@ def rated(store: Store) -> dict[str, DataFrame]:
     pools = sharing_pools(tables)
     touched = reached(tables, EVERYTHING, pools, margin_of(tables))
     function = partial(rated_pools, {}, 0)
-    rated = store.per("pool", function, inputs(read_rating(tables, LOCAL.tariff), touched, pools), rate_usage.OUTPUTS)
+    rated = store.per("pool", function, inputs(read_rating(tables, LOCAL.tariff), touched, pools), rating.OUTPUTS)
     assert rated.told == {"counts": []}
     provenance = {"rating_run": F.lit("run"), "rated_at": F.lit(NOW)}
     return {

@@ -64,7 +64,11 @@ class Believed:
 
 def read_bases(reader: Reader, until: datetime | None = None) -> Bases:
     """The bases that differ from what is believed now, or was at an instant."""
-    issued = read_issued(reader)
+    return differing(reader, read_issued(reader), until)
+
+
+def differing(reader: Reader, issued: polars.DataFrame, until: datetime | None = None) -> Bases:
+    """The same of issued cycles with some bases. issued: account_id, cycle and basis."""
     if issued.is_empty():
         return Bases(polars.DataFrame(schema=BASIS), ())
     changes = tariff_changes(reader, until)
@@ -74,8 +78,8 @@ def read_bases(reader: Reader, until: datetime | None = None) -> Bases:
     instants = [instant for instant in earlier if instant != last]
     edition = col("changed").replace_strict(instants, range(1, len(instants) + 1), default=0, return_dtype=polars.Int64)
     known = tariff_then.join(account_changes(reader), "account_id", how="left").with_columns(edition=edition)
-    differing = known.filter((col("edition") > 0) | (col("account_changed") > col("basis")).fill_null(value=False))
-    return Bases(differing.select(BASIS.names()).sort("account_id", "cycle"), instants)
+    differs = (col("edition") > 0) | (col("account_changed") > col("basis")).fill_null(value=False)
+    return Bases(known.filter(differs).select(BASIS.names()).sort("account_id", "cycle"), instants)
 
 
 def read_issued(reader: Reader) -> polars.DataFrame:
@@ -92,8 +96,8 @@ def read_moved(then: Reader, now: Reader) -> polars.DataFrame:
     if moved.is_empty():
         return moved
     before = replace(now, at={**now.at, **then.versions(*BASIS_TABLES)})
-    differing = polars.concat(read_bases(reader).rows.select(whose) for reader in (before, now))
-    return moved.join(differing, whose, how="semi")
+    others = polars.concat(read_bases(reader).rows.select(whose) for reader in (before, now))
+    return moved.join(others, whose, how="semi")
 
 
 def tariff_changes(reader: Reader, until: datetime | None = None) -> polars.DataFrame:

@@ -32,15 +32,14 @@ if TYPE_CHECKING:
 COUPON = ("account_id", "code", "valid_from", "valid_to")
 
 
-def read_billing(
-    call: Call, tables: Pinned, cycle_days: Sequence[int], bases: Bases
-) -> tuple[Billing, dict[str, Rows]]:
-    """What makes the bills of the cycle, and the rows that it makes them of.
+MadeOf = tuple[Billing, dict[str, "Rows"]]
+"""What makes the bills of a cycle, and the rows that it makes them of."""
 
-    cycle_days: those of accounts. bases: of the cycle. Raises Stop where no bill rules are in force on the last day of
-    some.
-    """
-    cycle, tariff = call.args.cycle, call.settings.tariff
+
+def read_billing(call: Call, cycle: Cycle, tables: Pinned, cycle_days: Sequence[int], bases: Bases) -> MadeOf:
+    """Of a cycle. cycle_days: those of accounts. bases: of the cycle. Raises Stop where no bill rules are in force on
+    the last day of some."""
+    tariff = call.settings.tariff
     constants = {
         "currency": tariff.currency,
         "input_versions": json.dumps(tables.versions, sort_keys=True),
@@ -56,6 +55,14 @@ def read_billing(
     if billing.with_coupons:
         inputs["coupons"] = known(tables, COUPONS, bases).select(*COUPON, *KNOWN)
     return billing, inputs
+
+
+def cycle_days(tables: Pinned, bases: Bases) -> list[int]:
+    """The days on which cycles of accounts begin: 28 at most, and usually the first alone."""
+    if tables.most(SUBSCRIBERS, "cycle_day") == 1:
+        return [1]
+    days = known(tables, SUBSCRIBERS, bases).select("cycle_day").distinct().collect()
+    return sorted(row["cycle_day"] for row in days) or [1]
 
 
 def known(tables: Pinned, table: Table, bases: Bases) -> Rows:

@@ -27,6 +27,7 @@ WRITERS = {
     **dict.fromkeys(("gold.bill_lines", "gold.bills"), "bill-cycle"),
     "gold.approvals": "approve-bills",
     "gold.documents": "issue-bills",
+    "gold.bases": "rerate-usage",
     CONTROL_TOTALS.name: "reconcile-lake",
 }
 """The job that writes each table."""

@@ -10,12 +10,11 @@ from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import count_name, rated_pools
 from jobs.reading.bases import BASIS_TABLES
-from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, read_rating
+from jobs.reading.rating import OUTPUTS, READ_TABLES, inputs, margin_of, reached, read_rating
 from jobs.reading.reach import EVERYTHING
 from jobs.reading.sharing import sharing_pools
 from lake import changes
 from lake.as_of import left_at, versions_at
-from lake.chunks import Outputs
 from lake.log import NO_TABLE
 from lake.pinned import Pinned
 from lake.rows import Rows
@@ -53,7 +52,7 @@ class Then(Pinned):
         return [row | {"known_to": known_to(row["known_to"], self.at)} for row in known_rows]
 
 
-def rated_then(call: Call, at: datetime, outputs: Outputs) -> Counts:
+def rated_then(call: Call, at: datetime) -> Counts:
     """Counts of uses by rating and status, of rows that differ from those that stand, and what retail comes to.
 
     Usage, and what was issued, is that of the version that stood then. Raises Stop for a time before the first.
@@ -65,7 +64,7 @@ def rated_then(call: Call, at: datetime, outputs: Outputs) -> Counts:
     rating, pools = read_rating(tables, call.settings.tariff, at), sharing_pools(tables)
     touched = reached(tables, EVERYTHING, pools, margin_of(tables))
     function = partial(rated_pools, rating.tariffs, touched.from_cycle or 0)
-    rated = store.per("pool", function, inputs(rating, touched, pools), outputs)
+    rated = store.per("pool", function, inputs(rating, touched, pools), OUTPUTS)
     uses = rated["uses"].with_values(rating_run=call.run, rated_at=call.began)
     stands = tables.read(RATED_USAGE)
     differing = changes.counted(changes.against(RATED_USAGE, stands, uses, list(KINDS)))

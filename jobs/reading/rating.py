@@ -8,14 +8,15 @@ import polars
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.tariff.buckets import MOST_CYCLES
-from gold.rated_usage import RATED_USAGE
+from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.dated import month_name
-from gold.rating.pools import Ratings
+from gold.rating.pools import COUNTS, TABLES, Ratings
 from jobs.reading.bases import BASIS_COLUMNS, BASIS_TABLES, Bases, read_bases
 from jobs.reading.pool import OWNED, USE_COLUMNS
 from jobs.reading.reach import Reach
 from jobs.reading.sharing import Pools
 from jobs.reading.tariffs import ratings
+from lake.chunks import Few, Outputs
 from lake.pinned import Pinned
 from lake.reader import Reader
 from lake.rows import Rows
@@ -33,6 +34,13 @@ READ_TABLES = (
     *(USAGE, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS, RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES),
     *BASIS_TABLES,
 )
+
+
+OUTPUTS: Outputs = {
+    **{name: table.columns_without(*RATING) for name, table in TABLES.items()},
+    "counts": Few(COUNTS),
+}
+"""Of rated_pools."""
 
 
 @dataclass(frozen=True)

@@ -88,14 +88,21 @@ def moved_owners(then: Pinned, now: Pinned) -> list[Rows]:
     """The numbers of accounts of which an issued cycle has another basis than then: from that cycle on."""
     if all(then.versions[table.name] == now.versions[table.name] for table in BASIS_TABLES):
         return []
-    root, spark = now.store.root, now.store.spark
+    root = now.store.root
     moved = read_moved(Reader(root, then.versions), Reader(root, now.versions))
-    if moved.is_empty():
-        return []
-    cycles = spark.createDataFrame(moved.to_arrow(compat_level=polars.CompatLevel.oldest()))
-    days = cycles.selectExpr("account_id", "to_date(concat(cycle, '-01')) AS valid_from")
-    numbers = now.read(SUBSCRIBERS).select("msisdn", "account_id").distinct()
-    return [now.store.staged(numbers.join(days, "account_id"), eager=False)]
+    return [] if moved.is_empty() else [numbers_from(now, moved)]
+
+
+def numbers_from(tables: Pinned, cycles: polars.DataFrame) -> Rows:
+    """msisdn, account_id and valid_from: all numbers that accounts ever had, from some cycle of theirs on. Staged.
+
+    cycles: account_id and cycle.
+    """
+    whose = cycles.select("account_id", "cycle").to_arrow(compat_level=polars.CompatLevel.oldest())
+    days = tables.store.spark.createDataFrame(whose)
+    days = days.selectExpr("account_id", "to_date(concat(cycle, '-01')) AS valid_from")
+    numbers = tables.read(SUBSCRIBERS).select("msisdn", "account_id").distinct()
+    return tables.store.staged(numbers.join(days, "account_id"), eager=False)
 
 
 def first_uses(new: Rows) -> Rows:

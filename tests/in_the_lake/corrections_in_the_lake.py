@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from gold.billing.document_lines import Entry, entry_of
 from gold.documents import DOCUMENTS
-from jobs import approve_bills, bill_cycle, issue_bills, load_reference, rate_usage
+from jobs import approve_bills, bill_cycle, issue_bills, load_reference, rate_usage, rerate_usage
 from lake.document_settings import Documents
 from lake.note_settings import Notes
 from lake.reader import Reader
@@ -21,7 +21,7 @@ from tests.oracle.corrections import Json
 from tests.oracle.records import Use
 from tests.small_lakes import ROOT, usage_row, write
 
-JOBS = {job.JOB.name: job.JOB for job in (rate_usage, bill_cycle, approve_bills, issue_bills)}
+JOBS = {job.JOB.name: job.JOB for job in (rate_usage, rerate_usage, bill_cycle, approve_bills, issue_bills)}
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ from lake.store import Store
 from tests.in_the_lake.corrections_in_the_lake import Played, told
 from tests.oracle.corrections import Json, cases, entries
 
-PLAYED = ("01_late_use_carried", "07_late_use_lowers", "09_rollover_of_two_cycles")
-"""Cases that no reference data corrects; all are held against the plain functions in tests/oracle."""
+PLAYED = (
+    *("01_late_use_carried", "03_price_too_high", "09_rollover_of_two_cycles", "06b_rate_was_wrong"),
+    *("08_carried_line_then_rerated", "10_owner_corrected_and_loaded_late", "11a_cycle_day_corrected"),
+)
+"""One of each kind; all are held against the plain functions in tests/oracle."""
 
-BY_LATE_USES = [case for case in cases() if case["name"] in PLAYED]
+IN_THE_LAKE = [case for case in cases() if case["name"] in PLAYED]
 
 
 def on_paper(case: Json, said: Json) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def on_paper(case: Json, said: Json) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", BY_LATE_USES, ids=[case["name"] for case in BY_LATE_USES])
-def test_late_uses_are_issued_as_on_paper(case: Json, store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", IN_THE_LAKE, ids=[case["name"] for case in IN_THE_LAKE])
+def test_corrections_are_issued_as_on_paper(case: Json, store: Store, tmp_path: Path) -> None:
     for step, issued in Played(store, tmp_path, case).steps():
         assert told(issued) == [on_paper(case, said) for said in step["issued"]], f"step {step['step']}"

@@ -26,6 +26,14 @@ def cases() -> list[Json]:
     return every
 
 
+def with_loaded(subscribers: Mapping[str, Sequence[Row]], case: Json, load: Json) -> dict[str, Sequence[Row]]:
+    """The rows of each number with what a step loads: numbers that it does not name stay."""
+    numbers: dict[str, list[Row]] = {}
+    for row in subscriber_rows(case["subscribers"][load["subscribers"]]) if "subscribers" in load else []:
+        numbers.setdefault(row["msisdn"], []).append(row)
+    return {**subscribers, **numbers}
+
+
 def subscriber_rows(lines: Sequence[str]) -> Iterator[Row]:
     """Rows of silver.subscribers from those of a CSV file without quotes."""
     for line in lines[1:]:

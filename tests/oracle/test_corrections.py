@@ -1,7 +1,7 @@
 """Drafts from fresh and posted lines, held against twelve corrections that were worked out on paper."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from gold.billing.account import is_billed_after
 from gold.billing.document_lines import DocumentLine, Entry, pending
 from gold.billing.notes import Drafts, Standing, drafts
 from gold.cycles import cycle
-from tests.oracle.corrections import Belief, Json, cases, entries, lines, terms, told, wanted
+from tests.oracle.corrections import Json, Row, cases, entries, lines, terms, told, wanted, with_loaded
 
 EVERY_CASE = pytest.mark.parametrize("case", cases(), ids=[case["name"] for case in cases()])
 
@@ -21,7 +21,8 @@ class Books:
     """What was posted and issued in the steps of a case so far, and what was loaded."""
 
     def __init__(self, case: Json) -> None:
-        self.case, self.known, self.belief = case, lines(case), Belief()
+        self.case, self.known = case, lines(case)
+        self.subscribers: Mapping[str, Sequence[Row]] = {}
         self.accounts = {label: said["account"] for label, said in case["lines"].items()}
         self.posted: dict[str, list[Entry]] = defaultdict(list)
         self.issued: dict[str, dict[str, str]] = defaultdict(dict)
@@ -42,7 +43,7 @@ class Books:
         whole = [replace(self.known[label], line_no=number) for number, label in enumerate(step["fresh"], 1)]
         fresh = [line for line, label in zip(whole, step["fresh"], strict=True) if self.accounts[label] == account]
         billed = {line.cycle for line in fresh}
-        rows = [row for of_number in self.belief.subscribers.values() for row in of_number]
+        rows = [row for of_number in self.subscribers.values() for row in of_number]
         last = cycle(max({*billed, *self.issued[account]}, default=self.case["settings"]["first_cycle"]))
         has_next = is_billed_after([row for row in rows if row["account_id"] == account], last)
         return Standing(account, fresh, self.posted[account], billed, self.issued[account], has_next)
@@ -56,7 +57,7 @@ def steps(case: Json, *, is_issued: bool) -> Iterator[tuple[Json, Books]]:
     """Each step, and the books before or after its documents are issued."""
     books = Books(case)
     for step in case["steps"]:
-        books.belief = books.belief.with_loaded(case, step["load"])
+        books.subscribers = with_loaded(books.subscribers, case, step["load"])
         if not is_issued:
             yield step, books
         for document in step["issued"]:

@@ -12,7 +12,6 @@ import pytest
 from gold.bill_lines import BILL_LINES
 from gold.billing.account import billed_account
 from gold.billing.accounts import OUTPUTS, Billing, DatedRules, Terms
-from gold.billing.days import day_kinds
 from gold.bills import BILLS
 from gold.cycles import cycle
 from lake.batches import in_process
@@ -198,11 +197,3 @@ def test_a_discount_takes_nothing_from_a_bill_below_zero() -> None:
     for sms, discount in (("-350", 0), ("-1", -2)):
         out = billed([row("A", "2025-12-01")], used("A", "voice", "20"), used("A", "sms", sms), billing=billing)
         assert out["bills"].to_pylist()[0]["discount_amount"] == discount
-
-
-def test_days_are_told_apart_by_the_calendars_that_have_them() -> None:
-    spans = {"eid": [(date(2026, 3, 3), date(2026, 3, 5))], "ramadan": [(date(2026, 3, 1), date(2026, 3, 4))]}
-    kinds = day_kinds([spans | {"never": []}, {"eid": []}], date(2026, 2, 28), date(2026, 3, 6))
-    assert kinds.numbers == (0, 1, 1, 2, 3, 0, 0)
-    assert kinds.of(0) == (frozenset(), {"ramadan"}, {"ramadan", "eid"}, {"eid"})
-    assert kinds.of(1) == (frozenset(),) * 4

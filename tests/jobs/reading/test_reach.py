@@ -94,7 +94,6 @@ def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, mon
     assert reach(store) == (None, {**CAME[1], **changed[1]})
     rate_usage.JOB.counts(SETTINGS, store)
     assert reach(store) == NOTHING
-
     easter = {"name": "easter", "valid_from": date(2026, 4, 5), "valid_to": date(2026, 4, 7), "known_from": KNOWN}
     write(store, CALENDAR, [easter])
     assert reach(store) == NOTHING  # no plan names it

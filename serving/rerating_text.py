@@ -1,0 +1,49 @@
+"""What a re-rating would change, as text: money by cycle, plan, region and service, the accounts it moves most."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from serving.text_table import block
+
+Row = Mapping[str, Any]
+
+PARTS = ("cycle", "plan", "region", "service")
+TOLD_CHANGES = 20
+"""Changes of reference data that are told one by one."""
+
+
+def rerating_text(totals: Sequence[Row], accounts: Sequence[Row], let_in: Sequence[str], decimals: int) -> str:
+    """For a terminal. totals, accounts: as jobs.reading.rerated has them. let_in: sentences."""
+    parts = [
+        block("Reference data let in", ("",), [(sentence,) for sentence in shortened(let_in)]),
+        *(block(f"By {part}", ("", ">", ">bills"), rows_by(part, totals, decimals)) for part in PARTS),
+        block("Accounts that change most", ("", ">"), [(row["account_id"], money(row, decimals)) for row in accounts]),
+        winners_and_losers(accounts),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def shortened(sentences: Sequence[str]) -> list[str]:
+    """The first of them, and how many others there are."""
+    more = len(sentences) - TOLD_CHANGES
+    return [*sentences[:TOLD_CHANGES], *([f"and {more:,} more"] if more > 0 else [])]
+
+
+def rows_by(part: str, totals: Sequence[Row], decimals: int) -> list[tuple[str, str, str]]:
+    """A row for each value of a part."""
+    return [(str(row[part]), money(row, decimals), f"{row['bills']:,}") for row in totals if row[part] is not None]
+
+
+def money(row: Row, decimals: int) -> str:
+    """What is owed more, or less."""
+    amount: Decimal = row["amount"]
+    return f"{amount:+,.{decimals}f}"
+
+
+def winners_and_losers(accounts: Sequence[Row]) -> str:
+    """How many accounts owe less, and how many owe more."""
+    if not accounts:
+        return "No bill changes."
+    first = accounts[0]
+    return f"{first['accounts']:,} accounts change: {first['winners']:,} owe less, {first['losers']:,} owe more."
