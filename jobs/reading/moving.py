@@ -76,9 +76,9 @@ def let_in(reader: Reader, moving: polars.DataFrame) -> list[str]:
     since = moving["was"].min()
     assert isinstance(since, datetime)
     accounts = moving["account_id"].unique().to_list()
-    rows = {table: reader.rows(table) for table in TARIFF_TABLES}
-    rows |= {table: reader.rows(table, {"account_id": accounts}) for table in ACCOUNT_TABLES}
-    return [sentence for table, known in rows.items() for sentence in changes(table, known, since)]
+    rows = [(table, reader.rows(table)) for table in TARIFF_TABLES]
+    rows += [(table, reader.rows(table, {"account_id": accounts})) for table in ACCOUNT_TABLES]
+    return [sentence for table, known in rows for sentence in changes(table, known, since)]
 
 
 def changes(table: Table, rows: Sequence[Row], since: datetime) -> Iterator[str]:

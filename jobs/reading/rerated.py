@@ -98,7 +98,7 @@ def rerated(call: Call, tables: Pinned, moving: polars.DataFrame) -> Rerated:
     }
     made = [billed(call, Instead(store, tables.versions, instead), name, bases) for name in cycles]
     before = {
-        table: of_cycles(tables.read(table), cycles).join(whose, "account_id", "left_semi")
+        table.name: of_cycles(tables.read(table), cycles).join(whose, "account_id", "left_semi")
         for table in (BILL_LINES, BILLS)
     }
     return told(tables, before, made)
@@ -141,12 +141,12 @@ def of_cycles(rows: Rows, cycles: Sequence[str]) -> Rows:
     return rows.where(rows["cycle"].isin(list(cycles)))
 
 
-def told(tables: Pinned, before: Mapping[Table, Rows], made: Sequence[Mapping[str, Rows]]) -> Rerated:
+def told(tables: Pinned, before: Mapping[str, Rows], made: Sequence[Mapping[str, Rows]]) -> Rerated:
     """The differences of lines, summed up."""
     after = {part: reduce(Rows.unionByName, (of[part] for of in made)) for part in ("lines", "bills")}
     store = tables.store
-    changed = store.staged(store.query(CHANGED, before=before[BILL_LINES], after=after["lines"]), eager=False)
-    whose = store.query(WHOSE, before=before[BILLS], after=after["bills"])
+    changed = store.staged(store.query(CHANGED, before=before[BILL_LINES.name], after=after["lines"]), eager=False)
+    whose = store.query(WHOSE, before=before[BILLS.name], after=after["bills"])
     return Rerated(
         tables.few(TOTALS, changed=changed, whose=whose),
         [row.asDict() for row in store.query(ACCOUNTS, changed=changed, top=TOP).collect()],
