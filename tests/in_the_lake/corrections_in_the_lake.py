@@ -39,17 +39,7 @@ class Played:
 
     def begin(self) -> None:
         """Writes settings as the case has them."""
-        said = self.case["settings"]
-        local = read_settings(ROOT / "conf/local.toml")
-        settings = replace(
-            local,
-            lake=Lake(self.store.root, str(self.folder / "published"), str(self.folder / "invoices")),
-            network=replace(local.network, country=said["country"]),
-            tariff=Tariff(str(self.folder / "tariff"), said["time_zone"], said["currency"], said["first_cycle"]),
-            documents=Documents(str(self.folder / "head.jsonl"), outlier_amount="1000000"),
-            notes=Notes(said["late_usage"], said["note_minimum"]),
-        )
-        (self.folder / "settings.toml").write_text(as_toml(settings), encoding="utf-8")
+        write_settings(self.folder, self.store.root, self.case["settings"])
 
     def steps(self) -> Iterator[tuple[Json, list[Mapping[str, Any]]]]:
         """Each step when its jobs have run, and the rows of gold.documents that it issued."""
@@ -87,6 +77,20 @@ class Played:
         start = datetime.fromisoformat(said["start"]).replace(tzinfo=read_time_zone(self.case["settings"]["time_zone"]))
         use = Use(name, said["record_type"], said["msisdn"], start.astimezone(UTC), said["units"])
         return usage_row(use, list(self.case["uses"]).index(name))
+
+
+def write_settings(folder: Path, root: str, said: Json) -> None:
+    """Settings of a lake. said: as a case has them."""
+    local = read_settings(ROOT / "conf/local.toml")
+    settings = replace(
+        local,
+        lake=Lake(root, str(folder / "published"), str(folder / "invoices")),
+        network=replace(local.network, country=said["country"]),
+        tariff=Tariff(str(folder / "tariff"), said["time_zone"], said["currency"], said["first_cycle"]),
+        documents=Documents(str(folder / "head.jsonl"), seals=str(folder / "seals"), outlier_amount="1000000"),
+        notes=Notes(said["late_usage"], said["note_minimum"]),
+    )
+    (folder / "settings.toml").write_text(as_toml(settings), encoding="utf-8")
 
 
 def told(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
