@@ -5,7 +5,7 @@ from collections.abc import Mapping
 RATED, REJECTED, UNMATCHED, ERROR = "rated", "rejected", "unmatched", "error"
 STATUSES = (RATED, REJECTED, UNMATCHED, ERROR)
 """rated: charged, or free. rejected: not allowed, never charged. unmatched: tried again at every rating. error: the
-tariff cannot price it, and its cycle cannot be billed."""
+tariff cannot price it, and its account's bill is held back."""
 
 FREE_NUMBER = "free_number"
 """The reason of a use that is rated and costs nothing, whatever its plan says."""

@@ -1,7 +1,8 @@
 """Approves the draft documents of a cycle: what is issued later is what was approved, to the last digit.
 
-A draft that changes afterwards has another content hash, and is a draft again. One that is unlike its account's bills
-is held back until it is waived by name, with a reason; a golden account that owes other than is known stops all.
+A draft that changes afterwards has another content hash, and is a draft again. A bill is held back while usage is
+waited for, while uses of its account are not rated, and where it is unlike its account's bills; the last two are waived
+by name, with a reason. Where drafts do not add up, or a golden account owes other than is known, nothing is approved.
 """
 
 import argparse
@@ -9,9 +10,10 @@ import argparse
 from gold.approvals import APPROVALS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
-from gold.issuing.checks import GOLDEN
+from gold.issuing.checks import GOLDEN, OUTLIER
+from gold.issuing.judgement import BEHIND, COLLECTING, SUMS, UNRATED
 from jobs.reading.billed import read_basis
-from jobs.reading.drafts import read_drafts
+from jobs.reading.judging import read_judged
 from lake.rows import Rows
 from lake.runs import user
 from machine.command import Call, ControlFailed, Counts, Job, Stop, person
@@ -21,11 +23,27 @@ LISTED = 10
 
 NEW = """
     SELECT document_id, drafts.cycle, content_hash, {actor} AS actor, {os_user} AS os_user,
-        CAST({at} AS TIMESTAMP) AS at, {run} AS run, CASE WHEN whose IS NOT NULL THEN {reason} END AS waived
+        CAST({at} AS TIMESTAMP) AS at, {run} AS run, IF(is_unlike, {reason}, NULL) AS waived,
+        IF(suspense IS NOT NULL, {reason}, NULL) AS suspended, suspense
     FROM {drafts} drafts
     LEFT ANTI JOIN {approvals} USING (document_id, content_hash) LEFT ANTI JOIN {held} USING (document_id)
-    LEFT JOIN (SELECT DISTINCT document_id, account_id AS whose FROM {findings}) USING (document_id)
+    LEFT JOIN (
+        SELECT document_id, bool_or(check = 'outlier') AS is_unlike, first(uses, TRUE) AS suspense
+        FROM {findings} GROUP BY document_id
+    ) USING (document_id)
 """
+HELD = """
+    SELECT checks, count(*) AS bills
+    FROM (SELECT document_id, collect_set(check) AS checks FROM {held} GROUP BY document_id) GROUP BY checks
+"""
+MENDS = {
+    COLLECTING: "still collect usage: approve them when that is over",
+    BEHIND: "are behind: run what is said of them",
+    UNRATED: "have uses that are not rated: run tollhouse rate-usage or mend the tariff, and run tollhouse bill-cycle; "
+    "or let them go without with --suspend ACCOUNT --reason TEXT",
+    OUTLIER: "are unlike the bills before: look at them, and let them go with --waive ACCOUNT --reason TEXT",
+}
+"""By check, what is said of the bills that fail it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,46 +52,54 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--account", nargs="+", metavar="ID", help="only the drafts of these accounts")
     add("--by", type=person, default=user(), metavar="NAME", help="who approves (default: %(default)s)")
     add("--waive", nargs="+", metavar="ID", default=[], help="let outliers of these accounts go; needs --reason")
+    waived = "let bills of these accounts go without uses that are not rated or in error; needs --reason"
+    add("--suspend", nargs="+", metavar="ID", default=[], help=waived)
     add("--reason", type=person, metavar="TEXT", help="why they may go, on record")
 
 
 def run(call: Call) -> Counts:
-    """Writes an approval for each draft that has none. Raises Stop where the cycle has no bills, and ControlFailed
-    where a golden account owes other than is known of it."""
-    if call.args.waive and not call.args.reason:
-        raise Stop("to let an outlier go takes a reason, which stays on record: add --reason.")
+    """Writes an approval for each draft that has none and is not held. Raises Stop where the cycle has no bills, and
+    ControlFailed where drafts do not add up, or a golden account owes other than is known of it."""
+    args = call.args
+    if (args.waive or args.suspend) and not args.reason:
+        raise Stop("to let what is held back go takes a reason, which stays on record: add --reason.")
     with call.store.locked(DOCUMENTS, APPROVALS):
         read_basis(call)
-        made = read_drafts(call)
+        made = read_judged(call)
         findings = made["findings"].rows
         if made["findings"].count:
-            check_golden(findings)
-        held = findings.where(~findings["account_id"].isin(call.args.waive))
-        said = {"actor": call.args.by, "os_user": user(), "at": call.began.isoformat(), "run": call.run}
-        said["reason"] = call.args.reason or ""
+            check_controls(findings)
+        whose, check = findings["account_id"], findings["check"]
+        is_waived = (check == OUTLIER) & whose.isin(args.waive) | (check == UNRATED) & whose.isin(args.suspend)
+        held = findings.where(~is_waived)
+        said = {"actor": args.by, "os_user": user(), "at": call.began.isoformat(), "run": call.run}
+        said["reason"] = args.reason or ""
         tables = {"drafts": made["drafts"].rows, "approvals": call.store.read(APPROVALS)}
         new = call.store.query(NEW, **tables, held=held, findings=findings, **said)
         approved = call.store.append(APPROVALS, new)
-    counts = {"cycle": call.args.cycle.name, "drafts": made["drafts"].count, "approved": approved}
+    counts = {"cycle": args.cycle.name, "drafts": made["drafts"].count, "approved": approved}
     return counts | {"held_back": tell(call, held) if made["findings"].count else 0}
 
 
-def check_golden(findings: Rows) -> None:
-    """Raises ControlFailed where the bills of golden accounts are not as they are known."""
-    wrong = findings.where(f"check = '{GOLDEN}'").orderBy("account_id").limit(LISTED).collect()
-    if wrong:
-        told = "; ".join(f"{row['account_id']} {row['why']}" for row in wrong)
-        raise ControlFailed(f"golden accounts owe other than is known: {told}. Nothing was approved.")
+def check_controls(findings: Rows) -> None:
+    """Raises ControlFailed where accounts do not add up, or the bills of golden ones are not as they are known."""
+    wrong = findings.where(f"check IN ('{SUMS}', '{GOLDEN}')").orderBy("account_id", "why").limit(LISTED).collect()
+    for control, failed in {SUMS: "drafts do not add up", GOLDEN: "golden accounts owe other than is known"}.items():
+        told = "; ".join(f"{row['account_id']} {row['why']}" for row in wrong if row["check"] == control)
+        if told:
+            raise ControlFailed(f"{failed}: {told}. Nothing was approved.")
 
 
 def tell(call: Call, held: Rows) -> int:
-    """Says which drafts are held back and why, the first of them one by one. Returns how many."""
-    for row in held.orderBy("account_id").limit(LISTED).collect():
+    """Says which bills are held back and why, the first of them one by one. Returns how many."""
+    for row in held.orderBy("account_id", "why").limit(LISTED).collect():
         call.say(f"held back: {row['account_id']}, {row['why']}")
-    count = held.count()
-    if count:
-        call.say(f"{count} are held back: look at them, and let them go with --waive ACCOUNT --reason TEXT")
-    return count
+    by_checks = call.store.query(HELD, held=held).collect()
+    for check, mend in MENDS.items():
+        count = sum(row["bills"] for row in by_checks if check in row["checks"])
+        if count:
+            call.say(f"{count:,} {mend}")
+    return sum(row["bills"] for row in by_checks)
 
 
 JOB = Job("approve-bills", __doc__, "tollhouse approve-bills --cycle 2026-03 --by 'A. Idrissi'", arguments, run)

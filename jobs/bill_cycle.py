@@ -19,7 +19,7 @@ from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES, read
 from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, note_billed, read_billed
 from jobs.reading.billing import MadeOf, cycle_days, read_billing
 from jobs.reading.currency import check_currency
-from jobs.reading.tallies import counts_of, read_tallies, say_what_is_free
+from jobs.reading.tallies import counts_of, read_tallies, say_what_is_not_charged
 from lake.pinned import Pinned
 from lake.reader import Reader
 from lake.scope import Scope
@@ -38,13 +38,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Writes the cycle's bill lines and then its bills, which is the commit. Raises ControlFailed for unrated usage."""
+    """Writes the cycle's bill lines and then its bills, which is the commit.
+
+    Raises ControlFailed where the cycle has uses and none was rated.
+    """
     check_cycle(call)
     with call.locked(*WRITTEN_TABLES):
         told = read_billed(call)
     if told:
         say_what_runs(call, told["days"])
-        say_what_is_free(call, told["tallies"])
+        say_what_is_not_charged(call, told["tallies"])
         return {**told["counts"], "changed": 0}
     check_currency(call)
     rows = call.reader.most_rows(USAGE, RATED_USAGE, SUBSCRIBERS)

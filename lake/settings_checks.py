@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SCHEMES = ("s3a", "abfss", "gs")
 MOST_PARTITIONS = 10_000
+MOST_DAYS = 366
 NO_PLACE = {"Factory", "localtime"}
 """Names in the time zone database that stand for no place."""
 
@@ -35,6 +36,8 @@ def check(settings: Settings, path: Path) -> None:
     check_notes(settings, path)
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", settings.documents.outlier_amount):
         raise Stop(f"{path}: [documents] outlier_amount must be an amount such as '1000'.")
+    if not 0 <= settings.documents.collection_days <= MOST_DAYS:
+        raise Stop(f"{path}: [documents] collection_days must be from 0 to {MOST_DAYS}.")
     if not 0 < settings.documents.detail_months <= MOST_MONTHS:
         raise Stop(f"{path}: [documents] detail_months must be from 1 to {MOST_MONTHS:,}.")
     for key, code in vars(settings.ledger).items():

@@ -10,12 +10,14 @@ import pyarrow
 from gold.bill_lines import bill_id
 from gold.billing.documents import BILL
 from gold.billing.note_terms import NoteTerms
+from gold.billing.notes import Drafts as Made
 from gold.billing.notes import drafts
 from gold.billing.records import by_account
 from gold.documents import DOCUMENTS
-from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer, Told, about, draft_row
+from gold.issuing.judgement import Judgement
 from gold.issuing.standing import standing
+from gold.issuing.uses import OPEN_USES
 from lake.ddl import arrow_schema
 
 Row = Mapping[str, Any]
@@ -25,64 +27,70 @@ DRAFT = DOCUMENTS.columns_of(
 )
 """The columns of a draft, those of gold.documents that it has before it is issued. One row per document_id."""
 
-FINDING = "document_id STRING, account_id STRING, check STRING, why STRING"
-"""A check that a draft fails. One row per document_id and check."""
+FINDING = f"document_id STRING, account_id STRING, check STRING, why STRING, uses {OPEN_USES}"
+"""A check that a draft bill fails, or an account whose bill is not there. document_id: of that bill."""
 
 OUTPUTS = {"drafts": DRAFT, "findings": FINDING}
 
-MONTHS_BEFORE = 6
-"""Whose bills a draft is compared with, at most."""
+ABOUT = ("lines", "subscribers", "changed")
+"""Inputs that tell of accounts which others name."""
 
 
 @dataclass(frozen=True)
 class Drafts:
-    """The draft documents of whole accounts that bill or amend a cycle."""
+    """The draft documents of whole accounts that bill or amend a cycle. judgement: of whether they may go, where that
+    is asked."""
 
     cycle: str
     issuer: Issuer
     terms: NoteTerms
-    checks: Checks
+    judgement: Judgement | None = None
 
     def __call__(self, tables: Mapping[str, pyarrow.Table]) -> dict[str, pyarrow.Table]:
         """The rows of OUTPUTS.
 
         tables: of all cycles, bills of gold.bills, lines of gold.bill_lines, posted of gold.documents; subscribers of
-        silver.subscribers, those that are believed.
+        silver.subscribers, those that are believed. Where drafts are judged, also uses, gold.issuing.uses of the cycle,
+        and changed: account_id and since, the first day of which subscribers say otherwise than usage was rated by.
         """
-        rows = {name: by_account(tables[name]) for name in ("bills", "lines", "posted", "subscribers")}
-        made = [
-            (draft, bills)
-            for account in sorted(rows["bills"].keys() | rows["posted"].keys())
-            for bills in [rows["bills"].get(account, [])]
-            for draft in self.of_account(account, {name: rows[name].get(account, []) for name in rows})
-        ]
-        findings = [finding for draft, bills in made for finding in self.findings(draft, bills)]
+        rows = {name: by_account(table) for name, table in tables.items()}
+        made, findings = list[Row](), list[Row]()
+        for account in sorted(set[str]().union(*(rows[name] for name in rows if name not in ABOUT))):
+            own = {name: rows[name].get(account, []) for name in rows}
+            drafted = self.drafted(account, own)
+            made += self.rows_of(drafted, own)
+            if self.judgement is not None:
+                about_it = {"document_id": bill_id(self.cycle, account), "account_id": account}
+                found = self.judgement.findings(account, own, drafted)
+                findings += (about_it | finding._asdict() for finding in found)
         return {
-            "drafts": pyarrow.Table.from_pylist([draft for draft, _ in made], arrow_schema(DRAFT)),
+            "drafts": pyarrow.Table.from_pylist(made, arrow_schema(DRAFT)),
             "findings": pyarrow.Table.from_pylist(findings, arrow_schema(FINDING)),
         }
 
     def of_account(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
         """The drafts of an account for the cycle, in their order."""
+        return self.rows_of(self.drafted(account, rows), rows)
+
+    def drafted(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Made:
+        """What is to be issued to an account, for all cycles."""
+        if not rows["bills"] and not rows["posted"]:
+            return Made((), ())
+        return drafts(standing(account, rows), self.terms)
+
+    def rows_of(self, drafted: Made, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+        """The rows of an account's drafts for the cycle."""
         posted = rows["posted"]
         issued = [document for document in posted if document["kind"] == BILL]
         said = {document["cycle"]: told_by(document) for document in issued}
         said = {bill["cycle"]: about(bill) for bill in rows["bills"]} | said
         numbers = {document["document_id"]: document["number"] for document in issued}
         place = sum(document["cycle"] == self.cycle for document in posted)
-        for document in drafts(standing(account, rows), self.terms).documents:
+        for document in drafted.documents:
             if document.cycle == self.cycle:
-                id_ = bill_id(self.cycle, account) + ("" if document.kind == BILL else f"+{place}")
+                id_ = bill_id(self.cycle, document.account_id) + ("" if document.kind == BILL else f"+{place}")
                 yield draft_row(document, id_, Told(said[self.cycle], numbers), self.issuer)
                 place += 1
-
-    def findings(self, draft: Row, bills: Sequence[Row]) -> Iterator[Row]:
-        """The checks that a draft of a bill fails."""
-        if draft["kind"] == BILL:
-            earlier = sorted((bill["cycle"], bill["total_due"]) for bill in bills if bill["cycle"] < self.cycle)
-            before = [due for _, due in earlier[-MONTHS_BEFORE:]]
-            for check, why in self.checks.findings(draft["account_id"], draft["total"], before):
-                yield {name: draft[name] for name in ("document_id", "account_id")} | {"check": check, "why": why}
 
 
 def told_by(document: Row) -> dict[str, Any]:

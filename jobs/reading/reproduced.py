@@ -13,7 +13,6 @@ from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.differences import of_rows, of_values
-from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.rated_usage import RATED_USAGE
@@ -155,8 +154,7 @@ def of_draft(call: Call, document: Row, issuing: Run, rows: Mapping[str, Sequenc
     settings = settings_then(call, issuing)
     tariff = settings.tariff
     issuer = Issuer(said["supplier"], tariff.currency, tariff.decimals, tariff.time_zone)
-    no_checks = Checks(0, document["total"], {}, tariff.decimals)
-    make = Drafts(document["cycle"], issuer, note_terms(settings.notes, document["issue_date"]), no_checks)
+    make = Drafts(document["cycle"], issuer, note_terms(settings.notes, document["issue_date"]))
     for draft in make.of_account(document["account_id"], rows):
         if draft["document_id"] == document["document_id"]:
             return of_values(said, json.loads(draft["content"]))

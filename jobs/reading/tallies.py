@@ -15,25 +15,24 @@ from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-COUNTED = (RATED, REJECTED, UNMATCHED)
-NOT_BILLABLE = (MISSING, ERROR)
+COUNTED = (RATED, REJECTED, UNMATCHED, ERROR, MISSING)
+WAITING = (ERROR, MISSING)
 
 Tally = Mapping[str, Any]
 """A row of gold.completeness, its time as text."""
 
 
 def read_tallies(call: Call, tables: Pinned, is_plain: bool) -> list[Tally]:
-    """The cycle's uses by status and reason. Raises ControlFailed while one has no rated row or is in error.
+    """The cycle's uses by status and reason. Raises ControlFailed where there are some and none was ever rated: there
+    is nothing to bill.
 
     is_plain: whether every account has cycle day 1.
     """
     tallied = tallies_of(call, tables, is_plain)
-    open_uses = [tally for tally in tallied if tally["status"] in NOT_BILLABLE]
-    say_what_is_free(call, tallied)
-    if open_uses:
-        listed = "; ".join(in_words(tally) for tally in open_uses)
-        name = call.args.cycle.name
-        raise ControlFailed(f"{name} cannot be billed: {listed}. Run tollhouse rate-usage, or mend the tariff.")
+    if tallied and all(tally["status"] == MISSING for tally in tallied):
+        listed = "; ".join(in_words(tally) for tally in tallied)
+        raise ControlFailed(f"{call.args.cycle.name} cannot be billed: {listed}. Run tollhouse rate-usage first.")
+    say_what_is_not_charged(call, tallied)
     return tallied
 
 
@@ -57,11 +56,14 @@ def instant(utc: datetime) -> str:
     return utc.replace(tzinfo=UTC).isoformat()
 
 
-def say_what_is_free(call: Call, tallied: Sequence[Tally]) -> None:
-    """Says which uses nobody pays for."""
+def say_what_is_not_charged(call: Call, tallied: Sequence[Tally]) -> None:
+    """Says which uses nobody pays for, and which not yet."""
     for tally in tallied:
         if tally["status"] in (REJECTED, UNMATCHED):
             call.say(in_words(tally))
+        elif tally["status"] in WAITING:
+            mend = "run tollhouse rate-usage" if tally["status"] == MISSING else "mend the tariff"
+            call.say(f"warning: {in_words(tally)}; until they are rated their accounts' bills are held: {mend}")
 
 
 def counts_of(tallied: Sequence[Tally]) -> Counts:

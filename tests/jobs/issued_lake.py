@@ -9,6 +9,7 @@ from typing import Any
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
+from gold.rated_usage import RATED_USAGE
 from jobs import approve_bills, check_numbers, issue_bills
 from lake.document_settings import Documents
 from lake.reader import Reader
@@ -16,7 +17,7 @@ from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
 from tests.billed_note import note_bills
 from tests.builders import ROOT
-from tests.serving.gold_rows import bill, put, rule_line, usage_line
+from tests.serving.gold_rows import bill, put, rule_line, usage_line, use
 
 AMINA, OMAR = "+212600000001", "+212600000002"
 CYCLE = ["--cycle", "2026-03"]
@@ -74,7 +75,7 @@ def settings_in(folder: Path, four_eyes: bool = False, **documents: Any) -> Path
 
 
 def with_bills(store: Store, folder: Path) -> Issuing:
-    """Bills of March for three accounts, in a lake below a folder."""
+    """Bills of March for three accounts, of which one used anything, in a lake below a folder."""
     put(
         store,
         BILL_LINES,
@@ -83,6 +84,7 @@ def with_bills(store: Store, folder: Path) -> Issuing:
         rule_line("ACC1", "tax", "vat", 3, "1.58", base=Decimal("7.91"), rate=Decimal("0.2")),
         *(line for account in ACCOUNTS[1:] for line in fees(account)),
     )
+    put(store, RATED_USAGE, *(use(f"u{n}", "ACC1", AMINA, 105, "3.202590") for n in range(2)))
     put(store, BILLS, bill("ACC1", "6.41", "1.50", "1.58"), *(bill(a, "0.00", "1.50", "0.30") for a in ACCOUNTS[1:]))
     note_bills(store.root)
     return Issuing(store, settings_in(folder))

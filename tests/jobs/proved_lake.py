@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.chain import linked
-from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.issuing.numbers import numbers
@@ -105,7 +103,7 @@ class ProvedLake:
         rows = {"bills": reader.rows(BILLS, whose), "lines": reader.rows(BILL_LINES, whose), "posted": posted}
         rows["subscribers"] = reader.rows(SUBSCRIBERS, whose)
         issuer = Issuer(asdict(settings.supplier), "MAD", 2, settings.tariff.time_zone)
-        make = Drafts(MARCH.name, issuer, note_terms(settings.notes, day), Checks(0, Decimal(0), {}, 2))
+        make = Drafts(MARCH.name, issuer, note_terms(settings.notes, day))
         counts = {"drawn_by": drawn_by or fingerprint()}
         inputs = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
         run = self.lake.ran("issue-bills", hours, (), inputs, code=self.code, counts=counts)

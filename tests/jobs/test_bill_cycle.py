@@ -1,5 +1,6 @@
 """Which cycles bill-cycle takes, and that it does nothing where nothing came."""
 
+import re
 import shutil
 from argparse import Namespace
 from datetime import UTC, date, datetime
@@ -114,20 +115,31 @@ def test_a_cycle_that_is_billed_already_needs_no_spark(
 
 
 @pytest.mark.slow
-def test_late_usage_keeps_the_cycle_from_being_billed_until_it_is_rated(
-    store: Store, settings: str, monkeypatch: pytest.MonkeyPatch
+def test_late_usage_is_billed_when_it_is_rated_and_until_then_named(
+    store: Store, settings: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     billed("2026-03", settings, store)
     late = Use("late", "voice", "+212600000001", datetime(2026, 3, 26, tzinfo=UTC), 60, False)
     write(store, USAGE, [usage_row(late)])
     assert needs_spark(settings, monkeypatch)
-    with pytest.raises(
-        ControlFailed, match=r"2026-03 cannot be billed: 1 uses missing, .* such as late\. Run tollhouse"
-    ):
-        billed("2026-03", settings, store)
+    counts = billed("2026-03", settings, store)
+    assert (counts["changed"], counts["rated"], counts["missing"]) == (0, 1, 1)
+    for _ in range(2):
+        said = r"warning: 1 uses missing, .* such as late; until they are rated their accounts' bills are held: run "
+        assert re.search(said + "tollhouse rate-usage", capsys.readouterr().err)
+        assert not needs_spark(settings, monkeypatch), "it says so again, and does nothing"
     assert rate_usage.main(["--settings", settings], store) == 0
     again = billed("2026-03", settings, store)
     assert (again["changed"], again["rated"]) == (1, 2)
+
+
+@pytest.mark.slow
+def test_a_cycle_of_which_no_use_is_rated_is_not_billed(store: Store, tmp_path: Path) -> None:
+    write_month(store, [Use("use", "voice", WHO.msisdn, datetime(2026, 3, 25, tzinfo=UTC), 600)], [WHO])
+    _, file = settings_of(store, tmp_path)
+    with pytest.raises(ControlFailed, match=r"2026-03 cannot be billed: 1 uses missing, .* Run tollhouse rate-usage"):
+        billed("2026-03", file, store)
+    assert store.is_empty(BILLS)
 
 
 @pytest.mark.slow

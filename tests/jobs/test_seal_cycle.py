@@ -62,10 +62,10 @@ def issued(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Iss
     store = Store(spark, str(folder / "lake"))
     issuing = with_bills(store, folder)
     april = {"usage_id": "use-2", "cycle": "2026-04", "utc_month": "2026-04"}
-    put_rows(store, RATED_USAGE, [RATED, RATED | {"account_id": "ACC9"} | april])
+    issuing.approve()
+    put_rows(store, RATED_USAGE, [RATED, RATED | {"account_id": "ACC9"} | april], "overwrite")
     put_rows(store, USAGE, [USE | {"offset": 7}])
     put_rows(store, RATE_PLANS, [PLAN])
-    issuing.approve()
     issuing.issue()
     return issuing
 
