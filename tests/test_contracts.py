@@ -20,6 +20,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.completeness import by_use, tallies
 from gold.cycles import cycle
+from gold.issuing.uses import account_uses
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE
@@ -143,6 +144,9 @@ def test_usage_and_rated_usage_are_compared_before_billing(store: Store) -> None
         assert rows.columns == told
         rows = tables.query(tallies(MARCH, ZONE, is_plain), usage=USAGE, rated=RATED_USAGE)
         assert rows.columns == ["of", *told, "mark"]
+        select = account_uses(MARCH, ZONE, is_plain)
+        rows = tables.query(select, usage=USAGE, rated=RATED_USAGE, subscribers=owners(store))
+        assert rows.columns == ["account_id", "status", "reason", "record_type", "uses", "charge"]
 
 
 def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:

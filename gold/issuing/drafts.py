@@ -61,8 +61,8 @@ class Drafts:
             made += self.rows_of(drafted, own)
             if self.judgement is not None:
                 about_it = {"document_id": bill_id(self.cycle, account), "account_id": account}
-                found = self.judgement.findings(account, own, drafted)
-                findings += (about_it | finding._asdict() for finding in found)
+                faults = self.judgement.findings(account, own, drafted)
+                findings += (about_it | fault._asdict() for fault in faults)
         return {
             "drafts": pyarrow.Table.from_pylist(made, arrow_schema(DRAFT)),
             "findings": pyarrow.Table.from_pylist(findings, arrow_schema(FINDING)),

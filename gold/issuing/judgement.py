@@ -61,7 +61,7 @@ class Judgement:
             total = sum((one.total for one in made.documents if one.cycle == self.cycle), Decimal(0))
             earlier = sorted((bill["cycle"], bill["total_due"]) for bill in rows["bills"] if bill["cycle"] < self.cycle)
             before = [due for _, due in earlier[-MONTHS_BEFORE:]]
-            yield from (Finding(*found) for found in self.checks.findings(account_id, total, before))
+            yield from (Finding(*fault) for fault in self.checks.findings(account_id, total, before))
 
     def of_uses(self, bill: Row, rows: Mapping[str, Sequence[Row]]) -> Iterator[Finding]:
         """What a bill is made without."""

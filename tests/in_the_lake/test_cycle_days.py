@@ -14,6 +14,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.completeness import agreed, by_use, tallies
 from gold.cycles import cycle
+from gold.issuing.uses import account_uses, in_words, rated
 from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, rate_usage
 from lake.store import Store
@@ -157,7 +158,7 @@ def test_to_bill_again_changes_nothing(lake: Store, capsys: pytest.CaptureFixtur
         assert lake.versions(BILL_LINES, BILLS) == versions
 
 
-def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Store) -> None:
+def test_a_use_that_is_not_rated_counts_in_its_own_cycle(lake: Store) -> None:
     late = [call("missing", "own", "04-14 12:00:00", 1), call("stranger's", "nobody", "03-14 12:00:00", 1)]
     usage = lake.read(USAGE).union(frame(lake, USAGE, [usage_row(use) for use in late]))
     tables = lake.pinned(RATED_USAGE)
@@ -177,6 +178,14 @@ def test_a_use_that_is_not_rated_keeps_its_own_cycle_from_being_billed(lake: Sto
         assert agreed(tables.few(select, usage=uses, rated=RATED_USAGE)) == all_are
     assert by_status("2026-03") == {"rated": (11, []), "missing": (2, ["missing", "stranger's"])}
     assert by_status("2026-04") == {"rated": (6, []), "unmatched": (1, ["lost"])}
+
+    def by_account(name: str) -> tuple[int, list[str]]:
+        select = account_uses(cycle(name), str(ZONE), is_plain=False)
+        every = tables.few(select, usage=usage, rated=RATED_USAGE, subscribers=subscribers)
+        return rated(every)[0], [f"{row['account_id']} {in_words(row)}" for row in every if row["status"] != "rated"]
+
+    assert by_account("2026-03") == (11, ["own 1 voice missing"]), "what is nobody's holds no account"
+    assert by_account("2026-04") == (6, [])
 
 
 def test_a_plan_that_turns_out_to_be_held_on_fewer_days_limits_its_uses_otherwise(lake: Store) -> None:

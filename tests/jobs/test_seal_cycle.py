@@ -23,7 +23,7 @@ from silver.rate_plans import RATE_PLANS
 from silver.usage import USAGE
 from tests.control_rows import RATED, START, USE
 from tests.crashes import Crash, crashing_at
-from tests.jobs.issued_lake import Issuing, settings_in, with_bills
+from tests.jobs.issued_lake import ACCOUNTS, Issuing, settings_in, with_bills
 from tests.put_rows import put_rows
 from tests.serving.gold_rows import bill, put, rule_line
 
@@ -131,7 +131,8 @@ def test_what_is_open_keeps_a_cycle_from_being_sealed_and_a_note_issued_later_ha
 ) -> None:
     issuing = issued.copied(tmp_path / "a folder")
     assert (issuing.folder / "seals" / sealed.name).exists()
-    put(issuing.store, BILLS, *(bill(account, "0.00", "1.60", "0.30") for account in ("ACC1", "ACC2", "ACC3")))
+    fresh = [bill("ACC3", "0.00", "1.60", "0.30"), *(bill(account, "0.00", "0.00", "0.00") for account in ACCOUNTS[:2])]
+    put(issuing.store, BILLS, *fresh)
     open_ones = r"documents of 2026-03 are open \(2026-03-ACC1\+1, .*\): issue them with tollhouse approve-bills"
     put(issuing.store, BILL_LINES, rule_line("ACC3", "fee", "regulatory", 1, "1.90"))
     with pytest.raises(Stop, match=open_ones):

@@ -49,14 +49,14 @@ def drafted(rows: Mapping[str, Sequence[Mapping[str, Any]]], cycle: str = "2026-
     return Drafts(cycle, ISSUER, NoteTerms(True, Decimal(0), "")).drafted("A", rows)
 
 
-def found(rows: Rows, judgement: Judgement = JUDGEMENT) -> list[tuple[str, str]]:
+def faults(rows: Rows, judgement: Judgement = JUDGEMENT) -> list[tuple[str, str]]:
     """The checks that fail, golden ones left out, and why."""
     findings = judgement.findings("A", rows, drafted(rows))
     return [(finding.check, finding.why) for finding in findings if finding.check != "golden"]
 
 
 def test_a_bill_whose_uses_are_all_rated_and_charged_goes() -> None:
-    assert found(account()) == []
+    assert faults(account()) == []
 
 
 @pytest.mark.parametrize(
@@ -93,29 +93,29 @@ def test_open_uses_hold_a_bill_and_are_told_by_what_keeps_them() -> None:
 
 def test_notes_are_held_by_no_use() -> None:
     issued = {"kind": "bill", "cycle": "2026-03", "document_id": "2026-03-A", "number": "B1", "lines": []}
-    assert found(account(posted=[issued], uses=[SMS], changed=[{"since": date(2026, 3, 1)}])) == []
+    assert faults(account(posted=[issued], uses=[SMS], changed=[{"since": date(2026, 3, 1)}])) == []
 
 
 def test_a_bill_that_charges_other_uses_than_are_rated_is_behind() -> None:
     more = RATED | {"reason": "free_number", "uses": 1, "charge": Decimal(0)}
-    assert found(account(uses=[RATED, more])) == [
+    assert faults(account(uses=[RATED, more])) == [
         (BEHIND, "charges 2 uses of 6.405180, and 3 uses of 6.405180 are rated: run tollhouse bill-cycle")
     ]
-    assert [check for check, _ in found(account(uses=[]))] == [BEHIND], "what it charges is not rated any more"
+    assert [check for check, _ in faults(account(uses=[]))] == [BEHIND], "what it charges is not rated any more"
 
 
 def test_reference_data_that_is_newer_than_the_rating_holds_bills_whose_days_it_speaks_of() -> None:
     why = "is rated by what was believed of 2026-03-31 before it changed: run tollhouse rate-usage and bill-cycle"
     last, after = date(2026, 3, 31), date(2026, 4, 1)
-    assert found(account(changed=[{"since": last}])) == found(account(), replace(JUDGEMENT, changed_from=last))
-    assert found(account(changed=[{"since": last}])) == [(BEHIND, why)]
-    assert found(account(changed=[{"since": after}]), replace(JUDGEMENT, changed_from=after)) == []
+    assert faults(account(changed=[{"since": last}])) == faults(account(), replace(JUDGEMENT, changed_from=last))
+    assert faults(account(changed=[{"since": last}])) == [(BEHIND, why)]
+    assert faults(account(changed=[{"since": after}]), replace(JUDGEMENT, changed_from=after)) == []
 
 
 def test_an_account_without_a_bill_is_named_where_it_used_anything_that_is_not_free() -> None:
     free = RATED | {"reason": "free_number", "charge": Decimal(0)}
-    assert found(account(bills=[], lines=[], uses=[free])) == []
-    assert found(account(bills=[], lines=[], uses=[RATED, SMS])) == [
+    assert faults(account(bills=[], lines=[], uses=[free])) == []
+    assert faults(account(bills=[], lines=[], uses=[RATED, SMS])) == [
         (UNRATED, "3 uses are not rated: 3 sms error (no_price)"),
         (BEHIND, "has 2 rated uses and no bill: run tollhouse bill-cycle"),
     ]
@@ -125,4 +125,4 @@ def test_what_does_not_add_up_is_found_whatever_else_holds_a_bill() -> None:
     rows = account()
     rows["lines"].pop()
     collecting = replace(JUDGEMENT, today=date(2026, 4, 1))
-    assert [check for check, _ in found(rows, collecting)] == [SUMS, COLLECTING]
+    assert [check for check, _ in faults(rows, collecting)] == [SUMS, COLLECTING]
