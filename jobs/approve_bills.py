@@ -28,7 +28,7 @@ NEW = """
     FROM {drafts} drafts
     LEFT ANTI JOIN {approvals} USING (document_id, content_hash) LEFT ANTI JOIN {held} USING (document_id)
     LEFT JOIN (
-        SELECT document_id, bool_or(check = 'outlier') AS is_unlike, first(uses, TRUE) AS suspense
+        SELECT document_id, bool_or(check = {outlier}) AS is_unlike, first(uses, TRUE) AS suspense
         FROM {findings} GROUP BY document_id
     ) USING (document_id)
 """
@@ -73,7 +73,7 @@ def run(call: Call) -> Counts:
         is_waived = (check == OUTLIER) & whose.isin(args.waive) | (check == UNRATED) & whose.isin(args.suspend)
         held = findings.where(~is_waived)
         said = {"actor": args.by, "os_user": user(), "at": call.began.isoformat(), "run": call.run}
-        said["reason"] = args.reason or ""
+        said |= {"reason": args.reason or "", "outlier": OUTLIER}
         tables = {"drafts": made["drafts"].rows, "approvals": call.store.read(APPROVALS)}
         new = call.store.query(NEW, **tables, held=held, findings=findings, **said)
         approved = call.store.append(APPROVALS, new)

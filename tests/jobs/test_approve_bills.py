@@ -1,16 +1,20 @@
 """approve-bills: what is unlike its account's bills is held back, and a golden account must owe what is known."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from pyspark.sql import SparkSession
 
 from gold.approvals import APPROVALS
+from gold.bill_lines import BILL_LINES
 from lake.errors import ControlFailed, Stop
 from lake.reader import Reader
 from lake.store import Store
 from tests.jobs.issued_lake import Issuing, settings_in, with_bills
+from tests.serving.gold_rows import put, rule_line
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +49,20 @@ def test_a_golden_account_that_owes_other_than_is_known_stops_all(billed: Issuin
         issuing.approve()
     golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.80\n")
     assert issuing.approve("--account", "ACC2")["held_back"] == 0
+
+
+@pytest.mark.slow
+def test_bills_wait_while_usage_is_collected_and_nothing_goes_that_does_not_add_up(
+    billed: Issuing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issuing = billed.copied(tmp_path)
+    with patch("machine.command.datetime") as clock:
+        third = datetime(2026, 4, 3, 22, 30, tzinfo=UTC)  # of April, half an hour before midnight in Casablanca
+        clock.now.side_effect = (third + timedelta(minutes=minute) for minute in range(20))
+        assert issuing.approve() == {"cycle": "2026-03", "drafts": 3, "approved": 0, "held_back": 3}
+    said = capsys.readouterr().err
+    assert "held back: ACC1, still collecting until 2026-04-03" in said
+    assert "3 still collect usage: approve them when that is over" in said
+    put(issuing.store, BILL_LINES, rule_line("ACC2", "fee", "regulatory", 1, "1.50"))
+    with pytest.raises(ControlFailed, match=r"not add up: ACC1 .*; ACC2 has a bill of 1\.8000 and lines of 1\.5"):
+        issuing.approve("--account", "ACC1", "ACC2")
