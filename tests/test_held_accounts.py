@@ -20,7 +20,6 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.issuing.standing import standing
 from gold.rated_usage import RATED_USAGE, charged_by
-from jobs.reading.recorded import RATED_FROM
 from lake.errors import Stop
 from lake.note_settings import BY_DEBIT_NOTE, Notes
 from lake.settings import as_toml, read_settings
@@ -28,7 +27,7 @@ from lake.store import Store
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.jobs.billed_lake import RATED, BilledLake
+from tests.billed_note import note_bills, note_rating
 from tests.jobs.issued_lake import Issuing, settings_in
 from tests.oracle.records import Subscriber, Use
 from tests.plain_lake import TARIFF, PlainLake
@@ -63,16 +62,16 @@ def without_texts(folder: Path) -> Path:
 
 @pytest.fixture
 def issuing(spark: SparkSession, tmp_path: Path) -> Issuing:
-    """March rated and billed: texts have no price, an account has no plan, and of one another was believed. Then a use
-    comes."""
+    """March rated and billed: texts have no price, and an account has no plan. Then a use comes, and a subscriber."""
     path = settings_in(tmp_path)
     path.write_text(as_toml(replace(read_settings(path), notes=Notes(BY_DEBIT_NOTE))), encoding="utf-8")
     lake = PlainLake(tmp_path)
     lake.loaded([usage_row(use, n) for n, use in enumerate(USES)], [who(one) for one in PLANS], without_texts(tmp_path))
     lake.rate()
-    BilledLake(tmp_path / "lake").ran("rate-usage", 0, RATED, RATED_FROM)
-    lake.put(SUBSCRIBERS, [who(account, is_student=account == "ACC4") for account in PLANS])
+    note_rating(lake.reader.root)
     lake.bill(MARCH)
+    note_bills(lake.reader.root)
+    lake.put(SUBSCRIBERS, [who(account, is_student=account == "ACC4") for account in PLANS])
     lake.put(USAGE, [usage_row(use, n) for n, use in enumerate([*USES, LATE])])
     return Issuing(Store(spark, str(tmp_path / "lake")), path)
 
@@ -97,8 +96,9 @@ def mended(lake: PlainLake) -> Decimal:
     account."""
     lake.put(RATE_PLANS, tariff_rows())
     lake.rate()
-    BilledLake(lake.folder / "lake").ran("rate-usage", 1, RATED, RATED_FROM)
+    note_rating(lake.reader.root)
     lake.bill(MARCH)
+    note_bills(lake.reader.root)
     charges = lake.reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": ["ACC2"]})
     assert len(charges) == 8
     return sum((row["charge"] for row in charges), Decimal(0))

@@ -11,8 +11,8 @@ from gold.issuing.judgement import Judgement
 from gold.issuing.uses import account_uses
 from gold.rated_usage import RATED_USAGE
 from jobs.reading import drafts
-from jobs.reading.reach import CHANGED_ROWS, REFERENCE, first_of, tariff_since
-from lake.as_of import runs_that_left
+from jobs.reading.rating_note import REFERENCE, last_note, versions_then
+from jobs.reading.reach import changed_owners, first_of, tariff_since
 from lake.pinned import Pinned
 from lake.rows import Rows
 from lake.staged import Made
@@ -30,7 +30,7 @@ GOLDEN_COLUMNS = ["account_id", "cycle", "total_due"]
 def read_judged(call: Call) -> Made:
     """The drafts of the call's cycle, judged: as jobs.reading.drafts reads them."""
     tables = call.pinned(*READ_TABLES)
-    then = as_rated(call, tables)
+    then = as_rated(tables)
     judged_by = {"uses": uses(call, tables), "changed": changed(then, tables)}
     return drafts.drafted(call, tables, judgement(call, tariff_since(then, tables)), judged_by)
 
@@ -44,21 +44,18 @@ def judgement(call: Call, changed_from: date | None) -> Judgement:
     return Judgement(cycle.name, checks, documents.collection_days, call.today, changed_from)
 
 
-def as_rated(call: Call, tables: Pinned) -> Pinned:
-    """The tables, of reference data what the last rating read; all as they are where no rating is on record."""
-    runs = [run for run in runs_that_left(call.root, [RATED_USAGE.name]) if run.job == "rate-usage"]
-    read = runs[-1].inputs if runs else {}
-    then = {table.name: read[table.name] for table in REFERENCE if table.name in read}
-    return Pinned(tables.store, {**tables.versions, **then})
+def as_rated(tables: Pinned) -> Pinned:
+    """The tables, of reference data what the last rating read; all as they are where it noted nothing of that."""
+    said = last_note(tables.store.root, tables.versions[RATED_USAGE.name])
+    read = versions_then(said) or tables.versions
+    return Pinned(tables.store, {**tables.versions, **{table.name: read[table.name] for table in REFERENCE}})
 
 
 def changed(then: Pinned, now: Pinned) -> Rows:
     """account_id and since: the first day of which subscribers say otherwise now, of those of whom they do."""
-    store = now.store
-    if then.versions[SUBSCRIBERS.name] == now.versions[SUBSCRIBERS.name]:
-        return store.spark.createDataFrame([], "account_id STRING, since DATE")
-    rows = store.query(CHANGED_ROWS, then=then.read(SUBSCRIBERS), now=now.read(SUBSCRIBERS))
-    return first_of(rows, "account_id")
+    for rows in changed_owners(then, now):
+        return first_of(rows, "account_id")
+    return now.store.spark.createDataFrame([], "account_id STRING, since DATE")
 
 
 def uses(call: Call, tables: Pinned) -> Rows:

@@ -1,4 +1,4 @@
-"""What drafts are judged by: settings, and what is newer than what the last rating on record had read."""
+"""What drafts are judged by: settings, and what is newer than what the last rating read."""
 
 from argparse import Namespace
 from dataclasses import replace
@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from gold.cycles import cycle
+from gold.rated_usage import RATED_USAGE
 from jobs.reading.judging import as_rated, changed, judgement
-from jobs.reading.reach import REFERENCE, tariff_since
-from jobs.reading.recorded import RATED_FROM
+from jobs.reading.rating_note import REFERENCE
+from jobs.reading.reach import tariff_since
 from lake.document_settings import Documents
 from lake.pinned import Pinned
 from lake.settings import read_settings
@@ -18,8 +19,8 @@ from lake.store import Store
 from machine.command import Call
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
+from tests.billed_note import note_rating
 from tests.builders import ROOT
-from tests.jobs.billed_lake import RATED, BilledLake
 from tests.plain_lake import PlainLake
 from tests.small_lakes import tariff_rows
 from tests.test_held_accounts import who
@@ -41,26 +42,25 @@ def test_settings_say_how_long_late_usage_is_waited_for_and_the_tariffs_zone_whi
 
 
 @pytest.mark.slow
-def test_what_changed_since_the_last_rating_on_record_is_told_from_its_first_day_on(store: Store) -> None:
+def test_what_changed_since_the_last_rating_is_told_from_its_first_day_on(store: Store) -> None:
     lake = PlainLake(Path(store.root).parent)
-    asked = call(lake.folder)
 
     def now() -> Pinned:
-        return store.pinned(*REFERENCE)
+        return store.pinned(RATED_USAGE, *REFERENCE)
 
     def told() -> tuple[date | None, dict[str, date]]:
-        then = as_rated(asked, now())
+        then = as_rated(now())
         return tariff_since(then, now()), {r["account_id"]: r["since"] for r in changed(then, now()).collect()}
 
     lake.loaded([], [who("ACC1"), who("ACC2")])
     lake.rate()
     lake.put(SUBSCRIBERS, [who("ACC1", is_student=True), who("ACC2")])
-    assert told() == (None, {}), "no rating is on record"
-    BilledLake(lake.folder / "lake").ran("rate-usage", 0, RATED, RATED_FROM)
+    assert told() == (None, {}), "no rating noted what it read"
+    note_rating(store.root)
     assert told() == (None, {})
     lake.put(SUBSCRIBERS, [who("ACC1"), who("ACC2")])
     ends = {"valid_to": date(2026, 3, 15)}
     lake.put(RATE_PLANS, [row | (ends if row["plan"] == "standard" else {}) for row in tariff_rows()])
     assert told() == (date(2026, 2, 11), {"ACC1": date(2026, 1, 1)}), "the longest call that runs into it"
-    BilledLake(lake.folder / "lake").ran("rate-usage", 1, RATED, RATED_FROM)
+    note_rating(store.root)
     assert told() == (None, {})
