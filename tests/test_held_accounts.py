@@ -12,6 +12,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from gold.approvals import APPROVALS
+from gold.bases import BASES
 from gold.bill_lines import BILL_LINES
 from gold.billing.document_lines import Entry, entry_of, pending
 from gold.billing.note_terms import note_terms
@@ -41,6 +42,7 @@ USES = [
     *(Use(f"text {n}", "sms", NUMBERS["ACC2"], datetime(2026, 3, 7, n, tzinfo=UTC), 1) for n in range(6)),
     Use("stranger", "voice", "+212699999999", datetime(2026, 3, 7, tzinfo=UTC), 60),
 ]
+MENDED = datetime(2026, 4, 5, tzinfo=UTC)
 LATE = Use("late", "data", NUMBERS["ACC2"], datetime(2026, 3, 26, 20, tzinfo=UTC), 2_000_000)
 
 
@@ -92,16 +94,26 @@ def to_come(lake: PlainLake, issuing: Issuing, account: str) -> Iterable[Entry]:
 
 
 def mended(lake: PlainLake) -> Decimal:
-    """Rates and bills all by the whole tariff. Returns what the uses come to that had waited, with the others of their
-    account."""
-    lake.put(RATE_PLANS, tariff_rows())
+    """The tariff learns what a text costs, and March of an account is to be rated by that: it was issued before.
+
+    Returns what the account's uses come to.
+    """
+    before = [row | {"known_to": MENDED} for row in tariff_rows(lake.folder / "tariff")]
+    lake.put(RATE_PLANS, [*before, *(row | {"known_from": MENDED} for row in tariff_rows())])
+    assert len(rated(lake)) == 2, "what was missing is rated, what was in error is not by the basis of its bill"
+    lake.put(BASES, [{"account_id": "ACC2", "cycle": MARCH.name, "basis": MENDED}])
+    charges = rated(lake)
+    assert len(charges) == 8
+    return sum(charges, Decimal(0))
+
+
+def rated(lake: PlainLake) -> list[Decimal]:
+    """Rates and bills all. Returns the charges of the account that had texts."""
     lake.rate()
     note_rating(lake.reader.root)
     lake.bill(MARCH)
     note_bills(lake.reader.root)
-    charges = lake.reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": ["ACC2"]})
-    assert len(charges) == 8
-    return sum((row["charge"] for row in charges), Decimal(0))
+    return [row["charge"] for row in lake.reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": ["ACC2"]})]
 
 
 @pytest.mark.slow
