@@ -13,8 +13,8 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from serving.bill_text import bill_text
+from serving.csv_text import csv_text
 from serving.dashboard import address
-from serving.dashboard.csv_text import csv_text
 from serving.dashboard.data import bills
 from serving.dashboard.drawing import plain
 from serving.dashboard.invoice import State, invoice

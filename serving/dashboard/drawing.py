@@ -10,7 +10,7 @@ import pyarrow
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from serving.dashboard.csv_text import csv_text
+from serving.csv_text import csv_text
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from gold.control_totals import Total
-from gold.star.fact_invoice_line import CONTAINED_TAX, ONE_OFF, RECURRING
+from gold.journal import DISCOUNT, RECEIVABLE, TAX, JournalLine
+from gold.star.fact_invoice_line import CONTAINED_TAX, ONE_OFF, RECURRING, USAGE
 from serving.month_end.bridge import Bridge
 from serving.month_end.invoices import Invoices, Rule
-from serving.month_end.journal import BILLS, Posting
+from serving.month_end.journal import BILLS
 from serving.month_end.month import AMOUNTS, Month, heading
 
 ZERO = Decimal(0)
@@ -58,7 +59,7 @@ class Figures:
     """All that the workbook shows."""
 
     month: Month
-    journal: Sequence[Posting]
+    journal: Sequence[JournalLine]
     bridge: Bridge
     invoices: Invoices
     controls: Controls
@@ -79,7 +80,9 @@ def of_bills(figures: Figures) -> Iterator[Check]:
     month, posted = figures.month, figures.journal
     mend = f"run tollhouse bill-cycle --cycle {month.cycle}, then tollhouse publish-gold"
     due = {name: month.due(name) for name in AMOUNTS}
-    usage, discounts, fees, taxes = (-amount(posted, kind) for kind in ("usage", "discount", "fee", "tax"))
+    usage, discounts, recurring, one_off, taxes = (
+        -amount(posted, item) for item in (USAGE, DISCOUNT, RECURRING, ONE_OFF, TAX)
+    )
     every = [
         Check(OF_BILLS, "Bills", "total due as sum of its parts", sum(list(due.values())[:4], ZERO), due["total_due"]),
         Check(OF_BILLS, "Tax", "added taxes", rule_sum(month, "tax", "amount"), due["tax_amount"]),
@@ -87,9 +90,9 @@ def of_bills(figures: Figures) -> Iterator[Check]:
         Check(OF_BILLS, "Discounts", "all rules", rule_sum(month, "discount", "amount"), due["discount_amount"]),
         Check(OF_BILLS, "Journal", "usage", usage, due["usage_amount"]),
         Check(OF_BILLS, "Journal", "discounts", discounts, due["discount_amount"]),
-        Check(OF_BILLS, "Journal", "fees", fees, due["fee_amount"]),
+        Check(OF_BILLS, "Journal", "fees", recurring + one_off, due["fee_amount"]),
         Check(OF_BILLS, "Journal", "taxes", taxes, due["tax_amount"]),
-        Check(OF_BILLS, "Journal", "receivables", amount(posted, "total_due"), due["total_due"]),
+        Check(OF_BILLS, "Journal", "receivables", amount(posted, RECEIVABLE), due["total_due"]),
         Check(OF_BILLS, "Journal", "debits less credits", sum((line.amount for line in posted), ZERO), ZERO),
         Check(OF_BILLS, "Bridge", "what its steps leave unsaid", figures.bridge.gap, ZERO),
     ]
@@ -115,7 +118,7 @@ def of_kpis(figures: Figures) -> Iterator[Check]:
     """Totals against kpi_values; a sum over nothing has no row there."""
     month, posted, after = figures.month, figures.journal, figures.bridge.after
     contained = amount(posted, CONTAINED_TAX)
-    usage = -amount(posted, "usage") - amount(posted, "discount")
+    usage = -amount(posted, USAGE) - amount(posted, DISCOUNT)
     by_kind = {kind: kind_sum(month, kind) for kind in (RECURRING, ONE_OFF)}
     for sheet, kpi, figure in (
         ("Bills", "total_due", month.due("total_due")),
@@ -151,9 +154,9 @@ def of_controls(month: Month, controls: Controls) -> Iterator[Check]:
     yield Check(OF_CONTROLS, "Control totals", "bills made after them", newer, ZERO, mend, COUNT)
 
 
-def amount(posted: Sequence[Posting], source: str) -> Decimal:
-    """What the entry of the bills debits for one source, less what it credits."""
-    return sum((line.amount for line in posted if line.entry == BILLS and line.source == source), ZERO)
+def amount(posted: Sequence[JournalLine], item: str) -> Decimal:
+    """What the entry of the bills debits for one item, less what it credits."""
+    return sum((line.amount for line in posted if line.entry == BILLS and line.item == item), ZERO)
 
 
 def rule_sum(month: Month, kind: str, column: str) -> Decimal:

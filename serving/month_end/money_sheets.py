@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from gold.journal import NOT_BILLED
 from serving.month_end.bridge import METHOD
 from serving.month_end.checks import Figures
-from serving.month_end.journal import ACCRUAL
 from serving.month_end.month import AMOUNTS, heading
 from serving.month_end.sheet import COUNT, DASH, DAY, EXACT, MONEY, PERCENT, TEXT, Cell, Column, Row, Sheet
 
@@ -160,4 +160,4 @@ def rate(share: Decimal | None) -> Decimal | str:
 
 def accrued(figures: Figures) -> Decimal:
     """What the accrual debits."""
-    return sum_of(line.debit for line in figures.journal if line.entry == ACCRUAL)
+    return sum_of(line.debit for line in figures.journal if line.entry == NOT_BILLED.entry)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from gold.bills import BILLS
 from gold.control_totals import CONTROL_TOTALS
 from lake.runs import Run, write_run
-from serving.dashboard.csv_text import csv_text
+from serving.csv_text import csv_text
 from serving.dashboard.data import lake
 from serving.dashboard.language import DASH
 from serving.snapshots import Manifest

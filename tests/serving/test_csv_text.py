@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from serving.dashboard.csv_text import csv_text
+from serving.csv_text import csv_text
 
 
 def test_decimals_keep_their_places_and_texts_their_commas() -> None:

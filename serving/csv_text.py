@@ -3,9 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TextIO
 
 from serving.formulas import BEGINNING, NUMBER
 
@@ -16,10 +16,15 @@ def csv_text(rows: Iterable[Mapping[str, Any]]) -> str:
     if not every:
         return ""
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(every[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: cell(value) for name, value in row.items()} for row in every)
+    write_csv(text, list(every[0]), every)
     return text.getvalue()
+
+
+def write_csv(file: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Writes a line of column names, and one for each row as it comes."""
+    writer = csv.DictWriter(file, columns, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
 
 
 def cell(value: Any) -> Any:
