@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from gold.hops import HOPS
-from gold.postings import IN, OUT, Posting
+from gold.postings import BOTH, IN, OUT, Posting
 from lake.table import Table
 
 CONTROL_TOTALS = Table(
@@ -27,7 +27,7 @@ CONTROL_TOTALS = Table(
 )
 
 Excuses = Mapping[tuple[str, str], str]
-"""By hop and side: why nothing at all was posted there, where that is no loss."""
+"""By hop and side: why nothing at all was posted there, where that is no loss; by hop and BOTH: why they may differ."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def total(key: tuple[str, str, str], posted: list[Posting], excuses: Excuses) ->
     if sides[IN] == sides[OUT]:
         note = next((posting.note for posting in posted if posting.note), None)
     else:
-        empty = {IN, OUT} - {posting.side for posting in posted}
+        empty = {IN, OUT} - {posting.side for posting in posted} or {BOTH}
         note = next((excuses[key[0], side] for side in empty if (key[0], side) in excuses), None)
     return Total(*key, Decimal(sides[IN]), Decimal(sides[OUT]), note)
 

@@ -5,14 +5,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from gold.hops import ADDING, BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
+from gold.hops import (
+    ADDING,
+    BILLING,
+    CHARGING,
+    ISSUING,
+    KAFKA,
+    MEDIATION,
+    POSTING,
+    PUBLISHING,
+    RATING,
+    RENDERING,
+    SAYING,
+)
 from gold.statuses import RATED
+from gold.tallies import KINDS
 
 Row = Mapping[str, Any]
 """Of gold.tallies."""
 
 IN, OUT = "going_in", "coming_out"
-"""The sides of a hop."""
+BOTH = "both"
+"""The sides of a hop; and both of them."""
 
 
 class Posting(NamedTuple):
@@ -61,22 +75,64 @@ def of_set_aside(row: Row) -> Iterator[Posting]:
 
 
 def of_rated(row: Row) -> Iterator[Posting]:
-    """Every rated row comes out of rating; what is charged goes into billing."""
+    """Every rated row comes out of rating; what is charged goes into billing, and is to be posted."""
     yield Posting(RATING, row["mediation_run"], "records", OUT, row["records"])
     yield Posting(RATING, row["mediation_run"], "units", OUT, row["units"])
     if row["kind"] == RATED:
         yield Posting(BILLING, row["cycle"], "records", IN, row["records"])
         yield Posting(BILLING, row["cycle"], "units", IN, row["units"])
         yield Posting(BILLING, row["cycle"], "money", IN, row["money"])
+    yield from charged(row, IN, row["money"], counts=row["kind"] == RATED)
+
+
+def charged(row: Row, side: str, money: Decimal, *, counts: bool) -> Iterator[Posting]:
+    """Uses of a cycle, and what they cost, on a side of charging. Without counts 0: the cycle is there all the same."""
+    for measure, amount in (("records", row["records"]), ("units", row["units"]), ("money", money)):
+        yield Posting(CHARGING, row["cycle"], measure, side, amount if counts else 0)
+
+
+def by_kind(hop: str, row: Row, side: str) -> Iterator[Posting]:
+    """What lines come to on a side of a hop under their kind, and 0 under the others, which may be gone or yet come."""
+    for kind in KINDS:
+        yield Posting(hop, f"{row['cycle']} {kind}", "money", side, row["money"] if kind == row["kind"] else 0)
 
 
 def of_lines(row: Row) -> Iterator[Posting]:
-    """Usage lines, with what rounding took, come out of billing; every line goes into a bill."""
+    """Usage lines, with what rounding took, come out of billing; every line goes into a bill, and is to be posted."""
     of_use = row["kind"] == "usage"  # other lines post 0: a cycle without usage is billed all the same
     yield Posting(BILLING, row["cycle"], "records", OUT, row["records"] if of_use else 0)
     yield Posting(BILLING, row["cycle"], "units", OUT, row["units"] if of_use else 0)
     yield Posting(BILLING, row["cycle"], "money", OUT, row["exact"] if of_use else 0)
     yield Posting(ADDING, f"{row['cycle']} {row['kind']}", "money", IN, row["money"])
+    yield from by_kind(ISSUING, row, IN)
+
+
+def of_posted(row: Row) -> Iterator[Posting]:
+    """Lines of documents come out of charging and issuing under their own cycle, and go into their document."""
+    yield from charged(row, OUT, row["exact"], counts=row["kind"] == "usage")
+    yield from by_kind(ISSUING, row, OUT)
+    yield Posting(POSTING, f"{row['billed_in']} {row['reason']}", "money", IN, row["money"])
+    yield from standing(row, IN)
+
+
+def of_said(row: Row) -> Iterator[Posting]:
+    """Lines as they were issued are what the lines of documents are."""
+    yield from standing(row, OUT)
+
+
+def standing(row: Row, side: str) -> Iterator[Posting]:
+    """All figures of lines, and the charges of usage, by the document's cycle and the lines' kind."""
+    part = f"{row['billed_in']} {row['reason']}, {row['kind']}"
+    yield Posting(SAYING, part, "money", side, row["money"])
+    if row["kind"] == "usage":
+        yield Posting(SAYING, part, "records", side, row["records"])
+        yield Posting(SAYING, part, "units", side, row["units"])
+        yield Posting(SAYING, f"{part} charges", "money", side, row["exact"])
+
+
+def of_documents(row: Row) -> Iterator[Posting]:
+    """Documents come to what their lines come to."""
+    yield Posting(POSTING, f"{row['cycle']} {row['kind']}", "money", OUT, row["money"])
 
 
 def of_bills(row: Row) -> Iterator[Posting]:
@@ -119,5 +175,8 @@ BY_SOURCE = {
     "rated": of_rated,
     "lines": of_lines,
     "bills": of_bills,
+    "posted": of_posted,
+    "said": of_said,
+    "documents": of_documents,
     "published": of_published,
 }

@@ -1,5 +1,7 @@
 """What a lake holds, counted for its control totals. One row per source and run, cycle or kind: a few for each run.
 
+Uses that nobody pays for yet are counted by the day, too.
+
 Every source is narrowed to the same columns, so that one aggregation with one shuffle counts them all. It is SQL; a
 table stands in it as {events}.
 """
@@ -7,13 +9,19 @@ table stands in it as {events}.
 from collections.abc import Mapping
 
 from gold.pricing.tariff.plan import RETAIL
+from gold.suspense import IN_SUSPENSE
 from lake.sql import quoted
 
-KEYS = ("source", "topic", "topic_id", "partition", "ingest_run", "mediation_run", "cycle", "kind", "reason")
+KEYS = (
+    *("source", "topic", "topic_id", "partition", "ingest_run", "mediation_run"),
+    *("cycle", "kind", "reason", "service", "day", "billed_in"),
+)
+"""day: on which a use in suspense began, in days since 1970. billed_in: the cycle of the document a line stands on."""
+
 SUMS = {"records": "BIGINT", "units": "BIGINT", "money": "DECIMAL(24,12)", "exact": "DECIMAL(24,12)"}
 """What is summed, and its type. exact: money before it was rounded."""
 
-COLUMNS = dict.fromkeys(KEYS, "STRING") | SUMS | {"partition": "INT", "start_day": "INT"}
+COLUMNS = dict.fromkeys(KEYS, "STRING") | SUMS | {"partition": "INT", "day": "INT"}
 
 KINDS = ("usage", "discount", "fee", "tax")
 """Of bill lines; each has its column on the bill."""
@@ -23,14 +31,14 @@ Offsets = Mapping[int, tuple[int, int]]
 
 
 def tallies(*sources: str) -> str:
-    """KEYS, SUMS and first_day (the earliest start, in days since 1970), one row per keys that occur."""
+    """KEYS and SUMS, one row per keys that occur."""
     keys, sums = ", ".join(KEYS), ", ".join(f"sum({name}) AS {name}" for name in SUMS)
     rows = " UNION ALL ".join(sources)
-    return f"SELECT {keys}, {sums}, min(start_day) AS first_day FROM ({rows}) GROUP BY {keys}"
+    return f"SELECT {keys}, {sums} FROM ({rows}) GROUP BY {keys}"
 
 
 def narrowed(source: str, rows: str, **columns: str) -> str:
-    """KEYS, SUMS and start_day of each row; what is not given is null, and a row is one record."""
+    """KEYS and SUMS of each row; what is not given is null, and a row is one record."""
     given = {"source": quoted(source), "records": "1", **columns}
     chosen = (f"CAST({given.get(name, 'NULL')} AS {kind}) AS {name}" for name, kind in COLUMNS.items())
     return f"SELECT {', '.join(chosen)} FROM {rows}"
@@ -66,7 +74,8 @@ RATED = narrowed(
     reason="reason",
     units="units",
     money="charge",
-    start_day="unix_date(CAST(start_time AS DATE))",
+    service="record_type",
+    day=f"CASE WHEN status IN {IN_SUSPENSE} THEN unix_date(CAST(start_time AS DATE)) END",
 )
 """Money is the charge."""
 
@@ -92,8 +101,34 @@ BILLS = narrowed(
 )
 """What is due, and beside it each amount under its kind."""
 
+LINE = {
+    "cycle": "line.cycle",
+    "kind": "line.kind",
+    "reason": "documents.kind",
+    "billed_in": "documents.cycle",
+    "records": "line.uses",
+    "units": "line.units",
+    "money": "line.amount",
+    "exact": "CASE WHEN line.kind = 'usage' THEN line.base END",
+}
+POSTED = narrowed("posted", "{documents} AS documents LATERAL VIEW explode(lines) AS line", **LINE)
+"""Lines of documents: reason is the document's kind, exact what the charges of usage come to."""
+
+CONTENT = quoted(
+    "lines ARRAY<STRUCT<cycle: STRING, kind: STRING, uses: BIGINT, units: BIGINT, base: STRING, amount: STRING>>"
+)
+SAID = narrowed(
+    "said",
+    f"{{documents}} AS documents LATERAL VIEW explode(from_json(content, {CONTENT}).lines) AS line"
+    " WHERE sha2(content, 256) = content_hash",
+    **LINE,
+)
+"""The same lines as the contents have them that were issued: those that still have their hash."""
+
+DOCUMENTS = narrowed("documents", "{documents}", cycle="cycle", kind="kind", money="total")
+
 PUBLISHED = narrowed("published", "{published}", cycle="cycle", money="total_due")
 """Bills of the snapshot readers see."""
 
-TABLE_SOURCES = (USAGE, REJECTS, DUPLICATES, RATED, LINES, BILLS)
+TABLE_SOURCES = (USAGE, REJECTS, DUPLICATES, RATED, LINES, BILLS, POSTED, SAID, DOCUMENTS)
 """All of the lake but the events, which depend on what Kafka says."""

@@ -1,6 +1,7 @@
-"""Proves that nothing was lost: records, units and money in and out of every hop, from Kafka to the PDFs."""
+"""Proves that nothing was lost: records, units and money in and out of every hop, from Kafka to documents and PDFs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import argparse
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,29 @@ from gold import tallies
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.control_totals import CONTROL_TOTALS, Excuses, Total, as_rows, control_totals
-from gold.hops import BILLING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
-from gold.postings import IN, OUT, Invoices, Row, of_invoices, of_tally
+from gold.cycle_way import cycle_ways
+from gold.documents import DOCUMENTS
+from gold.hops import BILLING, CHARGING, ISSUING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
+from gold.postings import BOTH, IN, OUT, Invoices, Row, of_invoices, of_tally
 from gold.rated_usage import RATED_USAGE
 from gold.statuses import ERROR, UNMATCHED
+from gold.suspense import suspense
 from jobs.reading.offsets import TopicOffsets, read_offsets, recounted
 from jobs.reading.older import noted, remakes
 from lake.lists import first
 from lake.pinned import Pinned
-from machine.arguments import no_arguments
+from lake.whole_files import write_whole
 from machine.command import Call, ControlFailed, Counts, Job
-from serving.control_report import broken_text, conflict_text, open_uses_text, overview_text
+from serving.control_page import Reconciled, control_page
+from serving.control_report import (
+    broken_text,
+    conflict_text,
+    day_number,
+    open_uses_text,
+    overview_text,
+    suspense_text,
+    ways_text,
+)
 from serving.invoices.totals import rendered
 from serving.snapshots import Manifest, current
 from silver.conflicts import conflicts
@@ -28,10 +41,14 @@ from silver.duplicates import CONFLICT, DUPLICATES
 from silver.rejects import REJECTS
 from silver.usage import USAGE
 
-COUNTED_TABLES = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINES, BILLS)
+COUNTED_TABLES = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINES, BILLS, DOCUMENTS)
 LISTED_CONFLICTS = 10
 CATCH_UP = {KAFKA: "ingest-cdrs", MEDIATION: "mediate-cdrs", RATING: "rate-usage"}
 """What takes up what came since a hop's job ran last; a difference that stays after it is a loss."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write one HTML file that needs no other, too")
 
 
 def run(call: Call) -> Counts:
@@ -42,21 +59,54 @@ def run(call: Call) -> Counts:
     counted = tallies_of(call, tables, offsets)
     totals = noted(call, tables, totals_of(call, offsets, counted))
     written(call, totals)
-    call.say(f"control totals of {call.run}\n{overview_text(totals)}")
-    if offsets.silence:
-        call.say(f"Kafka was not asked: {offsets.silence}")
-    say_all(call, open_uses_text(counted, call.began))
-    older = list(remakes(totals))
-    say_all(call, first(older, LISTED_CONFLICTS, "to be made again"))
-    counts = {"parts": len(totals), "broken": sum(total.broken for total in totals), "older": len(older)}
-    counts |= open_counts(counted)
-    say_all(call, conflicts_said(tables, counts["conflicts"]))
-    if counts["broken"]:
-        raise ControlFailed(why_not(call, totals))
-    result = "nothing is missing, but some is older than what it is made of" if older else "every hop balances"
-    if offsets.silence:
-        result += ", as far as one can tell without Kafka"
-    return {"result": result, **counts, "control_run": call.run}
+    older, opened = list(remakes(totals)), open_counts(counted)
+    said = [f"Kafka was not asked: {offsets.silence}"] if offsets.silence else []
+    said += [*open_uses_text(counted, call.began), *first(older, LISTED_CONFLICTS, "to be made again")]
+    said += conflicts_said(tables, opened["conflicts"])
+    of = Reconciled(
+        call.began,
+        call.settings.tariff.currency,
+        result_of(totals, is_older=bool(older), is_asked=not offsets.silence),
+        totals,
+        list(cycle_ways(counted)),
+        suspense((row for row in counted if row["source"] == "rated"), day_number(call.began)),
+        said,
+    )
+    tell(call, of)
+    counts = {"parts": len(totals), "broken": len(of.broken), "older": len(older)} | opened | deep_counts(of)
+    if of.broken:
+        raise ControlFailed(why_not(call, totals), counts)
+    return {"result": of.result, **counts, "control_run": call.run}
+
+
+def result_of(totals: Sequence[Total], *, is_older: bool, is_asked: bool) -> str:
+    """The verdict in words."""
+    if any(total.broken for total in totals):
+        return "the lake does not balance"
+    result = "nothing is missing, but some is older than what it is made of" if is_older else "every hop balances"
+    return result if is_asked else f"{result}, as far as one can tell without Kafka"
+
+
+def tell(call: Call, of: Reconciled) -> None:
+    """Prints the figures and what is said beside them, and writes the page that is asked for."""
+    parts = (overview_text(of.totals), ways_text(of.ways), suspense_text(of.suspense))
+    call.say("\n\n".join(part for part in (f"control totals of {call.run}\n{parts[0]}", *parts[1:]) if part))
+    for sentence in of.said:
+        call.say(sentence)
+    if call.args.html:
+        write_whole(call.args.html, control_page(of))
+
+
+def deep_counts(of: Reconciled) -> Counts:
+    """What --json has beside the counts: figures as texts."""
+    ways = [
+        {"cycle": way.cycle, "measure": way.measure, "rated": way.rated and str(way.rated), "billed": str(way.billed)}
+        | {kind: str(amount) for kind, amount in way.posted.items()}
+        | {"pending": str(way.pending)}
+        for way in of.ways
+    ]
+    waiting = [vars(part) | {"estimate": part.estimate and str(part.estimate)} for part in of.suspense]
+    return {"cycles": ways, "suspense": waiting, "does_not_balance": of.broken}
 
 
 def tallies_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> Sequence[Row]:
@@ -64,7 +114,7 @@ def tallies_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> Sequence[Ro
     snapshot, events = published(call), tallies.of_events(offsets.topic_id, offsets.span)
     sources = [events, *tallies.TABLE_SOURCES] + ([] if snapshot is None else [tallies.PUBLISHED])
     named: dict[str, Any] = {"events": CDR_EVENTS, "usage": USAGE, "rejects": REJECTS, "duplicates": DUPLICATES}
-    named |= {"rated": RATED_USAGE, "lines": BILL_LINES, "bills": BILLS}
+    named |= {"rated": RATED_USAGE, "lines": BILL_LINES, "bills": BILLS, "documents": DOCUMENTS}
     if snapshot is not None:
         folder = Path(call.settings.lake.published).resolve() / snapshot.id / "bills"
         named["published"] = tables.read_files(BILLS, str(folder))
@@ -100,6 +150,8 @@ def excuses(call: Call, offsets: TopicOffsets) -> Excuses:
     return {
         (KAFKA, IN): "Kafka was not asked" if offsets.silence else "not in Kafka any more",
         (BILLING, OUT): "not yet billed",
+        **dict.fromkeys(((CHARGING, OUT), (ISSUING, OUT)), "not issued yet"),
+        **dict.fromkeys(((CHARGING, BOTH), (ISSUING, BOTH)), "pending"),
         (RENDERING, OUT): "not rendered",
     } | ({(PUBLISHING, OUT): "not published"} if published(call) is None else {})
 
@@ -121,12 +173,6 @@ def conflicts_said(tables: Pinned, count: int) -> Iterator[str]:
         yield from first(texts, LISTED_CONFLICTS, f"conflicts in {DUPLICATES.name}", count)
 
 
-def say_all(call: Call, texts: Iterable[str]) -> None:
-    """A line of progress each."""
-    for text in texts:
-        call.say(text)
-
-
 def why_not(call: Call, totals: list[Total]) -> str:
     """The parts that do not balance, the first in the data's way first."""
     wrong = [total for total in totals if total.broken]
@@ -139,7 +185,7 @@ def why_not(call: Call, totals: list[Total]) -> str:
     )
 
 
-JOB = Job("reconcile-lake", __doc__, "tollhouse reconcile-lake --settings conf/local.toml", no_arguments, run)
+JOB = Job("reconcile-lake", __doc__, "tollhouse reconcile-lake --html reconciliation.html", arguments, run)
 main = JOB.main
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """The two ways a job ends early by its own decision. Their texts say no secret and no telephone number."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from lake.masking import masked
 
 
@@ -15,4 +18,9 @@ class Stop(Told):
 
 
 class ControlFailed(Told):
-    """A gate or a control found what must not be. Its text names it. Exit status 3."""
+    """A gate or a control found what must not be. Its text names it. Exit status 3. counts: of a job that did its work
+    all the same."""
+
+    def __init__(self, text: str, counts: Mapping[str, Any] | None = None) -> None:
+        super().__init__(text)
+        self.counts = counts

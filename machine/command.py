@@ -163,6 +163,8 @@ class Job:
                     sys.excepthook = failures.tell_fault
                     raise
                 status, why = end
+                if args.json and isinstance(error, ControlFailed) and error.counts is not None:
+                    print(json.dumps(error.counts, default=str), flush=True)
                 print(f"{self.name}: {why}", file=sys.stderr, flush=True)
                 return status
         return DONE

@@ -1,4 +1,4 @@
-"""Control totals as text: a line per hop and measure, then what does not balance, part by part."""
+"""Control totals as text: a line per hop and measure, what became of cycles, what is in suspense, what is broken."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,13 +6,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from gold.billing.documents import KINDS
 from gold.control_totals import Total
+from gold.cycle_way import CycleWay
 from gold.hops import HOPS
-from gold.statuses import ERROR, UNMATCHED
-from serving.text_table import text_table
+from gold.suspense import IN_SUSPENSE, Suspense, worth
+from serving.text_table import block, text_table
+from telecom.services import SERVICES
 
 COLUMNS = ("hop", "measure", ">parts", ">going in", ">coming out", ">difference", "")
+UNITS = "units: seconds, messages and bytes, added up"
 MEASURES = ("records", "units", "money")
+WAY_COLUMNS = ("cycle", "", ">rated", ">on bills", *(f">{kind.replace('_', ' ')}s" for kind in KINDS), ">pending")
+SUSPENSE_COLUMNS = ("service", "days old", ">uses", ">units", ">estimate")
 
 Row = Mapping[str, Any]
 Line = tuple[str, str, str]
@@ -21,12 +27,44 @@ Line = tuple[str, str, str]
 
 def overview_text(totals: Iterable[Total]) -> str:
     """A table with the totals of each hop, in the order of the data's way."""
+    return "\n".join([*text_table(COLUMNS, overview(totals)), UNITS])
+
+
+def overview(totals: Iterable[Total]) -> list[tuple[str, ...]]:
+    """The rows of that table, by COLUMNS."""
     lines: dict[Line, list[Total]] = defaultdict(list)
     for total in totals:
         lines[total.hop, total.measure, total.note or ""].append(total)
     keys = sorted(lines, key=lambda key: (HOPS.index(key[0]), MEASURES.index(key[1]), key[2]))
-    table = text_table(COLUMNS, [line(key, lines[key]) for key in keys])
-    return "\n".join([*table, "units: seconds, messages and bytes, added up"])
+    return [line(key, lines[key]) for key in keys]
+
+
+def ways_text(ways: Iterable[CycleWay]) -> str:
+    """What became of charges and amounts, a line for each cycle and measure; nothing where there is no cycle."""
+    return block("From usage to bill to document", WAY_COLUMNS, map(way_row, ways))
+
+
+def way_row(way: CycleWay) -> tuple[str, ...]:
+    """The cells of one, by WAY_COLUMNS."""
+    places = 2 if way.rated is None else 6
+    rated = "" if way.rated is None else f"{way.rated:,.6f}"
+    amounts = (way.billed, *(way.posted[kind] for kind in KINDS), way.pending)
+    return way.cycle, way.measure, rated, *(f"{amount:,.{places}f}" for amount in amounts)
+
+
+def suspense_text(parts: Sequence[Suspense]) -> str:
+    """What is in suspense, by service and age, and what it may be worth; nothing where nothing is."""
+    return block("In suspense, at the mean charge of the service", SUSPENSE_COLUMNS, suspense_rows(parts))
+
+
+def suspense_rows(parts: Sequence[Suspense]) -> Iterator[tuple[str, ...]]:
+    """By SUSPENSE_COLUMNS, with the sum at the end."""
+    for part in parts:
+        estimate = "not known" if part.estimate is None else f"{part.estimate:,.6f}"
+        label = SERVICES[part.service].label if part.service in SERVICES else part.service
+        yield label, part.age, f"{part.uses:,}", f"{part.units:,}", estimate
+    if parts:
+        yield "all", "", f"{sum(part.uses for part in parts):,}", "", f"{worth(parts):,.6f}"
 
 
 def line(key: Line, totals: Sequence[Total]) -> tuple[str, ...]:
@@ -59,12 +97,17 @@ def open_uses_text(tallies: Iterable[Row], now: datetime) -> Iterator[str]:
     """How many uses wait for what, and how old the oldest is. tallies: rows of gold.tallies."""
     waiting: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in tallies:
-        if row["source"] == "rated" and row["kind"] in (UNMATCHED, ERROR):
+        if row["source"] == "rated" and row["kind"] in IN_SUSPENSE:
             waiting[row["kind"], row["reason"]].append(row)
-    today = (now - datetime(1970, 1, 1, tzinfo=UTC)).days
+    today = day_number(now)
     for (status, reason), rows in sorted(waiting.items()):
-        uses, days = sum(row["records"] for row in rows), today - min(row["first_day"] for row in rows)
+        uses, days = sum(row["records"] for row in rows), today - min(row["day"] for row in rows)
         yield f"{status}: {uses:,} uses, {reason}, the oldest {days:,} days old"
+
+
+def day_number(instant: datetime) -> int:
+    """Days since 1970, UTC."""
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)).days
 
 
 def shown(value: Decimal, measure: str) -> str:

@@ -20,7 +20,7 @@ def half_up(exact: Decimal, decimals: int) -> Decimal:
     return exact.quantize(unit(decimals), ROUND_HALF_UP)
 
 
-def divided(amount: Decimal, by: Decimal | int, digits: int) -> Decimal:
+def divided(amount: Decimal | Fraction, by: Decimal | int, digits: int) -> Decimal:
     """A quotient, rounded half up to so many digits. by: above zero."""
     exact = Fraction(amount) / Fraction(by) * 10**digits
     whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
