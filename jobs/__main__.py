@@ -35,6 +35,7 @@ JOBS = (
     "write-bi",
     "reconcile-lake",
     "month-end",
+    "export-journal",
     "open-dashboard",
     "show-bill",
     "bill-history",

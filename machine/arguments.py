@@ -1,9 +1,9 @@
-"""Types of arguments: a whole number within bounds, a time."""
+"""Types of arguments: a whole number within bounds, a time, a day."""
 
 import argparse
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NoReturn
 
 from lake.masking import masked
@@ -39,6 +39,14 @@ def instant(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-04-02T10:00:00Z") from None
     return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def day(text: str) -> date:
+    """An argparse type: an ISO 8601 day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-04-01") from None
 
 
 def duration(text: str) -> int:
