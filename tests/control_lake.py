@@ -53,9 +53,9 @@ class SmallLake:
     store: Store
     folder: Path
 
-    def reconcile(self) -> int:
+    def reconcile(self, *args: str) -> int:
         """The job's exit status."""
-        return reconcile_lake.main(["--settings", str(self.folder / "settings.toml")], self.store)
+        return reconcile_lake.main(["--settings", str(self.folder / "settings.toml"), *args], self.store)
 
     def sql(self, table: Table, statement: str) -> None:
         """Runs a statement on a table, which stands in it as {}."""

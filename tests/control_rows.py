@@ -116,6 +116,7 @@ LINE: Row = {
     "label": "Voice",
     "uses": 1,
     "units": 60,
+    "base": Decimal("0.604000"),
     "amount": Decimal("0.60"),
     "rounding_difference": Decimal(0),
     "billing_run": "bill-1",

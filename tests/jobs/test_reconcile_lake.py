@@ -1,7 +1,9 @@
 """A lake that balances, and what is said when a single row of it is not where it belongs."""
 
+import json
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,18 @@ from pyspark.sql import SparkSession
 
 from bronze.cdr_events import CDR_EVENTS
 from gold.bill_lines import BILL_LINES
+from gold.billing.document_lines import Entry
+from gold.billing.documents import BILL, CREDIT_NOTE
 from gold.control_totals import CONTROL_TOTALS
+from gold.documents import DOCUMENTS
+from gold.hops import CHARGING, ISSUING
 from gold.rated_usage import RATED_USAGE
 from lake.store import Store
 from silver.rejects import REJECTS
 from silver.usage import USAGE
-from tests.control_lake import SmallLake, build, copied
+from tests.control_documents import bill_line, document_rows, used
+from tests.control_lake import FEE, TAX, SmallLake, build, copied
+from tests.put_rows import put_rows
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +47,7 @@ def test_a_balanced_lake_is_proved_and_what_is_open_is_said(
     assert "result every hop balances, as far as one can tell without Kafka" in said
     assert "conflict: use-1 at cdr/0/6 differs from the one at cdr/0/0, which stands" in said
     assert "unmatched: 1 uses, no_subscriber, the oldest" in said
+    assert "Voice    over 90      1     60  4.802000" in said  # 9.604 for 120 s of the other two
     totals = lake.store.read(CONTROL_TOTALS)
     assert totals.where("difference <> 0 AND note IS NULL").count() == 0
     assert {row["part"] for row in totals.where("note = 'not yet billed'").collect()} == {"2026-04"}
@@ -125,3 +134,53 @@ def test_what_was_not_published_or_rendered_is_a_note(lake: SmallLake, capsys: p
 
     nothing = Store(lake.store.spark, str(lake.folder / "nothing"))
     assert SmallLake(nothing, lake.folder).reconcile() == 0  # an empty lake balances
+
+
+def test_what_documents_have_and_what_is_pending_is_told_and_no_fault(
+    lake: SmallLake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (used("0.504000", "0.50"), bill_line(**FEE), bill_line(**TAX))
+    first = used("0.404000", "0.40")
+    note = (CREDIT_NOTE, [Entry(first, is_reversal=True), Entry(lines[0])])
+    put_rows(lake.store, DOCUMENTS, document_rows((BILL, [*map(Entry, (first, *lines[1:]))]), note))
+
+    assert lake.reconcile("--json", "--html", str(lake.folder / "page.html")) == 0
+
+    counts = json.loads(capsys.readouterr().out)
+    march, owed, *_ = [{name: Decimal(way[name] or 0) for name in WAY} for way in counts["cycles"]]
+    assert march == dict(zip(WAY, map(Decimal, ("0.604", "0.604", "0.404", "0.1", "0.1")), strict=True))
+    assert owed == dict(zip(WAY, map(Decimal, ("0", "2.52", "2.32", "0.1", "0.1")), strict=True))
+    totals = lake.store.read(CONTROL_TOTALS).where("note = 'pending'").collect()
+    assert {(row["hop"], row["part"], row["measure"], row["difference"]) for row in totals} == {
+        (CHARGING, "2026-03", "money", Decimal("0.1")),
+        (ISSUING, "2026-03 usage", "money", Decimal("0.1")),
+    }
+    page = (lake.folder / "page.html").read_text(encoding="utf-8")
+    assert "2 DO NOT BALANCE" not in page
+    assert '<span class="bill" style="width:66.89%">' in page
+    assert "http" not in page
+
+
+WAY = ("rated", "billed", "bill", "credit_note", "pending")
+
+
+def test_a_document_that_is_not_as_it_was_issued_is_named(lake: SmallLake, capsys: pytest.CaptureFixture[str]) -> None:
+    entries = [Entry(bill_line()), Entry(bill_line(**FEE)), Entry(bill_line(**TAX))]
+    bill, note = document_rows((BILL, entries), (CREDIT_NOTE, [Entry(bill_line(**FEE), is_reversal=True)]))
+    bill["lines"][0]["base"] += Decimal("0.5")
+    note["content"] = note["content"].replace("regulatory", "regulated")
+    put_rows(lake.store, DOCUMENTS, [bill | {"total": bill["total"] + 1}, note])
+
+    assert lake.reconcile("--json", "--html", str(lake.folder / "page.html")) == 3
+
+    said = capsys.readouterr()
+    counts = json.loads(said.out)
+    named = [
+        "posted lines = documents, 2026-03 bill: 1.000000 money too many (2.520000 in, 3.520000 out)",
+        "posted lines = as issued, 2026-03 bill, usage charges: 0.500000 money missing (1.104000 in, 0.604000 out)",
+        "posted lines = as issued, 2026-03 credit_note, fee: 1.500000 money too many (-1.500000 in, 0.000000 out)",
+    ]
+    assert counts["does_not_balance"] == named
+    assert [sentence for sentence in named if sentence not in said.err] == []
+    page = (lake.folder / "page.html").read_text(encoding="utf-8")
+    assert [sentence for sentence in named if sentence not in page] == []
