@@ -12,7 +12,12 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.11",
     packages=find_packages(),
-    package_data={"expectations": ["data_docs.j2"], "serving.dashboard": ["french.toml", "icon.svg", "style.css"]},
+    package_data={
+        "expectations": ["data_docs.j2"],
+        "serving": ["control_page.css"],
+        "serving.dashboard": ["french.toml", "icon.svg", "style.css"],
+        "serving.explained": ["page.css"],
+    },
     package_dir={"": "."},  # links the checkout as one folder, so that a new package needs no new setup
     entry_points={"console_scripts": ["tollhouse=jobs.__main__:main"]},
     options={"egg_info": {"egg_base": "var"}},

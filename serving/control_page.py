@@ -57,8 +57,8 @@ def control_page(of: Reconciled) -> str:
 def sections(of: Reconciled) -> Iterator[str]:
     """The parts of the page, from the verdict down."""
     verdict, when = "red" if of.broken else "green", f"{of.began:%Y-%m-%d %H:%M} UTC"
-    about = f"reconcile-lake of {when}. Money is in {of.currency}."
-    yield f'<header class="{verdict}"><h1>{escape(of.result)}</h1><p>{escape(about)}</p></header>'
+    title, about = of.result[0].upper() + of.result[1:], f"reconcile-lake of {when}. Money is in {of.currency}."
+    yield f'<header class="{verdict}"><h1>{escape(title)}</h1><p>{escape(about)}</p></header>'
     yield listed("What does not balance", of.broken)
     hops = overview(of.totals)
     yield section("Every hop of the data's way", UNITS, table(COLUMNS, hops, [mark(row[-1]) for row in hops]))
@@ -113,4 +113,4 @@ def bar(way: CycleWay) -> str:
 
 def label(name: str, share: Decimal) -> str:
     """What stands in a part of a bar that has room for it."""
-    return f"{name.replace('_', ' ')} {share:.1%}" if share > Decimal("0.12") else ""
+    return f"{name.replace('_', ' ')} {share:.0%}" if share > Decimal("0.12") else ""

@@ -105,17 +105,22 @@ def item_rows(sums: JournalSums) -> Iterator[tuple[str, ...]]:
     """By SUMS, with the sum of all at the end."""
     for (item, account, name, rate), (debit, credit) in sorted(sums.items.items()):
         told = percent(str(rate)) if rate else ""
-        sides = (shown(side) if side else "" for side in (debit, credit))
+        sides = (exact(side) if side else "" for side in (debit, credit))
         yield ITEMS[item].replace("_", " "), account, name, told, *sides
     if sums.items:
         debit, credit = (sum((sides[side] for sides in sums.items.values()), ZERO) for side in (0, 1))
-        yield "all", "", "", "", shown(debit), shown(credit)
+        yield "all", "", "", "", exact(debit), exact(credit)
 
 
 def accrual_row(line: JournalLine) -> tuple[str, ...]:
     """By ACCRUALS."""
-    sides = (shown(side) if side is not None else "" for side in (line.debit, line.credit))
+    sides = (exact(side) if side is not None else "" for side in (line.debit, line.credit))
     return line.entry.lower(), line.item, line.account, line.name, line.period, *sides
+
+
+def exact(amount: Decimal) -> str:
+    """With all the places that a charge has."""
+    return f"{amount:,.6f}"
 
 
 def shown(amount: Decimal) -> str:

@@ -72,6 +72,7 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
         (["trace-cdr", "--record-id", "use 1"], "pending: billed and not issued"),
         (["reproduce-bill", *CYCLE, "--account", "ACC1"], "2026-03-ACC1: equal"),
         (["price-usage", "--usage", "usage.jsonl"], '"status":"rated"'),
+        (["export-journal"], "accrual   unbilled"),
         (["check-tariff"], "sound"),
         (["sql", "SELECT account_id FROM gold.bills"], "ACC1"),
         (["run-history"], "bill-cycle"),

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from gold.control_totals import Total, control_totals
-from gold.hops import ADDING, BILLING, HOPS, KAFKA, MEDIATION, RENDERING
-from gold.postings import IN, OUT, Invoices, Posting, of_invoices, of_tally
+from gold.hops import ADDING, BILLING, CHARGING, HOPS, ISSUING, KAFKA, MEDIATION, POSTING, RENDERING, SAYING
+from gold.postings import BOTH, IN, OUT, Invoices, Posting, of_invoices, of_tally
 
+PENDING = {(CHARGING, OUT): "no document", (CHARGING, BOTH): "pending", (ISSUING, BOTH): "pending"}
 NOT_YET = {(BILLING, OUT): "not yet billed"}
 
 
@@ -104,3 +105,49 @@ def test_totals_stand_in_the_order_of_the_datas_way() -> None:
 
     assert [total.hop for total in control_totals(postings, {})] == list(HOPS)
     assert HOPS.index(KAFKA) < HOPS.index(MEDIATION) < HOPS.index(BILLING) < HOPS.index(ADDING)
+
+
+def posted(source: str = "posted", **columns: object) -> dict[str, object]:
+    """The tally of a usage line of a bill."""
+    line = {"kind": "usage", "reason": "bill", "billed_in": "2026-03", "records": 1, "units": 60}
+    return tally(source, **line, money=Decimal("0.60"), exact=Decimal("0.604000")) | columns
+
+
+def test_what_is_pending_is_a_note_and_documents_without_uses_are_broken() -> None:
+    rated = tally("rated", kind="rated", records=2, units=90, money=Decimal("1.004"))
+    both = control_totals([*of_tally(rated), *of_tally(posted())], PENDING)
+    notes = {t.measure: (t.difference, t.note) for t in both if t.hop == CHARGING}
+    assert notes == {"records": (1, "pending"), "units": (30, "pending"), "money": (Decimal("0.4"), "pending")}
+    assert {t.note for t in control_totals(of_tally(rated), PENDING) if t.hop == CHARGING} == {"no document"}
+    assert all(t.broken for t in control_totals(of_tally(posted()), PENDING) if t.hop == CHARGING)
+
+
+def test_a_cycle_whose_uses_all_lost_their_owner_after_its_bill_is_pending() -> None:
+    lost = tally("rated", kind="unmatched", records=1, units=60, money=None)
+    totals = control_totals([*of_tally(lost), *of_tally(posted())], PENDING)
+    assert {t.note for t in totals if t.hop == CHARGING} == {"pending"}
+
+
+def test_a_kind_of_lines_that_a_cycle_has_no_more_is_pending_and_a_cycle_without_lines_is_broken() -> None:
+    fresh = tally("lines", kind="usage", records=1, units=60, money=Decimal("0.60"), exact=Decimal("0.604"))
+    discount = posted(kind="discount", money=Decimal("-0.06"), exact=None)
+    totals = control_totals([*of_tally(fresh), *of_tally(discount)], PENDING)
+    assert {(t.part, t.difference, t.note) for t in totals if t.hop == ISSUING and t.difference} == {
+        ("2026-03 usage", Decimal("0.60"), "pending"),
+        ("2026-03 discount", Decimal("0.06"), "pending"),
+    }
+    alone = control_totals(of_tally(discount), PENDING)
+    assert [t.part for t in alone if t.hop == ISSUING and t.broken] == ["2026-03 discount"]
+
+
+def test_lines_of_documents_are_those_that_were_issued_and_come_to_their_totals() -> None:
+    carried = posted(billed_in="2026-04")
+    document = tally("documents", kind="bill", records=1, money=Decimal("0.60")) | {"cycle": "2026-04"}
+    sound = control_totals([*of_tally(carried), *of_tally(carried | {"source": "said"}), *of_tally(document)], PENDING)
+    assert not [t for t in sound if t.hop in (POSTING, SAYING) and t.broken]
+    assert {t.part for t in sound if t.hop == POSTING} == {"2026-04 bill"}
+    said = carried | {"source": "said", "exact": Decimal("0.604001")}
+    (wrong,) = [
+        t for t in control_totals([*of_tally(carried), *of_tally(said)], PENDING) if t.hop == SAYING and t.broken
+    ]
+    assert (wrong.part, wrong.difference) == ("2026-04 bill, usage charges", Decimal("-0.000001"))
