@@ -72,7 +72,6 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
         (["trace-cdr", "--record-id", "use 1"], "pending: billed and not issued"),
         (["reproduce-bill", *CYCLE, "--account", "ACC1"], "2026-03-ACC1: equal"),
         (["price-usage", "--usage", "usage.jsonl"], '"status":"rated"'),
-        (["export-journal"], "accrual   unbilled"),
         (["check-tariff"], "sound"),
         (["sql", "SELECT account_id FROM gold.bills"], "ACC1"),
         (["run-history"], "bill-cycle"),
@@ -101,6 +100,12 @@ def test_a_command_that_only_reads_starts_no_spark(settings: Path, command: list
 def test_json_alone_goes_to_stdout(settings: Path, command: list[str]) -> None:
     done = run(*command, "--settings", str(settings), "--json")
     assert isinstance(json.loads(done.stdout), dict)
+
+
+def test_a_journal_is_written_without_spark(settings: Path, tmp_path: Path) -> None:
+    done = run("export-journal", "--settings", str(settings), "--output", str(tmp_path), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["file"] == str(*tmp_path.glob("journal-*.csv"))
 
 
 def test_the_guard_sees_a_command_that_does(settings: Path) -> None:
