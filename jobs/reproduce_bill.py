@@ -5,35 +5,52 @@ is made again too, its files are held against their hashes, and drawn again wher
 """
 
 import argparse
+from pathlib import Path
 
 from gold.bills import BILLS
 from jobs.reading.documents import add_named, named
 from jobs.reading.recorded import rating_runs
 from jobs.reading.reproduced import NOT_COMPARABLE, Verdict, of_bills, of_document
+from jobs.reading.sealed import of_accounts, read_chain
 from machine.command import Call, ControlFailed, Counts, Job, Stop
 from serving.invoices.issued import EQUAL
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_named(parser)
+    of_seal = "price from the files of a seal alone: the account's uses, and all that was posted of its cycle"
+    parser.add_argument("--seal", type=Path, metavar="DIR", help=of_seal)
 
 
 def run(call: Call) -> Counts:
     """Prints the verdict. Raises ControlFailed where it is another than equal, or a file is not as it was issued."""
-    asked = named(call)
-    if asked.document is not None:
-        verdict = of_document(call, asked.document, rating_runs(call))
-    else:
-        whose = {"cycle": [asked.cycle], "account_id": [asked.account_id]}
-        bills = call.reader.rows(BILLS, whose)
-        if not bills:
-            raise Stop(f"{asked.account_id} has no bill for {asked.cycle}.")
-        verdict = next(of_bills(call, bills, rating_runs(call)))
+    verdict = of_lake(call) if call.args.seal is None else of_seal(call)
     if not call.args.json:
         print("\n".join(told(verdict)))
     if verdict.verdict != EQUAL or faulty(verdict):
         raise ControlFailed(f"{verdict.of}: {verdict.verdict}{': ' * bool(verdict.why)}{verdict.why}")
     return vars(verdict)
+
+
+def of_lake(call: Call) -> Verdict:
+    """By what the lake has kept."""
+    asked = named(call)
+    if asked.document is not None:
+        return of_document(call, asked.document, rating_runs(call))
+    bills = call.reader.rows(BILLS, {"cycle": [asked.cycle], "account_id": [asked.account_id]})
+    if not bills:
+        raise Stop(f"{asked.account_id} has no bill for {asked.cycle}.")
+    return next(of_bills(call, bills, rating_runs(call)))
+
+
+def of_seal(call: Call) -> Verdict:
+    """By what a seal holds. Raises Stop where it has no document of that number or account."""
+    args, chain = call.args, read_chain(call.args.seal)
+    wanted = {said["account_id"] for said in chain.documents() if args.number in (said["number"], None)}
+    accounts = sorted(wanted if args.account is None else wanted & {args.account})
+    if (args.number is None and args.account is None) or not accounts:
+        raise Stop(f"{args.seal} has no such document: name a NUMBER that it seals, or an --account.")
+    return next(of_accounts(chain, accounts))
 
 
 def told(verdict: Verdict) -> list[str]:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -18,6 +18,16 @@ from lake.times import Times
 POSITION = "__position in the file"
 CASTS = pl.ScanCastOptions(integer_cast="upcast", datetime_cast=["nanosecond-downcast", "convert-timezone"])
 """A file may be older than a column's type; Spark by itself writes times in nanoseconds of no time zone, as INT96."""
+
+
+class Tables(Protocol):
+    """Tables as they can be asked for, wherever they are."""
+
+    def rows(self, table: Table, where: Values | None = None) -> list[dict[str, Any]]:
+        """The rows that have these values."""
+
+    def scan(self, table: Table, where: Values | None = None, *, times: Times | None = None) -> pl.LazyFrame:
+        """The same as a frame, of rows that lie in these times."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from gold.billing.documents import BILL
 from gold.documents import DOCUMENTS
 from gold.rating.bases import BASIS
 from jobs.reading.tariff import Lake
-from lake.reader import Reader
+from lake.reader import Reader, Tables
 from lake.table import Table
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
@@ -62,12 +62,12 @@ class Believed:
         return [row | {"known_to": None} for row in self.tables.rows(table) if was_believed(row, self.at)]
 
 
-def read_bases(reader: Reader, until: datetime | None = None) -> Bases:
+def read_bases(reader: Tables, until: datetime | None = None) -> Bases:
     """The bases that differ from what is believed now, or was at an instant."""
     return differing(reader, read_issued(reader), until)
 
 
-def differing(reader: Reader, issued: polars.DataFrame, until: datetime | None = None) -> Bases:
+def differing(reader: Tables, issued: polars.DataFrame, until: datetime | None = None) -> Bases:
     """The same of issued cycles with some bases. issued: account_id, cycle and basis."""
     if issued.is_empty():
         return Bases(polars.DataFrame(schema=BASIS), ())
@@ -82,7 +82,7 @@ def differing(reader: Reader, issued: polars.DataFrame, until: datetime | None =
     return Bases(known.filter(differs).select(BASIS.names()).sort("account_id", "cycle"), instants)
 
 
-def read_issued(reader: Reader) -> polars.DataFrame:
+def read_issued(reader: Tables) -> polars.DataFrame:
     """account_id, cycle and basis of all issued cycles, the last basis of each."""
     bills = reader.scan(DOCUMENTS, {"kind": [BILL]}).select("account_id", "cycle", "basis").drop_nulls()
     moved = reader.scan(BASES).select("account_id", "cycle", "basis")
@@ -100,14 +100,14 @@ def read_moved(then: Reader, now: Reader) -> polars.DataFrame:
     return moved.join(others, whose, how="semi")
 
 
-def tariff_changes(reader: Reader, until: datetime | None = None) -> polars.DataFrame:
+def tariff_changes(reader: Tables, until: datetime | None = None) -> polars.DataFrame:
     """changed: the instants at which something else of the tariff was believed, in order."""
     instants = [row[name] for table in TARIFF_TABLES for row in reader.rows(table) for name in KNOWN_COLUMNS]
     known = {instant for instant in instants if instant is not None and (until is None or instant <= until)}
     return polars.DataFrame({"changed": sorted(known)}, schema={"changed": BASIS["basis"]})
 
 
-def account_changes(reader: Reader) -> polars.DataFrame:
+def account_changes(reader: Tables) -> polars.DataFrame:
     """account_id and account_changed: when something else of an account, or a number of it, was believed last."""
     parts = [reader.scan(table).select("account_id", last_change()) for table in ACCOUNT_TABLES]
     return polars.concat(parts).group_by("account_id").agg(polars.max("account_changed")).collect()
@@ -117,7 +117,7 @@ def last_change() -> polars.Expr:
     return polars.max_horizontal(*KNOWN_COLUMNS).alias("account_changed")
 
 
-def believed_until(reader: Reader) -> datetime:
+def believed_until(reader: Tables) -> datetime:
     """The last instant at which something else was believed: a basis that is all that is believed now."""
     of_accounts = [reader.scan(table).select(last_change().max()).collect().item() for table in ACCOUNT_TABLES]
     changes = [*tariff_changes(reader)["changed"], *(instant for instant in of_accounts if instant is not None)]

@@ -37,7 +37,9 @@ def read_billed(call: Call) -> dict[str, Any] | None:
     The tables that it wrote are to be held: they are told to be as this run leaves them.
     """
     noted = read_note(root_of(call), name_of(call))
-    versions = {table.name: log.newest(table_path(root_of(call), table.name)) for table in READ_TABLES}
+    versions = {
+        table.name: log.newest(table_path(root_of(call), table.name)) for table in (*READ_TABLES, *BASIS_TABLES)
+    }
     if not isinstance(noted, dict) or noted.get("state") != state(call, versions) or noted["basis"] is None:
         return None
     call.told(inputs=versions, outputs=call.reader.versions(*WRITTEN_TABLES))

@@ -13,9 +13,9 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.plan_version import sharing_plans
 from jobs.reading.bases import Bases
 from jobs.reading.tariff import every_plan_version
-from lake.reader import Reader
+from lake.reader import Tables
 from lake.times import Times
-from silver.effective import IS_BELIEVED, KNOWN_COLUMNS
+from silver.effective import KNOWN_COLUMNS
 from silver.rules import UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
@@ -30,7 +30,7 @@ USE_COLUMNS = (
 OWNED = ("msisdn", "account_id", "plan", "status", "cycle_day", "valid_from", "valid_to", *KNOWN_COLUMNS)
 
 
-def read_pool(reader: Reader, row: dict[str, Any], bases: Bases) -> dict[str, pyarrow.Table]:
+def read_pool(reader: Tables, row: dict[str, Any], bases: Bases) -> dict[str, pyarrow.Table]:
     """read_pools of a row of gold.rated_usage. No later use can have influenced it."""
     times = Times("start_time", earliest(row["cycle"]), row["start_time"] + timedelta(microseconds=1))
     return read_pools(reader, [row["msisdn"]], times, bases)
@@ -41,7 +41,7 @@ def earliest(cycle: str) -> datetime:
     return datetime.combine(date.fromisoformat(f"{cycle}-01"), time(), UTC) - EARLIEST_START
 
 
-def read_pools(reader: Reader, whose: Sequence[str], times: Times, bases: Bases) -> dict[str, pyarrow.Table]:
+def read_pools(reader: Tables, whose: Sequence[str], times: Times, bases: Bases) -> dict[str, pyarrow.Table]:
     """gold.rating.pools.INPUTS of the pools of numbers, as one pool: the uses of some times."""
     shares = sorted(sharing_plans(every_plan_version(reader)))
     numbers, accounts = linked(reader, whose, shares) if shares else (list(whose), [])
@@ -63,7 +63,7 @@ def used(usage: polars.LazyFrame) -> polars.LazyFrame:
     return usage.with_columns(is_unreadable=col("warnings").list.contains(UNREADABLE)).select(USE_COLUMNS)
 
 
-def linked(reader: Reader, whose: Sequence[str], shares: Sequence[str]) -> tuple[list[str], list[str]]:
+def linked(reader: Tables, whose: Sequence[str], shares: Sequence[str]) -> tuple[list[str], list[str]]:
     """All numbers and accounts that numbers are linked to by plans that share."""
     on_plans = reader.scan(SUBSCRIBERS).filter(col("plan").is_in(shares))
     held = on_plans.select("msisdn", "account_id").unique().collect()
@@ -74,8 +74,3 @@ def linked(reader: Reader, whose: Sequence[str], shares: Sequence[str]) -> tuple
         if more == numbers:
             return sorted(numbers), sorted(accounts)
         numbers = more
-
-
-def believed(reader: Reader) -> polars.LazyFrame:
-    """The rows of silver.subscribers that are believed."""
-    return reader.scan(SUBSCRIBERS).filter(polars.sql_expr(IS_BELIEVED))

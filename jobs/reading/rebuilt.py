@@ -24,7 +24,7 @@ from jobs.reading.pool import earliest, read_pools
 from jobs.reading.recorded import Expired, Recorded
 from jobs.reading.tariffs import ratings
 from lake.errors import Stop
-from lake.reader import Reader
+from lake.reader import Tables
 from lake.times import Times
 from silver.coupons import COUPONS
 from silver.subscribers import SUBSCRIBERS
@@ -99,7 +99,7 @@ def of(rows: polars.LazyFrame, accounts: Collection[str], columns: Sequence[str]
     return rows.filter(col("account_id").is_in(list(accounts))).select(columns).collect().to_arrow()
 
 
-def charged(reader: Reader, accounts: Collection[str], cycle: Cycle) -> dict[str, Row]:
+def charged(reader: Tables, accounts: Collection[str], cycle: Cycle) -> dict[str, Row]:
     """The rows of gold.rated_usage that bills of accounts charge, by usage_id, as a reader has them."""
     rows = reader.rows(RATED_USAGE, {**charged_by(cycle), "account_id": list(accounts)})
     return {row["usage_id"]: row for row in rows}

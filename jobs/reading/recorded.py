@@ -14,7 +14,7 @@ from jobs.reading.bases import BASIS_TABLES
 from lake.as_of import OLDER, runs_that_left
 from lake.errors import Stop
 from lake.log import NO_TABLE
-from lake.reader import Reader
+from lake.reader import Reader, Tables
 from lake.runs import Run, run_named, settings_of
 from lake.settings import Settings, settings_in
 from lake.table import Table
@@ -40,8 +40,8 @@ class Recorded:
     """rated, billed: the tables as rating and billing read them, pinned. code: of the runs that did so. settings: those
     of billing, or today's where none are kept."""
 
-    rated: Reader
-    billed: Reader
+    rated: Tables
+    billed: Tables
     code: frozenset[str]
     settings: Settings
 

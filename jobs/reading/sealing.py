@@ -10,10 +10,16 @@ import pyarrow
 
 from bronze import TABLES as BRONZE
 from gold import TABLES as GOLD
+from gold.allowance_balances import ALLOWANCE_BALANCES
+from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import Cycle
 from gold.documents import DOCUMENTS
+from gold.issuing.canonical import plain
 from gold.issuing.chain import content_faults, row_hash
+from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
+from gold.rating.dated import month_name, month_number
+from jobs.reading.bases import read_issued
 from lake.coordinates import COORDINATES
 from lake.ddl import arrow_schema
 from lake.pinned import Pinned
@@ -36,6 +42,8 @@ TARIFF = (RATE_PLANS, CALENDAR, DESTINATIONS)
 
 READ_TABLES = (*BRONZE, *SILVER, *GOLD)
 
+CARRIED = "cycle < {cycle} AND cycle >= {since}"
+
 DETAIL = {
     "usage": f"""
         SELECT rated.*, session_duration_sec, visited_network, warnings, usage.content_hash,
@@ -51,11 +59,17 @@ DETAIL = {
         SELECT * FROM {coupons} WHERE {every} OR account_id IN (SELECT account_id FROM {accounts})
         ORDER BY account_id, code, valid_from, known_from
     """,
+    "allowances": f"SELECT * FROM {{allowances}} WHERE {CARRIED} ORDER BY msisdn, record_type, cycle",
+    "buckets": f"SELECT * FROM {{buckets}} WHERE {CARRIED} ORDER BY holder, since, plan, bucket, cycle",
 }
-"""What is sealed as Parquet, a folder each. every: or of some accounts alone, those of a supplement's documents."""
+"""What is sealed as Parquet, a folder each. every: or of some accounts alone, those of a supplement's documents.
+Balances are those of all, and of the cycles before that the cycle may carry something over from."""
 
 READABLE_TIMES = ("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
 """Spark's own form of times is no longer a part of Parquet."""
+
+BASES, ELSEWHERE = "bases.jsonl", "elsewhere.jsonl"
+"""Files: bases of issued cycles; lines of the cycle on documents of others."""
 
 AT_ONCE = 10_000
 """Documents that are read into memory together."""
@@ -107,23 +121,42 @@ def write_detail(call: Call, tables: Pinned, accounts: Sequence[str] | None, mak
     """Writes DETAIL, of some accounts or all, and TARIFF. A folder that every worker of a Spark cluster must see."""
     rated = tables.read(RATED_USAGE)
     cycle = call.args.cycle
+    since = month_name(month_number(cycle.name) - MOST_CYCLES - 1)
     named = pyarrow.table({"account_id": accounts or []}, arrow_schema("account_id STRING"))
     rows = {
         "rated": rated.where(rated["cycle"] == cycle.name).where(rated["utc_month"].isin(cycle.utc_months)),
         "usage": tables.read(USAGE, times(cycle)),
         "subscribers": tables.read(SUBSCRIBERS),
         "coupons": tables.read(COUPONS),
+        "allowances": tables.read(ALLOWANCE_BALANCES),
+        "buckets": tables.read(BUCKET_BALANCES),
         "accounts": call.store.spark.createDataFrame(named),
     }
     with setting(call.store.spark, *READABLE_TIMES):
         for name, question in DETAIL.items():
-            detail = call.store.query(question, every=accounts is None, **rows)
+            detail = call.store.query(question, every=accounts is None, cycle=cycle.name, since=since, **rows)
             detail.write.mode("overwrite").parquet(f"file://{making / name}")  # as_uri: Spark knows no %20
             tidy(making / name)
+    reader = Reader(call.root, tables.versions)
+    write_lines(map(as_texts, of_some(read_issued(reader), accounts).to_dicts()), making / BASES)
+    write_lines(map(plain, carried(reader, cycle.name, accounts)), making / ELSEWHERE)
     (making / "tariff").mkdir()
     for table in TARIFF:
         rows_of_tariff = sorted(map(as_texts, tables.rows(table)), key=lambda row: [str(row[key]) for key in table.key])
         write_lines(rows_of_tariff, making / "tariff" / f"{table.name.partition('.')[2]}.jsonl")
+
+
+def carried(reader: Reader, cycle: str, accounts: Sequence[str] | None) -> list[dict[str, Any]]:
+    """The lines of a cycle that bills of others carry, or notes to these: document_id, account_id and the line."""
+    documents = reader.scan(DOCUMENTS).filter(pl.col("cycle") != cycle).select("document_id", "account_id", "lines")
+    lines = documents.explode("lines").filter(pl.col("lines").struct.field("cycle") == cycle).rename({"lines": "line"})
+    return of_some(lines.collect(), accounts).to_dicts()
+
+
+def of_some(rows: pl.DataFrame, accounts: Sequence[str] | None) -> pl.DataFrame:
+    """The rows of some accounts, or of all, in order."""
+    chosen = rows if accounts is None else rows.filter(pl.col("account_id").is_in(list(accounts)))
+    return chosen.sort("account_id", maintain_order=True)
 
 
 def times(cycle: Cycle) -> Times:
