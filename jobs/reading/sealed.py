@@ -61,7 +61,9 @@ class Sealed:
 
     def scan(self, table: Table, where: Values | None = None, *, times: Times | None = None) -> pl.LazyFrame:
         """The same as a frame, of rows that lie in these times."""
-        rows = self.every(table).filter(pl.col(name).is_in(list(values)) for name, values in (where or {}).items())
+        rows = self.every(table)
+        for name, values in (where or {}).items():
+            rows = rows.filter(pl.col(name).is_in(list(values)))
         if times is not None:
             rows = rows.filter(pl.col(times.column) >= times.since)
             rows = rows if times.until is None else rows.filter(pl.col(times.column) < times.until)
@@ -78,7 +80,7 @@ class Sealed:
             return of_use.select([pl.col(name).cast(kinds[name]) for name in known] + lacking)
         path = self.folder / (sealing.BASES if table is BASES else f"tariff/{table.short}.jsonl")
         rows = [typed(row, kinds) for row in lines_of(path)] if path.exists() else []
-        return pl.LazyFrame(rows, kinds)
+        return pl.DataFrame(rows, kinds).lazy() if rows else pl.LazyFrame(schema=kinds)
 
 
 def lines_of(path: Path) -> Iterator[dict[str, Any]]:
