@@ -58,19 +58,29 @@ def random_lake(seed: int) -> Lake:
     return replace(lake, tariff=replace(lake.tariff, plans=plans))
 
 
-def rated(lake: Lake, folder: Path) -> list[Row]:
-    """Its rows of gold.rated_usage."""
+def rated(lake: Lake, folder: Path, issued: polars.DataFrame | None = None) -> list[Row]:
+    """Its rows of gold.rated_usage. issued: account_id and cycle of those that keep what is believed now, as one
+    edition of the tariff beside that of other cycles."""
     rows = {table.name: rows for table, rows in believed(lake, folder)}
+    bases = NO_BASES if issued is None else pooled_bases(issued)
     tables = {
         "usage": pooled_usage([as_usage(use, place) for place, use in enumerate(lake.uses)]),
-        "subscribers": pooled(SUBSCRIBERS, rows[SUBSCRIBERS.name], OWNED),
+        "subscribers": pooled(SUBSCRIBERS, [{**row, "known_from": KNOWN} for row in rows[SUBSCRIBERS.name]], OWNED),
         "allowances": pooled(ALLOWANCE_BALANCES, [], ALLOWANCE_BALANCES.names),
-        "bases": NO_BASES,
+        "bases": bases,
         "buckets": pooled(BUCKET_BALANCES, [], BUCKET_BALANCES.names),
         "pools": pyarrow.table({"pool": pyarrow.array([], "string"), "from_cycle": pyarrow.array([], "int32")}),
     }
-    rated_uses: list[Row] = rated_pools(ratings(Rows(rows), TARIFF), 0, tables)["uses"].to_pylist()
+    instants = [] if issued is None else [KNOWN]
+    rated_uses: list[Row] = rated_pools(ratings(Rows(rows), TARIFF, instants), 0, tables)["uses"].to_pylist()
     return rated_uses
+
+
+def pooled_bases(issued: polars.DataFrame) -> pyarrow.Table:
+    """gold.rating.bases.BASIS of cycles, all of one basis."""
+    basis = polars.lit(KNOWN).cast(BASIS["basis"])
+    rows = issued.select("account_id", "cycle", basis=basis, edition=polars.lit(1, polars.Int64))
+    return rows.with_columns(pool=polars.lit("all")).to_arrow()
 
 
 def pooled_usage(rows: Sequence[Row]) -> pyarrow.Table:
