@@ -4,13 +4,14 @@ Plan basic: 0.12 a minute, 6.00 a month; comfort: 0.10 and 12.00, both for the d
 is carried. March's price of basic should have been 0.10.
 """
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from lake.errors import ControlFailed
 from lake.store import Store
-from serving.seals import verify_seal
 from tests.story_lake import BASIC, FIRST, MENDED, SECOND, Story, subscriber
 
 pytestmark = pytest.mark.slow
@@ -117,7 +118,13 @@ def asked_by_an_auditor(story: Story, capsys: pytest.CaptureFixture[str]) -> Non
     for name in ("2026-03", "2026-04"):
         folder = story.folder / "seals" / name
         root = (folder / "root.txt").read_text(encoding="utf-8").strip()
-        assert verify_seal.main([str(folder), "--root", root]) == 0
+        story.run("verify-seal", str(folder), "--root", root)
         for account in ("ACC-A", "ACC-B"):
             assert story.run("reproduce-bill", "--account", account, "--seal", str(folder))["verdict"] == "equal"
     assert "unchanged" in capsys.readouterr().out
+    other = Path(shutil.copytree(story.folder / "seals", story.folder / "other seals")) / "2026-03"
+    plans = other / "tariff/rate_plans.jsonl"
+    plans.chmod(0o600)
+    plans.write_text(plans.read_text(encoding="utf-8").replace('"0.1\\"', '"0.11\\"'), encoding="utf-8")
+    with pytest.raises(ControlFailed, match=r"2026-03-ACC-A: differs: a1: charge was 5\.0+, and is 5\.50+"):
+        story.run("reproduce-bill", "--account", "ACC-A", "--seal", str(other))

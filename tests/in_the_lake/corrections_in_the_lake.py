@@ -69,6 +69,10 @@ class Played:
         csv = self.folder / "subscribers.csv"
         if "subscribers" in names:
             csv.write_text("\n".join(self.case["subscribers"][names["subscribers"]]) + "\n", encoding="utf-8")
+        self.run_load(csv)
+
+    def run_load(self, csv: Path) -> None:
+        """Loads the tariff and a file of subscribers."""
         load_reference.JOB.counts(["--subscribers", str(csv), *self.settings], self.store)
 
     def use(self, name: str) -> dict[str, Any]:
