@@ -24,6 +24,7 @@ from jobs.reading.rating import READ_TABLES as RATED_FROM
 from jobs.reading.rerated import Rerated, rerated
 from lake.pinned import Pinned
 from lake.points import passed
+from lake.rows import rows_of_frame
 from lake.runs import user
 from machine.command import Call, Counts, Job, person
 from serving.rerating_text import rerating_text
@@ -66,7 +67,7 @@ def run(call: Call) -> Counts:
 
 def move(call: Call, moving: polars.DataFrame) -> None:
     """Appends the new bases."""
-    rows = call.store.spark.createDataFrame(moving.to_arrow(compat_level=polars.CompatLevel.oldest()))
+    rows = rows_of_frame(call.store.spark, moving)
     said = {"actor": call.args.by, "os_user": user(), "at": call.began.isoformat(), "run": call.run}
     call.store.append(BASES, call.store.query(NEW, moving=rows, reason=call.args.reason or "", **said))
 

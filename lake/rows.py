@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 from urllib.parse import unquote
 
+import polars
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
@@ -22,6 +23,11 @@ FEW_FILES = 1_000
 
 FILE = "file"
 """The column that names the file a row stands in."""
+
+
+def rows_of_frame(spark: SparkSession, frame: polars.DataFrame) -> DataFrame:
+    """The rows of a frame that has some, in types that Spark reads: no views, no large texts."""
+    return spark.createDataFrame(frame.to_arrow(compat_level=polars.CompatLevel.oldest()))
 
 
 def rows_by_file(spark: SparkSession, table: Table, path: str, version: int) -> DataFrame:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import polars
-
 from gold.billing.accounts import KNOWN, SUBSCRIBER, Billing, DatedRules, Terms
 from gold.billing.days import DayKinds, day_kinds
 from gold.billing.plan_fees import Term, terms_of
@@ -72,10 +70,12 @@ def known(tables: Pinned, table: Table, bases: Bases) -> Rows:
 
 def rows_of(tables: Pinned, bases: Bases) -> Rows:
     """The bases as rows."""
+    from lake.rows import rows_of_frame  # needs Spark, which commands that only read do not
+
     spark = tables.store.spark
     if bases.rows.is_empty():
         return spark.createDataFrame([], BASIS_COLUMNS)
-    return spark.createDataFrame(bases.rows.to_arrow(compat_level=polars.CompatLevel.oldest()))
+    return rows_of_frame(spark, bases.rows)
 
 
 @dataclass(frozen=True)

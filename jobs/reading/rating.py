@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-import polars
-
 from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.tariff.buckets import MOST_CYCLES
@@ -19,7 +17,7 @@ from jobs.reading.tariffs import ratings
 from lake.chunks import Few, Outputs
 from lake.pinned import Pinned
 from lake.reader import Reader
-from lake.rows import Rows
+from lake.rows import Rows, rows_of_frame
 from lake.settings import Tariff
 from lake.times import Times
 from silver.calendar import CALENDAR
@@ -160,6 +158,6 @@ def bases_of(tables: Pinned, reached: Reached, pools: Pools, bases: Bases) -> Ro
     spark = tables.store.spark
     if rows.is_empty():
         return spark.createDataFrame([], f"pool STRING, {BASIS_COLUMNS}")
-    issued = spark.createDataFrame(rows.to_arrow(compat_level=polars.CompatLevel.oldest()))
+    issued = rows_of_frame(spark, rows)
     numbers = tables.read(SUBSCRIBERS).select("msisdn", "account_id").distinct()
     return pools.of_numbers(numbers.join(issued, "account_id")).select("pool", *rows.columns).distinct()

@@ -17,7 +17,7 @@ from jobs.reading.tariff import calendars, every_bill_rules, plan_versions
 from jobs.reading.tariffs import destinations
 from lake.pinned import Pinned
 from lake.reader import Reader
-from lake.rows import Rows
+from lake.rows import Rows, rows_of_frame
 from machine.command import Call
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
@@ -98,8 +98,7 @@ def numbers_from(tables: Pinned, cycles: polars.DataFrame) -> Rows:
 
     cycles: account_id and cycle.
     """
-    whose = cycles.select("account_id", "cycle").to_arrow(compat_level=polars.CompatLevel.oldest())
-    days = tables.store.spark.createDataFrame(whose)
+    days = rows_of_frame(tables.store.spark, cycles.select("account_id", "cycle"))
     days = days.selectExpr("account_id", "to_date(concat(cycle, '-01')) AS valid_from")
     numbers = tables.read(SUBSCRIBERS).select("msisdn", "account_id").distinct()
     return tables.store.staged(numbers.join(days, "account_id"), eager=False)

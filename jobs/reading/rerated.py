@@ -22,7 +22,7 @@ from jobs.reading.sharing import sharing_pools
 from jobs.reading.tariffs import ratings
 from lake.pinned import Pinned
 from lake.reader import Reader
-from lake.rows import Rows
+from lake.rows import Rows, rows_of_frame
 from lake.table import Table
 from lake.times import Times
 from machine.command import Call
@@ -125,8 +125,7 @@ def rated_anew(call: Call, tables: Pinned, moving: polars.DataFrame, bases: Base
 
 def rows_of(tables: Pinned, moving: polars.DataFrame) -> Rows:
     """The accounts that move."""
-    accounts = moving.select("account_id").to_arrow(compat_level=polars.CompatLevel.oldest())
-    return tables.store.spark.createDataFrame(accounts)
+    return rows_of_frame(tables.store.spark, moving.select("account_id"))
 
 
 def billed(call: Call, tables: Pinned, name: str, bases: Bases) -> dict[str, Rows]:

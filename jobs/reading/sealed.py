@@ -21,15 +21,13 @@ from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading import sealing
 from jobs.reading.rebuilt import rebuilt
 from jobs.reading.recorded import Recorded
-from jobs.reading.reproduced import DIFFERS, OTHER_CODE, Verdict
+from jobs.reading.reproduced import Verdict, judged
 from lake.data_files import Values
 from lake.errors import Stop
-from lake.pack import code_hash
 from lake.reader import schema
 from lake.settings import settings_in
 from lake.table import Table
 from lake.times import Times
-from serving.invoices.issued import EQUAL
 from serving.seals.folders import Seal, seals
 from serving.seals.verify_seal import DOCUMENTS, MANIFEST
 from silver.coupons import COUPONS
@@ -167,5 +165,4 @@ def of_accounts(chain: Chain, accounts: Collection[str]) -> Iterator[Verdict]:
         why = of_rows(was, uses, RATED_USAGE.content)
         if why is None and open_lines:
             why = f"{open_lines[0].line.line_id}: {len(open_lines)} lines are owed beside what documents posted"
-        verdict = EQUAL if why is None else DIFFERS if manifest["code"] == code_hash() else OTHER_CODE
-        yield Verdict(f"{manifest['cycle']}-{account}", verdict, why or "")
+        yield judged(f"{manifest['cycle']}-{account}", why, made.code)
