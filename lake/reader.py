@@ -89,6 +89,7 @@ class Reader:
 
 
 def schema(table: Table) -> pl.Schema:
+    """The columns of a table and their types, as frames have them."""
     return pl.Schema(arrow_schema(table.columns))
 
 
