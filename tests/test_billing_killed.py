@@ -42,7 +42,9 @@ def issued(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Pla
     """March is issued; then a late use came, which nothing has rated."""
     folder = tmp_path_factory.mktemp("issued")
     played = Played(Store(spark, str(folder / "lake")), folder, LATE)
-    next(played.steps())
+    for step, _ in played.steps():
+        if step["issued"]:
+            break
     write(played.store, USAGE, [played.use(name) for name in ("u2",)])
     return played
 
