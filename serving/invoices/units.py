@@ -33,10 +33,11 @@ def in_service_order(entry: dict[str, Any]) -> tuple[str, int, str]:
 
 
 def quantity(record_type: str, units: int) -> str:
-    """Seconds as h:mm:ss, bytes as MB of 1,000,000 bytes to the last byte, other units as their number."""
-    unit = SERVICES[record_type].unit
+    """Seconds as h:mm:ss, bytes as MB of 1,000,000 bytes to the last byte, other units as their number; what is taken
+    back with a minus."""
+    unit, sign, units = SERVICES[record_type].unit, "-" if units < 0 else "", abs(units)
     if unit == SECOND:
-        return f"{units // 3600:,}:{units // 60 % 60:02}:{units % 60:02}"
+        return f"{sign}{units // 3600:,}:{units // 60 % 60:02}:{units % 60:02}"
     if unit == BYTE:
-        return f"{units // 1_000_000:,}.{units % 1_000_000:06} MB"
-    return f"{units:,}"
+        return f"{sign}{units // 1_000_000:,}.{units % 1_000_000:06} MB"
+    return f"{sign}{units:,}"
