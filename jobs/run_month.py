@@ -1,4 +1,7 @@
-"""Runs months from call records on Kafka to bills: every job in turn, in one Spark session, from an empty lake."""
+"""Runs months from call records on Kafka to bills: every job in turn, in one Spark session, from an empty lake.
+
+The first of several months is issued, with a mistake in its tariff, corrected by credit notes, sealed and verified.
+"""
 
 import argparse
 import shutil
@@ -6,26 +9,19 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import replace
-from itertools import pairwise
+from io import StringIO
 from pathlib import Path
 
 from bronze import TABLES as BRONZE
 from gold import PUBLISHED as GOLD
 from gold.cycles import Cycle, cycle, up_to
-from jobs import (
-    bill_cycle,
-    ingest_cdrs,
-    load_reference,
-    mediate_cdrs,
-    produce_cdrs,
-    publish_gold,
-    rate_usage,
-    reconcile_lake,
-    render_bills,
-)
-from jobs.reading.demo_tariff import with_costs
+from jobs import produce_cdrs, seal_cycle, verify_seal
+from jobs.reading.demo_documents import demo_documents
+from jobs.reading.demo_tariff import is_reference, with_costs, with_mistake
+from jobs.reading.month_steps import Group, Months, steps
+from lake.note_settings import MOST_MONTHS
 from lake.settings import Lake, Settings, as_toml
 from lake.store import Store
 from machine.broker import start_broker
@@ -46,19 +42,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     produce_cdrs.size_arguments(parser)
     parser.set_defaults(months=3)
     add("--folder", type=Path, default=Path("var/demo"), help="emptied, then filled (default: %(default)s)")
-    add("--own-kafka", action="store_true", help="use the settings' Kafka and lake as they are; empty nothing")
+    add(
+        "--own-kafka", action="store_true", help="use the settings' Kafka and lake as they are; empty and issue nothing"
+    )
 
 
 def run(call: Call) -> Counts:
     """Runs the chain, prints what came of it, and returns each job's counts. Raises what its jobs raise."""
     began = time.monotonic()
     folder: Path = call.args.folder
-    groups = steps(call, folder)
+    months = months_of(call, folder)
+    groups = steps(months)
     call = replace(call, quick=call.args.events <= QUICK_EVENTS)
     with ThreadPoolExecutor(1) as pool:
         begin(call, folder)
         opened = pool.submit(ready_store, call, lake_of(call, folder))  # while Kafka starts and takes the events
-        with month_settings(call, folder) as settings:
+        with month_settings(call, folder, months) as settings:
             path = folder / SETTINGS_FILE
             path.write_text(as_toml(settings), encoding="utf-8")
             common = ["--settings", str(path)]
@@ -69,12 +68,13 @@ def run(call: Call) -> Counts:
             for number, group in enumerate(groups, start=2):
                 call.say(f"step {number} of {last}: {' and '.join(group)}")
                 counts |= at_once(group, common, store)
+            counts |= verified(months, settings, counts)
     summary = month_summary(counts, settings, path, time.monotonic() - began)
     print(summary, file=sys.stderr if call.args.json else sys.stdout, flush=True)
     return counts
 
 
-PRODUCE = produce_cdrs.JOB
+PRODUCE, SEAL, VERIFY = produce_cdrs.JOB, seal_cycle.JOB, verify_seal.JOB
 
 
 def produced(call: Call, folder: Path) -> list[str]:
@@ -92,28 +92,23 @@ def produced(call: Call, folder: Path) -> list[str]:
     return [text for name, value in wanted.items() for text in (name, str(value))]
 
 
-Group = dict[str, tuple[Job, list[str]]]
-"""Jobs with their arguments, by what their counts are called. They need nothing of one another."""
+def verified(months: Months, settings: Settings, counts: Counts) -> Counts:
+    """The counts of verify-seal of the month that was sealed, by the root of that, and what it told."""
+    if not months.issues:
+        return {}
+    sealed, told = counts[f"{SEAL.name} {months.cycles[0].name}"], StringIO()
+    with redirect_stdout(told):
+        verdict = VERIFY.counts([str(Path(settings.documents.seals, sealed["seal"])), "--root", sealed["root"]])
+    return {VERIFY.name: verdict | {"told": told.getvalue().splitlines()}}
 
 
-def steps(call: Call, folder: Path) -> list[Group]:
-    """The jobs after the first. A month's bills are drawn while the next one's are made, the last at publishing."""
-    people = ["--subscribers", str(folder / "subscribers.csv")]
-    cycles = cycles_of(call)
-    return [
-        {ingest_cdrs.JOB.name: (ingest_cdrs.JOB, []), load_reference.JOB.name: (load_reference.JOB, people)},
-        {mediate_cdrs.JOB.name: (mediate_cdrs.JOB, [])},
-        {rate_usage.JOB.name: (rate_usage.JOB, [])},
-        of_cycle(bill_cycle.JOB, cycles[0]),
-        *(of_cycle(bill_cycle.JOB, this) | of_cycle(render_bills.JOB, before) for before, this in pairwise(cycles)),
-        {publish_gold.JOB.name: (publish_gold.JOB, [])} | of_cycle(render_bills.JOB, cycles[-1]),
-        {reconcile_lake.JOB.name: (reconcile_lake.JOB, [])},
-    ]
-
-
-def of_cycle(job: Job, cycle: Cycle) -> Group:
-    """A job for one cycle."""
-    return {f"{job.name} {cycle.name}": (job, ["--cycle", cycle.name])}
+def months_of(call: Call, folder: Path) -> Months:
+    """What is done with which months. In a lake of one's own nothing is issued: that could not be taken back."""
+    cycles, people = cycles_of(call), folder / "subscribers.csv"
+    if call.args.own_kafka or len(cycles) == 1:  # a month is issued, and mended, once the next has begun
+        return Months(cycles, people)
+    mistaken = folder.resolve() / "tariff_with_mistake" if is_reference(Path(call.settings.tariff.path)) else None
+    return Months(cycles, people, issues=True, mistaken=mistaken)
 
 
 def cycles_of(call: Call) -> list[Cycle]:
@@ -160,19 +155,24 @@ def ready_store(call: Call, lake: Lake) -> Store:
 
 
 @contextmanager
-def month_settings(call: Call, folder: Path) -> Iterator[Settings]:
+def month_settings(call: Call, folder: Path, months: Months) -> Iterator[Settings]:
     """The settings of the months' own lake, tariff and broker, which runs as long; or the call's as they are."""
     if call.args.own_kafka:
         yield call.settings
         return
-    tariff = str(with_costs(Path(call.settings.tariff.path), folder.resolve() / "tariff"))
+    tariff = with_costs(Path(call.settings.tariff.path), folder.resolve() / "tariff")
+    if months.mistaken is not None:
+        with_mistake(tariff, months.mistaken, months.cycles[0])
+    uses = call.args.events // call.args.subscribers
     with closing(start_broker(folder / "broker")) as broker:
         call.say(f"Kafka is ready on {broker.servers}")
         yield replace(
             call.settings,
             lake=lake_of(call, folder),
             kafka=replace(call.settings.kafka, servers=broker.servers, client={}, lag_group=""),
-            tariff=replace(call.settings.tariff, path=tariff, first_cycle=cycles_of(call)[0].name),
+            tariff=replace(call.settings.tariff, path=str(tariff), first_cycle=months.cycles[0].name),
+            documents=demo_documents(call.settings.documents, folder.resolve(), uses),
+            notes=replace(call.settings.notes, months=MOST_MONTHS),  # whenever the demo is run
         )
 
 

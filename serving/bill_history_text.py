@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from lake.log import NO_TABLE
 from serving.bill_states import Change, State, beside, changes, inputs
 from serving.text_table import text_table
 
@@ -24,8 +25,9 @@ def state_text(before: State | None, after: State) -> str:
     run = after.run
     lines = [f"{run.ended:%Y-%m-%d %H:%M:%S} UTC by {run.user}, {run.run}"]
     versions = [
-        f"{name} {now}" if was is None else f"{name} {was} -> {now}"
+        f"{name} {now}" if was in (None, NO_TABLE) else f"{name} {was} -> {now}"
         for name, (was, now) in inputs(before, after).items()
+        if now != NO_TABLE
     ]
     lines += [f"  made of  {', '.join(versions)}"] if versions else []
     lines += [f"  by other {name.replace('_', ' ')}" for name in beside(before, after)]

@@ -41,7 +41,7 @@ def document_text(said: Row, since: Since) -> str:
 def heading(said: Row) -> str:
     """What it is called, who bills whom, and for when."""
     customer, supplier, period = said["customer"], said["supplier"], said["period"]
-    amends = f", amends {said['amends']}" if said["amends"] else ""
+    amends = f", amends {said['amends_number']}" if said["amends"] else ""
     return "\n".join(
         (
             f"{TITLES[said['kind']]} {said['number']} of {said['issue_date']}{amends}",

@@ -13,6 +13,8 @@ import polars
 from gold.statuses import ERROR, RATED, REJECTED, UNMATCHED
 from lake.settings import Settings
 from serving.dashboard.mending import mend
+from serving.issued_summary import IssuedMonth, issued_month, issued_text, looking_further
+from serving.summary_lines import line, near
 
 Counts = Mapping[str, Mapping[str, Any]]
 
@@ -58,14 +60,16 @@ def month_counts(counts: Counts) -> MonthCounts:
 
 def month_summary(counts: Counts, settings: Settings, path: Path, seconds: float) -> str:
     """The summary: events, money, whether it balances, where things are, what to try. counts: by the job's name."""
-    month = month_counts(counts)
+    month, issued = month_counts(counts), issued_month(counts, settings)
     last = list(month.due)[-1]
     parts = [
         f"\n=== {span(month)}: from call records to bills in {seconds:.0f} s ===",
         *events(month),
         *money(month, settings),
-        *folders_text(settings, last),
+        *(issued_text(issued) if issued else ()),
+        *folders_text(settings, last, issued),
         *next_steps(settings, path, last),
+        *(looking_further(issued, path) if issued else ()),
         *finding(settings, path, last),
     ]
     return "\n".join(parts)
@@ -109,23 +113,20 @@ def money(month: MonthCounts, settings: Settings) -> Iterator[str]:
     yield f"  Control totals: {month.controls}: records, units and money, from Kafka to the PDFs"
 
 
-def line(what: str, number: int, rest: str) -> str:
-    return f"  {what:<18}{number:>8,}  {rest}"
-
-
-def folders_text(settings: Settings, cycle: str) -> Iterator[str]:
+def folders_text(settings: Settings, cycle: str, issued: IssuedMonth | None) -> Iterator[str]:
     """Where the results are."""
-    here = Path.cwd()
     current = Path(settings.lake.published, "current")
+    year = str(issued.bills[0]["issue_date"].year) if issued else ""
     named = {
-        "PDF and JSON bills": Path(settings.lake.invoices, cycle),
+        **({"Issued documents": Path(settings.lake.invoices, "issued", year)} if issued else {}),
+        "PDF and JSON drafts": Path(settings.lake.invoices, cycle),
         "CSV reports": current / "reports",
         "Published tables": current,
         "Delta tables": Path(settings.lake.path),
     }
     yield ""
     for what, where in named.items():
-        yield f"  {what:<20}{where.relative_to(here) if where.is_relative_to(here) else where}"
+        yield f"  {what:<21}{near(where)}"
 
 
 def next_steps(settings: Settings, path: Path, cycle: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ HISTORY = """\
 Bill 2026-03-ACC1: 3 states, as runs left it
 
 2026-04-01 03:10:00 UTC by night, bill-cycle-20260401T030000.000000
-  made of  gold.allowance_balances 0, gold.bucket_balances -1, gold.rated_usage 0
+  made of  gold.allowance_balances 0, gold.rated_usage 0
   bill                       total_due  -  ->  8.50
   usage/+212600000001/voice  amount     -  ->  7.00
   fee/regulatory             amount     -  ->  1.50
