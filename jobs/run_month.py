@@ -68,7 +68,7 @@ def run(call: Call) -> Counts:
             for number, group in enumerate(groups, start=2):
                 call.say(f"step {number} of {last}: {' and '.join(group)}")
                 counts |= at_once(group, common, store)
-            counts |= verified(months, settings, counts)
+            counts |= verified(months, settings, counts, common)
     summary = month_summary(counts, settings, path, time.monotonic() - began)
     print(summary, file=sys.stderr if call.args.json else sys.stdout, flush=True)
     return counts
@@ -92,13 +92,14 @@ def produced(call: Call, folder: Path) -> list[str]:
     return [text for name, value in wanted.items() for text in (name, str(value))]
 
 
-def verified(months: Months, settings: Settings, counts: Counts) -> Counts:
+def verified(months: Months, settings: Settings, counts: Counts, common: list[str]) -> Counts:
     """The counts of verify-seal of the month that was sealed, by the root of that, and what it told."""
     if not months.issues:
         return {}
     sealed, told = counts[f"{SEAL.name} {months.cycles[0].name}"], StringIO()
     with redirect_stdout(told):
-        verdict = VERIFY.counts([str(Path(settings.documents.seals, sealed["seal"])), "--root", sealed["root"]])
+        seal = Path(settings.documents.seals, sealed["seal"])
+        verdict = VERIFY.counts([str(seal), "--root", sealed["root"], *common])
     return {VERIFY.name: verdict | {"told": told.getvalue().splitlines()}}
 
 

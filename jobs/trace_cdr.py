@@ -15,9 +15,11 @@ from gold.statuses import RATED, REASONS
 from jobs.reading.documents import of_account
 from jobs.reading.recorded import as_of_issue
 from lake.coordinates import COORDINATES
+from lake.currency import minor_units
 from lake.reader import Reader
 from machine.command import Call, Counts, Job, Stop
 from serving.coordinates import came_from
+from serving.document_text import TITLES, shown
 from serving.text_table import text_table
 from silver.duplicates import DUPLICATES
 from silver.rejects import REJECTS
@@ -129,8 +131,10 @@ def on_documents(reader: Reader, use: Row, line: Row) -> Iterator[Step]:
     since = list(dropwhile(lambda part: not was_on_bill(reader, part[0], use), posted))
     for document, lines in since:
         name = document["number"] or document["document_id"]
-        of_it = f"{sum(one['amount'] for one in lines)} of its {document['total']}"
-        yield "document", f"{document['kind']} {name} of {document['issue_date']}: {of_it}"
+        decimals = minor_units(document["currency"]) or 0
+        parts = (sum(one["amount"] for one in lines), document["total"])
+        amounts = " of its ".join(shown(amount, decimals) for amount in parts)
+        yield "document", f"{TITLES[document['kind']].lower()} {name} of {document['issue_date']}: {amounts}"
     if not since:
         late = f", late: without it {posted[-1][0]['number']} went out" if posted else ""
         yield "document", f"pending: billed and not issued{late}"

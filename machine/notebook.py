@@ -56,7 +56,12 @@ def open_snapshot(settings: str = "") -> Snapshot:
 
 def known(settings: str = "") -> Settings:
     """The settings of a notebook: those named as in open_lake."""
-    return read_settings(settings_path(settings or os.environ.get(SETTINGS, DEMO)))
+    return read_settings(known_path(settings))
+
+
+def known_path(settings: str = "") -> Path:
+    """Their file: what a notebook gives to a command as --settings."""
+    return settings_path(settings or os.environ.get(SETTINGS, DEMO))
 
 
 def place(path: str) -> str:

@@ -87,6 +87,8 @@ def looking_further(month: IssuedMonth, path: Path) -> Iterator[str]:
     """Commands that show a correction, and the one that verifies. path: of the settings."""
     note, bill = month.largest or (month.bills[0], month.bills[0])
     number, settings = bill["number"], f"--settings {path}"
+    yield ""
+    yield "As an auditor would, and as notebooks/auditor.ipynb does:"
     yield f"  var/venv/bin/tollhouse show-bill {settings} {note['number']}"
     yield f"  var/venv/bin/tollhouse explain-bill {settings} {number}   # down to each call record"
     yield f"  var/venv/bin/tollhouse bill-history {settings} {number}   # every state, and what changed"

@@ -1,5 +1,7 @@
-"""Two small months from files to a snapshot, March rated and billed again after late files; notebooks run on it."""
+"""Two small months from files to a snapshot: February is issued, corrected and sealed, March rated and billed again
+after late files; notebooks run on it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,23 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from jobs import bill_cycle, ingest_cdrs, load_reference, mediate_cdrs, produce_cdrs, publish_gold, rate_usage
+from gold.cycles import cycle
+from jobs import (
+    approve_bills,
+    bill_cycle,
+    ingest_cdrs,
+    issue_bills,
+    load_reference,
+    mediate_cdrs,
+    produce_cdrs,
+    publish_gold,
+    rate_usage,
+    rerate_usage,
+    seal_cycle,
+)
+from jobs.reading.demo_documents import demo_documents
+from jobs.reading.demo_tariff import MISTAKE, PLAN, with_mistake
+from lake.note_settings import MOST_MONTHS
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
 from tests.small_lakes import ROOT
@@ -23,7 +41,9 @@ def settings_in(folder: Path) -> Path:
     lake = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
     tariff = replace(local.tariff, path=str(ROOT / "conf/tariff"), first_cycle=FEBRUARY)
     path = folder / "settings.toml"
-    path.write_text(as_toml(replace(local, lake=lake, tariff=tariff)), encoding="utf-8")
+    documents, notes = demo_documents(local.documents, folder, 0), replace(local.notes, months=MOST_MONTHS)
+    of_months = replace(local, lake=lake, tariff=tariff, documents=documents, notes=notes)
+    path.write_text(as_toml(of_months), encoding="utf-8")
     return path
 
 
@@ -39,15 +59,34 @@ def make_months(settings: Path, store: Store) -> None:
         made = ("--files", files[month], "--subscribers-csv", subscribers)
         do(produce_cdrs, "--month", month, "--subscribers", 100, "--events", events, *made)
     part(files[MARCH], files["late"])
-    do(load_reference, "--subscribers", subscribers)
-    for names, cycles in (((FEBRUARY, MARCH), (FEBRUARY, MARCH)), (("late",), (MARCH,))):
-        for name in names:
-            do(ingest_cdrs, "--files", files[name])
-        do(mediate_cdrs, "--no-relay")
-        do(rate_usage)
-        for cycle in cycles:
-            do(bill_cycle, "--cycle", cycle)
+    mistaken = with_mistake(ROOT / "conf/tariff", folder / "mistaken", cycle(FEBRUARY))
+    do(load_reference, "--subscribers", subscribers, "--tariff", mistaken)
+    receive(do, files[FEBRUARY], files[MARCH])
+    issue_corrected(do, FEBRUARY)
+    do(bill_cycle, "--cycle", MARCH)
+    receive(do, files["late"])
+    do(bill_cycle, "--cycle", MARCH)
     do(publish_gold)
+
+
+def receive(do: Callable[..., None], *folders: Path) -> None:
+    """Files up to rated usage."""
+    for files in folders:
+        do(ingest_cdrs, "--files", files)
+    do(mediate_cdrs, "--no-relay")
+    do(rate_usage)
+
+
+def issue_corrected(do: Callable[..., None], name: str) -> None:
+    """Issues a cycle with a mistake in its tariff, then the credit notes, and seals it."""
+    do(bill_cycle, "--cycle", name)
+    for corrected in (False, True):
+        if corrected:
+            do(load_reference)
+            do(rerate_usage, "--cycle", name, "--plan", PLAN, "--reason", MISTAKE)
+        do(approve_bills, "--cycle", name)
+        do(issue_bills, "--cycle", name, "--jobs", "1")
+    do(seal_cycle, "--cycle", name)
 
 
 def part(folder: Path, late: Path) -> None:

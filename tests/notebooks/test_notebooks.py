@@ -1,6 +1,7 @@
 """Every notebook is committed without outputs, opens what it reads in two lines, and runs on two small months."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ PICTURES = {
     "rate_plan_what_if": 2,
     "revenue_and_rfm": 4,
     "earlier_versions": 1,
+    "auditor": 0,
 }
 NO_WARM_SESSION = ("SPARK_REMOTE", "")
 """Another test, or a user, may run one in this checkout."""
@@ -142,3 +144,26 @@ def test_earlier_versions_shows_what_late_usage_changed() -> None:
     notebook = run("earlier_versions")
     changed = re.search(r"bills of 2026-03: (\d+) of (\d+) changed", printed(notebook))
     assert 0 < int(changed[1]) <= int(changed[2])
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("ready")
+def test_the_auditor_finds_a_correction_the_bill_as_it_was_and_a_flipped_byte() -> None:
+    notebook = run("auditor")
+    said = printed(notebook)
+    assert "credit_note" in tables(notebook)
+    assert re.search(r"check-numbers: documents \d+, series 2, heads 2 .*\nexit status 0", said)
+    note, bill = re.search(r"Credit note (C\d{4}-\d{7}) of \S+, amends (B\d{4}-\d{7})\n", said).groups()
+    assert f"\nBill {bill} " in said
+    assert "used, " in said
+    assert "roaming" in said
+    (record,) = re.findall(r'\{"record_id":"([^"]+)"', said)
+    assert f"mediation  use {record}: " in said
+    assert re.search(rf"document +credit note {note} of ", said)
+    then, now = map(Decimal, re.findall(r"UTC +total due +([\d.]+) ", said))
+    assert then > now
+    assert f"{bill}: equal\n" in said
+    unchanged, forged = said.split("unchanged: it is what that root was taken of")
+    assert "WRONG" not in unchanged
+    assert re.search(rf"documents.jsonl line \d+, {bill}: total is ", forged)
+    assert re.search(r"WRONG: \d+ faults", forged)
