@@ -20,7 +20,7 @@ setup: ## virtual environment, packages, Java and jars below var/; nothing when 
 		exit 1; fi; "$$python" -m machine.install
 	@$(VENV)/python -m gold.pricing.compile
 
-demo: setup ## three months from call records on a real Kafka broker to bills; ARGS="--events 200000" for more
+demo: setup ## three months from call records on a real Kafka broker to bills, the first issued and sealed; ARGS="--events 200000" for more
 	@$(VENV)/tollhouse run-month $(ARGS)
 
 dashboard: setup ## the published figures in a browser; ARGS="--settings var/demo/settings.toml" for the demo's
