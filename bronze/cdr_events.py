@@ -23,6 +23,7 @@ CDR_EVENTS = Table(
         ingest_day DATE   NOT NULL COMMENT 'UTC day it came'
     """,
     properties={"delta.dataSkippingStatsColumns": "topic_id,partition,offset"},
+    is_detail=True,
 )
 
 

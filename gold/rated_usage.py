@@ -57,6 +57,7 @@ RATED_USAGE = Table(
         "delta.minReaderVersion": "3",
         "delta.minWriterVersion": "7",
     },
+    is_detail=True,
 )
 
 

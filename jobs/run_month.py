@@ -149,7 +149,7 @@ def lake_of(call: Call, folder: Path) -> Lake:
 
 def ready_store(call: Call, lake: Lake) -> Store:
     """The lake with every table made."""
-    store = Store(call.store.spark, lake.path)
+    store = Store(call.store.spark, lake.path, call.settings.retention)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(store.create, (*BRONZE, *SILVER, *GOLD)))
     return store

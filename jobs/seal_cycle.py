@@ -88,7 +88,7 @@ def facts(call: Call, tables: Pinned, past: list[Seal], making: Path) -> dict[st
     made = {"sealed_at": call.began.isoformat(), "by": call.args.by, "os_user": process.user, "run": call.run}
     code = {"version": process.version, "code": process.code, "settings": process.settings}
     zones = {"time_zone": call.settings.tariff.time_zone, "time_zones": process.time_zones}
-    until = detail_until(call.args.cycle, call.settings.documents.detail_months)
+    until = detail_until(call.args.cycle, call.settings.retention.detail_months)
     seal = {"cycle": call.args.cycle.name, "supplement": len(past), "previous": previous, **made, **code, **zones}
     return seal | {"detail_kept_until": until.isoformat(), "versions": dict(tables.versions), **origins(making)}
 

@@ -13,10 +13,16 @@ from lake.document_settings import Documents, Supplier
 from lake.errors import Stop
 from lake.ledger import Ledger
 from lake.note_settings import Notes
+from lake.retention import Retention
 from lake.settings_checks import check
 
 CLIENT_PREFIX = "TOLLHOUSE_KAFKA_"
-KINDS: dict[Any, str] = {str: "a text", int: "a whole number", bool: "true or false"}
+KINDS: dict[Any, str] = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    tuple[str, ...]: "a list of texts",
+}
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,7 @@ class Settings:
     notes: Notes = field(default_factory=Notes)
     supplier: Supplier = field(default_factory=Supplier)
     documents: Documents = field(default_factory=Documents)
+    retention: Retention = field(default_factory=Retention)
 
 
 def read_settings(path: Path) -> Settings:
@@ -128,12 +135,13 @@ def settings_in(text: str, path: Path) -> Settings:
         notes=section(Notes, document, "notes", path),
         supplier=section(Supplier, document, "supplier", path),
         documents=section(Documents, document, "documents", path),
+        retention=section(Retention, document, "retention", path),
     )
     check(settings, path)
     return settings
 
 
-Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish, Ledger, Supplier, Documents, Notes)
+Part = TypeVar("Part", Lake, Kafka, Network, Tariff, Publish, Ledger, Supplier, Documents, Notes, Retention)
 
 
 def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path) -> Part:
@@ -148,11 +156,19 @@ def section(kind: type[Part], document: Mapping[str, Any], name: str, path: Path
     for key in sorted(required - set(keys)):
         raise Stop(f"{path}: [{name}] needs the key {key!r}; conf/local.toml shows one.")
     for key, value in keys.items():
-        if type(value) is not known[key].type:
+        if not is_of(value, known[key].type):
             raise Stop(f"{path}: [{name}] {key} must be {KINDS[known[key].type]}, not {value!r}.")
         if key in required and value == "":
             raise Stop(f"{path}: [{name}] {key} is empty; conf/local.toml shows one.")
-    return kind(**keys)
+    frozen: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in keys.items()}
+    return kind(**frozen)
+
+
+def is_of(value: object, kind: object) -> bool:
+    """Whether a value of a file is of a field's kind; a list there is a tuple of texts here."""
+    if isinstance(value, list):
+        return kind == tuple[str, ...] and all(isinstance(text, str) for text in value)
+    return type(value) is kind
 
 
 def client_options(environment: Mapping[str, str]) -> dict[str, str]:

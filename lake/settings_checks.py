@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SCHEMES = ("s3a", "abfss", "gs")
 MOST_PARTITIONS = 10_000
 MOST_DAYS = 366
+MOST_YEARS = 100
 NO_PLACE = {"Factory", "localtime"}
 """Names in the time zone database that stand for no place."""
 
@@ -38,8 +39,7 @@ def check(settings: Settings, path: Path) -> None:
         raise Stop(f"{path}: [documents] outlier_amount must be an amount such as '1000'.")
     if not 0 <= settings.documents.collection_days <= MOST_DAYS:
         raise Stop(f"{path}: [documents] collection_days must be from 0 to {MOST_DAYS}.")
-    if not 0 < settings.documents.detail_months <= MOST_MONTHS:
-        raise Stop(f"{path}: [documents] detail_months must be from 1 to {MOST_MONTHS:,}.")
+    check_retention(settings, path)
     for key, code in vars(settings.ledger).items():
         if not code:
             raise Stop(f"{path}: [ledger] {key} is empty: write the code of an account, or leave the key out.")
@@ -93,6 +93,23 @@ def check_notes(settings: Settings, path: Path) -> None:
         raise Stop(f"{path}: [notes] minimum must be an amount of {tariff.currency} like '5', not {notes.minimum!r}.")
     if not 0 < notes.months <= MOST_MONTHS:
         raise Stop(f"{path}: [notes] months must be from 1 to {MOST_MONTHS:,}.")
+
+
+def check_retention(settings: Settings, path: Path) -> None:
+    """Raises Stop for clocks that cannot be, or that contradict one another."""
+    kept = settings.retention
+    if not 0 < kept.detail_months <= MOST_MONTHS:
+        raise Stop(f"{path}: [retention] detail_months must be from 1 to {MOST_MONTHS:,}.")
+    if not 0 < kept.documents_years <= MOST_YEARS:
+        raise Stop(f"{path}: [retention] documents_years must be from 1 to {MOST_YEARS}.")
+    if kept.documents_years * 12 < kept.detail_months:
+        raise Stop(f"{path}: [retention] documents_years are less than detail_months: documents outlive call detail.")
+    if kept.detail_months < settings.notes.months:
+        raise Stop(
+            f"{path}: [retention] detail_months are less than [notes] months: a cycle is corrected by its call detail."
+        )
+    if not all(kept.holds):
+        raise Stop(f"{path}: [retention] holds names nothing: write a cycle such as '2026-03', or an account.")
 
 
 def check_paths(lake: Lake, path: Path) -> None:

@@ -2,13 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from lake.retention import Retention
 from lake.table import Table
-
-TRAVEL = {
-    "delta.logRetentionDuration": "interval 3650 days",
-    "delta.deletedFileRetentionDuration": "interval 3650 days",
-}
-"""Auditors travel ten years back: Delta refuses to read past these even where the files are still there."""
 
 PROTOCOL = {"delta.minReaderVersion": "1", "delta.minWriterVersion": "4"}
 """What old readers understand. Left alone, Delta lists the features of a table with a change feed: writer version 7."""
@@ -19,10 +14,10 @@ def name(path: str) -> str:
     return f"delta.`{path.replace('`', '``')}`"
 
 
-def create(table: Table, path: str) -> str:
+def create(table: Table, path: str, retention: Retention) -> str:
     """Makes the table with its columns, partitions, checks and properties. A check lets NULL pass."""
     checks = {f"delta.constraints.{check}": f"({rule}) IS NOT FALSE" for check, rule in table.checks.items()}
-    properties = {**PROTOCOL, **TRAVEL, **table.properties, **checks}
+    properties = {**PROTOCOL, **retention.properties(table), **table.properties, **checks}
     return (
         f"CREATE TABLE IF NOT EXISTS {name(path)} ({table.columns}) USING DELTA"
         + (f" PARTITIONED BY ({', '.join(table.partitioned_by)})" if table.partitioned_by else "")

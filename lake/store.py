@@ -15,10 +15,10 @@ from lake import changes, log, sql, upgrade
 from lake.batches import Inputs, mapped, per
 from lake.chunks import Function, Outputs
 from lake.locks import TableLocks
-from lake.log import NO_TABLE
 from lake.names import with_paths
 from lake.paths import rooted, table_path
 from lake.pinned import Pinned
+from lake.retention import USUAL, Retention
 from lake.rows import conformed, rows_added, rows_at, rows_by_file, rows_of_files, schema
 from lake.scope import WHOLE, Scope
 from lake.session import setting
@@ -34,11 +34,11 @@ Gate = Callable[[DataFrame], None]
 
 
 class Store:
-    """The tables below one folder or bucket, in one Spark session. outputs: versions in which verbs left tables."""
+    """The tables below one folder or bucket, in one Spark session. outputs: versions in which verbs left tables.
+    retention: what new tables promise."""
 
-    def __init__(self, spark: SparkSession, root: str) -> None:
-        self.spark = spark
-        self.root = rooted(root)
+    def __init__(self, spark: SparkSession, root: str, retention: Retention = USUAL) -> None:
+        self.spark, self.retention, self.root = spark, retention, rooted(root)
         self.outputs: dict[str, int] = {}
         self._locks = TableLocks(self.root)
 
@@ -59,13 +59,13 @@ class Store:
         return table_path(self.root, table.name)
 
     def version(self, table: Table) -> int:
-        """The table's newest version, read from its log without a Spark job; NO_TABLE if there is none."""
+        """The table's newest version, read from its log without a Spark job; log.NO_TABLE if there is none."""
         return log.newest(self.path(table))
 
     def is_empty(self, table: Table) -> bool:
         """Whether no file has been added to the table, or it does not exist; told by its log without a Spark job."""
         version = self.version(table)
-        return version == NO_TABLE or not log.files(self.path(table), version)
+        return version == log.NO_TABLE or not log.files(self.path(table), version)
 
     def versions(self, *tables: Table) -> dict[str, int]:
         """The newest version of each, by name."""
@@ -82,8 +82,8 @@ class Store:
     def create(self, *tables: Table) -> None:
         """Makes tables that are not there, and gives others columns that they lack: null in all rows. Raises Stop."""
         for table in tables:
-            if self.version(table) == NO_TABLE:
-                self.spark.sql(sql.create(table, self.path(table)))
+            if self.version(table) == log.NO_TABLE:
+                self.spark.sql(sql.create(table, self.path(table), self.retention))
             elif lacking := upgrade.lacking(table, self.path(table)):
                 self.spark.sql(sql.learn(table, self.path(table), lacking))
 
@@ -107,7 +107,7 @@ class Store:
     def rows(self, table: Table, as_of: int | None = None) -> list[dict[str, Any]]:
         """The rows of a small table as dictionaries, read without Spark, which takes a second for any."""
         version = self.version(table) if as_of is None else as_of
-        return [] if version == NO_TABLE else log.rows(self.path(table), version)
+        return [] if version == log.NO_TABLE else log.rows(self.path(table), version)
 
     def history(self, table: Table) -> DataFrame:
         """The table's commits, newest first: version, timestamp, operation, operationMetrics and more."""

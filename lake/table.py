@@ -12,7 +12,8 @@ class Table:
     name: layer and table, as in silver.usage; the folder below the lake is silver/usage.
     key: the columns that name a row. columns: DDL text, units in the comments.
     checks: a name and an SQL predicate each; NULL passes. provenance: columns that tell how a row came to be
-    and are no change by themselves. properties: further Delta table properties.
+    and are no change by themselves. properties: further Delta table properties. is_detail: whether its rows are call
+    detail, which is kept for months; all else is kept for years.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Table:
     checks: Mapping[str, str] = field(default_factory=dict)
     provenance: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    is_detail: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ def open_store(call: Call) -> "Store":
         with kept(signal.SIGINT):  # Spark takes Ctrl-C for itself, and asks Java while another answer is awaited
             spark, what = session(call.job, call.quick), "Spark session ready"
     call.say(f"{what} ({time.monotonic() - began:.1f} s)")
-    return Store(spark, call.settings.lake.path)
+    return Store(spark, call.settings.lake.path, call.settings.retention)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ DUPLICATES = Table(
         mediation_run   STRING NOT NULL COMMENT 'that made this row'
     """,
     provenance=("ingest_run", "mediation_run"),
+    is_detail=True,
 )
 
 

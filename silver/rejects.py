@@ -16,6 +16,7 @@ REJECTS = Table(
         mediation_run STRING    NOT NULL COMMENT 'that made this row'
     """,
     provenance=("rejected_at", "ingest_run", "mediation_run"),
+    is_detail=True,
 )
 
 

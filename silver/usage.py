@@ -30,6 +30,7 @@ USAGE = Table(
     checks={"units_not_negative": "units >= 0"},
     provenance=(*COORDINATES, "ingest_run", "mediation_run", "id_hash"),
     properties={"delta.dataSkippingStatsColumns": "start_time", "delta.enableChangeDataFeed": "true"},
+    is_detail=True,
 )
 
 SAID = tuple(name for name in USAGE.names if name not in ("mediation_run", "id_hash"))

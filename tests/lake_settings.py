@@ -10,8 +10,8 @@ from deltalake import write_deltalake
 
 from lake.ddl import arrow_schema
 from lake.paths import table_path
+from lake.retention import USUAL
 from lake.settings import Lake, as_toml, read_settings
-from lake.sql import TRAVEL
 from lake.table import Table
 from tests.builders import ROOT
 
@@ -34,4 +34,4 @@ def write_rows(lake: Path, table: Table, rows: Sequence[dict[str, Any]], **furth
     for name, value in further.items():
         content = content.append_column(name, pyarrow.array([value] * len(rows)))
     path, partitions = table_path(str(lake), table.name), list(table.partitioned_by) or None
-    write_deltalake(path, content, mode="append", partition_by=partitions, configuration=dict(TRAVEL))
+    write_deltalake(path, content, mode="append", partition_by=partitions, configuration=USUAL.properties(table))

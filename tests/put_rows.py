@@ -15,6 +15,7 @@ from pyspark.sql import SparkSession
 from lake import sql
 from lake.ddl import arrow_schema
 from lake.log import NO_TABLE
+from lake.retention import USUAL
 from lake.store import Store
 from lake.table import Table
 
@@ -38,7 +39,7 @@ def begin(store: Store, table: Table) -> None:
         return
     path = Path(store.path(table)) / FIRST
     path.parent.mkdir(parents=True, exist_ok=True)
-    commit = first_commit(store.spark, sql.create(table, "{path}"))
+    commit = first_commit(store.spark, sql.create(table, "{path}", USUAL))
     path.write_text(re.sub(r'"id":"[0-9a-f-]{36}"', f'"id":"{uuid4()}"', commit, count=1), encoding="utf-8")
 
 

@@ -13,7 +13,6 @@ from lake.errors import Stop
 from lake.locks import holders
 from lake.log import NO_TABLE
 from lake.runs import KILLED, RUNNING, jobs_that_ran, newest_runs
-from lake.sql import TRAVEL, remember
 from lake.table import Table
 from machine.command import Call
 from machine.findings import FAULT, OK, WARN, Finding, in_one, of_stop
@@ -37,7 +36,7 @@ AHEAD = timedelta(minutes=1)
 
 
 def tables(call: Call) -> list[Finding]:
-    """Whether every table is of a kind that this version reads and writes, and remembers as long as auditors travel."""
+    """Whether every table is of a kind that this version reads and writes, and remembers as long as it should."""
     every = (*bronze.TABLES, *silver.TABLES, *gold.TABLES)
     there = [table for table in every if log.commits(call.reader.path(table))]
     if not there:
@@ -58,9 +57,10 @@ def table_findings(call: Call, table: Table) -> Iterator[Finding]:
     if lacking:
         writer = f"tollhouse {WRITERS[table.name]}"
         yield Finding(WARN, "tables", f"{table.name} lacks {', '.join(lacking)}, of this version", f"{writer} adds it")
-    if not TRAVEL.items() <= properties.items():
-        mend = f"in a notebook: lake.spark.sql({remember(path, TRAVEL)!r})"
-        yield Finding(WARN, "tables", f"{table.name} does not keep its versions for ten years", mend)
+    retention = call.settings.retention
+    if retention.lacks(table, properties):
+        text = f"{table.name} does not promise to keep its versions for {retention.days(table):,} days"
+        yield Finding(WARN, "tables", text, "tollhouse maintain-lake")
 
 
 def clock(call: Call) -> list[Finding]:

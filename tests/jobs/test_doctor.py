@@ -84,6 +84,16 @@ def test_a_table_that_lacks_a_column_names_the_job_that_adds_it(
     assert finding == (WARN, "silver.usage lacks id_hash, of this version", "tollhouse mediate-cdrs adds it")
 
 
+def test_a_table_that_promises_less_than_the_settings_is_told(
+    tmp_path: Path, settings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "settings.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("documents_years = 10", "documents_years = 11"), encoding="utf-8")
+    text = "gold.bills does not promise to keep its versions for 4,026 days"
+    assert examined(settings, capsys)["tables"] == (WARN, text, "tollhouse maintain-lake")
+
+
 def test_a_table_of_a_newer_version_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_rows(tmp_path / "lake", BILLS, [BILL], paid_by="card")
     level, text, _ = examined(settings_of(tmp_path), capsys, status=1)["tables"]
