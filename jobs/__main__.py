@@ -45,6 +45,7 @@ JOBS = (
     "reproduce-bill",
     "sample-bills",
     "sql",
+    "maintain-lake",
     "run-history",
     "doctor",
 )

@@ -13,9 +13,10 @@ from polars import col
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.cycles import cycle
+from jobs.reading.clocks import loss
 from jobs.reading.documents import Named, add_named, named
 from jobs.reading.rebuilt import rebuilt
-from jobs.reading.recorded import Recorded, as_of_issue, rating_runs, recorded
+from jobs.reading.recorded import Expired, Recorded, as_of_issue, rating_runs, recorded
 from lake.coordinates import COORDINATES
 from lake.currency import minor_units
 from lake.reader import Reader
@@ -83,7 +84,10 @@ def uses_of(call: Call, lines: Sequence[Row], bills: Mapping[str, Row]) -> list[
     used = {(line["cycle"], line["msisdn"], line["record_type"]) for line in lines if tells_of_uses(line)}
     for name in sorted({name for name, _, _ in used}):
         made = recorded(call, bills[name], runs)
-        rows = rebuilt(made, [bills[name]["account_id"]], cycle(name), with_answers=True).uses.values()
+        try:
+            rows = rebuilt(made, [bills[name]["account_id"]], cycle(name), with_answers=True).uses.values()
+        except Expired as gone:
+            raise Stop(f"{gone}; {loss(call, name) or 'its time is over'}.") from gone
         uses += with_coordinates(made, [row for row in rows if whose(row) in used])
     return uses
 

@@ -10,7 +10,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading.recorded import rating_runs
-from jobs.reading.reproduced import DIFFERS, VERDICTS, Verdict, of_bills, of_document
+from jobs.reading.reproduced import DIFFERS, LOST, VERDICTS, Verdict, of_bills, of_document
 from machine.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from serving.invoices.issued import EQUAL
 
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Counts the verdicts: on documents of those that were issued, on bills of the others. Raises Stop where there are
-    none, and ControlFailed where one differs."""
+    none, and ControlFailed where one differs or is lost."""
     of_cycle = {"cycle": [call.args.cycle.name]}
     bills = {row["account_id"]: row for row in call.reader.rows(BILLS, of_cycle)}
     issued = call.reader.scan(DOCUMENTS, of_cycle).select("account_id").collect()["account_id"]
@@ -41,6 +41,8 @@ def run(call: Call) -> Counts:
     counts = {name: sum(verdict.verdict == name for verdict in verdicts) for name in VERDICTS}
     if counts[DIFFERS]:
         raise ControlFailed(f"{counts[DIFFERS]} of {len(verdicts)} bills come out otherwise than they are.")
+    if counts[LOST]:
+        raise ControlFailed(f"{counts[LOST]} of {len(verdicts)} bills cannot be made again, before their time is over.")
     return {"cycle": call.args.cycle.name, "seed": call.args.seed, "sampled": len(verdicts), **counts}
 
 

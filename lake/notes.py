@@ -22,6 +22,11 @@ def write_note(root: str, name: str, value: Any) -> None:
     write_whole(note_path(root, name), json.dumps(value))
 
 
+def noted_names(root: str, prefix: str) -> list[str]:
+    """The names that begin so, of what was noted."""
+    return sorted(path.stem for path in note_path(root, "").parent.glob(f"{prefix}*.json"))
+
+
 def note_path(root: str, name: str) -> Path:
     """Where it is: inside the lake, or below var/ where the lake is a bucket."""
     return Path("var" if "://" in root else root) / FOLDER / f"{name}.json"

@@ -1,6 +1,7 @@
 """Small files, which every run leaves some of, are put together where a partition has many. No row changes."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lake import log, sql
@@ -23,15 +24,20 @@ def compact(spark: "SparkSession", path: str) -> None:
 
     Not by Delta's auto compaction: a process that has not written to a partition yet puts as few as two together.
     """
-    if partitions := crowded(path):
+    put_together(spark, path, crowded(path, MANY_FILES))
+
+
+def put_together(spark: "SparkSession", path: str, partitions: Sequence[str]) -> None:
+    """Puts the small files of each of some partitions together. partitions: as crowded names them."""
+    if partitions:
         spark.sql(f"OPTIMIZE {sql.name(path)} WHERE {' OR '.join(partitions)}")
 
 
-def crowded(path: str) -> list[str]:
-    """The partitions that have many small files, as conditions."""
+def crowded(path: str, many: int) -> list[str]:
+    """The partitions that have so many small files or more, as conditions."""
     added = log.added(path)
     columns = [name.removeprefix(PARTITION) for name in added.column_names if name.startswith(PARTITION)]
-    return [condition(columns, values) for values, count in small_by_partition(added).items() if count >= MANY_FILES]
+    return [condition(columns, values) for values, count in small_by_partition(added).items() if count >= many]
 
 
 def small_by_partition(added: "pyarrow.Table") -> Counter[tuple[str, ...]]:

@@ -30,6 +30,9 @@ READ_TABLES = (USAGE, *RATED_TABLES, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINAT
 """Balances too, which change no amount: a bill shows them. Destinations, by which usage is rated."""
 WRITTEN_TABLES = (BILL_LINES, BILLS)
 
+NOTE = "billed-"
+"""How the name of a cycle's note begins."""
+
 
 def read_billed(call: Call) -> dict[str, Any] | None:
     """What the last billing of the cycle told, where all that it read and wrote is as it left it; else None.
@@ -71,7 +74,7 @@ def read_basis(call: Call) -> datetime:
 
 def name_of(call: Call) -> str:
     """One note for each cycle: to bill another forgets nothing."""
-    return f"billed-{call.args.cycle.name}"
+    return f"{NOTE}{call.args.cycle.name}"
 
 
 def root_of(call: Call) -> str:

@@ -16,6 +16,7 @@ from gold.differences import of_rows, of_values
 from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.rated_usage import RATED_USAGE
+from jobs.reading.clocks import loss
 from jobs.reading.documents import of_account
 from jobs.reading.rebuilt import Rebuilt, charged, rebuilt
 from jobs.reading.recorded import Expired, Recorded, issuing_run, recorded, settings_then
@@ -30,8 +31,11 @@ from silver.effective import is_believed
 from silver.subscribers import SUBSCRIBERS
 
 Row = Mapping[str, Any]
-DIFFERS, OTHER_CODE, EXPIRED, NOT_COMPARABLE = "differs", "differs under other code", "expired", "not comparable"
-VERDICTS = (EQUAL, DIFFERS, OTHER_CODE, EXPIRED)
+Files = Mapping[str, Mapping[str, str]]
+DIFFERS, OTHER_CODE, NOT_COMPARABLE = "differs", "differs under other code", "not comparable"
+EXPIRED, LOST = "expired", "lost"
+"""What it was made of is gone: since its time had come, or before."""
+VERDICTS = (EQUAL, DIFFERS, OTHER_CODE, EXPIRED, LOST)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Verdict:
     of: str
     verdict: str
     why: str = ""
-    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
 
 
 def of_bills(call: Call, bills: Sequence[Row], runs: Mapping[int, Run]) -> Iterator[Verdict]:
@@ -57,7 +61,13 @@ def of_bills(call: Call, bills: Sequence[Row], runs: Mapping[int, Run]) -> Itera
             for bill in group:
                 yield judged(bill["bill_id"], difference(bill["account_id"], stood, again), made.code)
         except Expired as gone:
-            yield from (Verdict(bill["bill_id"], EXPIRED, str(gone)) for bill in group)
+            yield from (without(call, bill["bill_id"], bill["cycle"], gone) for bill in group)
+
+
+def without(call: Call, of: str, cycle: str, gone: Exception, files: Files | None = None) -> Verdict:
+    """The verdict on what cannot be made again. files: as Verdict has them."""
+    fault = loss(call, cycle)
+    return Verdict(of, LOST if fault else EXPIRED, "; ".join(filter(None, (str(gone), fault))), files or {})
 
 
 def made_again(made: Recorded, bills: Sequence[Row]) -> Rebuilt:
@@ -116,7 +126,7 @@ def of_document(call: Call, document: Row, runs: Mapping[int, Run]) -> Verdict:
         fresh = fresh_rows(call, document, reader, runs)
         why = fresh.why or of_draft(call, document, issuing, fresh.rows)
     except (Stop, FileNotFoundError) as gone:
-        return Verdict(of, EXPIRED, str(gone), files)
+        return without(call, of, document["cycle"], gone, files)
     return replace(judged(of, why, fresh.code | {issuing.code}), files=files)
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,12 @@ class Seal:
     def root(self) -> str:
         """The root that it names."""
         return (self.folder / ROOT).read_text(encoding="utf-8").strip()
+
+    @property
+    def detail_kept_until(self) -> date:
+        """The first day on which call detail of the cycle may be gone. Raises ValueError or KeyError where damaged."""
+        manifest = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        return date.fromisoformat(manifest["detail_kept_until"])
 
     def documents(self) -> dict[str, str]:
         """The row_hash of the documents in it, by document_id. Raises ValueError or KeyError where it was damaged."""

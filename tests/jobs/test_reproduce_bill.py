@@ -1,8 +1,11 @@
 """reproduce-bill: equal, differs, under other code, or expired; and the files of documents by their hashes."""
 
+from contextlib import AbstractContextManager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -56,12 +59,24 @@ def test_what_other_code_made_differs_under_other_code(tmp_path: Path, capsys: p
     assert "2026-03-ACC1: differs under other code\n" in verdict(lake, capsys, BILL)[1]
 
 
-def test_what_is_not_kept_any_more_is_expired(lake: ProvedLake, capsys: pytest.CaptureFixture[str]) -> None:
+def sealed(until: date) -> AbstractContextManager[object]:
+    """As if the seal of the cycle said until when its call detail is kept."""
+    return patch("jobs.reading.clocks.sealed_until", return_value=until)
+
+
+def test_what_is_not_kept_any_more_is_lost_until_its_seal_says_that_it_is_expired(
+    lake: ProvedLake, capsys: pytest.CaptureFixture[str]
+) -> None:
     for file in (lake.folder / "lake/silver/usage").rglob("*.parquet"):
         file.unlink()
     for which in (BILL, NUMBER):
         status, said = verdict(lake, capsys, which)
-        assert (status, "expired" in said) == (3, True)
+        assert (status, "lost" in said, "that is a loss, since 2026-03 is not sealed" in said) == (3, True, True)
+        with sealed(until=date(2028, 5, 1)):
+            assert "that is a loss, since its seal has it kept until 2028-05-01" in verdict(lake, capsys, which)[1]
+        with sealed(until=date(2026, 5, 1)):
+            status, said = verdict(lake, capsys, which)
+            assert (status, "expired" in said, "loss" in said) == (3, True, False)
     lake.lake.put(USAGE, [])
     for file in (lake.folder / "lake/_runs").rglob("rate-usage*"):
         file.unlink()

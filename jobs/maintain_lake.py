@@ -1,0 +1,131 @@
+"""Keeps the lake small: puts small files together, and removes what no clock, cycle or hold needs any more.
+
+No row changes, and no bill or document is another. A table that a job holds waits for the next run. docs/audit.md says
+what is kept, for how long and why.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+import bronze
+import gold
+import silver
+from jobs.reading.carried_notes import notes_carried
+from jobs.reading.needed import Need, needs
+from lake import log
+from lake.locks import holders
+from lake.log import NO_TABLE
+from lake.old_files import Stored, needed, replaced
+from lake.small_files import crowded, put_together
+from lake.table import Table
+from machine.command import Call, Counts, Job
+
+FEW_FILES = 8
+"""Small ones in a partition, that upkeep puts together; the jobs wait for more."""
+
+EVERY = (*bronze.TABLES, *silver.TABLES, *gold.TABLES)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="say what would go, file by file, and change nothing")
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """Of one run."""
+
+    call: Call
+
+    @cached_property
+    def needs(self) -> list[Need]:
+        """What must stay readable: asked for only where something could go."""
+        return needs(self.call)
+
+
+def run(call: Call) -> Counts:
+    """Tidies table by table, and says what is kept back and why."""
+    upkeep, counts = Upkeep(call), Counter[str](tables=0, optimized=0, removed=0, bytes=0, kept=0, waiting=0)
+    for table in EVERY:
+        if call.reader.version(table) == NO_TABLE:
+            continue
+        if pid := holders(call.root).get(table.name):
+            call.say(f"{table.name} is held by process {pid}: it waits for the next run")
+            counts["waiting"] += 1
+            continue
+        with call.locked(table):
+            counts.update(tables=1, optimized=improved(call, table))
+            counts.update(cleared(upkeep, table))
+    return dict(counts)
+
+
+def improved(call: Call, table: Table) -> int:
+    """Puts the small files of crowded partitions together, and lets the table promise what the settings say.
+
+    Returns how many partitions these are.
+    """
+    path, promised = call.reader.path(table), call.settings.retention.properties(table)
+    partitions, properties = crowded(path, FEW_FILES), log.properties(path, log.newest(path))
+    if call.args.dry_run or (not partitions and promised.items() <= properties.items()):
+        return len(partitions)
+    from lake.properties import remember  # with Spark, which takes seconds for nothing where nothing is to be done
+
+    with call.store.writing(table), notes_carried(call.store, table):
+        remember(call.store, table, promised)
+        put_together(call.store.spark, path, partitions)
+    if partitions:
+        call.say(f"{table.name}: small files of {len(partitions):,} partitions put together")
+    return len(partitions)
+
+
+def cleared(upkeep: Upkeep, table: Table) -> dict[str, int]:
+    """Removes the files that nothing needs, or lists them."""
+    call = upkeep.call
+    path, before = call.reader.path(table), call.began - timedelta(days=call.settings.retention.days(table))
+    if not (files := replaced(path, before)):
+        return {}
+    from lake.vacuum import expired, remove  # with Spark, too
+
+    files = expired(call.store, path, files)
+    kept = kept_back(upkeep, table, files)
+    gone = [file for file in files if file not in kept]
+    if call.args.dry_run:
+        list_files(call, gone)
+    else:
+        remove(call.store, path, gone)
+    if gone:
+        call.say(f"{table.name}: {told(gone)} {'would go' if call.args.dry_run else 'removed'}")
+    return {"removed": len(gone), "bytes": sum(file.size for file in gone), "kept": len(kept)}
+
+
+def kept_back(upkeep: Upkeep, table: Table, files: Sequence[Stored]) -> set[Stored]:
+    """Those of some files that something needs, and says what."""
+    kept: set[Stored] = set()
+    for need in upkeep.needs if files else ():
+        more = set(needed(upkeep.call.reader.path(table), need.versions.get(table.name, ()), files)) - kept
+        if more:
+            upkeep.call.say(f"{table.name}: {told(more)} are kept, since {need.why}")
+        kept |= more
+    return kept
+
+
+def told(files: Collection[Stored]) -> str:
+    """How many files, and of how many bytes."""
+    return f"{len(files):,} files of {sum(file.size for file in files):,} bytes"
+
+
+def list_files(call: Call, files: Sequence[Stored]) -> None:
+    """A line for each: its bytes and its name, unless counts alone are asked for."""
+    if not call.args.json:
+        for file in files:
+            print(f"{file.size:>14,}  {file.path}")
+
+
+JOB = Job("maintain-lake", __doc__, "tollhouse maintain-lake --dry-run", arguments, run)
+main = JOB.main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

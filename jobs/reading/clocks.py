@@ -1,0 +1,55 @@
+"""What becomes of a cycle's call detail: whether it is sealed, held, and until when it is kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gold.documents import DOCUMENTS
+from machine.command import Call
+from serving.seals.folders import seals
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Of a cycle. sealed_until: the first day on which its call detail may be gone, as its seals say; None as long as a
+    document of it has no seal. why: what keeps it beyond, if anything does."""
+
+    cycle: str
+    sealed_until: date | None
+    why: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing keeps the cycle's call detail any more."""
+        return not self.why
+
+
+def clock(call: Call, cycle: str) -> Clock:
+    """The clock of a cycle on the day of a run."""
+    until = sealed_until(call, cycle)
+    if cycle in call.settings.retention.holds:
+        return Clock(cycle, until, f"{cycle} is on hold")
+    if until is None:
+        return Clock(cycle, until, f"{cycle} is not sealed")
+    return Clock(cycle, until, "" if call.today >= until else f"{cycle} is kept until {until}")
+
+
+def loss(call: Call, cycle: str) -> str:
+    """Why it is a fault where call detail of a cycle is gone; empty once the day in its seals has come."""
+    until = sealed_until(call, cycle)
+    if until is None:
+        return f"that is a loss, since {cycle} is not sealed"
+    return "" if call.today >= until else f"that is a loss, since its seal has it kept until {until}"
+
+
+def sealed_until(call: Call, cycle: str) -> date | None:
+    """What the seals of a cycle say, where they have all of its documents, and there are some."""
+    place = call.settings.documents.seals
+    standing = [] if "://" in place else seals(Path(place).resolve(), cycle)
+    try:
+        sealed = {id_ for seal in standing for id_ in seal.documents()}
+        until = max((seal.detail_kept_until for seal in standing), default=None)
+    except (OSError, ValueError, LookupError, TypeError):  # tollhouse verify-seal tells where it is damaged
+        return None
+    issued = call.reader.scan(DOCUMENTS, {"cycle": [cycle]}).select("document_id").collect()["document_id"]
+    return until if sealed and sealed.issuperset(issued) else None
