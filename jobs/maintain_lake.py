@@ -10,11 +10,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 
 import bronze
 import gold
 import silver
 from jobs.reading.carried_notes import notes_carried
+from jobs.reading.clocks import clock, cycles
 from jobs.reading.needed import Need, needs
 from lake import log
 from lake.locks import holders
@@ -23,6 +25,7 @@ from lake.old_files import Stored, needed, replaced
 from lake.small_files import crowded, put_together
 from lake.table import Table
 from machine.command import Call, Counts, Job
+from serving.invoices.files import remove_drafts
 
 FEW_FILES = 8
 """Small ones in a partition, that upkeep puts together; the jobs wait for more."""
@@ -59,7 +62,18 @@ def run(call: Call) -> Counts:
         with call.locked(table):
             counts.update(tables=1, optimized=improved(call, table))
             counts.update(cleared(upkeep, table))
-    return dict(counts)
+    return dict(counts) | {"drafts": drafts_removed(call)}
+
+
+def drafts_removed(call: Call) -> int:
+    """Removes what render-bills drew of cycles of which nothing keeps call detail, and returns of how many bills. What
+    was issued stands elsewhere, and is kept for years."""
+    place = call.settings.lake.invoices
+    drawn = {} if "://" in place else {of: Path(place, of) for of in cycles(call) if Path(place, of).is_dir()}
+    over = [folder for of, folder in drawn.items() if clock(call, of).is_over]
+    for folder in over:
+        call.say(f"{folder}: its drafts {'would go' if call.args.dry_run else 'are removed'}")
+    return 0 if call.args.dry_run else sum(map(remove_drafts, over))
 
 
 def improved(call: Call, table: Table) -> int:

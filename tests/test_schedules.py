@@ -39,7 +39,7 @@ def crontab() -> tuple[dict[str, str], list[tuple[list[str], str]]]:
 
 def test_the_fields_of_each_line_are_times() -> None:
     variables, lines = crontab()
-    assert len(lines) == 3
+    assert len(lines) == 4
     for fields, command in lines:
         assert not re.search(r"(?<!\\)%", command), "a percent sign that is not escaped ends a command"
         for field, (least, most) in zip(fields, RANGES, strict=True):
@@ -64,7 +64,7 @@ def test_each_line_runs_commands_that_there_are(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, b"")
     commands = [shlex.split(line) for line in told.read_text().splitlines()]
     assert [command[0] for command in commands[:3]] == ["ingest-cdrs", "mediate-cdrs", "rate-usage"]
-    assert len(commands) == 3 + 4 + 4
+    assert len(commands) == 3 + 4 + 1 + 4
     for command in commands:
         check(command)
 
@@ -72,12 +72,12 @@ def test_each_line_runs_commands_that_there_are(tmp_path: Path) -> None:
 def test_each_dag_catches_up_in_one_run_of_commands_that_there_are() -> None:
     with stand_ins() as (dags, tasks):
         runpy.run_path(str(SCHEDULES / "tollhouse_airflow.py"))
-    assert [dag["dag_id"] for dag in dags] == ["tollhouse_hourly", "tollhouse_daily", "tollhouse_monthly"]
+    assert [dag["dag_id"] for dag in dags] == [f"tollhouse_{name}" for name in ("hourly", "daily", "weekly", "monthly")]
     for dag in dags:
         assert (dag["catchup"], dag["max_active_runs"]) == (False, 1)
         assert dag["start_date"] == (2026, 3, 1, "Africa/Casablanca")
         assert dag["schedule"] in [" ".join(fields) for fields, _ in crontab()[1]]
-    assert len(tasks) == 3 + 4 + 4
+    assert len(tasks) == 3 + 4 + 1 + 4
     for task in tasks:
         launcher, *command = shlex.split(re.sub(r"{{ data_interval_end\.[^{}]+ }}", "2026-03", task["bash_command"]))
         assert launcher == "var/venv/bin/tollhouse"

@@ -82,18 +82,22 @@ def test_once_sealed_and_past_its_day_it_goes_unless_it_is_on_hold(
         with on_hold(story, held):
             (dry,) = story.on("2028-05-02" if held else "2028-04-30", "maintain-lake --dry-run")
         assert (dry["removed"], f"are kept, since {why}" in capsys.readouterr().err) == (0, True)
+    drafts = story.folder / "invoices/2026-03"
+    drafts.mkdir()
+    (drafts / "2026-03-ACC-A.json").write_text("{}", encoding="utf-8")
     with on_hold(story, "ACC-A"):
         story.on("2028-05-02", "maintain-lake", BILL)
+    assert drafts.exists()
     assert "are kept, since ACC-A is on hold" in capsys.readouterr().err
     dry, gone = tidied(story, "2028-05-02")
     assert (dry["removed"], dry["bytes"]) == (gone["removed"], gone["bytes"])
     assert gone["removed"] > 0
-    assert gone["kept"] == 0
+    assert (gone["kept"], gone["drafts"], drafts.exists()) == (0, 1, False)
     assert re.search(r"^ +[\d,]+  /.*/gold/rated_usage/utc_month=2026-03/part-", capsys.readouterr().out, re.MULTILINE)
     story.on("2028-05-02", "check-numbers --files", "rate-usage", "bill-cycle --cycle 2026-03")
     with pytest.raises(ControlFailed, match="B2026-0000001: expired: "):
         story.on("2028-05-02", BILL)
-    with pytest.raises(ControlFailed, match="B2026-0000001: lost: .* that is a loss, since its seal has it kept until"):
+    with pytest.raises(ControlFailed, match=r"lost: .* that is a loss, since its seal has it kept until 2028-05-01"):
         story.on("2028-04-30", BILL)
 
 

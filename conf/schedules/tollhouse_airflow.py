@@ -30,6 +30,7 @@ DAILY = (
     f"export-s3 {BUCKET} --keep 7",
     "reconcile-lake",
 )
+WEEKLY = ("maintain-lake",)
 MONTHLY = (
     f"bill-cycle --cycle {MONTH_BEFORE}",
     f"render-bills --cycle {MONTH_BEFORE}",
@@ -74,4 +75,5 @@ dag(
     "Draft bills of the running cycle, a snapshot, its copy in the bucket, the control report",
     DAILY,
 )
+dag("weekly", "50 5 * * 0", "Small files are put together, and what nothing needs any more goes", WEEKLY)
 dag("monthly", "40 4 2,28 * *", "The month before is billed, rendered and sent", MONTHLY)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gold.bills import BILLS
 from gold.documents import DOCUMENTS
 from machine.command import Call
 from serving.seals.folders import seals
@@ -27,11 +28,29 @@ class Clock:
 def clock(call: Call, cycle: str) -> Clock:
     """The clock of a cycle on the day of a run."""
     until = sealed_until(call, cycle)
-    if cycle in call.settings.retention.holds:
-        return Clock(cycle, until, f"{cycle} is on hold")
+    if held := on_hold(call, cycle):
+        return Clock(cycle, until, f"{held} is on hold")
     if until is None:
         return Clock(cycle, until, f"{cycle} is not sealed")
     return Clock(cycle, until, "" if call.today >= until else f"{cycle} is kept until {until}")
+
+
+def on_hold(call: Call, cycle: str) -> str:
+    """The cycle, or the first of its accounts, of which the settings say that nothing goes; empty where none does."""
+    holds = call.settings.retention.holds
+    if not holds or cycle in holds:
+        return cycle if holds else ""
+    whose = {"cycle": [cycle], "account_id": holds}
+    named = [
+        call.reader.scan(table, whose).select("account_id").collect()["account_id"] for table in (BILLS, DOCUMENTS)
+    ]
+    return min((account for accounts in named for account in accounts), default="")
+
+
+def cycles(call: Call) -> list[str]:
+    """Those that have bills or documents."""
+    named = [call.reader.scan(table).select("cycle").unique().collect()["cycle"] for table in (BILLS, DOCUMENTS)]
+    return sorted({cycle for names in named for cycle in names})
 
 
 def loss(call: Call, cycle: str) -> str:

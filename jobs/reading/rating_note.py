@@ -80,6 +80,7 @@ def last_note(root: str, version: int) -> str | None:
 
 
 def table_as_of(root: str, version: int) -> list[Any]:
+    """Which table gold.rated_usage is, and its version."""
     return [log.identity(table_path(root, RATED_USAGE.name)), version]
 
 

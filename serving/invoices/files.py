@@ -1,6 +1,7 @@
 """Documents become files: a JSON and a PDF per bill, drawn by several processes, if they differ."""
 
 import json
+import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -85,6 +86,13 @@ def write(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_bytes(content)
     unfinished.replace(path)
+
+
+def remove_drafts(folder: Path) -> int:
+    """Removes a cycle's folder of invoices. Returns how many bills went."""
+    bills = len(list(folder.glob("[!.]*.json")))
+    shutil.rmtree(folder)
+    return bills
 
 
 def remove_others(folder: Path, kept: Iterable[str]) -> int:
