@@ -11,7 +11,7 @@ import polars as pl
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
 from jobs.reading.clocks import clock, cycles
-from jobs.reading.recorded import Expired, rating_runs, recorded
+from jobs.reading.recorded import Expired, made_at, rating_runs
 from lake.errors import Stop
 from lake.log import NO_TABLE
 from lake.reader import Reader
@@ -47,21 +47,21 @@ def together(every: Iterable[Mapping[str, int]]) -> dict[str, frozenset[int]]:
 
 def made_of(call: Call, cycle: str, runs: Mapping[int, Run]) -> Iterator[Mapping[str, int]]:
     """Versions of tables that the fresh bills and the documents of a cycle were made of. runs: of rating."""
-    yield from of_bills(call, call.reader, [cycle], runs)
+    yield from of_bills(call.reader, [cycle], runs)
     lines = call.reader.scan(DOCUMENTS, {"cycle": [cycle]}).select(ISSUED_BY, "lines").explode("lines")
     charged = lines.select("run", cycle=pl.col("lines").struct.field("cycle")).unique().collect()
     for (name,), told in charged.group_by("run"):
         issuing = run_named(call.root, str(name))
         if issuing is not None:
             yield issuing.inputs
-            yield from of_bills(call, Reader(call.root, issuing.inputs), sorted({cycle, *told["cycle"]} - {None}), runs)
+            yield from of_bills(Reader(call.root, issuing.inputs), sorted({cycle, *told["cycle"]} - {None}), runs)
 
 
 ISSUED_BY = pl.col("states").list.last().struct.field("run")
 """The run that issued a document."""
 
 
-def of_bills(call: Call, reader: Reader, cycles: Sequence[str], runs: Mapping[int, Run]) -> Iterator[Mapping[str, int]]:
+def of_bills(reader: Reader, cycles: Sequence[str], runs: Mapping[int, Run]) -> Iterator[Mapping[str, int]]:
     """What rows of gold.bills were made of, as a reader has them: what they say, and what their runs do."""
     try:
         rows = reader.scan(BILLS, {"cycle": cycles}).select(MADE_OF).unique(MADE_OF[-2:]).collect().to_dicts()
@@ -70,5 +70,5 @@ def of_bills(call: Call, reader: Reader, cycles: Sequence[str], runs: Mapping[in
     for bill in rows:
         yield json.loads(bill["input_versions"])
         with suppress(Expired):
-            made = recorded(call, bill, runs)
-            yield from (made.rated.at, made.billed.at)
+            _, *read = made_at(bill, runs)
+            yield from read

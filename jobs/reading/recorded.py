@@ -54,6 +54,20 @@ def rating_runs(call: Call) -> dict[int, Run]:
 
 def recorded(call: Call, bill: Mapping[str, Any], ratings: Mapping[int, Run]) -> Recorded:
     """What a row of gold.bills was made of. Raises Expired where the bill, or the history of runs, does not tell."""
+    rating, rated, billed = made_at(bill, ratings)
+    billing = run_named(call.root, bill["billing_run"])
+    return Recorded(
+        Reader(call.root, rated),
+        Reader(call.root, billed),
+        frozenset(run.code for run in (rating, billing) if run is not None and run.code),
+        call.settings if billing is None else settings_then(call, billing),
+    )
+
+
+def made_at(bill: Mapping[str, Any], ratings: Mapping[int, Run]) -> tuple[Run, dict[str, int], dict[str, int]]:
+    """The run that rated what a row of gold.bills charges, and the versions that it and billing read, by table name.
+
+    Raises Expired as recorded does."""
     versions: dict[str, int] = json.loads(bill["input_versions"])
     lacking = [table.name for table in BILLED_FROM if table.name not in versions]
     if lacking:
@@ -67,13 +81,7 @@ def recorded(call: Call, bill: Mapping[str, Any], ratings: Mapping[int, Run]) ->
         raise Expired(f"{rating.run} does not tell what it read of {', '.join(unknown)}")
     issued = {table.name: known.get(table.name, NO_TABLE) for table in BASIS_TABLES}
     balances = {table.name: versions.get(table.name, rating.outputs[table.name]) for table in BALANCES}
-    billing = run_named(call.root, bill["billing_run"])
-    return Recorded(
-        Reader(call.root, {**pinned(known, RATED_FROM), **issued, **balances}),
-        Reader(call.root, billed_at(versions)),
-        frozenset(run.code for run in (rating, billing) if run is not None and run.code),
-        call.settings if billing is None else settings_then(call, billing),
-    )
+    return rating, {**pinned(known, RATED_FROM), **issued, **balances}, billed_at(versions)
 
 
 def billed_at(versions: Mapping[str, int]) -> dict[str, int]:
