@@ -59,9 +59,8 @@ def run(call: Call) -> Counts:
             call.say(f"{table.name} is held by process {pid}: it waits for the next run")
             counts["waiting"] += 1
             continue
-        with call.locked(table):
-            counts.update(tables=1, optimized=improved(call, table))
-            counts.update(cleared(upkeep, table))
+        counts.update(tables=1, optimized=improved(call, table))
+        counts.update(cleared(upkeep, table))
     return dict(counts) | {"drafts": drafts_removed(call)}
 
 
@@ -103,13 +102,14 @@ def cleared(upkeep: Upkeep, table: Table) -> dict[str, int]:
         return {}
     from lake.vacuum import expired, remove  # with Spark, too
 
-    files = expired(call.store, path, files)
-    kept = kept_back(upkeep, table, files)
-    gone = [file for file in files if file not in kept]
+    with call.store.locked(table):
+        files = expired(call.store, path, files)
+        kept = kept_back(upkeep, table, files)
+        gone = [file for file in files if file not in kept]
+        if not call.args.dry_run:
+            remove(call.store, path, gone)
     if call.args.dry_run:
         list_files(call, gone)
-    else:
-        remove(call.store, path, gone)
     if gone:
         call.say(f"{table.name}: {told(gone)} {'would go' if call.args.dry_run else 'removed'}")
     return {"removed": len(gone), "bytes": sum(file.size for file in gone), "kept": len(kept)}

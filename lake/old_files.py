@@ -43,6 +43,6 @@ def replaced(path: str, before: datetime) -> list[Stored]:
 def needed(path: str, versions: Collection[int], files: Sequence[Stored]) -> list[Stored]:
     """Of some files, those that some versions need. Where there are any, every file that deletes rows of others: no
     log that is read without Spark says whose. A version that the log does not tell of any more is past saving."""
-    told = [version for version in versions if version in log.commits(path)]
+    told = sorted(log.commits(path).keys() & set(versions))
     names = {name for version in told for name in log.files(path, version)}
     return [file for file in files if file.path in names or (told and file.path.endswith(DELETION_VECTOR))]

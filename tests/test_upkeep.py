@@ -55,7 +55,7 @@ def test_upkeep_rates_and_bills_nothing_anew_and_keeps_what_an_unsealed_cycle_ne
     story: Story, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {table.name: story.reader.version(table) for table in GOLD}
-    tidied(story, "2026-11-30")
+    maintain_lake.JOB.counts(story.settings)  # with a store of its own, as the command has it
     said = capsys.readouterr().err
     assert "gold.rated_usage: small files of 1 partitions put together" in said
     assert re.search(r"gold.rated_usage: 2 files of [\d,]+ bytes are kept, since 2026-03 is not sealed", said)
