@@ -174,6 +174,7 @@ def month_settings(call: Call, folder: Path, months: Months) -> Iterator[Setting
             tariff=replace(call.settings.tariff, path=str(tariff), first_cycle=months.cycles[0].name),
             documents=demo_documents(call.settings.documents, folder.resolve(), uses),
             notes=replace(call.settings.notes, months=MOST_MONTHS),  # whenever the demo is run
+            retention=replace(call.settings.retention, detail_months=MOST_MONTHS, documents_years=MOST_MONTHS // 12),
         )
 
 
