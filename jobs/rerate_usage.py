@@ -27,7 +27,7 @@ from lake.points import passed
 from lake.rows import rows_of_frame
 from lake.runs import user
 from machine.command import Call, Counts, Job, person
-from serving.rerating_text import rerating_text
+from serving.rerating_text import Currency, rerating_text
 
 NEW = """
     SELECT account_id, cycle, basis, {actor} AS actor, {os_user} AS os_user, CAST({at} AS TIMESTAMP) AS at,
@@ -87,9 +87,9 @@ def dry_run(call: Call, wanted: Wanted) -> Counts:
     if len(moving):
         call.quick = True
         changes = rerated(call, Pinned(call.store, reader.at), moving)
-    sentences = let_in(reader, moving)
+    sentences, tariff = let_in(reader, moving), call.settings.tariff
     if not call.args.json:
-        print(rerating_text(changes.totals, changes.accounts, sentences, call.settings.tariff.decimals))
+        print(rerating_text(changes.totals, changes.accounts, sentences, Currency(tariff.currency, tariff.decimals)))
     of_cycles = [row for row in changes.totals if row["cycle"] is not None]
     counts = {"cycles": len(wanted.cycles), "would_move": len(moving), "bills": sum(row["bills"] for row in of_cycles)}
     counts["difference"] = f"{sum((row['amount'] for row in of_cycles), Decimal(0)):f}"

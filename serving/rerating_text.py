@@ -1,6 +1,7 @@
 """What a re-rating would change, as text: money by cycle, plan, region and service, the accounts it moves most."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,21 @@ TOLD_CHANGES = 20
 """Changes of reference data that are told one by one."""
 
 
-def rerating_text(totals: Sequence[Row], accounts: Sequence[Row], let_in: Sequence[str], decimals: int) -> str:
+@dataclass(frozen=True)
+class Currency:
+    """Its name, and the decimals of its minor unit."""
+
+    name: str
+    decimals: int
+
+
+def rerating_text(totals: Sequence[Row], accounts: Sequence[Row], let_in: Sequence[str], currency: Currency) -> str:
     """For a terminal. totals, accounts: as jobs.reading.rerated has them. let_in: sentences."""
+    decimals, owed = currency.decimals, f">{currency.name}"
     parts = [
         block("Reference data let in", ("",), [(sentence,) for sentence in shortened(let_in)]),
-        *(block(f"By {part}", ("", ">", ">bills"), rows_by(part, totals, decimals)) for part in PARTS),
-        block("Accounts that change most", ("", ">"), [(row["account_id"], money(row, decimals)) for row in accounts]),
+        *(block(f"By {part}", ("", owed, ">bills"), rows_by(part, totals, decimals)) for part in PARTS),
+        block("Accounts that change most", ("", owed), [(row["account_id"], money(row, decimals)) for row in accounts]),
         winners_and_losers(accounts),
     ]
     return "\n\n".join(part for part in parts if part)

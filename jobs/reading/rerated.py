@@ -111,7 +111,7 @@ def moved(reader: Reader, moving: polars.DataFrame) -> Bases:
 
 
 def rated_anew(call: Call, tables: Pinned, moving: polars.DataFrame, bases: Bases) -> tuple[Rows, list[str]]:
-    """Rows of gold.rated_usage of all pools that move, and the billed cycles in which they may be others."""
+    """Rows of gold.rated_usage of all pools that move, and the issued cycles in which they may be others."""
     rating = Rating(tables, ratings(tables, call.settings.tariff, bases.instants), bases)
     owned, pools = numbers_from(tables, moving), sharing_pools(tables)
     reach = Reach(None, first_of(owned, "msisdn"), first_of(owned, "account_id"))
@@ -119,8 +119,8 @@ def rated_anew(call: Call, tables: Pinned, moving: polars.DataFrame, bases: Base
     function = partial(rated_pools, rating.tariffs, touched.from_cycle or 0)
     made = tables.store.per("pool", function, inputs(rating, touched, pools), OUTPUTS)
     cycles = {row["cycle"] for row in made.told["counts"]} | set(moving["cycle"])
-    uses = made["uses"].with_values(rating_run=call.run, rated_at=call.began).rows
-    return uses, sorted(cycles & tables.values(BILLS, "cycle"))
+    issued = set(read_issued(Reader(tables.store.root, tables.versions))["cycle"])  # open ones follow without it
+    return made["uses"].with_values(rating_run=call.run, rated_at=call.began).rows, sorted(cycles & issued)
 
 
 def rows_of(tables: Pinned, moving: polars.DataFrame) -> Rows:
