@@ -41,12 +41,13 @@ def document_text(said: Row, since: Since) -> str:
 def heading(said: Row) -> str:
     """What it is called, who bills whom, and for when."""
     customer, supplier, period = said["customer"], said["supplier"], said["period"]
+    who = filter(None, (customer["customer_name"], customer.get("address"), customer.get("vat_id")))
     amends = f", amends {said['amends_number']}" if said["amends"] else ""
     return "\n".join(
         (
             f"{TITLES[said['kind']]} {said['number']} of {said['issue_date']}{amends}",
             f"{supplier['name']}, {supplier['address']}, {supplier['vat_id']}",
-            f"to {customer['customer_name']}, account {said['account_id']}, {customer['region']}",
+            f"to {', '.join(who)}, account {said['account_id']}, {customer['region']}",
             f"for {period['first_day']} to {period['last_day']}, {said['time_zone']}",
         )
     )

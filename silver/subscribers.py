@@ -30,6 +30,8 @@ SUBSCRIBERS = Table(
         is_urban      BOOLEAN   NOT NULL COMMENT 'of the account',
         joined_on     DATE      NOT NULL COMMENT 'of the account',
         cycle_day     INT       NOT NULL COMMENT 'of the account: 1 to 28, when its cycle begins',
+        address       STRING    COMMENT 'of the customer, on one line; null: not told',
+        vat_id        STRING    COMMENT 'of the customer, with the country''s letters; null: it has none',
         valid_from    DATE      NOT NULL COMMENT 'first local day it holds',
         valid_to      DATE      COMMENT 'first local day it no longer holds; null: open',
         known_from    TIMESTAMP NOT NULL COMMENT 'UTC, when we learned it',
@@ -39,13 +41,16 @@ SUBSCRIBERS = Table(
 )
 
 COLUMNS = facts(SUBSCRIBERS)
-OPTIONAL = ("cycle_day",)
+PERSONAL = ("address", "vat_id")
+"""What documents say of a customer and no table of gold does: what is published holds none of it."""
+
+OPTIONAL = ("cycle_day", *PERSONAL)
 REQUIRED = tuple(name for name in COLUMNS if name not in OPTIONAL)
 STATUSES = (ACTIVE, SUSPENDED)
 ACCOUNT_COLUMNS = ("is_student", "is_urban", "joined_on", "cycle_day")
 CYCLE_DAY = re.compile(r"0?[1-9]|1[0-9]|2[0-8]")
 TEXT_COLUMNS = ("customer_name", "plan", "region")
-LONGEST_TEXT = 200
+LONGEST = dict.fromkeys((*TEXT_COLUMNS, "address"), 200) | {"vat_id": 30}  # characters
 LONGEST_ACCOUNT = 70
 """Bytes of UTF-8: quoted, each may take three in the name of an invoice's file, of 255 at most."""
 
@@ -59,7 +64,7 @@ Rule = Callable[[Row, Mapping[str, Any]], str | None]
 """From a line and what it means to None, or the reason why it is not sound."""
 
 LINE_COLUMNS = f"{SUBSCRIBERS.columns_without('known_from', 'known_to')}, line STRING, faults ARRAY<STRING>"
-"""A line of the file: what it means, what it says, and every reason why it is not sound by itself."""
+"""A line of the file: what it means, what it says but for PERSONAL, and every reason why it is not sound by itself."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class SubscriberReading:
         text["malformed"] = row["malformed"]
         meant = self.meant(text)
         faults = [fault for rule in rules(len(self.columns)) if (fault := rule(text, meant))]
-        said = ",".join(text[name] or "" for name in self.columns)
+        said = ",".join(text[name] or "" for name in self.columns if name not in PERSONAL)
         return meant | {"line": text["malformed"] or said, "faults": faults}
 
     def meant(self, text: Row) -> dict[str, Any]:
@@ -107,9 +112,9 @@ def rules(width: int) -> list[Rule]:
     }
     return [
         lambda text, _meant: f"it has not {width} values" if text["malformed"] is not None else None,
-        *map(short, TEXT_COLUMNS),
+        *map(short, LONGEST),
         short_account,
-        *map(printable, (*TEXT_COLUMNS, "account_id")),
+        *map(printable, (*LONGEST, "account_id")),
         *(needed(name, reason) for name, reason in kinds.items()),
         lambda text, _meant: None if text["status"] in STATUSES else f"status is none of {', '.join(STATUSES)}",
         readable_end,
@@ -118,8 +123,8 @@ def rules(width: int) -> list[Rule]:
 
 def short(name: str) -> Rule:
     """A text that fits a bill."""
-    reason = f"{name} is longer than {LONGEST_TEXT} characters"
-    return lambda text, _meant: reason if len(text[name] or "") > LONGEST_TEXT else None
+    reason = f"{name} is longer than {LONGEST[name]} characters"
+    return lambda text, _meant: reason if len(text[name] or "") > LONGEST[name] else None
 
 
 def short_account(text: Row, _meant: Mapping[str, Any]) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from faker import Faker
 
+from bronze.synthetic.addresses import address, vat_id
 from bronze.synthetic.contracts import STAYS, Version, a_day, contract
 from bronze.synthetic.dice import numpy_dice, python_dice
 from bronze.synthetic.network import REGIONS
@@ -20,7 +21,7 @@ from bronze.synthetic.phone_numbers import MOBILE, Numbers, anywhere
 NAMES = "fr_DZ"  # Maghrebi names in Latin letters; Faker has no Moroccan locale
 COLUMNS = (
     *("msisdn", "account_id", "customer_name", "plan", "status", "region"),
-    *("is_student", "is_urban", "joined_on", "valid_from", "valid_to"),
+    *("is_student", "is_urban", "joined_on", "valid_from", "valid_to", "address", "vat_id"),
 )
 DAYS_OF_CUSTOMERS = 8 * 365
 JOINS_EACH_MONTH = 0.02
@@ -147,16 +148,19 @@ def cut(versions: Iterable[Version], day: date | None) -> Iterator[Version]:
 def row(subscriber: Subscriber, version: Version) -> tuple[str, ...]:
     """One version in the order of COLUMNS."""
     owner = subscriber.account
+    region = owner.region_on(version.valid_from)
     return (
         f"+{subscriber.msisdn}",
         owner.account_id,
         owner.customer_name,
         version.plan,
         version.status,
-        REGIONS[owner.region_on(version.valid_from)].name,
+        REGIONS[region].name,
         str(owner.is_student).lower(),
         str(owner.is_urban).lower(),
         owner.joined_on.isoformat(),
         version.valid_from.isoformat(),
         version.valid_to.isoformat() if version.valid_to else "",
+        address(owner.account_id, region),
+        vat_id(owner.account_id),
     )

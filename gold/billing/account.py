@@ -13,6 +13,9 @@ Row = Mapping[str, Any]
 
 ATTRIBUTES = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan")
 
+PERSONAL = ("address", "vat_id")
+"""Attributes that documents alone have: bills are published, and these are not."""
+
 
 @dataclass(frozen=True)
 class Account:
@@ -39,7 +42,7 @@ def billed_account(rows: Iterable[Row], coupons: Iterable[Row], cycle: Cycle) ->
     numbers = len({row["msisdn"] for row in seen if row["status"] == ACTIVE})
     if not numbers:
         return None
-    then = min(seen, key=lambda row: seniority(row, cycle))
+    then = speaker(seen, cycle)
     last_day = on(cycle.last_day, then)
     return Account(
         then["account_id"],
@@ -49,6 +52,17 @@ def billed_account(rows: Iterable[Row], coupons: Iterable[Row], cycle: Cycle) ->
         numbers,
         frozenset(row["code"] for row in coupons if is_in_force(row, last_day)),
     )
+
+
+def personal(rows: Iterable[Row], cycle: Cycle) -> dict[str, Any]:
+    """PERSONAL of the account of these rows, as billed_account has its other attributes; None of what nobody tells."""
+    seen = [row for row in rows if is_seen(row, cycle)]
+    return {name: speaker(seen, cycle)[name] if seen else None for name in PERSONAL}
+
+
+def speaker(seen: Iterable[Row], cycle: Cycle) -> Row:
+    """Which of the rows that hold in a cycle, of which there are some, tells of the account."""
+    return min(seen, key=lambda row: seniority(row, cycle))
 
 
 def is_billed_after(rows: Iterable[Row], cycle: Cycle) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from gold.billing.account import PERSONAL
 from gold.billing.document_lines import posted
 from gold.billing.documents import Block, Document, total
 from gold.billing.owed import KIND_ORDER
@@ -12,8 +13,8 @@ from gold.issuing.canonical import canonical, content_hash
 
 Row = Mapping[str, Any]
 
-FORMAT = 1
-"""Of the content: raise it when a key is added or means something else."""
+FORMAT = 2
+"""Of the content: raise it when a key is added or means something else. 1 told nothing PERSONAL of the customer."""
 
 CUSTOMER = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
 AMOUNT, BASE = Decimal("0.0001"), Decimal("0.000001")
@@ -23,12 +24,13 @@ AMOUNT, BASE = Decimal("0.0001"), Decimal("0.000001")
 @dataclass(frozen=True)
 class Issuer:
     """What all documents have in common. supplier: by the keys of the settings. decimals: of the currency's minor unit.
-    time_zone: IANA name, of all days."""
+    time_zone: IANA name, of all days. format: of the content; an earlier one, to make an earlier document again."""
 
     supplier: Mapping[str, str]
     currency: str
     decimals: int
     time_zone: str
+    format: int = FORMAT
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,14 @@ class Told:
     numbers: Mapping[str, str]
 
 
-def about(bill: Row) -> dict[str, Any]:
-    """What a row of gold.bills tells of the account, the period and the rules, for its bill and for notes to it."""
+def about(bill: Row, personal: Row) -> dict[str, Any]:
+    """What a row of gold.bills tells of the account, the period and the rules, for its bill and for notes to it.
+
+    personal: PERSONAL of the account.
+    """
     return {
         "period": {name: bill[name] for name in ("first_day", "last_day")},
-        "customer": {name: bill[name] for name in CUSTOMER},
+        "customer": {name: bill[name] for name in CUSTOMER} | dict(personal),
         "rounding": bill["rounding"],
         "rules": {name: bill[name] for name in ("rules_version", "rules_hash")},
     }
@@ -66,8 +71,9 @@ def draft_row(document: Document, document_id: str, told: Told, issuer: Issuer) 
         {
             **said,
             **told.about,
+            "customer": customer(told.about["customer"], issuer.format),
             "amends_number": told.numbers.get(document.amends or ""),
-            "format": FORMAT,
+            "format": issuer.format,
             "supplier": issuer.supplier,
             "decimals": issuer.decimals,
             "time_zone": issuer.time_zone,
@@ -77,6 +83,11 @@ def draft_row(document: Document, document_id: str, told: Told, issuer: Issuer) 
         }
     )
     return {**said, "content": content, "content_hash": content_hash(content)}
+
+
+def customer(said: Row, format_: int) -> dict[str, Any]:
+    """Who gets a document, as its format has it. said: of a bill that may be of an earlier one."""
+    return {name: said.get(name) for name in (CUSTOMER if format_ == 1 else (*CUSTOMER, *PERSONAL))}
 
 
 def amounts(document: Document) -> dict[str, Decimal]:

@@ -8,11 +8,13 @@ from typing import Any
 import pyarrow
 
 from gold.bill_lines import bill_id
+from gold.billing.account import personal
 from gold.billing.documents import BILL
 from gold.billing.note_terms import NoteTerms
 from gold.billing.notes import Drafts as Made
 from gold.billing.notes import drafts
 from gold.billing.records import by_account
+from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.content import Issuer, Told, about, draft_row
 from gold.issuing.judgement import Judgement
@@ -83,7 +85,8 @@ class Drafts:
         posted = rows["posted"]
         issued = [document for document in posted if document["kind"] == BILL]
         said = {document["cycle"]: told_by(document) for document in issued}
-        said = {bill["cycle"]: about(bill) for bill in rows["bills"]} | said
+        who = personal(rows["subscribers"], cycle(self.cycle))
+        said = {bill["cycle"]: about(bill, who) for bill in rows["bills"] if bill["cycle"] == self.cycle} | said
         numbers = {document["document_id"]: document["number"] for document in issued}
         place = sum(document["cycle"] == self.cycle for document in posted)
         for document in drafted.documents:

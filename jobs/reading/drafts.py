@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
+from gold.billing.account import PERSONAL
 from gold.billing.accounts import SUBSCRIBER
 from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
@@ -37,7 +38,7 @@ def drafted(call: Call, tables: Pinned, judgement: Judgement | None, judged_by: 
         "bills": tables.read(BILLS),
         "lines": tables.read(BILL_LINES),
         "posted": tables.read(DOCUMENTS).select(*POSTED),
-        "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER),
+        "subscribers": believed(tables.read(SUBSCRIBERS)).select(*SUBSCRIBER, *PERSONAL),
         **judged_by,
     }
     if call.args.account:

@@ -163,7 +163,7 @@ def of_draft(call: Call, document: Row, issuing: Run, rows: Mapping[str, Sequenc
     said = json.loads(document["content"])
     settings = settings_then(call, issuing)
     tariff = settings.tariff
-    issuer = Issuer(said["supplier"], tariff.currency, tariff.decimals, tariff.time_zone)
+    issuer = Issuer(said["supplier"], tariff.currency, tariff.decimals, tariff.time_zone, said["format"])
     make = Drafts(document["cycle"], issuer, note_terms(settings.notes, document["issue_date"]))
     for draft in make.of_account(document["account_id"], rows):
         if draft["document_id"] == document["document_id"]:

@@ -6,14 +6,14 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from serving.invoices.corrections import total_name
-from serving.invoices.glyphs import BOLD, in_two
+from serving.invoices.glyphs import BOLD, PLAIN, in_two
 from serving.invoices.items import TIMES
 from serving.invoices.money import amount
 from serving.invoices.page import ACCENT, FOOT, HEAD, LEFT, MUTED, RIGHT, WHITE, WIDTH, Style, write
 
 Document = dict[str, Any]
 
-PANEL = HEAD - 134  # the lower edge of the total's panel
+PANEL = HEAD - 140  # the lower edge of the total's panel
 TABLES_TOP = PANEL - 22
 CUSTOMER_WIDTH = 280.0  # room for the customer, left of the facts
 NOTES_TOP = FOOT + 52
@@ -30,14 +30,16 @@ def draw_first_page(canvas: Canvas, document: Document) -> None:
 
 
 def draw_customer(canvas: Canvas, document: Document) -> None:
-    """The name, on two lines where one is too short, the account and the region."""
+    """The name, on two lines where one is too short, the address, likewise, or else the region, and the account."""
     write(canvas, (LEFT, HEAD - 16), "BILLED TO", Style(7.5, BOLD, MUTED))
-    name, y = document["customer"]["customer_name"], HEAD - 33
-    for line in in_two(name, BOLD, 13, CUSTOMER_WIDTH):
+    customer, y = document["customer"], HEAD - 33
+    for line in in_two(customer["customer_name"], BOLD, 13, CUSTOMER_WIDTH):
         write(canvas, (LEFT, y), line, Style(13, BOLD), room=CUSTOMER_WIDTH)
         y -= 16
-    write(canvas, (LEFT, y), f"Account {document['account_id']}", Style(), room=CUSTOMER_WIDTH)
-    write(canvas, (LEFT, y - 13), document["customer"]["region"], Style(), room=CUSTOMER_WIDTH)
+    address = customer.get("address") or customer["region"]
+    for line in (*in_two(address, PLAIN, Style.size, CUSTOMER_WIDTH), f"Account {document['account_id']}"):
+        write(canvas, (LEFT, y), line, Style(), room=CUSTOMER_WIDTH)
+        y -= 12
 
 
 def facts(document: Document) -> list[tuple[str, str]]:
@@ -50,6 +52,7 @@ def facts(document: Document) -> list[tuple[str, str]]:
         ("Period", f"{period['first_day']} to {period['last_day']}"),
         ("Plan", customer["plan"].capitalize()),
         ("Numbers", f"{customer['numbers']:,}"),
+        *([("Your VAT id", customer["vat_id"])] if customer.get("vat_id") else []),
         *([] if document.get("amends") else [("Customer since", customer["joined_on"])]),
         *([] if issued else [("Status", document["status"].capitalize())]),
     ]

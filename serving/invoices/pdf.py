@@ -20,7 +20,7 @@ rl_config.useA85 = 0  # streams as bytes, not as letters: a fifth smaller, and s
 
 TITLES = {BILL: "INVOICE", CREDIT_NOTE: "CREDIT NOTE", DEBIT_NOTE: "DEBIT NOTE"}
 
-LAYOUT = 5
+LAYOUT = 6
 """Stands in every document: raise it when the drawing changes, and every PDF is drawn again."""
 
 

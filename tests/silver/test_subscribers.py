@@ -75,3 +75,18 @@ def test_an_account_may_change_from_a_day_on(store: Store) -> None:
     student = {"is_student": "true", "cycle_day": "15", "valid_to": "2026-01-01"}
     later = {"msisdn": "0612000002", "valid_from": "2026-01-01"}
     assert [row["faults"] for row in read(store, student, later)] == [[], []]
+
+
+def test_address_and_vat_id_are_texts_that_may_be_missing_and_are_not_shown_with_a_fault() -> None:
+    reading = SubscriberReading((*DEFAULT, "address", "vat_id"), Network("MA"))
+    home = {"address": " 12 Rue Tarik, Rabat ", "vat_id": "", "malformed": None}
+    told = reading.line(DEFAULT | home)
+    assert (told["address"], told["vat_id"], told["faults"]) == ("12 Rue Tarik, Rabat", None, [])
+    wrong = reading.line(DEFAULT | home | {"address": "x" * 201, "vat_id": "MA\t1", "status": "gone"})
+    assert wrong["faults"] == [
+        "address is longer than 200 characters",
+        "vat_id has a control character",
+        "status is none of active, suspended",
+    ]
+    assert wrong["line"] == ",".join(DEFAULT.values()).replace("active", "gone")
+    assert READING.line(DEFAULT | {"cycle_day": "", "malformed": None})["address"] is None, "of a file without it"

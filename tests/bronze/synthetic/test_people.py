@@ -54,3 +54,15 @@ def test_the_subscribers_file_has_one_gapless_row_per_version(tmp_path):
     shared = ("customer_name", "region", "is_student", "is_urban", "joined_on")
     accounts = {(row["account_id"], *(row[name] for name in shared)) for row in rows}
     assert len(accounts) == len({row["account_id"] for row in rows})
+
+
+def test_an_address_is_of_the_region_and_some_accounts_are_in_trade(tmp_path):
+    path = tmp_path / "people.csv"
+    write_subscribers(people(), path)
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    assert all(row["address"].endswith(f", {row['region']}") for row in rows)
+    accounts = {(row["account_id"], row["vat_id"]) for row in rows}
+    assert len(accounts) == len({row["account_id"] for row in rows})
+    in_trade = [vat_id for _, vat_id in accounts if vat_id]
+    assert 0 < len(in_trade) < len(accounts) / 10
+    assert all(len(vat_id) == 10 for vat_id in in_trade)

@@ -68,6 +68,16 @@ def test_a_bill_without_use_has_one_page() -> None:
     assert "No usage in this period" in words(bill)
 
 
+def test_an_address_stands_below_the_name_on_two_lines_where_one_is_too_short() -> None:
+    home = "Immeuble Les Palmiers, 131 Boulevard Zerktouni, bureau 12, Casablanca 20000"
+    shown = words(document(customer=customer(1) | {"address": home, "vat_id": "MA12345678"}))
+    first = "Immeuble Les Palmiers, 131 Boulevard Zerktouni, bureau 12,"
+    assert f"Amina Fassi\n{first}\nCasablanca 20000\nAccount ACC1" in shown
+    assert "Your VAT id\nMA12345678" in shown
+    assert "Rabat" not in shown, "the address says it"
+    assert "VAT id" not in words(document())
+
+
 @pytest.mark.parametrize("name", ["عبد الله العلوي", "Łukasz Żółć", "ⵎⵓⵃⵎⵎⴷ", "A\nB\x00C", "(\\)", "x" * 500, ""])
 def test_any_name_can_be_drawn_and_always_the_same(name: str) -> None:
     bill = document(customer=customer(1, name))
