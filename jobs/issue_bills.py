@@ -14,6 +14,7 @@ from gold.documents import DOCUMENTS
 from jobs.reading.billed import read_basis
 from jobs.reading.drafts import read_drafts
 from jobs.reading.issuing import complete, issue_date, issued_rows, numbered, read_approved, read_last, to_be_filed
+from jobs.reading.itemised import read_items
 from jobs.reading.staging import staged_files
 from lake.log_store import has_order
 from lake.points import passed
@@ -22,7 +23,7 @@ from lake.runs import user
 from machine.command import Call, Counts, Job, Stop, bar, person, whole_number
 from serving.invoices.files import spread
 from serving.invoices.fingerprint import fingerprint
-from serving.invoices.issued import Filed, file_documents
+from serving.invoices.issued import Filed, file_documents, salt_seed
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +46,8 @@ def run(call: Call) -> Counts:
         if rows:
             passed("issue-bills: numbers are chosen")
             call.told(counts={"drawn_by": fingerprint()})
-            filed = drawn(call, to_be_filed(call.store, approved, rows), len(rows), invoices)
+            lines = to_be_filed(call.store, approved, rows, read_items(call, approved))
+            filed = drawn(call, lines, len(rows), invoices)
             passed("issue-bills: files are written")
             call.store.append(DOCUMENTS, issued_rows(call, approved, rows, last, filed))
             passed("issue-bills: documents are appended")
@@ -69,8 +71,9 @@ def folder(call: Call) -> Path:
 
 def drawn(call: Call, lines: Rows, count: int, invoices: Path) -> Filed:
     """Writes the files of all documents."""
+    draw = partial(file_documents, folder=invoices, seed=salt_seed(invoices))
     with staged_files(lines, invoices / ".issue.staging", call.args.jobs) as sources:
-        parts = spread(partial(file_documents, folder=invoices), sources, call.args.jobs)
+        parts = spread(draw, sources, call.args.jobs)
         filed = list(bar(parts, count, "documents", lambda part: len(part.hashes)))
     return Filed({id_: hashes for part in filed for id_, hashes in part.hashes.items()})
 

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.currency import check_currency
 from jobs.reading.staging import staged_files
-from lake.rows import Rows
+from lake.rows import Rows, having
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents
 from serving.invoices.files import Done, remove_others, render_file, spread
@@ -80,15 +79,8 @@ def wanted(call: Call) -> Rows:
         (RATED_USAGE, charged_by(call.args.cycle) | accounts),
     )
     tables = call.pinned(*[table for table, _ in which])
-    rows = {table.name: rows_of(tables.read(table), values) for table, values in which}
+    rows = {table.name: having(tables.read(table), values) for table, values in which}
     return documents(call.store, rows, call.settings.tariff.time_zone)
-
-
-def rows_of(rows: Rows, which: Mapping[str, Sequence[str]]) -> Rows:
-    """The rows whose columns have one of these values."""
-    for column, values in which.items():
-        rows = rows.where(rows[column].isin(list(values)))
-    return rows
 
 
 def check(call: Call, done: list[Done], folder: Path) -> None:

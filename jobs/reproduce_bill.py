@@ -10,7 +10,8 @@ from pathlib import Path
 from gold.bills import BILLS
 from jobs.reading.documents import add_named, named
 from jobs.reading.recorded import rating_runs
-from jobs.reading.reproduced import NOT_COMPARABLE, Verdict, of_bills, of_document
+from jobs.reading.reproduced import Verdict, of_bills, of_document
+from jobs.reading.reproduced_files import NOT_COMPARABLE
 from jobs.reading.sealed import of_accounts, read_chain
 from machine.command import Call, ControlFailed, Counts, Job, Stop
 from serving.invoices.issued import EQUAL

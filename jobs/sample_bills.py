@@ -10,7 +10,8 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading.recorded import rating_runs
-from jobs.reading.reproduced import DIFFERS, LOST, VERDICTS, Verdict, of_bills, of_document
+from jobs.reading.reproduced import LOST, VERDICTS, Verdict, of_bills, of_document
+from jobs.reading.reproduced_files import DIFFERS
 from machine.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from serving.invoices.issued import EQUAL
 

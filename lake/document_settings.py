@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+ALL, NONE = "all", "none"
+
 
 @dataclass(frozen=True)
 class Supplier:
@@ -18,7 +20,8 @@ class Documents:
     is another than who approved it. collection_days: for how many after the last day of its own cycle an account's late
     usage is waited for before its bill may go. outlier_factor, outlier_amount: by how many times, and by how much of
     the currency, a bill differs from its account's mean to be held back. golden: a CSV file of accounts whose bills are
-    known: account_id, cycle, total_due; empty: none. seals: the folder of sealed cycles."""
+    known: account_id, cycle, total_due; empty: none. seals: the folder of sealed cycles.
+    itemise: ALL bills with an itemisation beside them, or NONE."""
 
     head: str = "var/documents-head.jsonl"
     four_eyes: bool = False
@@ -27,3 +30,4 @@ class Documents:
     outlier_amount: str = "1000"
     golden: str = ""
     seals: str = "var/seals"
+    itemise: str = ALL

@@ -1,6 +1,6 @@
 """A table's rows at a version, what a version has beyond an earlier one, and rows made to fit a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 from urllib.parse import unquote
 
@@ -93,3 +93,10 @@ def conformed(table: Table, rows: DataFrame) -> DataFrame:
     if missing or strange:
         raise Stop(f"these rows do not fit {table.name}: missing {sorted(missing)}, unknown {sorted(strange)}.")
     return rows.select(*[rows[f.name].cast(f.dataType).alias(f.name) for f in schema(table)])
+
+
+def having(rows: DataFrame, which: Mapping[str, Sequence[str]]) -> DataFrame:
+    """The rows whose columns have one of these values."""
+    for column, values in which.items():
+        rows = rows.where(rows[column].isin(list(values)))
+    return rows

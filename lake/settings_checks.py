@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lake.currency import minor_units
+from lake.document_settings import ALL, NONE
 from lake.errors import Stop
 from lake.note_settings import BY_DEBIT_NOTE, CARRIED, MOST_MONTHS
 from lake.paths import has_login, pattern_in
@@ -15,6 +16,7 @@ from lake.time_zones import time_zone_names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lake.document_settings import Documents
     from lake.settings import Lake, Network, Settings, Tariff
 
 SCHEMES = ("s3a", "abfss", "gs")
@@ -35,10 +37,7 @@ def check(settings: Settings, path: Path) -> None:
     if not 0 < settings.kafka.partitions <= MOST_PARTITIONS:
         raise Stop(f"{path}: [kafka] partitions must be from 1 to {MOST_PARTITIONS:,}.")
     check_notes(settings, path)
-    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", settings.documents.outlier_amount):
-        raise Stop(f"{path}: [documents] outlier_amount must be an amount such as '1000'.")
-    if not 0 <= settings.documents.collection_days <= MOST_DAYS:
-        raise Stop(f"{path}: [documents] collection_days must be from 0 to {MOST_DAYS}.")
+    check_documents(settings.documents, path)
     check_retention(settings, path)
     for key, code in vars(settings.ledger).items():
         if not code:
@@ -110,6 +109,16 @@ def check_retention(settings: Settings, path: Path) -> None:
         )
     if not all(kept.holds):
         raise Stop(f"{path}: [retention] holds names nothing: write a cycle such as '2026-03', or an account.")
+
+
+def check_documents(documents: Documents, path: Path) -> None:
+    """Raises Stop for a way or a limit by which none can be issued."""
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", documents.outlier_amount):
+        raise Stop(f"{path}: [documents] outlier_amount must be an amount such as '1000'.")
+    if not 0 <= documents.collection_days <= MOST_DAYS:
+        raise Stop(f"{path}: [documents] collection_days must be from 0 to {MOST_DAYS}.")
+    if documents.itemise not in (ALL, NONE):
+        raise Stop(f"{path}: [documents] itemise must be '{ALL}' or '{NONE}', not {documents.itemise!r}.")
 
 
 def check_paths(lake: Lake, path: Path) -> None:

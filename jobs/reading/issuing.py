@@ -24,7 +24,7 @@ from lake.scope import Scope
 from lake.staged import Staged
 from lake.store import Store
 from machine.command import Call, Stop
-from serving.invoices.issued import Filed, link
+from serving.invoices.issued import Filed, forget_seed, link
 
 APPROVED = """
     SELECT drafts.*, IF(kind = {bill}, CAST({basis} AS TIMESTAMP), NULL) AS basis, approval FROM {drafts} drafts JOIN (
@@ -34,8 +34,8 @@ APPROVED = """
     WHERE {only_others} = '' OR approval.actor <> {only_others} AND approval.os_user <> {os_user}
 """
 NUMBERED = """
-    SELECT to_json(struct(document_id, content, number, CAST(issue_date AS STRING) AS issue_date)) AS document
-    FROM {drafts} JOIN {numbers} USING (document_id)
+    SELECT to_json(struct(document_id, content, number, CAST(issue_date AS STRING) AS issue_date, items)) AS document
+    FROM {drafts} JOIN {numbers} USING (document_id) LEFT JOIN {items} USING (document_id)
 """
 ROWS = """
     SELECT drafts.* EXCEPT (approval), number, series, serial, issue_date, place, previous_hash, row_hash, file_hashes,
@@ -109,13 +109,12 @@ def columns(number: Number | None) -> dict[str, Any]:
     return {"number": number.text, "series": number.series, "serial": number.serial}
 
 
-def to_be_filed(store: Store, approved: Rows, rows: list[dict[str, Any]]) -> Rows:
-    """One line of JSON for each document that is sent to somebody."""
+def to_be_filed(store: Store, approved: Rows, rows: list[dict[str, Any]], items: Rows) -> Rows:
+    """One line of JSON for each document that is sent to somebody. items: of bills, document_id and items."""
     schema = pyarrow.schema([arrow_schema(LINK).field(name) for name in ("document_id", "number", "issue_date")])
     sent = [row for row in rows if row["number"] is not None]
-    return store.query(
-        NUMBERED, drafts=approved, numbers=store.spark.createDataFrame(pyarrow.Table.from_pylist(sent, schema))
-    )
+    given = store.spark.createDataFrame(pyarrow.Table.from_pylist(sent, schema))
+    return store.query(NUMBERED, drafts=approved, numbers=given, items=items)
 
 
 def issued_rows(call: Call, approved: Rows, rows: list[dict[str, Any]], last: Last, filed: Filed) -> Rows:
@@ -152,6 +151,7 @@ def complete(call: Call, invoices: Path) -> int:
     passed("issue-bills: links")
     state(call.store, noted)
     heads.note(path, {"place": rows[-1]["place"], "row_hash": rows[-1]["row_hash"], "run": call.run})
+    forget_seed(invoices)
     return len(rows)
 
 

@@ -1,11 +1,9 @@
 """Bills and documents made again of what they were made of, and held against what stands: a verdict for each."""
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from gold.bill_lines import BILL_LINES
@@ -20,19 +18,19 @@ from jobs.reading.clocks import loss
 from jobs.reading.documents import of_account
 from jobs.reading.rebuilt import Rebuilt, charged, rebuilt
 from jobs.reading.recorded import Expired, Recorded, issuing_run, recorded, settings_then
+from jobs.reading.reproduced_files import DIFFERS, of_files
 from lake.errors import Stop
 from lake.pack import code_hash
 from lake.reader import Reader
 from lake.runs import Run
 from machine.command import Call
-from serving.invoices.fingerprint import fingerprint
-from serving.invoices.issued import EQUAL, drawn, stored
+from serving.invoices.issued import EQUAL
 from silver.effective import is_believed
 from silver.subscribers import SUBSCRIBERS
 
 Row = Mapping[str, Any]
 Files = Mapping[str, Mapping[str, str]]
-DIFFERS, OTHER_CODE, NOT_COMPARABLE = "differs", "differs under other code", "not comparable"
+OTHER_CODE = "differs under other code"
 EXPIRED, LOST = "expired", "lost"
 """What it was made of is gone: since its time had come, or before."""
 VERDICTS = (EQUAL, DIFFERS, OTHER_CODE, EXPIRED, LOST)
@@ -119,31 +117,31 @@ def judged(of: str, why: str | None, code: frozenset[str]) -> Verdict:
 def of_document(call: Call, document: Row, runs: Mapping[int, Run]) -> Verdict:
     """The verdict on a row of gold.documents: its bills made again, the draft made of them, and its files."""
     of = document["number"]
-    files = of_files(call, document)
     try:
         issuing = issuing_run(call.root, document)
         reader = Reader(call.root, issuing.inputs)
         fresh = fresh_rows(call, document, reader, runs)
         why = fresh.why or of_draft(call, document, issuing, fresh.rows)
     except (Stop, FileNotFoundError) as gone:
-        return without(call, of, document["cycle"], gone, files)
-    return replace(judged(of, why, fresh.code | {issuing.code}), files=files)
+        return without(call, of, document["cycle"], gone, of_files(call, document))
+    return replace(judged(of, why, fresh.code | {issuing.code}), files=of_files(call, document, fresh.uses))
 
 
 @dataclass(frozen=True)
 class Fresh:
     """rows: what a document's draft was made of, with lines made again of the cycles that it has lines of. why: the
-    first difference of these from those that stood. code: what made them."""
+    first difference of these from those that stood. code: what made them. uses: of the document's own cycle."""
 
     rows: Mapping[str, Sequence[Row]]
     why: str | None
     code: frozenset[str]
+    uses: Sequence[Row]
 
 
 def fresh_rows(call: Call, document: Row, reader: Reader, runs: Mapping[int, Run]) -> Fresh:
     """Of a document. reader: the tables as the run read them that issued it. Raises Expired."""
     account, told = document["account_id"], {line["cycle"] for line in document["lines"]} | {document["cycle"]}
-    whose, why, code = {"account_id": [account]}, None, frozenset[str]()
+    whose, why, code, own = {"account_id": [account]}, None, frozenset[str](), list[Row]()
     bills: list[Row] = [*reader.rows(BILLS, whose)]
     fresh: list[Row] = [*reader.rows(BILL_LINES, whose)]
     for bill in sorted((bill for bill in bills if bill["cycle"] in told), key=lambda bill: str(bill["cycle"])):
@@ -152,10 +150,15 @@ def fresh_rows(call: Call, document: Row, reader: Reader, runs: Mapping[int, Run
         why = why or difference(account, as_it_stands(made, [bill], reader), again)
         fresh = [*(line for line in fresh if line["cycle"] != bill["cycle"]), *again.lines]
         code |= made.code
+        own += uses(account, again).values() if bill["cycle"] == document["cycle"] else []
     owners = [row for row in reader.rows(SUBSCRIBERS, whose) if is_believed(row)]
-    return Fresh(
-        {"bills": bills, "lines": fresh, "posted": of_account(reader, account), "subscribers": owners}, why, code
-    )
+    rows: dict[str, Sequence[Row]] = {
+        "bills": bills,
+        "lines": fresh,
+        "posted": of_account(reader, account),
+        "subscribers": owners,
+    }
+    return Fresh(rows, why, code, own)
 
 
 def of_draft(call: Call, document: Row, issuing: Run, rows: Mapping[str, Sequence[Row]]) -> str | None:
@@ -169,26 +172,3 @@ def of_draft(call: Call, document: Row, issuing: Run, rows: Mapping[str, Sequenc
         if draft["document_id"] == document["document_id"]:
             return of_values(said, json.loads(draft["content"]))
     return f"no {document['kind']} of {document['account_id']} for {document['cycle']} is made again"
-
-
-def of_files(call: Call, document: Row) -> dict[str, dict[str, str]]:
-    """By kind, whether the stored file is there and as issued, and whether it is drawn again as it was."""
-    folder = Path(call.settings.lake.invoices).resolve()
-    hashes = {entry["name"]: entry["hash"] for entry in document["file_hashes"]}
-    again = redrawn(call, document)
-    told = {}
-    for kind, digest in hashes.items():
-        is_drawn = again and (EQUAL if hashlib.sha256(again[kind]).hexdigest() == digest else DIFFERS)
-        told[kind] = {"stored": stored(folder, kind, digest), "redrawn": is_drawn or NOT_COMPARABLE}
-    return told
-
-
-def redrawn(call: Call, document: Row) -> dict[str, bytes]:
-    """Its files drawn again; none where something else drew them, as the run that issued it tells."""
-    try:
-        drawn_by = issuing_run(call.root, document).counts.get("drawn_by")
-    except Expired:
-        return {}
-    if drawn_by != fingerprint():
-        return {}
-    return drawn(json.loads(document["content"]), document["number"], str(document["issue_date"]))

@@ -1,8 +1,12 @@
-"""Issued documents as files: JSON and PDF under their hashes as names, and a link by the document's number."""
+"""Issued documents as files: JSON and PDF under their hashes as names, and a link by the document's number.
+
+A bill that charges uses has an itemisation beside its statement: serving/invoices/itemisation.py.
+"""
 
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,34 +16,60 @@ from typing import Any
 
 from serving.invoices.document import Document, amount
 from serving.invoices.files import write
+from serving.invoices.itemisation import ITEMS, files_of, itemisation
 from serving.invoices.pdf import LAYOUT, pdf
 
 FILES, BY_NUMBER = "documents", "issued"
 """Folders below that of invoices: all files by hash, and links to them by year and number."""
 
+SEED = ".issue.salt"
+
 
 @dataclass
 class Filed:
-    """By document_id, the hashes of its files by their kind: json, pdf."""
+    """By document_id, the hashes of its files by their kind: json, pdf, and of an itemisation items.json, items.pdf."""
 
     hashes: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def file_documents(source: Path, folder: Path) -> Filed:
+def file_documents(source: Path, folder: Path, seed: str) -> Filed:
     """Writes the files of the documents of one staged file below a folder, a line each: document_id, number,
-    issue_date and content. Those that are there stay."""
+    issue_date, content, and items of a bill that is itemised. Those that are there stay. seed: of salts."""
     filed = Filed()
     with source.open(encoding="utf-8", newline="\n") as lines:
         for line in map(json.loads, lines):
-            contents = drawn(json.loads(line["content"]), line["number"], line["issue_date"])
+            said = statement(json.loads(line["content"]), line["number"], line["issue_date"])
+            contents = drawn(said)
+            if ITEMS in line:
+                salt = salt_of(seed, line["document_id"])
+                contents |= files_of(itemisation(said, json.loads(line[ITEMS]), salt))
             filed.hashes[line["document_id"]] = {kind: file(contents[kind], kind, folder) for kind in contents}
     return filed
 
 
-def drawn(content: Document, number: str, issue_date: str) -> dict[str, bytes]:
-    """The files of a document, by their kind."""
-    said = statement(content, number, issue_date)
+def drawn(said: Document) -> dict[str, bytes]:
+    """The files of a statement, by their kind."""
     return {"json": as_json(said), "pdf": pdf(said)}
+
+
+def salt_seed(folder: Path) -> str:
+    """What all salts of an issue are made of, drawn by chance. It is kept until the issue is complete, so that a run
+    after one that broke off writes the same files."""
+    place = folder / SEED
+    if not place.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        write(place, secrets.token_hex(32).encode())
+    return place.read_text(encoding="ascii")
+
+
+def forget_seed(folder: Path) -> None:
+    """When an issue is complete: a salt then is in its file alone, and gone with it."""
+    (folder / SEED).unlink(missing_ok=True)
+
+
+def salt_of(seed: str, document_id: str) -> str:
+    """64 hex digits."""
+    return hashlib.sha256(f"{seed}/{document_id}".encode()).hexdigest()
 
 
 def statement(content: Document, number: str, issue_date: str) -> Document:
@@ -77,7 +107,7 @@ def link(folder: Path, number: str, year: int, hashes: Mapping[str, str]) -> Non
     target = folder / BY_NUMBER / f"{year}"
     target.mkdir(parents=True, exist_ok=True)
     for kind, digest in hashes.items():
-        place = target / f"{number}.{kind}"
+        place = target / f"{number}{'-' if kind.startswith(ITEMS) else '.'}{kind}"
         if not place.exists():
             try:
                 os.link(path_of(folder, digest, kind), place)

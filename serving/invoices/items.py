@@ -14,7 +14,11 @@ TIMES = "\u00d7"
 
 def itemised(document: Document) -> Table:
     """One row per use: local time, number, service, other party, remarks, units, free units, charge."""
-    several = len(numbers(document)) > 1
+    return usage_table("Itemised usage", document["items"], document["currency"], several=len(numbers(document)) > 1)
+
+
+def usage_table(title: str, items: list[Document], currency: str, *, several: bool) -> Table:
+    """Uses as rows. several: of several numbers, which are told."""
     columns = (
         Column("Date and time", 2.2),
         *([Column("Number", 1.9)] if several else []),
@@ -23,10 +27,9 @@ def itemised(document: Document) -> Table:
         Column("Remark", 1.4),
         Column("Used", 1.8, right=True),
         Column("Of these free", 1.7, right=True),
-        Column(f"Charge, {document['currency']}", 1.8, right=True),
+        Column(f"Charge, {currency}", 1.8, right=True),
     )
-    rows = [item(entry, several) for entry in document["items"]]
-    return Table("Itemised usage", columns, rows, size=7.5, pitch=12.5)
+    return Table(title, columns, [item(entry, several) for entry in items], size=7.5, pitch=12.5)
 
 
 def item(entry: Document, several: bool) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from jobs.reading.recorded import RATED_FROM
 from lake.pack import code_hash
 from lake.settings import read_settings
 from serving.invoices.fingerprint import fingerprint
-from serving.invoices.issued import drawn, file
+from serving.invoices.issued import drawn, file, statement
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
 from silver.duplicates import DUPLICATES
@@ -122,7 +122,7 @@ class ProvedLake:
 
     def filed(self, draft: Mapping[str, Any], number: str, day: date) -> dict[str, Any]:
         """Its number and day, and the files that it is sent as."""
-        files = drawn(json.loads(draft["content"]), number, str(day))
+        files = drawn(statement(json.loads(draft["content"]), number, str(day)))
         hashes = [{"name": kind, "hash": file(files[kind], kind, self.folder / "invoices")} for kind in sorted(files)]
         return {"number": number, "issue_date": day, "file_hashes": hashes}
 

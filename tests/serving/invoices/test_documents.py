@@ -16,8 +16,8 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
-from jobs.render_bills import rows_of
 from lake.reader import Reader
+from lake.rows import having
 from lake.store import Store
 from serving.invoices.document import BillRows, document
 from serving.invoices.documents import documents
@@ -135,7 +135,7 @@ def store(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Stor
 def test_documents_made_together_are_those_made_one_by_one(store: Store, zone: str) -> None:
     tables = (BILLS, BILL_LINES, ALLOWANCE_BALANCES, BUCKET_BALANCES)
     rows = {table.name: store.read(table).where(f"cycle = '{MARCH.name}'") for table in tables}
-    rows[RATED_USAGE.name] = rows_of(store.read(RATED_USAGE), charged_by(MARCH))
+    rows[RATED_USAGE.name] = having(store.read(RATED_USAGE), charged_by(MARCH))
     made = documents(store, rows, zone).collect()
     wanted = {row["bill_id"]: json.loads(row["document"]) for row in made}
     reader, of_march = Reader(store.root), {"cycle": [MARCH.name]}
