@@ -11,6 +11,7 @@ from typing import Any
 from bronze.cdr_events import CDR_EVENTS
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
+from gold.billing.documents import BILL
 from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
 from gold.cycles import cycle
@@ -19,12 +20,15 @@ from gold.issuing.chain import linked
 from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.issuing.numbers import numbers
+from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.documents import of_account
 from jobs.reading.recorded import RATED_FROM
 from lake.pack import code_hash
 from lake.settings import read_settings
 from serving.invoices.fingerprint import fingerprint
 from serving.invoices.issued import drawn, file, statement
+from serving.invoices.itemisation import files_of, itemisation
+from serving.invoices.listed import Listing
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
 from silver.duplicates import DUPLICATES
@@ -122,7 +126,11 @@ class ProvedLake:
 
     def filed(self, draft: Mapping[str, Any], number: str, day: date) -> dict[str, Any]:
         """Its number and day, and the files that it is sent as."""
-        files = drawn(statement(json.loads(draft["content"]), number, str(day)))
+        said = statement(json.loads(draft["content"]), number, str(day))
+        files = drawn(said)
+        if draft["kind"] == BILL:
+            uses = self.plain.reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": [ACCOUNT]})
+            files |= files_of(itemisation(said, Listing(said["time_zone"]).items(uses), "5a" * 32))
         hashes = [{"name": kind, "hash": file(files[kind], kind, self.folder / "invoices")} for kind in sorted(files)]
         return {"number": number, "issue_date": day, "file_hashes": hashes}
 
