@@ -36,6 +36,7 @@ def test_the_committed_settings_are_sound_and_survive_writing(name: str, tmp_pat
         ('"MAD"', '"XAU"', "currency 'XAU' is none that ISO 4217 gives a minor unit"),
         ('"MA"', '"ma"', "must be two letters of ISO 3166"),
         ("# [documents]", "[documents]\ncollection_days = 367", "collection_days must be from 0 to 366"),
+        ("# [documents]", '[documents]\nitemise = "some"', "itemise must be 'all' or 'none', not 'some'"),
         ("# [documents]", "[documents]\ncollection_days = -1", "collection_days must be from 0 to 366"),
         ('"var/lake"', '""', "path is empty"),
         ('"var/lake"', '"var/[a]"', "choose one without"),
