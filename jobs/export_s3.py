@@ -38,7 +38,7 @@ class Export:
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("address", metavar="s3://BUCKET/PREFIX", help="endpoint, region and credentials are boto3's own settings")
-    add("--invoices", action="store_true", help="the invoices too: they hold names and numbers")
+    add("--invoices", action="store_true", help="the invoices too: they hold names, addresses and numbers")
     add("--keep", type=whole_number(1, 1_000_000), metavar="N", help="snapshots kept there; without it all are")
     add("--dry-run", action="store_true", help="send and remove nothing, and say how much it would be")
 

@@ -51,10 +51,16 @@ def rows_at(spark: SparkSession, table: Table, path: str, version: int, times: T
     """
     files = [] if version == NO_TABLE else log.files(path, version, times)
     if len(files) > FEW_FILES or (files and not log.is_plain(path, version)):
-        rows = spark.read.format("delta").option("versionAsOf", version).load(path)
+        rows = whole(spark.read.format("delta").option("versionAsOf", version).load(path), table)
     else:
         rows = rows_in(spark, table, path, files)
     return rows if times is None else times.of(rows)
+
+
+def whole(rows: DataFrame, table: Table) -> DataFrame:
+    """Rows of an earlier version of a table with the columns that came later: null in all."""
+    later = {kind.name: F.lit(None).cast(kind.dataType) for kind in schema(table) if kind.name not in rows.columns}
+    return rows.withColumns(later) if later else rows
 
 
 def rows_added(spark: SparkSession, table: Table, path: str, since: int, version: int) -> DataFrame | None:

@@ -39,6 +39,17 @@ def test_columns_that_came_later_are_lacking(path: str) -> None:
     assert upgrade.lacking(newer, path) == ["paid_at"]
 
 
+@pytest.mark.parametrize("few_files", [0, 1_000])
+def test_columns_that_came_later_are_null_however_the_table_is_read(
+    store: Store, few_files: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_rows(Path(store.root), BILLS, [BILL])
+    newer = replace(BILLS, columns=f"{BILLS.columns.rstrip()},\n paid_at TIMESTAMP\n")
+    monkeypatch.setattr("lake.rows.FEW_FILES", few_files)
+    rows = store.read(newer).select("bill_id", "paid_at", "cycle").collect()
+    assert [(row["bill_id"], row["paid_at"]) for row in rows] == [("b1", None)]
+
+
 def test_columns_that_nobody_knows_are_a_sentence(tmp_path: Path) -> None:
     write_rows(tmp_path, BILLS, [BILL], paid_by="card")
     with pytest.raises(Stop, match=r"gold\.bills has columns that this Tollhouse does not know \(paid_by\)"):
