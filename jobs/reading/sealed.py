@@ -18,7 +18,6 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.differences import of_rows
 from gold.rated_usage import RATED_USAGE, charged_by
-from jobs.reading import sealing
 from jobs.reading.rebuilt import rebuilt
 from jobs.reading.recorded import Recorded
 from jobs.reading.reproduced import Verdict, judged
@@ -28,7 +27,8 @@ from lake.reader import schema
 from lake.settings import settings_in
 from lake.table import Table
 from lake.times import Times
-from serving.seals.folders import Seal, seals
+from serving.seals.folders import BASES as SEALED_BASES
+from serving.seals.folders import ELSEWHERE, Seal, seals
 from serving.seals.verify_seal import DOCUMENTS, MANIFEST
 from silver.coupons import COUPONS
 from silver.subscribers import SUBSCRIBERS
@@ -76,7 +76,7 @@ class Sealed:
             known = [name for name in kinds if name in sealed.collect_schema()]
             lacking = [pl.lit(None, kinds[name]).alias(name) for name in kinds if name not in known]
             return of_use.select([pl.col(name).cast(kinds[name]) for name in known] + lacking)
-        path = self.folder / (sealing.BASES if table is BASES else f"tariff/{table.short}.jsonl")
+        path = self.folder / (SEALED_BASES if table is BASES else f"tariff/{table.short}.jsonl")
         rows = [typed(row, kinds) for row in lines_of(path)] if path.exists() else []
         return pl.DataFrame(rows, kinds).lazy() if rows else pl.LazyFrame(schema=kinds)
 
@@ -122,9 +122,7 @@ class Chain:
     def posted(self, account: str, name: str) -> list[Entry]:
         """All lines of an account's cycle, on whichever document."""
         own = [line for said in self.documents() if said["account_id"] == account for line in said["content"]["lines"]]
-        others = [
-            said["line"] for said in lines_of(self.last.folder / sealing.ELSEWHERE) if said["account_id"] == account
-        ]
+        others = [said["line"] for said in lines_of(self.last.folder / ELSEWHERE) if said["account_id"] == account]
         return [entry_of(with_figures(line)) for line in (*own, *others) if line["cycle"] == name]
 
 

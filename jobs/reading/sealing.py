@@ -27,7 +27,7 @@ from lake.reader import Reader
 from lake.session import setting
 from lake.times import Times
 from machine.command import Call, ControlFailed
-from serving.seals.folders import Seal
+from serving.seals.folders import BASES, ELSEWHERE, Seal
 from serving.seals.records import write_lines
 from silver import TABLES as SILVER
 from silver.calendar import CALENDAR
@@ -67,9 +67,6 @@ Balances are those of all, and of the cycles before that the cycle may carry som
 
 READABLE_TIMES = ("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
 """Spark's own form of times is no longer a part of Parquet."""
-
-BASES, ELSEWHERE = "bases.jsonl", "elsewhere.jsonl"
-"""Files: bases of issued cycles; lines of the cycle on documents of others."""
 
 AT_ONCE = 10_000
 """Documents that are read into memory together."""

@@ -17,6 +17,9 @@ from serving.seals.verify_seal import DOCUMENTS, MANIFEST, ROOT, leaf_hash
 FORMAT = 1
 """Of a seal: raise it when a file is added or means something else."""
 
+BASES, ELSEWHERE = "bases.jsonl", "elsewhere.jsonl"
+"""Files: bases of issued cycles; lines of the cycle on documents of others."""
+
 READ_ONLY = 0o444
 
 

@@ -14,7 +14,10 @@ from lake.old_files import needed, replaced, stored
 from lake.paths import table_path
 from tests.lake_settings import write_rows
 
-NOW = datetime.now(UTC) + timedelta(minutes=1)
+
+def soon() -> datetime:
+    """After all that a test has written."""
+    return datetime.now(UTC) + timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -39,15 +42,15 @@ def names(path: str, version: int) -> set[str]:
 
 
 def test_files_that_the_newest_version_has_are_not_replaced(path: str) -> None:
-    old = {file.path for file in replaced(path, NOW)}
+    old = {file.path for file in replaced(path, soon())}
     beside = {f"{path}/deletion_vector_1.bin", f"{path}/_change_data/cdc-1.parquet"}
     assert old == names(path, 0) | names(path, 1) | beside
     assert old | names(path, 2) == {file.path for file in stored(path)}
-    assert replaced(path, NOW - timedelta(days=1)) == []
+    assert replaced(path, soon() - timedelta(days=1)) == []
 
 
 def test_what_an_earlier_version_needs_is_kept_with_every_deletion_vector(path: str) -> None:
-    old = replaced(path, NOW)
+    old = replaced(path, soon())
     assert {file.path for file in needed(path, [1], old)} == names(path, 1) | {f"{path}/deletion_vector_1.bin"}
     assert needed(path, [], old) == []
     assert needed(path, [7], old) == [], "a version that the log does not tell of"
