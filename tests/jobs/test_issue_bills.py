@@ -130,6 +130,7 @@ def numbers_linked(issuing: Issuing) -> list[str]:
     return sorted(path.name for path in (issuing.folder / "invoices/issued").rglob("*.*"))
 
 
+@pytest.mark.slow
 def test_uses_that_were_rated_again_since_approval_are_listed_as_they_were_billed(
     approved: Issuing, issued: Issuing, tmp_path: Path
 ) -> None:
@@ -139,6 +140,7 @@ def test_uses_that_were_rated_again_since_approval_are_listed_as_they_were_bille
     assert [plain(row) for row in issuing.documents()] == [plain(row) for row in issued.documents()]
 
 
+@pytest.mark.slow
 def test_no_bill_is_itemised_where_the_settings_say_so(approved: Issuing, tmp_path: Path) -> None:
     issuing = approved.copied(tmp_path)
     settings_in(issuing.folder, itemise="none")

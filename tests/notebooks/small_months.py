@@ -42,7 +42,8 @@ def settings_in(folder: Path) -> Path:
     tariff = replace(local.tariff, path=str(ROOT / "conf/tariff"), first_cycle=FEBRUARY)
     path = folder / "settings.toml"
     documents, notes = demo_documents(local.documents, folder, 0), replace(local.notes, months=MOST_MONTHS)
-    of_months = replace(local, lake=lake, tariff=tariff, documents=documents, notes=notes)
+    kept = replace(local.retention, detail_months=MOST_MONTHS, documents_years=MOST_MONTHS // 12)
+    of_months = replace(local, lake=lake, tariff=tariff, documents=documents, notes=notes, retention=kept)
     path.write_text(as_toml(of_months), encoding="utf-8")
     return path
 
