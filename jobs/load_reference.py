@@ -3,38 +3,23 @@
 import argparse
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from jobs.reading.learning import Given, load
 from jobs.reading.ramadans import ramadans
 from jobs.reading.subscribers import Source, opened, subscribers
 from jobs.reading.tariff_folder import TextRows, plans_to_hold, read_folder, typed
 from lake.databases import PASSWORD
-from lake.pinned import Pinned
-from lake.rows import Rows
+from lake.runs import user
 from lake.store import Store
 from lake.table import Table
-from machine.command import Call, Counts, Job, Stop
+from machine.command import Call, Counts, Job, Stop, person
 from silver.coupons import COLUMNS as COUPON_COLUMNS
 from silver.coupons import COUPONS, coupons
 from silver.dated_csv import DatedRows
-from silver.effective import believed, facts, known_from, revisions
+from silver.effective import believed, facts
 from silver.subscribers import OPTIONAL, REQUIRED, SUBSCRIBERS
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a file says of a table. facts: its columns but for when we knew. count: of rows.
-
-    news: whether the table, which is there, believes something else; a cheap look that may save the dear one.
-    """
-
-    table: Table
-    facts: Rows
-    count: int
-    news: Callable[[], bool]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subscribers-from", metavar="URL", help=f"a database instead, its password in ${PASSWORD}")
     parser.add_argument("--query", metavar="SQL", help="the SELECT of those columns there")
     parser.add_argument("--coupons", type=Path, metavar="FILE", help=f"CSV, a row a line: {', '.join(COUPON_COLUMNS)}")
+    parser.add_argument("--by", type=person, default=user(), metavar="NAME", help="who loads (default: %(default)s)")
     parser.add_argument("--tariff", type=Path, metavar="DIR", help="default: the settings' [tariff] path")
     parser.add_argument(
         "--propose-calendar",
@@ -144,34 +130,6 @@ def coupon_rows(call: Call) -> TextRows:
     if dated.faults:
         raise Stop("\n  ".join([f"{path} cannot be loaded, mend this:", *dated.faults]))
     return dated.rows
-
-
-def load(call: Call, given: Sequence[Given]) -> Counts:
-    """Writes what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
-    tables = {}
-    with call.store.writing(*(part.table for part in given)):
-        held = call.pinned(*(part.table for part in given))
-        now = datetime.now(UTC)  # once no other writes: what was read before this instant did not believe it
-        for part in given:
-            inserted, closed = learn(held, part, now)
-            unchanged = part.count - inserted
-            call.say(f"{part.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
-            tables[part.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
-    totals = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
-    return {**totals, "tables": tables}
-
-
-def learn(tables: Pinned, given: Given, now: datetime) -> tuple[int, int]:
-    """Writes what one table has to learn, and returns how many rows were inserted and closed."""
-    store = tables.store
-    if store.is_empty(given.table):
-        store.add(given.table, known_from(given.facts, now))
-        return given.count, 0
-    if not given.news():
-        return 0, 0
-    held = tables.read(given.table)
-    done = store.merge(given.table, store.query(revisions(given.table), held=held, given=given.facts, now=str(now)))
-    return done["insert"], done["update"]
 
 
 def propose(call: Call) -> Counts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lake.lists import first
 from serving.text_table import block
 
 Row = Mapping[str, Any]
@@ -26,18 +27,12 @@ def rerating_text(totals: Sequence[Row], accounts: Sequence[Row], let_in: Sequen
     """For a terminal. totals, accounts: as jobs.reading.rerated has them. let_in: sentences."""
     decimals, owed = currency.decimals, f">{currency.name}"
     parts = [
-        block("Reference data let in", ("",), [(sentence,) for sentence in shortened(let_in)]),
+        block("Reference data let in", ("",), [(sentence,) for sentence in first(let_in, TOLD_CHANGES)]),
         *(block(f"By {part}", ("", owed, ">bills"), rows_by(part, totals, decimals)) for part in PARTS),
         block("Accounts that change most", ("", owed), [(row["account_id"], money(row, decimals)) for row in accounts]),
         winners_and_losers(accounts),
     ]
     return "\n\n".join(part for part in parts if part)
-
-
-def shortened(sentences: Sequence[str]) -> list[str]:
-    """The first of them, and how many others there are."""
-    more = len(sentences) - TOLD_CHANGES
-    return [*sentences[:TOLD_CHANGES], *([f"and {more:,} more"] if more > 0 else [])]
 
 
 def rows_by(part: str, totals: Sequence[Row], decimals: int) -> list[tuple[str, str, str]]:
@@ -55,5 +50,5 @@ def winners_and_losers(accounts: Sequence[Row]) -> str:
     """How many accounts owe less, and how many owe more."""
     if not accounts:
         return "No bill changes."
-    first = accounts[0]
-    return f"{first['accounts']:,} accounts change: {first['winners']:,} owe less, {first['losers']:,} owe more."
+    every = accounts[0]
+    return f"{every['accounts']:,} accounts change: {every['winners']:,} owe less, {every['losers']:,} owe more."

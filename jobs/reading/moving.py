@@ -1,27 +1,21 @@
 """Which issued cycles are to be priced by what is believed now, and what they would believe that they did not."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import polars
 from polars import col
 
-from gold.differences import of_values
 from gold.pricing.plan_version import sharing_plans
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.bases import ACCOUNT_TABLES, TARIFF_TABLES, believed_until, read_issued
+from jobs.reading.belief_changes import changes
 from jobs.reading.pool import linked
 from jobs.reading.tariff import every_plan_version
 from lake.errors import Stop
 from lake.reader import Reader
-from lake.table import Table
-from silver.effective import KNOWN_COLUMNS, entity, facts, is_believed, was_believed
 from silver.subscribers import SUBSCRIBERS
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -79,29 +73,3 @@ def let_in(reader: Reader, moving: polars.DataFrame) -> list[str]:
     rows = [(table, reader.rows(table)) for table in TARIFF_TABLES]
     rows += [(table, reader.rows(table, {"account_id": accounts})) for table in ACCOUNT_TABLES]
     return [sentence for table, known in rows for sentence in changes(table, known, since)]
-
-
-def changes(table: Table, rows: Sequence[Row], since: datetime) -> Iterator[str]:
-    """What is believed now of a table and was not at an instant, in the order of its key."""
-    names = (*entity(table), "valid_from")
-    before = {tuple(row[name] for name in names): row for row in rows if was_believed(row, since)}
-    after = {tuple(row[name] for name in names): row for row in rows if is_believed(row)}
-    for key in sorted({**before, **after}, key=str):
-        if (said := difference(table, before.get(key), after.get(key))) is not None:
-            yield f"{table.name} {' '.join(map(str, key[:-1]))} from {key[-1]}: {said}"
-
-
-def difference(table: Table, was: Row | None, now: Row | None) -> str | None:
-    """What is other, in words; None where nothing is."""
-    if was is None or now is None:
-        return "is new" if was is None else "is believed no longer"
-    said = [{name: readable(row[name]) for name in facts(table) if name not in UNSAID} for row in (was, now)]
-    return of_values(said[0], said[1])
-
-
-UNSAID = ("document_hash", *KNOWN_COLUMNS)
-
-
-def readable(value: Any) -> Any:
-    """A document as what it says."""
-    return json.loads(value) if isinstance(value, str) and value.startswith("{") else value

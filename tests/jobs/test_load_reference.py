@@ -1,7 +1,7 @@
 """Loading reference data into the lake: what changes, what stays, and what stops the load."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -84,7 +84,15 @@ def test_a_price_from_a_date_on_closes_the_version_before(store: Store, tariff: 
     text = plan.read_text(encoding="utf-8")
     version = text[text.index("[[version]]") :].replace("2018-01-01", "2026-04-01").replace('"0.01"', '"0.02"')
     plan.write_text(text + "\n" + version, encoding="utf-8")
-    assert load(store, tariff)["silver.rate_plans"] == {"inserted": 2, "closed": 1, "unchanged": 2}
+    counts = JOB.counts(["--tariff", str(tariff), "--by", "A. Idrissi"], store)
+    assert counts["tables"]["silver.rate_plans"] == {"inserted": 2, "closed": 1, "unchanged": 2}
+    assert counts["by"] == "A. Idrissi"
+    assert counts["changed"] == [
+        "silver.rate_plans standard from 2018-01-01: valid_to was None, and is 2026-04-01",
+        "silver.rate_plans standard from 2026-04-01: is new",
+    ]
+    since = {str(row["known_from"].replace(tzinfo=UTC)) for row in store.rows(RATE_PLANS) if row["known_to"] is None}
+    assert str(datetime.fromisoformat(counts["known_from"])) in since, "whose rows they are is found by when"
     held = believed(store.read(RATE_PLANS)).where("plan = 'standard'").orderBy("valid_from").collect()
     assert [(str(row["valid_from"]), str(row["valid_to"])) for row in held] == [
         ("2018-01-01", "2026-04-01"),

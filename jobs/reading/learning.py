@@ -1,0 +1,81 @@
+"""Reference data that the lake learns: the versions that files change, and what is told of that."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from jobs.reading.bases import TARIFF_TABLES, read_bases
+from jobs.reading.belief_changes import changes
+from lake.lists import first
+from lake.pinned import Pinned
+from lake.rows import Rows
+from lake.table import Table
+from machine.command import Call, Counts
+from silver.coupons import COUPONS
+from silver.effective import known_from, revisions
+
+TOLD = 20
+"""Changes that are told one by one."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a file says of a table. facts: its columns but for when we knew. count: of rows.
+
+    news: whether the table, which is there, believes something else; a cheap look that may save the dear one.
+    """
+
+    table: Table
+    facts: Rows
+    count: int
+    news: Callable[[], bool]
+
+
+def load(call: Call, given: Sequence[Given]) -> Counts:
+    """Writes what each table has to learn. Counts rows inserted, closed and unchanged, in all and by table."""
+    tables = {}
+    with call.store.writing(*(part.table for part in given)):
+        held = call.pinned(*(part.table for part in given))
+        now = datetime.now(UTC)  # once no other writes: what was read before this instant did not believe it
+        for part in given:
+            inserted, closed = learn(held, part, now)
+            unchanged = part.count - inserted
+            call.say(f"{part.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
+            tables[part.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
+    changed = tell(call, now) if is_news(tables) else []
+    totals = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
+    who = {"by": call.args.by, "known_from": now.isoformat()}  # by which rows are found that it changed
+    return {**totals, **who, "tables": tables, "changed": changed}
+
+
+def is_news(tables: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether something is believed otherwise than before, of a lake that believed something. tables: their counts."""
+    of = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
+    return of["closed"] > 0 or (of["inserted"] > 0 and of["unchanged"] > 0)
+
+
+def tell(call: Call, now: datetime) -> list[str]:
+    """Says what is believed otherwise from now on of tariff and coupons, and which issued bills go on without it.
+    Returns a sentence for each row. Of subscribers it says nothing: these are personal."""
+    since = now - timedelta(microseconds=1)
+    known = ((table, call.reader.rows(table)) for table in (*TARIFF_TABLES, COUPONS))
+    sentences = [sentence for table, rows in known for sentence in changes(table, rows, since)]
+    for sentence in first(sentences, TOLD):
+        call.say(sentence)
+    for cycle, bills in read_bases(call.reader).rows.group_by("cycle").len().sort("cycle").iter_rows():
+        look = f"tollhouse rerate-usage --cycle {cycle} --dry-run"
+        call.say(f"{bills:,} issued bills of {cycle} stay priced by what was believed before: {look}")
+    return sentences
+
+
+def learn(tables: Pinned, given: Given, now: datetime) -> tuple[int, int]:
+    """Writes what one table has to learn, and returns how many rows were inserted and closed."""
+    store = tables.store
+    if store.is_empty(given.table):
+        store.add(given.table, known_from(given.facts, now))
+        return given.count, 0
+    if not given.news():
+        return 0, 0
+    held = tables.read(given.table)
+    done = store.merge(given.table, store.query(revisions(given.table), held=held, given=given.facts, now=str(now)))
+    return done["insert"], done["update"]
