@@ -88,10 +88,10 @@ def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, mon
     write(store, SUBSCRIBERS, [subscriber_row(SECOND)])
     changed: Found = (None, {SECOND.msisdn: SECOND.valid_from})
     assert reach(store) == changed
-    rate_usage.JOB.counts(SETTINGS, store)  # finds nothing, writes nothing, notes nothing
-    assert reach(store) == changed
+    rate_usage.JOB.counts(SETTINGS, store)  # changes nothing, and notes beside the lake what it found
+    assert reach(store) == NOTHING
     write(store, USAGE, [usage_row(use(2), offset=2)])
-    assert reach(store) == (None, {**CAME[1], **changed[1]})
+    assert reach(store) == CAME
     rate_usage.JOB.counts(SETTINGS, store)
     assert reach(store) == NOTHING
     easter = {"name": "easter", "valid_from": date(2026, 4, 5), "valid_to": date(2026, 4, 7), "known_from": KNOWN}
