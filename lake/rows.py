@@ -1,10 +1,9 @@
 """A table's rows at a version, what a version has beyond an earlier one, and rows made to fit a table."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
-import polars
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
@@ -14,6 +13,9 @@ from lake.errors import Stop
 from lake.log import NO_TABLE
 from lake.table import Table
 from lake.times import Times
+
+if TYPE_CHECKING:
+    import polars
 
 Rows = DataFrame
 """Rows that Spark computes when they are asked for: what other packages call them."""
@@ -25,8 +27,10 @@ FILE = "file"
 """The column that names the file a row stands in."""
 
 
-def rows_of_frame(spark: SparkSession, frame: polars.DataFrame) -> DataFrame:
+def rows_of_frame(spark: SparkSession, frame: "polars.DataFrame") -> DataFrame:
     """The rows of a frame that has some, in types that Spark reads: no views, no large texts."""
+    import polars  # a tenth of a second, which few jobs need
+
     return spark.createDataFrame(frame.to_arrow(compat_level=polars.CompatLevel.oldest()))
 
 
