@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+import polars
 import pytest
 from deltalake import DeltaTable
 from pyspark.sql import DataFrame
@@ -24,15 +25,15 @@ from gold.issuing.uses import account_uses
 from gold.pricing.tariff.bill_rules import BillRules
 from gold.pricing.tariff.reading import read_tariff
 from gold.rated_usage import RATED_USAGE
+from gold.rating.bases import BASIS
 from gold.rating.pools import rated_pools
 from gold.usage_parts import usage_parts
 from jobs.reading import rating
-from jobs.reading.bases import BASIS_COLUMNS
 from jobs.reading.rating import READ_TABLES, inputs, margin_of, reached, read_rating
 from jobs.reading.reach import EVERYTHING
 from jobs.reading.sharing import sharing_pools
 from lake.errors import Stop
-from lake.rows import conformed
+from lake.rows import conformed, rows_of_frame
 from lake.settings import read_settings
 from lake.store import Store
 from lake.table import Table
@@ -155,7 +156,7 @@ def test_rated_usage_becomes_bill_lines_and_bills(store: Store) -> None:
     inputs = {
         "usage": store.pinned(RATED_USAGE).query(usage_parts(MARCH, days, by_zone=True), rated=RATED_USAGE),
         "subscribers": owners(store).select(*SUBSCRIBER, *KNOWN),
-        "bases": store.spark.createDataFrame([], BASIS_COLUMNS),
+        "bases": rows_of_frame(store.spark, polars.DataFrame(schema=BASIS)),
         "coupons": store.read(COUPONS),
     }
     made = store.per("account_id", Billing(MARCH, [Terms([dated], {}, days.of(0))], 2, "run", {}), inputs, OUTPUTS)

@@ -93,7 +93,7 @@ def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff)
     place = or_null(places_on(owners, "valid_from", "valid_to", uses["msisdn"], uses["day"].to_numpy()))
     rows = uses.with_columns(**{names.get(name, name): owners[name].gather(place) for name in columns})
     if tariff.plan is not None:
-        rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit(ACTIVE), edition=0)
+        rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit(ACTIVE))
     rows = rows.with_columns(col("edition").fill_null(0))
     own_day = rows["day"].to_numpy() - (rows["cycle_day"].fill_null(1).to_numpy() - 1)
     return rows.with_columns(cycle=months(own_day))

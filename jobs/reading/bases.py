@@ -25,7 +25,6 @@ from silver.subscribers import SUBSCRIBERS
 TARIFF_TABLES = (RATE_PLANS, CALENDAR, DESTINATIONS)
 ACCOUNT_TABLES = (SUBSCRIBERS, COUPONS)
 BASIS_TABLES = (DOCUMENTS, BASES)
-BASIS_COLUMNS = "account_id STRING, cycle STRING, basis TIMESTAMP, edition BIGINT"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,6 +59,19 @@ class Believed:
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """The rows of a small table."""
         return [row | {"known_to": None} for row in self.tables.rows(table) if was_believed(row, self.at)]
+
+
+@dataclass(frozen=True)
+class Editions:
+    """A lake's tariff as it is believed now, and as it was until some instants."""
+
+    tables: Lake
+    instants: Sequence[datetime] = ()
+
+    @property
+    def lakes(self) -> list[Lake]:
+        """One for each edition."""
+        return [self.tables, *(Believed(self.tables, instant) for instant in self.instants)]
 
 
 def read_bases(reader: Tables, until: datetime | None = None) -> Bases:

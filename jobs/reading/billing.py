@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gold.billing.accounts import KNOWN, SUBSCRIBER, Billing, DatedRules, Terms
@@ -15,7 +15,7 @@ from gold.cycles import LAST_CYCLE_DAY, Cycle
 from gold.pricing.tariff.document import plan_from
 from gold.rated_usage import RATED_USAGE
 from gold.usage_parts import usage_parts
-from jobs.reading.bases import BASIS_COLUMNS, Bases, Believed
+from jobs.reading.bases import Bases, Editions
 from jobs.reading.tariff import Lake, calendars, plan_versions, rules_on
 from silver.coupons import COUPONS
 from silver.effective import believed
@@ -72,23 +72,7 @@ def rows_of(tables: Pinned, bases: Bases) -> Rows:
     """The bases as rows."""
     from lake.rows import rows_of_frame  # needs Spark, which commands that only read do not
 
-    spark = tables.store.spark
-    if bases.rows.is_empty():
-        return spark.createDataFrame([], BASIS_COLUMNS)
-    return rows_of_frame(spark, bases.rows)
-
-
-@dataclass(frozen=True)
-class Editions:
-    """A lake's tariff as it is believed now, and as it was until some instants."""
-
-    tables: Lake
-    instants: Sequence[datetime] = ()
-
-    @property
-    def lakes(self) -> list[Lake]:
-        """One for each edition."""
-        return [self.tables, *(Believed(self.tables, instant) for instant in self.instants)]
+    return rows_of_frame(tables.store.spark, bases.rows)
 
 
 def billing_of(editions: Editions, cycle: Cycle, cycle_days: Sequence[int], decimals: int) -> tuple[Billing, DayKinds]:

@@ -42,16 +42,15 @@ def load(call: Call, given: Sequence[Given]) -> Counts:
             unchanged = part.count - inserted
             call.say(f"{part.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
             tables[part.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
-    changed = tell(call, now) if is_news(tables) else []
     totals = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
+    changed = tell(call, now) if is_news(totals) else []
     who = {"by": call.args.by, "known_from": now.isoformat()}  # by which rows are found that it changed
     return {**totals, **who, "tables": tables, "changed": changed}
 
 
-def is_news(tables: Mapping[str, Mapping[str, int]]) -> bool:
-    """Whether something is believed otherwise than before, of a lake that believed something. tables: their counts."""
-    of = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
-    return of["closed"] > 0 or (of["inserted"] > 0 and of["unchanged"] > 0)
+def is_news(totals: Mapping[str, int]) -> bool:
+    """Whether something is believed otherwise than before, of a lake that believed something. totals: of rows."""
+    return totals["closed"] > 0 or (totals["inserted"] > 0 and totals["unchanged"] > 0)
 
 
 def tell(call: Call, now: datetime) -> list[str]:

@@ -9,7 +9,7 @@ from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.dated import month_name
 from gold.rating.pools import COUNTS, TABLES, Ratings
-from jobs.reading.bases import BASIS_COLUMNS, BASIS_TABLES, Bases, read_bases
+from jobs.reading.bases import BASIS_TABLES, Bases, read_bases
 from jobs.reading.pool import OWNED, USE_COLUMNS
 from jobs.reading.reach import Reach
 from jobs.reading.sharing import Pools
@@ -155,9 +155,8 @@ def bases_of(tables: Pinned, reached: Reached, pools: Pools, bases: Bases) -> Ro
     """Bases with their pools, of the cycles that are to be rated and those that they may carry over from."""
     since = month_name(max(reached.least - MOST_CYCLES - 1, 0))
     rows = bases.rows.filter(bases.rows["cycle"] >= since)
-    spark = tables.store.spark
-    if rows.is_empty():
-        return spark.createDataFrame([], f"pool STRING, {BASIS_COLUMNS}")
-    issued = rows_of_frame(spark, rows)
+    issued = rows_of_frame(tables.store.spark, rows)
+    if rows.is_empty():  # then nobody's numbers are looked for
+        return issued.selectExpr("'' AS pool", "*")
     numbers = tables.read(SUBSCRIBERS).select("msisdn", "account_id").distinct()
     return pools.of_numbers(numbers.join(issued, "account_id")).select("pool", *rows.columns).distinct()

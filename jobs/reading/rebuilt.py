@@ -18,8 +18,8 @@ from gold.rating.explain import explained
 from gold.rating.pools import rated_by, rated_rows
 from gold.statuses import RATED
 from gold.usage_parts import parts_of
-from jobs.reading.bases import read_bases
-from jobs.reading.billing import COUPON, Editions, billing_of
+from jobs.reading.bases import Editions, read_bases
+from jobs.reading.billing import COUPON, billing_of
 from jobs.reading.pool import earliest, read_pools
 from jobs.reading.recorded import Expired, Recorded
 from jobs.reading.tariffs import ratings

@@ -82,8 +82,11 @@ class Rerated:
 def rerated(call: Call, tables: Pinned, moving: polars.DataFrame) -> Rerated:
     """What is owed otherwise. tables: all that rating and billing read, and bills. moving: gold.rating.bases.BASIS but
     for edition, of cycles that move."""
-    bases = moved(Reader(tables.store.root, tables.versions), moving)
-    rated, cycles = rated_anew(call, tables, moving, bases)
+    reader = Reader(tables.store.root, tables.versions)
+    issued = read_issued(reader)
+    bases = moved(reader, issued, moving)
+    rated, cycles_rated = rated_anew(call, tables, moving, bases)
+    cycles = sorted({*cycles_rated, *moving["cycle"]} & set(issued["cycle"]))  # open ones follow without it
     store = tables.store
     uses = store.staged(rated, eager=False)
     stood = tables.read(RATED_USAGE)
@@ -104,23 +107,22 @@ def rerated(call: Call, tables: Pinned, moving: polars.DataFrame) -> Rerated:
     return told(tables, before, made)
 
 
-def moved(reader: Reader, moving: polars.DataFrame) -> Bases:
-    """The bases when some have moved."""
-    issued = polars.concat([read_issued(reader), moving.select("account_id", "cycle", "basis")])
-    return differing(reader, issued.group_by("account_id", "cycle").agg(col("basis").max()))
+def moved(reader: Reader, issued: polars.DataFrame, moving: polars.DataFrame) -> Bases:
+    """The bases of issued cycles when some have moved."""
+    whole = polars.concat([issued, moving.select(issued.columns)])
+    return differing(reader, whole.group_by("account_id", "cycle").agg(col("basis").max()))
 
 
-def rated_anew(call: Call, tables: Pinned, moving: polars.DataFrame, bases: Bases) -> tuple[Rows, list[str]]:
-    """Rows of gold.rated_usage of all pools that move, and the issued cycles in which they may be others."""
+def rated_anew(call: Call, tables: Pinned, moving: polars.DataFrame, bases: Bases) -> tuple[Rows, set[str]]:
+    """Rows of gold.rated_usage of all pools that move, and the cycles that they are of."""
     rating = Rating(tables, ratings(tables, call.settings.tariff, bases.instants), bases)
     owned, pools = numbers_from(tables, moving), sharing_pools(tables)
     reach = Reach(None, first_of(owned, "msisdn"), first_of(owned, "account_id"))
     touched = reached(tables, reach, pools, margin_of(tables))
     function = partial(rated_pools, rating.tariffs, touched.from_cycle or 0)
     made = tables.store.per("pool", function, inputs(rating, touched, pools), OUTPUTS)
-    cycles = {row["cycle"] for row in made.told["counts"]} | set(moving["cycle"])
-    issued = set(read_issued(Reader(tables.store.root, tables.versions))["cycle"])  # open ones follow without it
-    return made["uses"].with_values(rating_run=call.run, rated_at=call.began).rows, sorted(cycles & issued)
+    uses = made["uses"].with_values(rating_run=call.run, rated_at=call.began).rows
+    return uses, {row["cycle"] for row in made.told["counts"]}
 
 
 def rows_of(tables: Pinned, moving: polars.DataFrame) -> Rows:

@@ -23,7 +23,7 @@ from jobs.reading.recorded import Recorded
 from jobs.reading.reproduced import Verdict, judged
 from lake.data_files import Values
 from lake.errors import Stop
-from lake.reader import schema
+from lake.reader import asked, schema
 from lake.settings import settings_in
 from lake.table import Table
 from lake.times import Times
@@ -59,13 +59,7 @@ class Sealed:
 
     def scan(self, table: Table, where: Values | None = None, *, times: Times | None = None) -> pl.LazyFrame:
         """The same as a frame, of rows that lie in these times."""
-        rows = self.every(table)
-        for name, values in (where or {}).items():
-            rows = rows.filter(pl.col(name).is_in(list(values)))
-        if times is not None:
-            rows = rows.filter(pl.col(times.column) >= times.since)
-            rows = rows if times.until is None else rows.filter(pl.col(times.column) < times.until)
-        return rows
+        return self.every(table).filter(*asked(where or {}, times))
 
     def every(self, table: Table) -> pl.LazyFrame:
         """All rows of a table."""

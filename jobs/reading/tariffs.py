@@ -16,7 +16,7 @@ from gold.rating.dated import month_number
 from gold.rating.decide import Reachable, Tariff
 from gold.rating.pools import Ratings
 from gold.rating.terms import terms_of
-from jobs.reading.bases import Believed
+from jobs.reading.bases import Editions
 from jobs.reading.tariff import Lake, calendars, every_bill_rules, plan_versions
 from lake.settings import Tariff as Settings
 from silver.destinations import DESTINATIONS
@@ -30,7 +30,7 @@ def ratings(tables: Lake, settings: Settings, instants: Sequence[datetime] = ())
 
     instants: until when earlier editions of the retail tariff were believed, which is priced by all of them.
     """
-    lakes: list[Lake] = [tables, *(Believed(tables, instant) for instant in instants)]
+    lakes = Editions(tables, instants).lakes
     plans, days = [by_rating(lake) for lake in lakes], [calendars(lake) for lake in lakes]
     reachable = [reachable_in(lake, of_lake[RETAIL]) for lake, of_lake in zip(lakes, plans, strict=True)]
     retail = [replace(version, edition=n) for n, of_lake in enumerate(plans) for version in of_lake[RETAIL]]

@@ -21,7 +21,8 @@ from gold.rated_usage import charged_by
 from gold.rating.bases import BASIS
 from gold.rating.pools import rated_pools
 from gold.usage_parts import parts_of
-from jobs.reading.billing import Editions, billing_of
+from jobs.reading.bases import Editions
+from jobs.reading.billing import billing_of
 from jobs.reading.pool import OWNED
 from jobs.reading.tariffs import ratings
 from lake.settings import Tariff
