@@ -8,7 +8,7 @@ from typing import Any
 import polars
 from polars import col
 
-from gold.rating.dated import month_numbers
+from gold.rating.dated import latest_before, month_numbers
 from gold.rating.owners import NO_END, owners
 
 Row = dict[str, Any]
@@ -90,7 +90,7 @@ def apart(rows: polars.DataFrame) -> polars.DataFrame:
     """Owners of which no two have a number on one day, in the order of number and day: those of the lower rank stay."""
     order = ["msisdn", "valid_from", "valid_to"]
     rows = rows.sort(order, nulls_last=True)
-    before = col("valid_to").fill_null(NO_END).cum_max().shift(1).over("msisdn")
+    before = latest_before(col("valid_to").fill_null(NO_END), "msisdn")
     torn = rows.filter((before > col("valid_from")).fill_null(value=False)).select("msisdn").unique()
     if torn.is_empty():
         return rows

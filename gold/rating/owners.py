@@ -5,6 +5,8 @@ from datetime import date
 import polars
 from polars import col
 
+from gold.rating.dated import earliest_after, latest_before
+
 NO_END = date(9999, 12, 31)
 
 
@@ -31,7 +33,7 @@ def own(day: polars.Expr) -> polars.Expr:
 def own_end() -> polars.Expr:
     """Own days may come twice or never where a number gets another cycle day: the later row has those that come twice,
     the earlier one those that are left out."""
-    following = {name: col(name).cum_min(reverse=True).shift(-1).over("msisdn") for name in ("own_from", "valid_from")}
+    following = {name: earliest_after(col(name), "msisdn") for name in ("own_from", "valid_from")}
     goes_on = (following["valid_from"] == col("valid_to")).fill_null(value=False)
     ends = polars.min_horizontal(own(col("valid_to")), following["own_from"])
     return polars.when(goes_on).then(following["own_from"]).otherwise(ends)
@@ -39,7 +41,7 @@ def own_end() -> polars.Expr:
 
 def with_since(rows: polars.DataFrame, name: str, whose: list[str]) -> polars.DataFrame:
     """Adds the first day of the unbroken span that a row is in, in another order."""
-    ended = col("valid_to").fill_null(NO_END).cum_max().shift(1).over(whose)
+    ended = latest_before(col("valid_to").fill_null(NO_END), *whose)
     begins = polars.when(ended.is_null() | (ended < col("valid_from"))).then(col("valid_from"))
-    in_order = rows.sort(*whose, "valid_from", "msisdn")  # once: it takes ten times as long for each group
+    in_order = rows.sort(*whose, "valid_from", "msisdn")
     return in_order.with_columns(begins.forward_fill().alias(name))
