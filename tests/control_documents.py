@@ -33,5 +33,5 @@ def document_rows(*documents: tuple[str, list[Entry]]) -> list[Row]:
         document = Document(kind, "ACC1", "2026-03", amends, tuple(entries))
         draft = draft_row(document, f"2026-03-ACC1+{serial}", Told(about(BILL, {}), numbers), ISSUER)
         number = {"number": f"N{serial}", "series": "N", "serial": serial, "issue_date": date(2026, 4, 2)}
-        drafts.append(draft | number | {"file_hashes": [], "states": []})
+        drafts.append(draft | number | {"file_hashes": [], "states": [], "basis": None})
     return list(linked(drafts, 0, ""))

@@ -7,15 +7,16 @@ is a float to most readers.
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 
 def canonical(content: Mapping[str, Any]) -> str:
-    """The text of a content: keys in the order of UTF-16, no blanks. Decimals keep their places, days are ISO 8601.
+    """The text of a content: keys in the order of UTF-16, no blanks. Decimals keep their places, days are ISO 8601,
+    and instants, in UTC.
 
-    Raises TypeError for a float, or what else JSON has no exact word for.
+    Raises TypeError for a float, a time without its zone, or what else JSON has no exact word for.
     """
     return json.dumps(plain(content), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -23,6 +24,8 @@ def canonical(content: Mapping[str, Any]) -> str:
 def plain(value: Any) -> Any:
     """A value as texts, whole numbers, lists and mappings in order."""
     match value:
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).isoformat()
         case None | bool() | int() | str():
             return value
         case Decimal():

@@ -13,9 +13,10 @@ Row = Mapping[str, Any]
 
 LINKED = (
     *("place", "previous_hash", "document_id", "cycle", "account_id", "kind", "number", "series", "serial", "amends"),
-    *("issue_date", "content_hash", "file_hashes"),
+    *("issue_date", "content_hash", "file_hashes", "basis"),
 )
-"""The columns of gold.documents that a row's hash covers; content_hash stands for lines, currency and total."""
+"""The columns of gold.documents that a row's hash covers, basis where there is one; content_hash stands for lines,
+currency and total."""
 
 BEGINNING = ""
 """The hash before the first row."""
@@ -23,7 +24,7 @@ BEGINNING = ""
 
 def row_hash(row: Row) -> str:
     """The hash of a row of gold.documents, of the columns LINKED."""
-    return content_hash(canonical({name: row[name] for name in LINKED}))
+    return content_hash(canonical({name: row[name] for name in LINKED if name != "basis" or row[name] is not None}))
 
 
 def linked(rows: Iterable[Row], place: int, previous_hash: str) -> Iterator[dict[str, Any]]:

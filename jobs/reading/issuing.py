@@ -52,7 +52,7 @@ ISSUED_BILLS = """
         WHERE place > {place}) UNION ALL SELECT account_id, cycle FROM {documents} WHERE place > {place}
     ) USING (account_id, cycle)
 """
-IDENTITY = ("document_id", "cycle", "account_id", "kind", "amends", "content_hash")
+IDENTITY = ("document_id", "cycle", "account_id", "kind", "amends", "content_hash", "basis")
 LINK = DOCUMENTS.columns_of(
     *("document_id", "number", "series", "serial", "issue_date", "place", "previous_hash", "row_hash", "file_hashes")
 )

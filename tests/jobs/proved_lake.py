@@ -114,7 +114,9 @@ class ProvedLake:
         made = list(make.of_account(ACCOUNT, rows))
         given = numbers([draft["kind"] for draft in made], {}, day)
         drafts = [
-            draft | self.filed(draft, number.text, day) | {"series": number.series, "serial": number.serial}
+            draft
+            | self.filed(draft, number.text, day)
+            | {"series": number.series, "serial": number.serial, "basis": None}
             for draft, number in zip(made, given, strict=True)
             if number is not None
         ]

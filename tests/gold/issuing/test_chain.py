@@ -1,17 +1,19 @@
 """The chain of documents names whatever is missing, twice, changed or out of order."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from gold.issuing.canonical import canonical, content_hash
-from gold.issuing.chain import content_faults, faults, linked
+from gold.issuing.chain import LINKED, content_faults, faults, linked, row_hash
 from gold.issuing.numbers import numbers
 
 Row = dict[str, Any]
 DAYS = (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2))
+BASIS = datetime(2026, 12, 1, 10, tzinfo=UTC)
 
 
 def document(place: int, day: date) -> Row:
@@ -20,6 +22,7 @@ def document(place: int, day: date) -> Row:
     text = canonical(said)
     series, serial = f"B{day.year}", place if day.year == 2026 else place - 2
     columns = {"number": f"{series}-{serial:07}", "series": series, "serial": serial, "issue_date": day}
+    columns |= {"basis": BASIS if place % 2 else None}
     return said | columns | {"content": text, "content_hash": content_hash(text), "file_hashes": []}
 
 
@@ -60,6 +63,8 @@ def forged(chain: list[Row]) -> list[Row]:
         (without(2), "the document at place 2 is gone: it was issued, and is not in the lake"),
         (without(4), "the document at place 4 is gone: it was issued, and is not in the lake"),
         (changed(3, account_id="A9"), "B2027-0000001 is not as it was issued: its row has another hash"),
+        (changed(3, basis=BASIS.replace(hour=11)), "B2027-0000001 is not as it was issued: its row has another hash"),
+        (changed(3, basis=None), "B2027-0000001 is not as it was issued: its row has another hash"),
         (changed(2, row_hash="0"), "B2027-0000001 does not follow the document at place 2"),
         (changed(3, serial=2), "number B2027-0000001 to B2027-0000001 are missing"),
         (changed(4, serial=1), "number B2027-0000002 was given twice, or out of order"),
@@ -95,3 +100,12 @@ def test_numbers_go_on_in_their_series_by_kind_and_year_of_issue() -> None:
         "D2026-0000001",
     ]
     assert next(numbers(["bill"], {"B2026": 41, "B2027": 7}, date(2027, 1, 1))).text == "B2027-0000008"  # type: ignore[union-attr]
+
+
+def test_a_basis_stands_for_the_same_instant_in_every_zone_and_one_that_is_missing_for_nothing() -> None:
+    """Rows that were issued before documents had a basis keep their hashes."""
+    row = document(1, DAYS[0]) | {"place": 1, "previous_hash": ""}
+    casablanca = row["basis"].astimezone(ZoneInfo("Africa/Casablanca"))
+    assert row_hash(row | {"basis": casablanca}) == row_hash(row)
+    before = {name: row[name] for name in LINKED if name != "basis"}
+    assert row_hash(row | {"basis": None}) == content_hash(canonical(before))

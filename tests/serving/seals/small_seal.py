@@ -46,7 +46,8 @@ def documents(first_place: int = 1, more: str = "0.00") -> Iterator[dict[str, An
         row = draft_row(document, f"2026-03-{document.account_id}+{first_place}", told, ISSUER)
         issued = {"state": "issued", "at": AT, "actor": "B. Alaoui", "os_user": "b", "run": "run"}
         place = {"number": number, "series": series, "serial": number and first_place, "issue_date": date(2026, 4, 2)}
-        rows.append(row | place | {"file_hashes": [], "states": [issued]})
+        basis = AT if document.kind == BILL else None
+        rows.append(row | place | {"file_hashes": [], "states": [issued], "basis": basis})
     return linked(rows, first_place - 1, "" if first_place == 1 else "f" * 64)
 
 
