@@ -15,7 +15,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import Cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.canonical import plain
-from gold.issuing.chain import content_faults, row_hash
+from gold.issuing.chain import content_faults, covered, row_hash
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name, month_number
@@ -91,7 +91,7 @@ class Unsealed:
         for some in (places[begin : begin + AT_ONCE] for begin in range(0, len(places), AT_ONCE)):
             rows = self.reader.scan(DOCUMENTS, {"cycle": [self.cycle]}).filter(pl.col("place").is_in(some))
             for row in rows.sort("place").collect().iter_rows(named=True):
-                if row_hash(row) != row["row_hash"] or any(content_faults(row)):
+                if row_hash(covered(row)) != row["row_hash"] or any(content_faults(row)):
                     raise ControlFailed(f"{row['document_id']} is not as it was issued: tollhouse check-numbers tells.")
                 yield row
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gold.issuing.canonical import canonical, plain
-from gold.issuing.chain import LINKED
+from gold.issuing.chain import covered
 from serving.seals.verify_seal import DOCUMENTS, PROOFS, TAX_SUMS, TOTALS, levels
 
 Row = Mapping[str, Any]
@@ -46,7 +46,7 @@ class Totals:
 def record(row: Row, salt: str) -> str:
     """The line of a row of gold.documents. Its content stands in it as it is, and stands for lines and total."""
     states = [state | {"at": state["at"].isoformat()} for state in row["states"]]
-    said = {name: plain(row[name]) for name in LINKED} | {"row_hash": row["row_hash"], "states": states}
+    said = plain(covered(row)) | {"row_hash": row["row_hash"], "states": states}
     return canonical(said | {"content": json.loads(row["content"]), "salt": salt})
 
 
