@@ -28,7 +28,7 @@ def row_hash(row: Row) -> str:
 
 
 def covered(row: Row) -> dict[str, Any]:
-    """The columns LINKED of a row as its hash covers them: of one that was issued before hashes covered a basis, without
+    """The columns LINKED of a row as its hash covers them: of one issued before hashes covered a basis, without
     it. That is safe: what another hash covers cannot be made to pass for such a row without changing its hash."""
     without = {name: row[name] for name in LINKED} | {"basis": None}
     return without if row_hash(without) == row["row_hash"] else {name: row[name] for name in LINKED}
