@@ -52,6 +52,8 @@ def run(call: Call) -> Counts:
             call.store.append(DOCUMENTS, issued_rows(call, approved, rows, last, filed))
             passed("issue-bills: documents are appended")
             complete(call, invoices)
+    if waiting := drafts.count - len(rows):
+        call.say(f"{waiting:,} drafts wait for approval: run tollhouse approve-bills --cycle {call.args.cycle.name}")
     numbers = [row["number"] for row in rows if row["number"]]
     spans = {"first": numbers[0], "last": numbers[-1]} if numbers else {}
     return {"cycle": call.args.cycle.name, "drafts": drafts.count, "issued": len(rows), **spans}

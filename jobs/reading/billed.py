@@ -64,6 +64,8 @@ def read_basis(call: Call) -> datetime:
     path = table_path(root_of(call), BILL_LINES.name)
     written = noted["state"]["written"] if isinstance(noted, dict) else {}
     cycle = call.args.cycle.name
+    if not written:
+        raise Stop(f"{cycle} is not billed yet: run tollhouse bill-cycle --cycle {cycle} first.")
     if written.get(BILL_LINES.name) != files_of(path, cycle) or noted["basis"] is None:
         raise Stop(
             f"the bills of {cycle} are not what its usage and the tariff come to: run tollhouse rate-usage, then "

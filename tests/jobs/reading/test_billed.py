@@ -1,0 +1,47 @@
+"""The bills of a cycle are of one belief, or the command that makes them so is named."""
+
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gold.bill_lines import BILL_LINES
+from gold.cycles import cycle
+from jobs.reading.billed import read_basis
+from lake.notes import read_note, write_note
+from lake.settings import read_settings
+from machine.command import Call, Stop
+from tests.billed_note import BASIS, note_bills
+from tests.small_lakes import ROOT
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Call:
+    settings = read_settings(ROOT / "conf/local.toml")
+    lake = replace(settings.lake, path=str(tmp_path))
+    return Call(Namespace(cycle=cycle("2026-03")), replace(settings, lake=lake), "approve-bills")
+
+
+def test_the_basis_is_what_the_billing_noted(call: Call) -> None:
+    note_bills(call.settings.lake.path)
+    assert read_basis(call).isoformat() == BASIS
+
+
+def test_a_cycle_that_was_never_billed_is_to_be_billed(call: Call) -> None:
+    with pytest.raises(Stop, match="2026-03 is not billed yet: run tollhouse bill-cycle --cycle 2026-03 first"):
+        read_basis(call)
+
+
+@pytest.mark.parametrize("noted", [{"basis": None}, {"state": {"written": {BILL_LINES.name: "other files"}}}])
+def test_bills_of_other_files_or_of_several_beliefs_are_to_be_made_again(call: Call, noted: dict[str, object]) -> None:
+    note_bills(call.settings.lake.path)
+    write_note(call.settings.lake.path, "billed-2026-03", read_noted(call) | noted)
+    with pytest.raises(Stop, match="run tollhouse rate-usage, then tollhouse bill-cycle --cycle 2026-03"):
+        read_basis(call)
+
+
+def read_noted(call: Call) -> dict[str, object]:
+    noted = read_note(call.settings.lake.path, "billed-2026-03")
+    assert isinstance(noted, dict)
+    return noted
