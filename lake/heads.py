@@ -36,8 +36,9 @@ def read(line: str) -> dict[str, Any] | None:
 
 
 def note(path: Path, head: Mapping[str, Any]) -> None:
-    """Adds a head, on disk when this returns."""
+    """Adds a head, on disk when this returns. One that broke off before stays a line of its own."""
+    is_whole = path.read_bytes()[-1:] in (b"", b"\n")
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(dict(head)) + "\n")
+        file.write(("" if is_whole else "\n") + json.dumps(dict(head)) + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -51,8 +51,11 @@ def faults(rows: Iterable[Row], heads: Iterable[Row] = ()) -> Iterator[str]:
     noted = {head["place"]: head["row_hash"] for head in heads}
     before: Row = {"place": 0, "row_hash": BEGINNING, "issue_date": date.min}
     serials: dict[str, int] = defaultdict(int)
+    places: dict[str, int] = {}
     for row in rows:
         yield from link_faults(row, before)
+        if (first := places.setdefault(row["document_id"], row["place"])) != row["place"]:
+            yield f"{row['document_id']} is the document at place {first}, and again at place {row['place']}"
         if row["series"] is not None:
             yield from serial_faults(row, serials)
         if noted.pop(row["place"], row["row_hash"]) != row["row_hash"]:

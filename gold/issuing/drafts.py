@@ -88,12 +88,17 @@ class Drafts:
         who = personal(rows["subscribers"], cycle(self.cycle))
         said = {bill["cycle"]: about(bill, who) for bill in rows["bills"] if bill["cycle"] == self.cycle} | said
         numbers = {document["document_id"]: document["number"] for document in issued}
-        place = sum(document["cycle"] == self.cycle for document in posted)
+        place = 1 + max((place_of(d["document_id"]) for d in posted if d["cycle"] == self.cycle), default=-1)
         for document in drafted.documents:
             if document.cycle == self.cycle:
                 id_ = bill_id(self.cycle, document.account_id) + ("" if document.kind == BILL else f"+{place}")
                 yield draft_row(document, id_, Told(said[self.cycle], numbers), self.issuer)
                 place += 1
+
+
+def place_of(document_id: str) -> int:
+    """A document's place among those of its account and cycle: 0 of the bill. A later one may be issued before it."""
+    return int(document_id.partition("+")[2] or 0)
 
 
 def told_by(document: Row) -> dict[str, Any]:

@@ -135,12 +135,11 @@ def file_hashes(filed: Filed, document_id: str) -> list[dict[str, str]]:
 def complete(call: Call, invoices: Path) -> int:
     """Completes what follows the append: links by number, the bills' status, and last the head. Returns for how many
     documents. Raises Stop where documents are there and their heads are not."""
-    path = Path(call.settings.documents.head)
-    if call.store.is_empty(DOCUMENTS):
+    path, documents = Path(call.settings.documents.head), call.reader.scan(DOCUMENTS)
+    if documents.select(pl.len()).collect().item() == 0:
         heads.begin(path)
-        return 0
-    noted = max((head["place"] for head in heads.heads(path)), default=0)
-    new = call.reader.scan(DOCUMENTS).filter(pl.col("place") > noted)
+    noted = last_noted(path, documents)
+    new = documents.filter(pl.col("place") > noted)
     ends = new.select("place", "row_hash", "number", "issue_date", "file_hashes")
     rows = ends.sort("place").collect().to_dicts()
     if not rows:
@@ -153,6 +152,22 @@ def complete(call: Call, invoices: Path) -> int:
     heads.note(path, {"place": rows[-1]["place"], "row_hash": rows[-1]["row_hash"], "run": call.run})
     forget_seed(invoices)
     return len(rows)
+
+
+def last_noted(path: Path, documents: pl.LazyFrame) -> int:
+    """The place of the last head. Raises Stop where the document that it is of is not there, or is another: its number
+    would be given again."""
+    head = max(heads.heads(path), key=lambda head: int(head["place"]), default=None)
+    if head is None:
+        return 0
+    place: int = head["place"]
+    standing = documents.filter(pl.col("place") == place).select("row_hash").collect()["row_hash"].to_list()
+    if standing != [head["row_hash"]]:
+        raise Stop(
+            f"{path} knows a document at place {place} that gold.documents does not have: was an older lake restored? "
+            "Bring the documents back, since their numbers were given. tollhouse check-numbers tells what is missing."
+        )
+    return place
 
 
 def state(store: Store, place: int) -> None:

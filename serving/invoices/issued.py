@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from lake.errors import Stop
 from serving.invoices.document import Document, amount
 from serving.invoices.files import write
 from serving.invoices.itemisation import ITEMS, files_of, itemisation
@@ -23,6 +24,9 @@ FILES, BY_NUMBER = "documents", "issued"
 """Folders below that of invoices: all files by hash, and links to them by year and number."""
 
 SEED = ".issue.salt"
+
+EQUAL, GONE, OTHER = "equal", "gone", "other"
+FAULTS = {GONE: "is gone", OTHER: "is not the one that was issued"}
 
 
 @dataclass
@@ -103,34 +107,46 @@ def path_of(folder: Path, digest: str, kind: str) -> Path:
 
 
 def link(folder: Path, number: str, year: int, hashes: Mapping[str, str]) -> None:
-    """Lets the files of a document be found by its number: a link, or a copy where the file system has none."""
-    target = folder / BY_NUMBER / f"{year}"
-    target.mkdir(parents=True, exist_ok=True)
+    """Lets the files of a document be found by its number: a link, or a copy where the file system has none. Raises
+    Stop where the number stands for another document's file already."""
     for kind, digest in hashes.items():
-        place = target / f"{number}{'-' if kind.startswith(ITEMS) else '.'}{kind}"
-        if not place.exists():
+        place = link_of(folder, number, year, kind)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        there = compared(place, digest)
+        if there == OTHER:
+            raise Stop(f"{place} is a file of another document: move it away, and run it again.")
+        if there == GONE:
             try:
                 os.link(path_of(folder, digest, kind), place)
             except OSError:
                 shutil.copyfile(path_of(folder, digest, kind), place)
 
 
+def link_of(folder: Path, number: str, year: int, kind: str) -> Path:
+    """Where a file of a number is found."""
+    return folder / BY_NUMBER / f"{year}" / f"{number}{'-' if kind.startswith(ITEMS) else '.'}{kind}"
+
+
 def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Files of documents that are gone, or hold other bytes than were issued. rows: of gold.documents."""
     for row in rows:
         for entry in row["file_hashes"]:
-            kind, digest = entry["name"], entry["hash"]
+            kind, digest, number = entry["name"], entry["hash"], row["number"]
             if (fault := stored(folder, kind, digest)) != EQUAL:
-                yield f"the {kind.upper()} of {row['number']} {FAULTS[fault]}: {path_of(folder, digest, kind)}"
-
-
-EQUAL, GONE, OTHER = "equal", "gone", "other"
-FAULTS = {GONE: "is gone", OTHER: "is not the one that was issued"}
+                yield f"the {kind.upper()} of {number} {FAULTS[fault]}: {path_of(folder, digest, kind)}"
+            place, own = link_of(folder, number, row["issue_date"].year, kind), path_of(folder, digest, kind)
+            is_own = place.exists() and own.exists() and place.samefile(own)  # which is read already
+            if not is_own and compared(place, digest) == OTHER:
+                yield f"the {kind.upper()} of {number} {FAULTS[OTHER]}: {place}"
 
 
 def stored(folder: Path, kind: str, digest: str) -> str:
     """Whether the file of a hash is there, and is it: EQUAL, GONE or OTHER."""
-    path = path_of(folder, digest, kind)
+    return compared(path_of(folder, digest, kind), digest)
+
+
+def compared(path: Path, digest: str) -> str:
+    """Whether a file is there, and has the hash: EQUAL, GONE or OTHER."""
     if not path.exists():
         return GONE
     return EQUAL if hashlib.sha256(path.read_bytes()).hexdigest() == digest else OTHER

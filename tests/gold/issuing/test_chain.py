@@ -49,6 +49,11 @@ def changed(place: int, **columns: object) -> Callable[[list[Row]], list[Row]]:
     return lambda chain: [row | columns if row["place"] == place else row for row in chain]
 
 
+def called_alike(chain: list[Row]) -> list[Row]:
+    """Two of one id, which nothing else tells."""
+    return [*chain[:2], *linked([row | {"document_id": "d2"} for row in chain[2:3]], 2, chain[1]["row_hash"])]
+
+
 def forged(chain: list[Row]) -> list[Row]:
     """The last two, made anew with another account, so that they hang together."""
     before = chain[1]
@@ -69,6 +74,7 @@ def forged(chain: list[Row]) -> list[Row]:
         (changed(3, serial=2), "number B2027-0000001 to B2027-0000001 are missing"),
         (changed(4, serial=1), "number B2027-0000002 was given twice, or out of order"),
         (changed(4, issue_date=date(2026, 1, 1)), "B2027-0000002 of 2026-01-01 was issued after one of 2027-01-01"),
+        (called_alike, "d2 is the document at place 2, and again at place 3"),
         (forged, "B2027-0000002 is another than the document that was issued at place 4"),
     ],
 )  # fmt: skip

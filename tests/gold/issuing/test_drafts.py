@@ -69,6 +69,17 @@ def test_a_document_of_the_first_format_is_made_again_as_it_was_and_its_note_tel
     assert {name: customer(note)[name] for name in PERSONAL} == dict.fromkeys(PERSONAL)
 
 
+def test_a_note_that_was_issued_before_one_drafted_earlier_keeps_its_id_to_itself() -> None:
+    (bill,) = drafts(account(subscribers=living("here")))
+    rows = account(subscribers=living("here"), posted=[issued(bill)])
+    rows["lines"][1]["amount"] = Decimal("1.40")
+    (first,) = drafts(rows)
+    rows["posted"] = [issued(bill), issued(first | {"document_id": "2026-03-A+2"})]
+    rows["lines"][1]["amount"] = Decimal("1.30")
+    (later,) = drafts(rows)
+    assert [row["document_id"] for row in (bill, first, later)] == ["2026-03-A", "2026-03-A+1", "2026-03-A+3"]
+
+
 def test_nothing_that_is_published_has_a_column_for_it() -> None:
     assert PERSONAL == OF_SUBSCRIBERS
     columns = [set(table.names) for table in PUBLISHED] + [set(star.table.names) for star in STAR]

@@ -1,0 +1,47 @@
+"""Files of documents are found by their numbers, and no number stands for another document's file."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lake.errors import Stop
+from serving.invoices.issued import file, file_faults, link, link_of
+
+NUMBERS = ("B2026-0000001", "B2026-0000002")
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> list[dict[str, Any]]:
+    """Of gold.documents: two with a PDF each, linked."""
+    hashes = {number: {"pdf": file(number.encode(), "pdf", tmp_path)} for number in NUMBERS}
+    for number in NUMBERS:
+        link(tmp_path, number, 2026, hashes[number])
+    day = {"issue_date": date(2026, 4, 2)}
+    return [day | {"number": n, "file_hashes": [{"name": "pdf", "hash": hashes[n]["pdf"]}]} for n in NUMBERS]
+
+
+def test_a_number_is_a_link_to_the_file_of_its_hash(rows: list[dict[str, Any]], tmp_path: Path) -> None:
+    for number in NUMBERS:
+        assert link_of(tmp_path, number, 2026, "pdf").read_bytes() == number.encode()
+    assert list(file_faults(tmp_path, rows)) == []
+
+
+def test_a_number_that_stands_for_another_document_s_file_is_told(rows: list[dict[str, Any]], tmp_path: Path) -> None:
+    first, second = (link_of(tmp_path, number, 2026, "pdf") for number in NUMBERS)
+    second.unlink()
+    os.link(first, second)
+    (fault,) = file_faults(tmp_path, rows)
+    assert fault == f"the PDF of {NUMBERS[1]} is not the one that was issued: {second}"
+    with pytest.raises(Stop, match=f"{second.name} is a file of another document"):
+        link(tmp_path, NUMBERS[1], 2026, {"pdf": rows[1]["file_hashes"][0]["hash"]})
+
+
+def test_a_copy_stands_for_a_link_where_there_are_none(rows: list[dict[str, Any]], tmp_path: Path) -> None:
+    place = link_of(tmp_path, NUMBERS[0], 2026, "pdf")
+    place.unlink()
+    place.write_bytes(NUMBERS[0].encode())
+    assert list(file_faults(tmp_path, rows)) == []
+    link(tmp_path, NUMBERS[0], 2026, {"pdf": rows[0]["file_hashes"][0]["hash"]})
