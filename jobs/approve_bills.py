@@ -12,7 +12,6 @@ from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.issuing.checks import GOLDEN, OUTLIER
 from gold.issuing.judgement import BEHIND, COLLECTING, SUMS, UNRATED
-from jobs.reading.billed import read_basis
 from jobs.reading.judging import read_judged
 from lake.rows import Rows
 from lake.runs import user
@@ -64,7 +63,6 @@ def run(call: Call) -> Counts:
     if (args.waive or args.suspend) and not args.reason:
         raise Stop("to let what is held back go takes a reason, which stays on record: add --reason.")
     with call.store.locked(DOCUMENTS, APPROVALS):
-        read_basis(call)
         made = read_judged(call)
         findings = made["findings"].rows
         if made["findings"].count:

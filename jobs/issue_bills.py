@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from gold.approvals import APPROVALS
+from gold.bill_lines import BILL_LINES
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading.billed import read_basis
-from jobs.reading.drafts import read_drafts
+from jobs.reading.drafts import READ_TABLES, drafted
 from jobs.reading.issuing import complete, issue_date, issued_rows, numbered, read_approved, read_last, to_be_filed
 from jobs.reading.itemised import read_items
 from jobs.reading.staging import staged_files
@@ -39,7 +40,8 @@ def run(call: Call) -> Counts:
     invoices = folder(call)
     with call.store.locked(DOCUMENTS, APPROVALS):
         complete(call, invoices)
-        basis, drafts = read_basis(call), read_drafts(call)["drafts"]
+        tables = call.pinned(*READ_TABLES)
+        basis, drafts = read_basis(call, tables.versions[BILL_LINES.name]), drafted(call, tables)["drafts"]
         approved = read_approved(call, drafts, basis)
         last = read_last(call)
         rows = numbered(approved, last, issue_date(call, last))

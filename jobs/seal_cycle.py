@@ -12,7 +12,7 @@ from typing import Any
 from gold.approvals import APPROVALS
 from gold.cycles import Cycle, cycle
 from gold.documents import DOCUMENTS
-from jobs.reading.drafts import read_drafts
+from jobs.reading import drafts
 from jobs.reading.sealing import READ_TABLES, origins, read_unsealed, write_detail
 from lake.lists import first
 from lake.pinned import Pinned
@@ -69,12 +69,13 @@ def folder(call: Call) -> Path:
 
 def check_closed(call: Call) -> None:
     """Raises Stop where a document of the cycle is yet to be issued, with the way to issue it."""
-    drafts, name = read_drafts(call)["drafts"], call.args.cycle.name
-    if drafts.count:
-        ids = drafts.rows.select("document_id").orderBy("document_id").limit(NAMED + 1).toArrow()
+    name = call.args.cycle.name
+    opened = drafts.drafted(call, call.pinned(*drafts.READ_TABLES))["drafts"]
+    if opened.count:
+        ids = opened.rows.select("document_id").orderBy("document_id").limit(NAMED + 1).toArrow()
         told = ", ".join(first(ids.column("document_id").to_pylist(), NAMED))
         raise Stop(
-            f"{drafts.count:,} documents of {name} are open ({told}): issue them with tollhouse approve-bills --cycle "
+            f"{opened.count:,} documents of {name} are open ({told}): issue them with tollhouse approve-bills --cycle "
             f"{name} and tollhouse issue-bills --cycle {name}, and seal it then."
         )
 

@@ -42,6 +42,7 @@ USES = [
     *(Use(f"text {n}", "sms", NUMBERS["ACC2"], datetime(2026, 3, 7, n, tzinfo=UTC), 1) for n in range(6)),
     Use("stranger", "voice", "+212699999999", datetime(2026, 3, 7, tzinfo=UTC), 60),
 ]
+LEARNED = datetime(2026, 4, 2, tzinfo=UTC)
 MENDED = datetime(2026, 4, 5, tzinfo=UTC)
 LATE = Use("late", "data", NUMBERS["ACC2"], datetime(2026, 3, 26, 20, tzinfo=UTC), 2_000_000)
 
@@ -73,7 +74,9 @@ def issuing(spark: SparkSession, tmp_path: Path) -> Issuing:
     note_rating(lake.reader.root)
     lake.bill(MARCH)
     note_bills(lake.reader.root)
-    lake.put(SUBSCRIBERS, [who(account, is_student=account == "ACC4") for account in PLANS])
+    of_others = [who(account) for account in PLANS if account != "ACC4"]
+    learned = [who("ACC4") | {"known_to": LEARNED}, who("ACC4", is_student=True) | {"known_from": LEARNED}]
+    lake.put(SUBSCRIBERS, [*of_others, *learned])
     lake.put(USAGE, [usage_row(use, n) for n, use in enumerate([*USES, LATE])])
     return Issuing(Store(spark, str(tmp_path / "lake")), path)
 
@@ -125,7 +128,7 @@ def test_held_accounts_wait_or_go_without_what_is_not_rated_and_nothing_is_lost(
     said = capsys.readouterr().err
     assert "held back: ACC2, 7 uses are not rated: 1 data missing, 6 sms error (no_price)" in said
     assert "held back: ACC3, 1 uses are not rated: 1 voice unmatched (no_plan)" in said
-    assert "held back: ACC4, is rated by what was believed of 2026-01-01 before it changed" in said
+    assert "held back: ACC4, was made before a subscriber or coupon of the account changed" in said
     assert issuing.issue()["issued"] == 1
 
     with pytest.raises(Stop, match="add --reason"):

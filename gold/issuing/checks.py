@@ -1,6 +1,6 @@
 """What is looked at before a draft is let go: a bill unlike its account's, and accounts whose bill is known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,24 +15,15 @@ FEWEST = 3
 @dataclass(frozen=True)
 class Checks:
     """factor, amount: a bill differs from the mean of the account's bills before by more than both. amount alone, in
-    the currency, is the most of a bill of an account that has few before, or owed nothing. golden: what accounts owe,
-    by account_id. decimals: of the currency's minor unit."""
+    the currency, is the most of a bill of an account that has few before, or owed nothing. decimals: of the currency's
+    minor unit."""
 
     factor: int
     amount: Decimal
-    golden: Mapping[str, Decimal]
     decimals: int
 
-    def findings(self, account_id: str, total: Decimal, before: Sequence[Decimal]) -> Iterator[tuple[str, str]]:
-        """The checks that a draft fails, and why. before: what the account's bills of earlier cycles came to."""
-        if (why := self.outlier(total, before)) is not None:
-            yield OUTLIER, why
-        wanted = self.golden.get(account_id)
-        if wanted is not None and wanted != total:
-            yield GOLDEN, f"{self.shown(total)} and not the {self.shown(wanted)} that is known of it"
-
     def outlier(self, total: Decimal, before: Sequence[Decimal]) -> str | None:
-        """Why a total is unlike those before; None where it is like them."""
+        """Why a total is unlike what bills before came to; None where it is like them."""
         if len(before) < FEWEST or not sum(before):
             few = f"{len(before)} bills before" if len(before) < FEWEST else "nothing owed before"
             return f"{self.shown(total)} with {few}" if abs(total) > self.amount else None
@@ -41,6 +32,13 @@ class Checks:
         if is_far and abs(total - mean) > self.amount:
             return f"{self.shown(total)} after {len(before)} bills of {self.shown(mean)} on average"
         return None
+
+    def golden(self, due: Decimal | None, known: Decimal) -> str | None:
+        """Why a fresh bill is not what is known of it; None where it is. due: None where there is none."""
+        if due == known:
+            return None
+        said = "has no bill" if due is None else self.shown(due)
+        return f"{said} and not the {self.shown(known)} that is known of it"
 
     def shown(self, amount: Decimal) -> str:
         """An amount with the currency's own number of decimals."""

@@ -34,7 +34,7 @@ FINDING = f"document_id STRING, account_id STRING, check STRING, why STRING, use
 
 OUTPUTS = {"drafts": DRAFT, "findings": FINDING}
 
-ABOUT = ("lines", "subscribers", "changed")
+ABOUT = ("lines", "subscribers", "newer")
 """Inputs that tell of accounts which others name."""
 
 
@@ -52,8 +52,8 @@ class Drafts:
         """The rows of OUTPUTS.
 
         tables: of all cycles, bills of gold.bills, lines of gold.bill_lines, posted of gold.documents; subscribers of
-        silver.subscribers, those that are believed. Where drafts are judged, also uses, gold.issuing.uses of the cycle,
-        and changed: account_id and since, the first day of which subscribers say otherwise than usage was rated by.
+        silver.subscribers, those that are believed. Where drafts are judged, also uses, gold.issuing.uses of the cycle;
+        newer, account_id and what: what is another since the bill was made; golden, account_id and total_due: known.
         """
         rows = {name: by_account(table) for name, table in tables.items()}
         made, findings = list[Row](), list[Row]()
@@ -63,7 +63,7 @@ class Drafts:
             made += self.rows_of(drafted, own)
             if self.judgement is not None:
                 about_it = {"document_id": bill_id(self.cycle, account), "account_id": account}
-                faults = self.judgement.findings(account, own, drafted)
+                faults = self.judgement.findings(own, drafted)
                 findings += (about_it | fault._asdict() for fault in faults)
         return {
             "drafts": pyarrow.Table.from_pylist(made, arrow_schema(DRAFT)),

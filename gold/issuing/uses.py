@@ -14,6 +14,9 @@ Row = Mapping[str, Any]
 OPEN = (MISSING, ERROR, UNMATCHED)
 """What no bill charges yet, and a later rating may."""
 
+NONE = (0, Decimal(0))
+"""No uses, which cost nothing."""
+
 OPEN_USES = "ARRAY<STRUCT<status: STRING, reason: STRING, record_type: STRING, uses: BIGINT>>"
 """How many open uses there are, by what keeps them open."""
 
@@ -64,13 +67,21 @@ def in_words(row: Row) -> str:
     return f"{row['uses']:,} {row['record_type']} {row['status']}{why}"
 
 
-def rated(uses: Iterable[Row]) -> tuple[int, Decimal]:
-    """How many are rated, and what they cost."""
-    of_bills = [row for row in uses if row["status"] == RATED]
-    return sum(row["uses"] for row in of_bills), sum((row["charge"] for row in of_bills), Decimal(0))
+def rated(uses: Iterable[Row]) -> dict[str, tuple[int, Decimal]]:
+    """How many uses of each service are rated, and what they cost."""
+    return sums((row["record_type"], row["uses"], row["charge"]) for row in uses if row["status"] == RATED)
 
 
-def charged(lines: Iterable[Row]) -> tuple[int, Decimal]:
-    """How many the lines of a bill charge, and what these cost before rounding. lines: of gold.bill_lines."""
-    of_use = [line for line in lines if line["kind"] == "usage"]
-    return sum(line["uses"] for line in of_use), sum((line["base"] for line in of_use), Decimal(0))
+def charged(lines: Iterable[Row]) -> dict[str, tuple[int, Decimal]]:
+    """How many uses of each service the lines of a bill charge, and what these cost before rounding. lines: of
+    gold.bill_lines."""
+    return sums((line["record_type"], line["uses"], line["base"]) for line in lines if line["kind"] == "usage")
+
+
+def sums(parts: Iterable[tuple[str, int, Decimal]]) -> dict[str, tuple[int, Decimal]]:
+    """Numbers of uses and what they cost, added up by service."""
+    by_service = dict[str, tuple[int, Decimal]]()
+    for service, uses, cost in parts:
+        before = by_service.get(service, NONE)
+        by_service[service] = (before[0] + uses, before[1] + cost)
+    return by_service

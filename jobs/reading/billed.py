@@ -58,15 +58,16 @@ def note_billed(call: Call, versions: Mapping[str, int], counts: Counts, **told:
     write_note(root_of(call), name_of(call), noted)
 
 
-def read_basis(call: Call) -> datetime:
-    """Until when what was believed made the fresh bills of the cycle. Raises Stop where they are of several beliefs."""
+def read_basis(call: Call, version: int) -> datetime:
+    """Until when what was believed made the fresh bills of the cycle, as a version of gold.bill_lines has them. Raises
+    Stop where they are of several beliefs, or another billing is under way."""
     noted = read_note(root_of(call), name_of(call))
     path = table_path(root_of(call), BILL_LINES.name)
     written = noted["state"]["written"] if isinstance(noted, dict) else {}
     cycle = call.args.cycle.name
     if not written:
         raise Stop(f"{cycle} is not billed yet: run tollhouse bill-cycle --cycle {cycle} first.")
-    if written.get(BILL_LINES.name) != files_of(path, cycle) or noted["basis"] is None:
+    if written.get(BILL_LINES.name) != files_of(path, cycle, version) or noted["basis"] is None:
         raise Stop(
             f"the bills of {cycle} are not what its usage and the tariff come to: run tollhouse rate-usage, then "
             f"tollhouse bill-cycle --cycle {cycle}."
@@ -105,9 +106,10 @@ def files_by_table(call: Call, tables: Iterable[Table]) -> dict[str, str]:
     return {table.name: files_of(table_path(root_of(call), table.name), call.args.cycle.name) for table in tables}
 
 
-def files_of(path: str, cycle: str) -> str:
-    """One sum of the names of a table's files that hold a cycle; those of other cycles come and go."""
-    version = log.newest(path)
+def files_of(path: str, cycle: str, at: int | None = None) -> str:
+    """One sum of the names of the files in which a table holds a cycle, at a version or by now; those of other cycles
+    come and go."""
+    version = log.newest(path) if at is None else at
     every = [] if version == log.NO_TABLE else log.added(path, version).to_pylist()
     names = sorted(file["path"] for file in every if file["partition.cycle"] == cycle)
     return hashlib.sha256("\n".join([log.identity(path), *names]).encode()).hexdigest()

@@ -24,16 +24,16 @@ READ_TABLES = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
 POSTED = ("account_id", "document_id", "cycle", "kind", "number", "lines", "content")
 
 
-def read_drafts(call: Call) -> Made:
-    """OUTPUTS of the call's cycle, of some accounts where it names any; judged by nothing.
+def drafted(call: Call, tables: Pinned) -> Made:
+    """OUTPUTS of the call's cycle, of some accounts where it names any; judged by nothing. tables: READ_TABLES.
 
     Raises Stop where the settings do not say who bills, or the cycle has no bills.
     """
-    return drafted(call, call.pinned(*READ_TABLES), None, {})
+    return judged(call, tables, None, {})
 
 
-def drafted(call: Call, tables: Pinned, judgement: Judgement | None, judged_by: Mapping[str, Rows]) -> Made:
-    """The same, judged where that is asked. judged_by: further inputs of gold.issuing.drafts.Drafts."""
+def judged(call: Call, tables: Pinned, judgement: Judgement | None, judged_by: Mapping[str, Rows]) -> Made:
+    """The same, judged. judged_by: further inputs of gold.issuing.drafts.Drafts."""
     inputs = {
         "bills": tables.read(BILLS),
         "lines": tables.read(BILL_LINES),

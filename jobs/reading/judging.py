@@ -1,61 +1,73 @@
-"""What drafts of a cycle are judged by before they are approved: its uses, and what is newer than their rating."""
+"""What drafts of a cycle are judged by before they are approved: uses, golden accounts, what is newer than bills."""
 
 import csv
-from datetime import date
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import polars
+import pyarrow
+
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
 from gold.cycles import LAST_CYCLE_DAY, Cycle
 from gold.issuing.checks import Checks
-from gold.issuing.judgement import Judgement
+from gold.issuing.judgement import THE_ACCOUNT, THE_TARIFF, Judgement
 from gold.issuing.uses import account_uses
 from gold.rated_usage import RATED_USAGE
+from gold.rating.bases import BASIS
 from jobs.reading import drafts
-from jobs.reading.rating_note import REFERENCE, last_note, versions_then
-from jobs.reading.reach import changed_owners, first_of, tariff_since
+from jobs.reading.bases import TARIFF_TABLES, differing
+from jobs.reading.billed import read_basis
+from lake.ddl import arrow_schema
 from lake.pinned import Pinned
-from lake.rows import Rows
+from lake.reader import Reader
+from lake.rows import Rows, rows_of_frame
 from lake.staged import Made
 from lake.times import Times
 from machine.command import Call, Stop
+from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-READ_TABLES = (*drafts.READ_TABLES, USAGE, RATED_USAGE, *(table for table in REFERENCE if table is not SUBSCRIBERS))
+READ_TABLES = (*drafts.READ_TABLES, USAGE, RATED_USAGE, *TARIFF_TABLES, COUPONS)
 
 GOLDEN_COLUMNS = ["account_id", "cycle", "total_due"]
+GOLDEN = "account_id STRING, total_due DECIMAL(18,4)"
 
 
 def read_judged(call: Call) -> Made:
-    """The drafts of the call's cycle, judged: as jobs.reading.drafts reads them."""
+    """The drafts of the call's cycle, judged: as jobs.reading.drafts reads them. Raises Stop where the fresh bills are
+    of several beliefs, and for a file of golden accounts that cannot be read."""
     tables = call.pinned(*READ_TABLES)
-    then = as_rated(tables)
-    judged_by = {"uses": uses(call, tables), "changed": changed(then, tables)}
-    return drafts.drafted(call, tables, judgement(call, tariff_since(then, tables)), judged_by)
+    basis = read_basis(call, tables.versions[BILL_LINES.name])
+    spark, cycle = call.store.spark, call.args.cycle
+    newer = superseded(Reader(call.root, tables.versions), cycle.name, basis)
+    golden = read_golden(Path(call.settings.documents.golden), cycle) if call.settings.documents.golden else {}
+    known = pyarrow.Table.from_pylist([{"account_id": a, "total_due": golden[a]} for a in golden], arrow_schema(GOLDEN))
+    judged_by = {
+        "uses": uses(call, tables),
+        "newer": rows_of_frame(spark, newer),
+        "golden": spark.createDataFrame(known) if golden else spark.createDataFrame([], GOLDEN),
+    }
+    return drafts.judged(call, tables, judgement(call), judged_by)
 
 
-def judgement(call: Call, changed_from: date | None) -> Judgement:
-    """That of the settings. Raises Stop for a file of golden accounts that cannot be read."""
-    documents, cycle = call.settings.documents, call.args.cycle
-    golden = read_golden(Path(documents.golden), cycle) if documents.golden else {}
-    amount = Decimal(documents.outlier_amount)
-    checks = Checks(documents.outlier_factor, amount, golden, call.settings.tariff.decimals)
-    return Judgement(cycle.name, checks, documents.collection_days, call.today, changed_from)
+def judgement(call: Call) -> Judgement:
+    """That of the settings."""
+    documents = call.settings.documents
+    checks = Checks(documents.outlier_factor, Decimal(documents.outlier_amount), call.settings.tariff.decimals)
+    return Judgement(call.args.cycle.name, checks, documents.collection_days, call.today)
 
 
-def as_rated(tables: Pinned) -> Pinned:
-    """The tables, of reference data what the last rating read; all as they are where it noted nothing of that."""
-    said = last_note(tables.store.root, tables.versions[RATED_USAGE.name])
-    read = versions_then(said) or tables.versions
-    return Pinned(tables.store, {**tables.versions, **{table.name: read[table.name] for table in REFERENCE}})
-
-
-def changed(then: Pinned, now: Pinned) -> Rows:
-    """account_id and since: the first day of which subscribers say otherwise now, of those of whom they do."""
-    for rows in changed_owners(then, now):
-        return first_of(rows, "account_id")
-    return now.store.spark.createDataFrame([], "account_id STRING, since DATE")
+def superseded(reader: Reader, cycle: str, basis: datetime) -> polars.DataFrame:
+    """account_id and what: the accounts whose bills of a cycle were made before something else was believed, the tariff
+    or their subscribers and coupons. basis: of the bills."""
+    bills = reader.scan(BILLS, {"cycle": [cycle]}).select("account_id", "cycle").collect()
+    rows = differing(reader, bills.with_columns(basis=polars.lit(basis, BASIS["basis"]))).rows
+    what = polars.when(polars.col("edition") > 0).then(polars.lit(THE_TARIFF)).otherwise(polars.lit(THE_ACCOUNT))
+    return rows.select("account_id", what=what)
 
 
 def uses(call: Call, tables: Pinned) -> Rows:

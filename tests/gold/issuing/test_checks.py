@@ -6,7 +6,7 @@ import pytest
 
 from gold.issuing.checks import Checks
 
-CHECKS = Checks(factor=5, amount=Decimal(1_000), golden={"G": Decimal("12.5000")}, decimals=2)
+CHECKS = Checks(factor=5, amount=Decimal(1_000), decimals=2)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,13 @@ def test_an_outlier_is_far_from_the_mean_by_factor_and_amount(total: str, before
     assert CHECKS.outlier(Decimal(total), [Decimal(bill) for bill in before]) == why
 
 
-def test_a_golden_account_owes_what_is_known_of_it() -> None:
-    assert list(CHECKS.findings("G", Decimal("12.50"), [])) == []
-    assert list(CHECKS.findings("G", Decimal("12.49"), [])) == [
-        ("golden", "12.49 and not the 12.50 that is known of it")
-    ]
-    assert list(CHECKS.findings("other", Decimal("12.49"), [])) == []
+@pytest.mark.parametrize(
+    ("due", "why"),
+    [
+        (Decimal("12.50"), None),
+        (Decimal("12.49"), "12.49 and not the 12.50 that is known of it"),
+        (None, "has no bill and not the 12.50 that is known of it"),
+    ],
+)
+def test_a_golden_account_owes_what_is_known_of_it(due: Decimal | None, why: str | None) -> None:
+    assert CHECKS.golden(due, Decimal("12.5000")) == why

@@ -9,6 +9,7 @@ import pytest
 from gold.bill_lines import BILL_LINES
 from gold.cycles import cycle
 from jobs.reading.billed import read_basis
+from lake.log import NO_TABLE
 from lake.notes import read_note, write_note
 from lake.settings import read_settings
 from machine.command import Call, Stop
@@ -25,12 +26,12 @@ def call(tmp_path: Path) -> Call:
 
 def test_the_basis_is_what_the_billing_noted(call: Call) -> None:
     note_bills(call.settings.lake.path)
-    assert read_basis(call).isoformat() == BASIS
+    assert read_basis(call, NO_TABLE).isoformat() == BASIS
 
 
 def test_a_cycle_that_was_never_billed_is_to_be_billed(call: Call) -> None:
     with pytest.raises(Stop, match="2026-03 is not billed yet: run tollhouse bill-cycle --cycle 2026-03 first"):
-        read_basis(call)
+        read_basis(call, NO_TABLE)
 
 
 @pytest.mark.parametrize("noted", [{"basis": None}, {"state": {"written": {BILL_LINES.name: "other files"}}}])
@@ -38,7 +39,7 @@ def test_bills_of_other_files_or_of_several_beliefs_are_to_be_made_again(call: C
     note_bills(call.settings.lake.path)
     write_note(call.settings.lake.path, "billed-2026-03", read_noted(call) | noted)
     with pytest.raises(Stop, match="run tollhouse rate-usage, then tollhouse bill-cycle --cycle 2026-03"):
-        read_basis(call)
+        read_basis(call, NO_TABLE)
 
 
 def read_noted(call: Call) -> dict[str, object]:

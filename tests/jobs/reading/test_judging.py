@@ -1,27 +1,27 @@
-"""What drafts are judged by: settings, and what is newer than what the last rating read."""
+"""What drafts are judged by: settings, golden accounts, and what is newer than bills."""
 
 from argparse import Namespace
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from gold.bills import BILLS
 from gold.cycles import cycle
-from gold.rated_usage import RATED_USAGE
-from jobs.reading.judging import as_rated, changed, judgement
-from jobs.reading.rating_note import REFERENCE
-from jobs.reading.reach import tariff_since
+from gold.issuing.judgement import THE_ACCOUNT, THE_TARIFF
+from gold.pricing.tariff.version import BILL_RULES
+from jobs.reading.judging import judgement, read_golden, superseded
 from lake.document_settings import Documents
-from lake.pinned import Pinned
 from lake.settings import read_settings
-from lake.store import Store
-from machine.command import Call
+from machine.command import Call, Stop
+from silver.coupons import COUPONS
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
-from tests.billed_note import note_rating
 from tests.builders import ROOT
 from tests.plain_lake import PlainLake
+from tests.serving.gold_rows import DEFAULTS, bill
 from tests.small_lakes import tariff_rows
 from tests.test_held_accounts import who
 
@@ -37,30 +37,49 @@ def call(folder: Path, documents: Documents | None = None) -> Call:
 
 
 def test_settings_say_how_long_late_usage_is_waited_for_and_the_tariffs_zone_which_day_it_is(tmp_path: Path) -> None:
-    made = judgement(call(tmp_path, Documents(collection_days=7)), None)
+    made = judgement(call(tmp_path, Documents(collection_days=7)))
     assert (made.cycle, made.collection_days, made.today) == ("2026-03", 7, date(2026, 4, 4))
 
 
-@pytest.mark.slow
-def test_what_changed_since_the_last_rating_is_told_from_its_first_day_on(store: Store) -> None:
-    lake = PlainLake(Path(store.root).parent)
+BASIS = datetime(2026, 4, 1, tzinfo=UTC)
+COUPON = {"code": "WELCOME10", "valid_from": date(2026, 1, 1)}
+LATER = BASIS + timedelta(seconds=1)
 
-    def now() -> Pinned:
-        return store.pinned(RATED_USAGE, *REFERENCE)
 
-    def told() -> tuple[date | None, dict[str, date]]:
-        then = as_rated(now())
-        return tariff_since(then, now()), {r["account_id"]: r["since"] for r in changed(then, now()).collect()}
-
+@pytest.fixture
+def lake(tmp_path: Path) -> PlainLake:
+    """March billed for two accounts, by what was believed until BASIS."""
+    lake = PlainLake(tmp_path)
     lake.loaded([], [who("ACC1"), who("ACC2")])
-    lake.rate()
-    lake.put(SUBSCRIBERS, [who("ACC1", is_student=True), who("ACC2")])
-    assert told() == (None, {}), "no rating noted what it read"
-    note_rating(store.root)
-    assert told() == (None, {})
-    lake.put(SUBSCRIBERS, [who("ACC1"), who("ACC2")])
-    ends = {"valid_to": date(2026, 3, 15)}
-    lake.put(RATE_PLANS, [row | (ends if row["plan"] == "standard" else {}) for row in tariff_rows()])
-    assert told() == (date(2026, 2, 11), {"ACC1": date(2026, 1, 1)}), "the longest call that runs into it"
-    note_rating(store.root)
-    assert told() == (None, {})
+    lake.put(BILLS, [DEFAULTS[BILLS.name] | bill(account, "0.00", "0.00", "0.00") for account in ("ACC1", "ACC2")])
+    return lake
+
+
+def told(lake: PlainLake) -> dict[str, str]:
+    """Which bills are of earlier beliefs, and what is another since."""
+    return dict(superseded(lake.reader, "2026-03", BASIS).rows())
+
+
+def test_a_subscriber_or_a_coupon_that_came_later_supersedes_the_bill_of_its_account(lake: PlainLake) -> None:
+    assert told(lake) == {}
+    before = who("ACC1") | {"known_to": LATER}
+    lake.put(SUBSCRIBERS, [before, who("ACC1", is_student=True) | {"known_from": LATER}, who("ACC2")])
+    assert told(lake) == {"ACC1": THE_ACCOUNT}
+    lake.put(COUPONS, [COUPON | {"account_id": "ACC2", "known_from": LATER}])
+    assert told(lake) == {"ACC1": THE_ACCOUNT, "ACC2": THE_ACCOUNT}
+
+
+@pytest.mark.parametrize("plan", ["standard", BILL_RULES])
+def test_a_plan_or_bill_rules_that_came_later_supersede_every_bill(lake: PlainLake, plan: str) -> None:
+    (row, *_) = (row for row in tariff_rows() if row["plan"] == plan)
+    lake.put(RATE_PLANS, [*tariff_rows(), row | {"known_from": LATER}])
+    assert told(lake) == {"ACC1": THE_TARIFF, "ACC2": THE_TARIFF}
+
+
+def test_golden_accounts_are_read_for_their_cycle(tmp_path: Path) -> None:
+    path = tmp_path / "golden.csv"
+    path.write_text("account_id,cycle,total_due\nA,2026-03,1.80\nA,2026-04,2.80\n", encoding="utf-8")
+    assert read_golden(path, cycle("2026-03")) == {"A": Decimal("1.80")}
+    path.write_text("account_id,total_due\n", encoding="utf-8")
+    with pytest.raises(Stop, match="expected account_id, cycle, total_due"):
+        read_golden(path, cycle("2026-03"))
