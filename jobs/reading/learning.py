@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from jobs.reading.bases import TARIFF_TABLES, read_bases
+from jobs.reading.bases import TARIFF_TABLES, believed_until, read_bases
 from jobs.reading.belief_changes import changes
 from lake.lists import first
 from lake.pinned import Pinned
@@ -36,7 +36,7 @@ def load(call: Call, given: Sequence[Given]) -> Counts:
     tables = {}
     with call.store.writing(*(part.table for part in given)):
         held = call.pinned(*(part.table for part in given))
-        now = datetime.now(UTC)  # once no other writes: what was read before this instant did not believe it
+        now = learned_at(call)
         for part in given:
             inserted, closed = learn(held, part, now)
             unchanged = part.count - inserted
@@ -46,6 +46,16 @@ def load(call: Call, given: Sequence[Given]) -> Counts:
     changed = tell(call, now) if is_news(totals) else []
     who = {"by": call.args.by, "known_from": now.isoformat()}  # by which rows are found that it changed
     return {**totals, **who, "tables": tables, "changed": changed}
+
+
+def learned_at(call: Call) -> datetime:
+    """The instant of a load, once no other writes: what was read before it did not believe it. By a clock that is
+    behind it still comes after all that was ever believed, or issued cycles would be priced by it."""
+    now, last = datetime.now(UTC), believed_until(call.reader)
+    if now > last:
+        return now
+    call.say(f"warning: the clock says {now}, and something was learned at {last}: this load counts as just after it")
+    return last + timedelta(microseconds=1)
 
 
 def is_news(totals: Mapping[str, int]) -> bool:
