@@ -51,7 +51,7 @@ def of_seal(call: Call) -> Verdict:
     accounts = sorted(wanted if args.account is None else wanted & {args.account})
     if (args.number is None and args.account is None) or not accounts:
         raise Stop(f"{args.seal} has no such document: name a NUMBER that it seals, or an --account.")
-    return next(of_accounts(chain, accounts))
+    return next(of_accounts(chain.until(accounts[0]), accounts[:1]))
 
 
 def told(verdict: Verdict) -> list[str]:

@@ -13,7 +13,7 @@ from gold.approvals import APPROVALS
 from gold.cycles import Cycle, cycle
 from gold.documents import DOCUMENTS
 from jobs.reading import drafts
-from jobs.reading.sealing import READ_TABLES, origins, read_unsealed, write_detail
+from jobs.reading.sealing import READ_TABLES, origins, read_unsealed, waiting, write_detail
 from lake.lists import first
 from lake.pinned import Pinned
 from lake.points import passed
@@ -68,16 +68,19 @@ def folder(call: Call) -> Path:
 
 
 def check_closed(call: Call) -> None:
-    """Raises Stop where a document of the cycle is yet to be issued, with the way to issue it."""
+    """Raises Stop where a document of the cycle is yet to be issued, or usage of it to be charged by another bill."""
     name = call.args.cycle.name
     opened = drafts.drafted(call, call.pinned(*drafts.READ_TABLES))["drafts"]
     if opened.count:
-        ids = opened.rows.select("document_id").orderBy("document_id").limit(NAMED + 1).toArrow()
-        told = ", ".join(first(ids.column("document_id").to_pylist(), NAMED))
+        ids = opened.rows.select("document_id").orderBy("document_id").limit(NAMED).toArrow()
+        told = ", ".join(first(ids.column("document_id").to_pylist(), NAMED, count=opened.count))
         raise Stop(
             f"{opened.count:,} documents of {name} are open ({told}): issue them with tollhouse approve-bills --cycle "
             f"{name} and tollhouse issue-bills --cycle {name}, and seal it then."
         )
+    if late := waiting(call.reader, name):
+        told = ", ".join(first(late, NAMED))
+        raise Stop(f"usage of {name} waits for the next bills of {told}: issue these, and seal {name} then.")
 
 
 def facts(call: Call, tables: Pinned, past: list[Seal], making: Path) -> dict[str, Any]:

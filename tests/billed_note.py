@@ -15,10 +15,10 @@ from silver.usage import USAGE
 BASIS = "2026-04-01T00:00:00+00:00"
 
 
-def note_bills(root: str, cycle: str = "2026-03") -> None:
-    """Notes that the bills of a cycle are of one belief."""
+def note_bills(root: str, cycle: str = "2026-03", basis: str = BASIS) -> None:
+    """Notes that the bills of a cycle are of one belief, that of an instant."""
     written = {BILL_LINES.name: files_of(table_path(root, BILL_LINES.name), cycle)}
-    write_note(root, f"billed-{cycle}", {"state": {"written": written}, "basis": BASIS})
+    write_note(root, f"billed-{cycle}", {"state": {"written": written}, "basis": basis})
 
 
 def note_rating(root: str) -> None:

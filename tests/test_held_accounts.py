@@ -21,6 +21,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.issuing.standing import standing
 from gold.rated_usage import RATED_USAGE, charged_by
+from jobs.reading.bases import believed_until
 from lake.errors import Stop
 from lake.note_settings import BY_DEBIT_NOTE, Notes
 from lake.settings import as_toml, read_settings
@@ -115,7 +116,7 @@ def rated(lake: PlainLake) -> list[Decimal]:
     lake.rate()
     note_rating(lake.reader.root)
     lake.bill(MARCH)
-    note_bills(lake.reader.root)
+    note_bills(lake.reader.root, basis=believed_until(lake.reader).isoformat())
     return [row["charge"] for row in lake.reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": ["ACC2"]})]
 
 

@@ -91,6 +91,11 @@ def typed_value(value: Any, kind: pl.DataType) -> Any:
     return date.fromisoformat(value) if isinstance(kind, pl.Date) else datetime.fromisoformat(value)
 
 
+def said_by(seal: Seal) -> Iterator[dict[str, Any]]:
+    """The documents of one seal."""
+    return lines_of(seal.folder / DOCUMENTS)
+
+
 @dataclass(frozen=True)
 class Chain:
     """A seal, and those of the same cycle before it, the first first."""
@@ -102,6 +107,11 @@ class Chain:
         """The seal that was asked about."""
         return self.seals[-1]
 
+    def until(self, account: str) -> "Chain":
+        """It up to the last seal that has a document of an account: a later supplement has call detail of others."""
+        last = max(n for n, seal in enumerate(self.seals) if account in {said["account_id"] for said in said_by(seal)})
+        return Chain(self.seals[: last + 1])
+
     @property
     def manifest(self) -> dict[str, Any]:
         """Of the last."""
@@ -111,7 +121,7 @@ class Chain:
     def documents(self) -> Iterator[dict[str, Any]]:
         """All that are sealed."""
         for seal in self.seals:
-            yield from lines_of(seal.folder / DOCUMENTS)
+            yield from said_by(seal)
 
     def posted(self, account: str, name: str) -> list[Entry]:
         """All lines of an account's cycle, on whichever document."""
