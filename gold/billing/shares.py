@@ -29,10 +29,19 @@ def discount_shares(
     gross = [minor(line.amount, decimals) for line in usage]
     left, every = list(gross), list[list[int]]()
     for discount in discounts:
-        shares = apportion(minor(discount.amount, decimals), weights(usage, gross, left, discount, known))
+        wanted = apportion(minor(discount.amount, decimals), weights(usage, gross, left, discount, known))
+        shares = within(wanted, left)
         left = [units + share for units, share in zip(left, shares, strict=True)]
         every.append(shares)
     return every
+
+
+def within(shares: Sequence[int], left: Sequence[int]) -> list[int]:
+    """Shares, none above zero, that take no more of a line than is left of it: what they would take beyond is taken of
+    all lines, by what is left of each then. It is there: no discount takes more than is left of the bill's usage."""
+    kept = [max(share, -units) for share, units in zip(shares, left, strict=True)]
+    beyond = apportion(sum(shares) - sum(kept), [units + share for units, share in zip(left, kept, strict=True)])
+    return [share + more for share, more in zip(kept, beyond, strict=True)]
 
 
 def left_of(usage: Sequence[Line], shares: Iterable[Sequence[int]], decimals: int) -> list[int]:

@@ -124,6 +124,11 @@ def discounted(billing: Billing, rule: Rule) -> bool:
     weights = [weight(rule, *line) for line in lines]
     billing.left -= amount
     shares = shared(int(amount / billing.unit), weights)
+    room = [int(net / billing.unit) for net in billing.net]
+    shares = [min(share, most) for share, most in zip(shares, room, strict=True)]
+    free = [Fraction(most - share) for share, most in zip(shares, room, strict=True)]
+    rest = shared(int(amount / billing.unit) - sum(shares), free)
+    shares = [share + more for share, more in zip(shares, rest, strict=True)]
     billing.net = [net - share * billing.unit for net, share in zip(billing.net, shares, strict=True)]
     return True
 
