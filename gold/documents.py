@@ -33,7 +33,7 @@ DOCUMENTS = Table(
         content       STRING NOT NULL COMMENT 'canonical JSON: all it says but for number, date and state',
         content_hash  STRING NOT NULL COMMENT 'SHA-256 of content',
         file_hashes   ARRAY<STRUCT<name: STRING, hash: STRING>> NOT NULL COMMENT 'SHA-256 of its files, by their names',
-        basis         TIMESTAMP COMMENT 'UTC; of a bill: until when what was believed prices its cycle. See gold.bases',
+        basis         TIMESTAMP COMMENT 'UTC; of a bill: its cycle is priced by what was believed then: gold.bases',
         states        {STATES} NOT NULL COMMENT 'approved, then issued: when, by whom, as which user of the system',
         place         BIGINT NOT NULL COMMENT 'in the chain of all documents, from 1',
         previous_hash STRING NOT NULL COMMENT 'row_hash of the document at the place before; empty at the first',

@@ -4,6 +4,7 @@ Uses are priced again in process, by what the bill was made of.
 """
 
 import argparse
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -41,32 +42,38 @@ def run(call: Call) -> Counts:
     asked = named(call)
     reader = call.reader if asked.document is None else as_of_issue(call.reader, asked.document)
     bills = {row["cycle"]: row for row in reader.rows(BILLS, {"account_id": [asked.account_id]})}
-    if asked.cycle not in bills:
+    if asked.document is None and asked.cycle not in bills:
         raise Stop(
             f"{asked.account_id} has no bill for {asked.cycle}: tollhouse show-bill --cycle {asked.cycle} lists some."
         )
     lines = lines_of(reader, asked)
-    bill = bills[asked.cycle]
+    title, said, currency = heading(asked.document) if asked.document is not None else of_bill(bills[asked.cycle])
     uses = uses_of(call, lines, bills)
     warn(call, lines, uses)
-    parts = explained(Explained(heading(asked, bill), asked.cycle, bill["currency"], lines, by_line(uses)))
-    decimals = minor_units(bill["currency"]) or 0
+    parts = explained(Explained((title, said), asked.cycle, currency, lines, by_line(uses)))
+    decimals = minor_units(currency) or 0
     counts = {"total": str(parts.amount), "lines": len(lines), "uses": len(uses)}
     if call.args.html:
-        write_whole(call.args.html, as_page(parts, bill["currency"], decimals))
+        write_whole(call.args.html, as_page(parts, currency, decimals))
         return counts | {"file": str(call.args.html)}
     if not call.args.json:
-        print(as_text(parts, bill["currency"], decimals))
+        print(as_text(parts, currency, decimals))
     return counts
 
 
-def heading(asked: Named, bill: Row) -> tuple[str, str]:
-    """What it is called, and whose it is."""
-    customer = f"{bill['customer_name']}, account {asked.account_id}, {bill['first_day']} to {bill['last_day']}"
-    if asked.document is None:
-        return f"Bill {bill['bill_id']} ({bill['status']})", customer
-    kind = TITLES[asked.document["kind"]]
-    return f"{kind} {asked.document['number']}", f"{customer}, issued {asked.document['issue_date']}"
+def of_bill(bill: Row) -> tuple[str, str, str]:
+    """What a fresh bill is called, whose it is, and its currency."""
+    whose = f"{bill['customer_name']}, account {bill['account_id']}, {bill['first_day']} to {bill['last_day']}"
+    return f"Bill {bill['bill_id']} ({bill['status']})", whose, bill["currency"]
+
+
+def heading(document: Row) -> tuple[str, str, str]:
+    """The same of a document, by what it says itself: its account may have no bill any more."""
+    said = json.loads(document["content"])
+    name, period = said["customer"]["customer_name"], said["period"]
+    whose = f"{name}, account {document['account_id']}, {period['first_day']} to {period['last_day']}"
+    title = f"{TITLES[document['kind']]} {document['number']}"
+    return title, f"{whose}, issued {document['issue_date']}", document["currency"]
 
 
 def lines_of(reader: Reader, asked: Named) -> Sequence[Row]:
@@ -79,10 +86,11 @@ def lines_of(reader: Reader, asked: Named) -> Sequence[Row]:
 
 
 def uses_of(call: Call, lines: Sequence[Row], bills: Mapping[str, Row]) -> list[Row]:
-    """The uses of all lines that tell of any, each with its answer and the coordinates of its record."""
+    """The uses of all lines that tell of any, each with its answer and the coordinates of its record; none of a cycle
+    that the account has no bill for any more."""
     runs, uses = rating_runs(call), list[Row]()
     used = {(line["cycle"], line["msisdn"], line["record_type"]) for line in lines if tells_of_uses(line)}
-    for name in sorted({name for name, _, _ in used}):
+    for name in sorted({name for name, _, _ in used} & bills.keys()):
         made = recorded(call, bills[name], runs)
         try:
             rows = rebuilt(made, [bills[name]["account_id"]], cycle(name), with_answers=True).uses.values()

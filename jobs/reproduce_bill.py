@@ -11,7 +11,6 @@ from gold.bills import BILLS
 from jobs.reading.documents import add_named, named
 from jobs.reading.recorded import rating_runs
 from jobs.reading.reproduced import Verdict, of_bills, of_document
-from jobs.reading.reproduced_files import NOT_COMPARABLE
 from jobs.reading.sealed import of_accounts, read_chain
 from machine.command import Call, ControlFailed, Counts, Job, Stop
 from serving.invoices.issued import EQUAL
@@ -28,7 +27,7 @@ def run(call: Call) -> Counts:
     verdict = of_lake(call) if call.args.seal is None else of_seal(call)
     if not call.args.json:
         print("\n".join(told(verdict)))
-    if verdict.verdict != EQUAL or faulty(verdict):
+    if verdict.verdict != EQUAL or verdict.is_faulty:
         raise ControlFailed(f"{verdict.of}: {verdict.verdict}{': ' * bool(verdict.why)}{verdict.why}")
     return vars(verdict)
 
@@ -61,12 +60,6 @@ def told(verdict: Verdict) -> list[str]:
         for kind, states in sorted(verdict.files.items())
     ]
     return [f"{verdict.of}: {verdict.verdict}", *([f"  {verdict.why}"] if verdict.why else []), *files]
-
-
-def faulty(verdict: Verdict) -> bool:
-    """Whether a file is another than was issued."""
-    wanted = (EQUAL, NOT_COMPARABLE)
-    return any(states["stored"] != EQUAL or states["redrawn"] not in wanted for states in verdict.files.values())
 
 
 JOB = Job("reproduce-bill", __doc__, "tollhouse reproduce-bill B2026-0000001", arguments, run, kept=False)

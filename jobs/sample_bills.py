@@ -10,7 +10,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading.recorded import rating_runs
-from jobs.reading.reproduced import LOST, VERDICTS, Verdict, of_bills, of_document
+from jobs.reading.reproduced import LOST, OTHER_CODE, VERDICTS, Verdict, of_bills, of_document
 from jobs.reading.reproduced_files import DIFFERS
 from machine.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from serving.invoices.issued import EQUAL
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Counts the verdicts: on documents of those that were issued, on bills of the others. Raises Stop where there are
-    none, and ControlFailed where one differs or is lost."""
+    none, and ControlFailed where one, or a file of it, differs or is lost."""
     of_cycle = {"cycle": [call.args.cycle.name]}
     bills = {row["account_id"]: row for row in call.reader.rows(BILLS, of_cycle)}
     issued = call.reader.scan(DOCUMENTS, of_cycle).select("account_id").collect()["account_id"]
@@ -39,11 +39,18 @@ def run(call: Call) -> Counts:
     for verdict in verdicts:
         if verdict.verdict != EQUAL:
             call.say(f"{verdict.of}: {verdict.verdict}: {verdict.why}")
+        if verdict.is_faulty:
+            call.say(f"{verdict.of}: a file is gone, or another than was issued: tollhouse reproduce-bill {verdict.of}")
     counts = {name: sum(verdict.verdict == name for verdict in verdicts) for name in VERDICTS}
-    if counts[DIFFERS]:
-        raise ControlFailed(f"{counts[DIFFERS]} of {len(verdicts)} bills come out otherwise than they are.")
-    if counts[LOST]:
-        raise ControlFailed(f"{counts[LOST]} of {len(verdicts)} bills cannot be made again, before their time is over.")
+    faulty = sum(verdict.is_faulty for verdict in verdicts)
+    for count, fault in (
+        (counts[DIFFERS], "come out otherwise than they are"),
+        (counts[OTHER_CODE], "come out otherwise, by other code than made them: sample them by that version"),
+        (counts[LOST], "cannot be made again, before their time is over"),
+        (faulty, "have files that are gone, or others than were issued"),
+    ):
+        if count:
+            raise ControlFailed(f"{count} of {len(verdicts)} bills {fault}.")
     return {"cycle": call.args.cycle.name, "seed": call.args.seed, "sampled": len(verdicts), **counts}
 
 

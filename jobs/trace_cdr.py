@@ -136,7 +136,8 @@ def on_documents(reader: Reader, use: Row, line: Row) -> Iterator[Step]:
         amounts = " of its ".join(shown(amount, decimals) for amount in parts)
         yield "document", f"{TITLES[document['kind']].lower()} {name} of {document['issue_date']}: {amounts}"
     if not since:
-        late = f", late: without it {posted[-1][0]['number']} went out" if posted else ""
+        last = posted[-1][0] if posted else {}
+        late = f", late: without it {last['number'] or last['document_id']} went out" if posted else ""
         yield "document", f"pending: billed and not issued{late}"
     elif rest:
         yield "document", f"pending: {rest} of the line's charges is not issued"

@@ -1,4 +1,6 @@
-"""What a run leaves for the next beside the tables, as small JSON files: forgotten, they cost time and nothing else."""
+"""What a run leaves for the next beside the tables, as small JSON files: forgotten, they cost time:
+a job does again what it would have found done, and approve-bills asks for bill-cycle once more. No figure changes.
+"""
 
 import json
 from pathlib import Path

@@ -26,7 +26,8 @@ class TaxSum:
 
 @dataclass(frozen=True)
 class Block:
-    """What a bill carries of an earlier cycle, or a later one. amends: that cycle's bill."""
+    """What a bill carries of another cycle: an earlier one, or a later one that was issued before it. amends: the bill
+    of that cycle."""
 
     cycle: str
     amends: str

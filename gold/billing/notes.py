@@ -41,7 +41,7 @@ class Drafts:
 
 
 def drafts(account: Standing, terms: NoteTerms) -> Drafts:
-    """What is to be issued to an account: its documents and what waits make of all that is posted what is fresh."""
+    """What is to be issued to an account: what is posted, these documents and what waits add up to what is fresh."""
     differing = by_cycle(account)
     bills = sorted(set(account.billed) - account.issued.keys())
     can_carry = terms.is_carried and (bool(bills) or account.has_next)

@@ -66,7 +66,7 @@ def read_basis(call: Call, version: int) -> datetime:
     written = noted["state"]["written"] if isinstance(noted, dict) else {}
     cycle = call.args.cycle.name
     if not written:
-        raise Stop(f"{cycle} is not billed yet: run tollhouse bill-cycle --cycle {cycle} first.")
+        raise Stop(f"{cycle} is not billed yet on this machine: run tollhouse bill-cycle --cycle {cycle} first.")
     if written.get(BILL_LINES.name) != files_of(path, cycle, version) or noted["basis"] is None:
         raise Stop(
             f"the bills of {cycle} are not what its usage and the tariff come to: run tollhouse rate-usage, then "

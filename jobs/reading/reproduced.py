@@ -18,7 +18,7 @@ from jobs.reading.clocks import loss
 from jobs.reading.documents import of_account
 from jobs.reading.rebuilt import Rebuilt, charged, rebuilt
 from jobs.reading.recorded import Expired, Recorded, issuing_run, recorded, settings_then
-from jobs.reading.reproduced_files import DIFFERS, of_files
+from jobs.reading.reproduced_files import DIFFERS, NOT_COMPARABLE, of_files
 from lake.errors import Stop
 from lake.pack import code_hash
 from lake.reader import Reader
@@ -45,6 +45,12 @@ class Verdict:
     verdict: str
     why: str = ""
     files: Files = field(default_factory=dict)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether a file is another than was issued."""
+        wanted = (EQUAL, NOT_COMPARABLE)
+        return any(states["stored"] != EQUAL or states["redrawn"] not in wanted for states in self.files.values())
 
 
 def of_bills(call: Call, bills: Sequence[Row], runs: Mapping[int, Run]) -> Iterator[Verdict]:

@@ -82,9 +82,3 @@ def spans_by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[dat
         first, after = (date.fromisoformat(str(row[name])) for name in ("valid_from", "valid_to"))
         spans.setdefault(row["name"], []).append((first, after))
     return spans
-
-
-def calendar_days(tables: Lake, rules: BillRules) -> dict[str, list[tuple[date, date]]]:
-    """First day and the day after the last, local, of each span of the calendars the rules name."""
-    known = calendars(tables)
-    return {name: sorted(known.get(name, [])) for name in rules.calendars}

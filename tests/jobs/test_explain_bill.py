@@ -2,9 +2,11 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from gold.bills import BILLS
 from jobs import explain_bill
 from serving.explained.bill import Explained, by_line, explained
 from serving.explained.page import as_page
@@ -73,3 +75,17 @@ def test_a_note_shows_what_was_posted_as_minus_and_what_is_carried_by_its_cycle(
         ("Taxes carried from 2026-02", "1 line", Decimal("-1.00")),
         ("Vat", "minus what was posted before", Decimal("-1.00")),
     ]
+
+
+def test_a_document_of_an_account_that_has_no_bill_any_more_is_explained_by_what_it_says(
+    issued_lake: ProvedLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = issued_lake.copied(tmp_path)
+    lake.lake.put(BILLS, [])
+    monkeypatch.setattr(explain_bill, "as_of_issue", lambda reader, _: reader)
+    assert explain_bill.main(["B2026-0000001", *lake.args]) == 0
+    said = capsys.readouterr()
+    assert "Bill B2026-0000001" in said.out
+    assert ", account ACC1, 2026-03-01 to 2026-03-31, issued 2026-04-02" in said.out
+    assert "its uses come to 0" in said.err
+    assert explain_bill.main([*BILL, *lake.args]) == 1, "a fresh bill is a row of gold.bills"

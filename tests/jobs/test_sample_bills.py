@@ -8,7 +8,7 @@ import pytest
 from gold.bill_lines import BILL_LINES
 from gold.documents import DOCUMENTS
 from jobs import sample_bills
-from tests.jobs.proved_lake import ProvedLake
+from tests.jobs.proved_lake import ProvedLake, proved_lake
 
 MARCH = ["--cycle", "2026-03", "--count", "5"]
 
@@ -25,6 +25,25 @@ def test_issued_bills_are_judged_by_their_documents_and_others_as_they_stand(
     lake.lake.put(DOCUMENTS, [])
     assert sample_bills.main([*MARCH, *lake.args]) == 3
     assert "2026-03-ACC1: differs: usage/***01/voice: amount was " in capsys.readouterr().err
+
+
+def test_a_file_that_is_another_than_was_issued_is_told(
+    issued_lake: ProvedLake, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = issued_lake.copied(tmp_path)
+    (pdf,) = (path for path in (tmp_path / "invoices").rglob("*.pdf") if "items" not in path.name)
+    pdf.write_bytes(b"swapped")
+    assert sample_bills.main([*MARCH, *lake.args]) == 3
+    assert "1 of 1 bills have files that are gone, or others than were issued" in capsys.readouterr().err
+
+
+def test_what_other_code_made_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lake = proved_lake(tmp_path, code="another")
+    lines = lake.plain.reader.rows(BILL_LINES)
+    lake.lake.put(BILL_LINES, [line | {"amount": line["amount"] + Decimal("0.01")} for line in lines])
+    lake.lake.put(DOCUMENTS, [])
+    assert sample_bills.main([*MARCH, *lake.args]) == 3
+    assert "1 of 1 bills come out otherwise, by other code than made them" in capsys.readouterr().err
 
 
 def test_a_cycle_without_bills_is_a_sentence(issued_lake: ProvedLake, capsys: pytest.CaptureFixture[str]) -> None:
