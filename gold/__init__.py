@@ -8,6 +8,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.control_totals import CONTROL_TOTALS
 from gold.documents import DOCUMENTS
+from gold.held_bills import HELD_BILLS
 from gold.rated_usage import RATED_USAGE
 
 TABLES = (
@@ -17,10 +18,11 @@ TABLES = (
     BILL_LINES,
     BILLS,
     APPROVALS,
+    HELD_BILLS,
     DOCUMENTS,
     BASES,
     CONTROL_TOTALS,
 )
 
-PUBLISHED = tuple(table for table in TABLES if table not in (APPROVALS, DOCUMENTS, BASES))
+PUBLISHED = tuple(table for table in TABLES if table not in (APPROVALS, HELD_BILLS, DOCUMENTS, BASES))
 """What leaves the lake as it is, but for numbers."""

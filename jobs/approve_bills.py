@@ -10,11 +10,13 @@ import argparse
 from gold.approvals import APPROVALS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
+from gold.held_bills import HELD_BILLS
 from gold.issuing.checks import GOLDEN, OUTLIER
 from gold.issuing.judgement import BEHIND, COLLECTING, SUMS, UNRATED
 from jobs.reading.judging import read_judged
 from lake.rows import Rows
 from lake.runs import user
+from lake.scope import Scope
 from machine.command import Call, ControlFailed, Counts, Job, Stop, person
 
 LISTED = 10
@@ -30,6 +32,11 @@ NEW = """
         SELECT document_id, bool_or(check = {outlier}) AS is_unlike, first(uses, TRUE) AS suspense
         FROM {findings} GROUP BY document_id
     ) USING (document_id)
+"""
+HELD_BACK = """
+    SELECT document_id, {cycle} AS cycle, account_id, array_sort(collect_list(struct(check, why))) AS reasons,
+        CAST({at} AS TIMESTAMP) AS at, {run} AS run
+    FROM {held} GROUP BY document_id, account_id
 """
 HELD = """
     SELECT checks, count(*) AS bills
@@ -75,8 +82,18 @@ def run(call: Call) -> Counts:
         tables = {"drafts": made["drafts"].rows, "approvals": call.store.read(APPROVALS)}
         new = call.store.query(NEW, **tables, held=held, findings=findings, **said)
         approved = call.store.append(APPROVALS, new)
+        if made["findings"].count or not call.store.is_empty(HELD_BILLS):
+            note_held(call, held)
     counts = {"cycle": args.cycle.name, "drafts": made["drafts"].count, "approved": approved}
     return counts | {"held_back": tell(call, held) if made["findings"].count else 0}
+
+
+def note_held(call: Call, held: Rows) -> None:
+    """Keeps which bills are held back and why, in the place of what was held of the same accounts before."""
+    name, accounts = call.args.cycle.name, call.args.account
+    said = {"cycle": name, "at": call.began.isoformat(), "run": call.run}
+    within = {"cycle": [name]} | ({"account_id": accounts} if accounts else {})
+    call.store.merge(HELD_BILLS, call.store.query(HELD_BACK, held=held, **said), Scope(within), delete_missing=True)
 
 
 def check_controls(findings: Rows) -> None:

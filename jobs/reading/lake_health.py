@@ -24,7 +24,7 @@ WRITERS = {
     **dict.fromkeys(("silver.usage", "silver.rejects", "silver.duplicates"), "mediate-cdrs"),
     **dict.fromkeys(("gold.rated_usage", "gold.allowance_balances", "gold.bucket_balances"), "rate-usage"),
     **dict.fromkeys(("gold.bill_lines", "gold.bills"), "bill-cycle"),
-    "gold.approvals": "approve-bills",
+    **dict.fromkeys(("gold.approvals", "gold.held_bills"), "approve-bills"),
     "gold.documents": "issue-bills",
     "gold.bases": "rerate-usage",
     CONTROL_TOTALS.name: "reconcile-lake",

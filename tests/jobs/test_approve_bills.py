@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
+from gold.held_bills import HELD_BILLS
 from lake.errors import ControlFailed, Stop
 from lake.reader import Reader
 from lake.store import Store
@@ -26,14 +27,21 @@ def billed(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Iss
     return replace(issuing, settings=settings_in(folder, outlier_amount="5"))
 
 
+def held(issuing: Issuing) -> dict[str, list[dict[str, str]]]:
+    """What is kept of why bills are held back."""
+    return {row["document_id"]: row["reasons"] for row in Reader(issuing.store.root).rows(HELD_BILLS)}
+
+
 @pytest.mark.slow
 def test_an_outlier_is_held_back_until_it_is_waived(billed: Issuing, capsys: pytest.CaptureFixture[str]) -> None:
     assert billed.approve() == {"cycle": "2026-03", "drafts": 3, "approved": 2, "held_back": 1}
     assert "held back: ACC1, 9.49 with 0 bills before" in capsys.readouterr().err
+    assert held(billed) == {"2026-03-ACC1": [{"check": "outlier", "why": "9.49 with 0 bills before"}]}
     with pytest.raises(Stop, match="add --reason"):
         billed.approve("--waive", "ACC1")
     assert billed.approve("--waive", "ACC2", "--reason", "Roaming in June")["approved"] == 0
     assert billed.approve("--waive", "ACC1", "--reason", "Roaming in June")["approved"] == 1
+    assert held(billed) == {}
     waived = {row["document_id"]: row["waived"] for row in Reader(billed.store.root).rows(APPROVALS)}
     assert waived == {"2026-03-ACC1": "Roaming in June", "2026-03-ACC2": None, "2026-03-ACC3": None}
 
