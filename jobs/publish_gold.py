@@ -20,6 +20,8 @@ from serving.parquet_files import Fingerprint
 from serving.parts import Known, Making, listed, standing
 from serving.report_files import Database, database, write_csvs
 from serving.shown import NUMBERS, WHOLE, Shown, parts
+from serving.shown_documents import SHOWN_DOCUMENTS, ShownDocuments
+from serving.shown_runs import RUNS, ShownRuns
 from serving.snapshots import UNFINISHED, Manifest, begin, current, finish, flip, prune, snapshot_id, whole
 from serving.star_files import StarMaker, published_columns
 
@@ -80,6 +82,9 @@ def publish(call: Call, tables: Reader, published: Path) -> Manifest:
     with tempfile.TemporaryDirectory(dir=published, prefix=UNFINISHED) as name:
         scratch = Path(name)
         known = written(gold, cycles, making)
+        documents = ShownDocuments(tables, gold.keys)
+        known[SHOWN_DOCUMENTS.short] = {name: documents.part(making, name) for name in cycles}
+        known[RUNS.short] = {WHOLE: ShownRuns(tables.root, call.run).part(making)}
         if call.settings.publish.numbers:
             known |= listed_numbers(gold, making)
         call.say(f"{len(known)} tables written and compared with gold")

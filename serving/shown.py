@@ -10,6 +10,7 @@ from polars import LazyFrame
 
 from gold import PUBLISHED
 from gold.cycles import cycle
+from gold.documents import DOCUMENTS
 from gold.rated_usage import RATED_USAGE
 from lake.columns import Column, columns
 from lake.reader import Reader
@@ -51,8 +52,9 @@ class Shown:
 
     def cycles(self) -> list[str]:
         """Those that any table has rows of, in order."""
-        every = [self.tables.scan(table).select(CYCLE).unique() for table in PUBLISHED if CYCLE in table.names]
-        return sorted(pl.concat(every).unique().collect(engine="streaming")[CYCLE])
+        every = (table for table in (*PUBLISHED, DOCUMENTS) if CYCLE in table.names)
+        rows = pl.concat([self.tables.scan(table).select(CYCLE).unique() for table in every])
+        return sorted(rows.unique().collect(engine="streaming")[CYCLE])
 
     def source(self, table: Table, where: Mapping[str, Any]) -> str:
         """What rows are made of; where it is the same again, so are they."""

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-LAYOUT = 5
+LAYOUT = 6
 """Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
 
 UNFINISHED = ".making-"
@@ -32,7 +32,7 @@ class Manifest:
     (types by name), rows, and parts: rows, hash and source of each file. format: of this text; what a version has,
     later ones have too.
 
-    published_at: ISO 8601, UTC; the one field that two publishings of the same versions do not share.
+    published_at: ISO 8601, UTC. It and the table of runs alone differ between two publishings of the same versions.
     """
 
     id: str

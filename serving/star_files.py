@@ -16,6 +16,8 @@ from lake.ddl import arrow_schema
 from serving.parts import ROW_GROUP, Known, Making, Part, digest
 from serving.report_files import Database, add_files, add_net_revenue, database
 from serving.shown import NUMBER_COLUMNS, NUMBERS, WHOLE, shown_columns
+from serving.shown_documents import SHOWN_DOCUMENTS
+from serving.shown_runs import RUNS
 
 MADE = (*STAR, KPI_VALUES)
 """What a snapshot has beside gold, in the order in which it is made."""
@@ -28,7 +30,8 @@ NET_OF = ("bill_lines", "rated_usage")
 def published_columns() -> dict[str, list[Column]]:
     """The columns of every table that a snapshot may have, by its name."""
     shown = {table.short: shown_columns(table) for table in PUBLISHED}
-    return shown | {star.name: columns(star.table.columns) for star in MADE} | {NUMBERS: columns(NUMBER_COLUMNS)}
+    others = {table.short: table.columns for table in (SHOWN_DOCUMENTS, RUNS, *(star.table for star in MADE))}
+    return shown | {name: columns(text) for name, text in (others | {NUMBERS: NUMBER_COLUMNS}).items()}
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,11 @@ from lake.table import Table
 from serving.parts import Known, Making, Part, standing
 from serving.report_files import add_net_revenue, database
 from serving.shown import CYCLE, WHOLE, shown_names
+from serving.shown_documents import SHOWN_DOCUMENTS
+from serving.shown_runs import RUNS
 from serving.star_files import Beside, StarMaker
 from silver.rejects import REJECTS
+from tests.document_rows import DRAFTS
 
 Given = Mapping[str, pyarrow.Table]
 
@@ -55,7 +58,13 @@ def published(folder: Path, rows: Given) -> Known:
         of_cycle = {name: every.filter(pl.col(CYCLE) == name) for name in cycles} if CYCLE in every.columns else {}
         for name, some in (of_cycle or {WHOLE: every}).items():
             made.setdefault(table, {})[name] = written(some, folder / table / f"{name}.parquet")
+    made["documents"] = in_parts(given(SHOWN_DOCUMENTS, rows), cycles, folder / "documents")
+    made["runs"] = {WHOLE: written(given(RUNS, rows), folder / "runs" / f"{WHOLE}.parquet")}
     return made
+
+
+def in_parts(rows: pl.DataFrame, cycles: Sequence[str], folder: Path) -> dict[str, Part]:
+    return {name: written(rows.filter(pl.col(CYCLE) == name), folder / f"{name}.parquet") for name in cycles}
 
 
 def unpublished(folder: Path, rows: Given, one_off: Sequence[tuple[str, str]], cycles: Sequence[str]) -> Known:
@@ -65,6 +74,8 @@ def unpublished(folder: Path, rows: Given, one_off: Sequence[tuple[str, str]], c
     said = {"cycle": cycles[0], "said_type": "voice", "masked_sentence": "caller_id is missing"}
     further = {name: pl.lit(text) for name, text in said.items()} | {"masked_payload": masked_text(PAYLOAD)}
     rejects = given(REJECTS, rows).with_columns(**further)
+    drafts = given(DRAFTS, rows)
+    frames[DRAFTS.short] = {name: drafts.filter(pl.col(CYCLE) == name) for name in cycles}
     frames[REJECTS.short] = {name: rejects.filter(pl.col(CYCLE) == name) for name in cycles}
     return {
         table: {name: written(frame, folder / table / f"{name}.parquet") for name, frame in parts.items()}

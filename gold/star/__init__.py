@@ -6,6 +6,7 @@ from gold.star.dim_date import DIM_DATE
 from gold.star.dim_destination import DIM_DESTINATION
 from gold.star.dim_operator import DIM_OPERATOR
 from gold.star.dim_plan import DIM_PLAN
+from gold.star.fact_document import FACT_DOCUMENT
 from gold.star.fact_invoice import FACT_INVOICE
 from gold.star.fact_invoice_line import FACT_INVOICE_LINE
 from gold.star.fact_rated_day import FACT_RATED_DAY
@@ -20,6 +21,7 @@ STAR = (
     DIM_PLAN,
     DIM_DESTINATION,
     DIM_OPERATOR,
+    FACT_DOCUMENT,
     FACT_INVOICE,
     FACT_INVOICE_LINE,
     FACT_REVENUE_DAY,

@@ -4,6 +4,9 @@ from gold.star.keys import CUSTOMER, UNKNOWN
 from gold.star.star import Star
 from lake.table import Table
 
+DESCRIBED = "account_id, customer_name, region, is_student, is_urban, joined_on"
+"""By fresh bills, and by documents as they were issued."""
+
 DIM_CUSTOMER = Star(
     Table(
         name="star.dim_customer",
@@ -21,12 +24,12 @@ DIM_CUSTOMER = Star(
         """,
     ),
     select=f"""
-        SELECT {CUSTOMER} AS customer_key, account_id, customer_name, region, is_student, is_urban, joined_on,
-               min(cycle) AS first_cycle, max(cycle) AS last_cycle
-        FROM bills GROUP BY account_id, customer_name, region, is_student, is_urban, joined_on
+        SELECT {CUSTOMER} AS customer_key, {DESCRIBED}, min(cycle) AS first_cycle, max(cycle) AS last_cycle
+        FROM (SELECT cycle, {DESCRIBED} FROM bills UNION ALL SELECT cycle, {DESCRIBED} FROM documents)
+        GROUP BY {DESCRIBED}
         UNION ALL
         SELECT '{UNKNOWN}', '{UNKNOWN}', '{UNKNOWN}', '{UNKNOWN}', false, false, NULL, NULL, NULL
     """,
-    reads=("bills",),
+    reads=("bills", "documents"),
     by_cycle=False,
 )

@@ -17,7 +17,8 @@ DIM_PLAN = Star(
     ),
     select=f"""
         WITH believed AS (SELECT * FROM rate_plans WHERE known_to IS NULL AND plan <> '*'),
-        named AS (SELECT DISTINCT plan FROM rated_usage WHERE plan IS NOT NULL UNION SELECT DISTINCT plan FROM bills)
+        named AS (SELECT DISTINCT plan FROM rated_usage WHERE plan IS NOT NULL
+                  UNION SELECT plan FROM bills UNION SELECT plan FROM documents)
         SELECT plan, max_by(label, valid_from) AS label, min(valid_from) AS valid_from, count(*) AS versions
         FROM believed GROUP BY plan
         UNION ALL
@@ -25,6 +26,6 @@ DIM_PLAN = Star(
         UNION ALL
         SELECT '{UNKNOWN}', '{UNKNOWN}', NULL, 0
     """,
-    reads=("rate_plans", "rated_usage", "bills"),
+    reads=("rate_plans", "rated_usage", "bills", "documents"),
     by_cycle=False,
 )

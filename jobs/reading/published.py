@@ -10,6 +10,7 @@ from gold.billing.shares import by_name
 from gold.pricing.tariff.discounts import Discount
 from gold.pricing.tariff.document import plan_from
 from gold.pricing.tariff.plan_fees import ONCE
+from jobs.reading import drafted
 from jobs.reading.tariff import every_bill_rules, plan_versions
 from lake.reader import Reader
 from machine.command import Call
@@ -27,8 +28,8 @@ from silver.records.record import COMMON
 from silver.rejects import REJECTS
 
 WHOLE_TABLES = (RATE_PLANS, DESTINATIONS, CALENDAR)
-BESIDE = (REJECTS, *WHOLE_TABLES)
-"""Tables of silver that are read, and not published."""
+BESIDE = (REJECTS, *WHOLE_TABLES, *drafted.READ_TABLES)
+"""Tables that are read besides."""
 
 PAYLOAD = pl.col("payload").map_elements(lambda payload: payload.decode(errors="replace"), return_dtype=pl.String)
 SAID_MONTH = PAYLOAD.str.extract(rf'"{COMMON["start_time"]}"\s*:\s*"(20\d\d-(?:0[1-9]|1[0-2]))-')
@@ -38,6 +39,9 @@ SAID_TYPE = PAYLOAD.str.extract(rf'"{COMMON["record_type"]}"\s*:\s*"(\w+)"').str
 FIRST_SENTENCE = pl.col("reasons").list.first().struct.field("sentence")
 SHOWN_OF_PAYLOAD = 600
 """Characters."""
+
+DRAFTS = "drafts"
+"""Rows of serving.shown_documents.DRAFTED."""
 
 ONE_OFF = "one_off"
 """Fees that are paid once: their name, and the plan and version that has them, as line ids end."""
@@ -57,6 +61,7 @@ def beside(call: Call, tables: Reader, cycles: Sequence[str], scratch: Path) -> 
         known[table.short] = {WHOLE: part}
         write(tables.scan(table), scratch / table.short / f"{WHOLE}.parquet")
     known[REJECTS.short] = rejects(tables, cycles, scratch / REJECTS.short)
+    known[DRAFTS] = drafts(call, tables, cycles, scratch / DRAFTS)
     fees, known_discounts = one_off_fees(tables), discounts(tables)
     known[ONE_OFF] = {WHOLE: Part(len(fees), "", digest(fees))}
     schema = {"name": pl.String, "version": pl.String}
@@ -76,6 +81,17 @@ def rejects(tables: Reader, cycles: Sequence[str], folder: Path) -> dict[str, Pa
         path = folder / f"{name}.parquet"
         write(rows.filter(pl.col("cycle") == name), path)
         content = fingerprint(pl.scan_parquet(path, glob=False))
+        parts[name] = Part(content.rows, content.hash, content.hash)
+    return parts
+
+
+def drafts(call: Call, tables: Reader, cycles: Sequence[str], folder: Path) -> dict[str, Part]:
+    """What is yet to be issued."""
+    rows, parts = drafted.read_drafted(call, tables), {}
+    for name in cycles:
+        of_cycle = rows.filter(cycle=name).sort("document_id")
+        write(of_cycle.lazy(), folder / f"{name}.parquet")
+        content = fingerprint(of_cycle.lazy())
         parts[name] = Part(content.rows, content.hash, content.hash)
     return parts
 

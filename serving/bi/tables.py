@@ -1,4 +1,4 @@
-"""The tables of a snapshot as kits name them: gold as it is shown, the star, and the values of the KPIs."""
+"""The tables of a snapshot as kits name them: gold as it is shown, the star, values of KPIs, runs of jobs."""
 
 import sys
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from lake.columns import Column, columns
 from lake.table import Table
 from serving.number_keys import MSISDN, NUMBER_KEY
 from serving.shown import shown_columns
+from serving.shown_runs import RUNS
 from serving.star_files import MADE
 
 
@@ -53,4 +54,6 @@ STAR_TABLES = tuple(
 )
 """In the order in which they are made: what a table joins comes before it."""
 
-KIT_TABLES = (*STAR_TABLES, *GOLD_TABLES)
+RUN_TABLE = KitTable(RUNS.short, about("serving.shown_runs"), RUNS.key, tuple(columns(RUNS.columns)))
+
+KIT_TABLES = (*STAR_TABLES, *GOLD_TABLES, RUN_TABLE)

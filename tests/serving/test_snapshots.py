@@ -77,7 +77,10 @@ def test_the_snapshot_holds_every_table_and_report_and_the_versions_they_come_fr
     assert made.versions["gold.control_totals"] == -1
     counts = {"allowance_balances": 0, "bill_lines": 1, "bucket_balances": 0, "bills": 1, "control_totals": 0}
     assert {name: table["rows"] for name, table in made.tables.items()}.items() >= {**counts, "rated_usage": 2}.items()
-    assert set(made.tables) == {table.short for table in PUBLISHED} | {star.name for star in MADE}
+    assert set(made.tables) == {table.short for table in PUBLISHED} | {star.name for star in MADE} | {
+        "documents",
+        "runs",
+    }
     assert (published / "current").resolve() == published / made.id
     assert json.loads((published / "current.json").read_text())["path"] == made.id
     read = store.spark.read.parquet(str(published / "current/rated_usage"))

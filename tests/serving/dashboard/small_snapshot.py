@@ -20,12 +20,14 @@ from lake.ddl import arrow_schema
 from lake.table import Table
 from serving.parts import Known, Making, Part, Standing, listed
 from serving.shown import WHOLE, shown_columns
+from serving.shown_documents import DRAFTED, SHOWN_DOCUMENTS
 from serving.snapshots import Manifest, begin, finish, flip
 from serving.star_files import Beside, StarMaker, published_columns
 from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
+from tests.document_rows import bill_lines, draft, note_lines, shown
 from tests.gold_rows import DEFAULTS, RUNS
 
 BEFORE, NOW = "2026-02", "2026-03"
@@ -53,6 +55,10 @@ def publish(published: Path, name: str = "0123456789ab", cycles: Sequence[str] =
             part: write(making.path(table.short, part), shown_columns(table), gold(table, part))
             for part in ([WHOLE] if is_whole else cycles)
         }
+    known["documents"] = {
+        part: write(making.path("documents", part), SHOWN_DOCUMENTS.columns, issued(part)) for part in cycles
+    }
+    known["runs"] = {WHOLE: write(making.path("runs", WHOLE), published_columns()["runs"], [])}
     scratch = published / ".making-beside"
     scratch.mkdir()
     StarMaker(making, known, Beside(beside(scratch, cycles), {}, 2, scratch)).every(cycles)
@@ -88,7 +94,27 @@ def bill(account: str, cycle: str) -> dict[str, Any]:
     charge = Decimal(CHARGES[cycle][account])
     days = {"first_day": date.fromisoformat(f"{cycle}-01"), "last_day": date.fromisoformat(f"{cycle}-28")}
     amounts = {"usage_amount": charge, "tax_amount": charge / 5, "total_due": charge * 6 / 5}
+    amounts |= {"status": "issued" if (account, cycle) == ("A1", BEFORE) else "draft"}
     return DEFAULTS[BILLS.name] | RUNS | named(account, cycle) | days | amounts | {"billed_at": BILLED_AT}
+
+
+def issued(cycle: str) -> list[dict[str, Any]]:
+    """Of February the bill of A1, of 60 without tax, and a note that takes 10 of it back."""
+    customer = {"customer": {"customer_name": "Amal *Fassi*"}, "amends_number": "B2026-0000001"}
+    was, now = Decimal(60), Decimal(50)
+    return [
+        shown(f"{BEFORE}-A1", "B2026-0000001", bill_lines(was), **customer),
+        shown(f"{BEFORE}-A1+1", "C2026-0000001", note_lines(was, now), place=2, **customer),
+    ] if cycle == BEFORE else []  # fmt: skip
+
+
+def drafts(cycle: str) -> list[dict[str, Any]]:
+    """Of March a bill that waits, one that is held back and one that is approved."""
+    held = {"state": "held", "held_back": "3 uses are not rated: 3 data missing", "held_at": BILLED_AT}
+    approved = {"state": "approved", "approved_at": BILLED_AT, "approved_by": "Amina"}
+    states = {"A2": held, "A3": approved} if cycle == NOW else {}
+    accounts = [account for account in CHARGES[cycle] if (cycle, account) != (BEFORE, "A1")]
+    return [draft(bill(account, cycle), **states.get(account, {})) for account in accounts]
 
 
 def line(account: str, cycle: str) -> dict[str, Any]:
@@ -136,6 +162,9 @@ def beside(scratch: Path, cycles: Sequence[str]) -> Known:
         )
         for cycle in cycles
     }  # fmt: skip
+    known["drafts"] = {
+        cycle: write(scratch / "drafts" / f"{cycle}.parquet", DRAFTED, drafts(cycle)) for cycle in cycles
+    }
     known["one_off"] = {WHOLE: write(scratch / "one_off" / "all.parquet", "name STRING, version STRING", [])}
     return known
 
