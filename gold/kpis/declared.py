@@ -5,7 +5,7 @@ from gold.pricing.tariff.plan import RETAIL
 from gold.statuses import RATED
 from telecom.services import BYTE, MESSAGE, SECOND, SERVICES
 
-REVENUE, USAGE, CUSTOMERS, QUALITY = "Revenue", "Usage", "Customers", "Quality"
+REVENUE, DOCUMENTS, USAGE, CUSTOMERS, QUALITY = "Revenue", "Documents", "Usage", "Customers", "Quality"
 MONEY, PERCENT = "money", "percent"
 
 IS_RETAIL = Where("run", (RETAIL,))

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-import pyarrow
 import pytest
 
 from gold.bill_lines import BILL_LINES
@@ -14,24 +13,16 @@ from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from gold.star import STAR
 from lake.ddl import arrow_schema
-from lake.table import Table
-from serving.shown_documents import SHOWN_DOCUMENTS
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
-from tests.document_rows import DRAFTS, bill_lines, draft, note_lines, shown
-from tests.gold_rows import DEFAULTS, in_columns, usage
+from tests.gold_rows import in_columns, usage
 from tests.report_rows import report_database
 
 APRIL = {"cycle": "2026-04", "bill_id": "2026-04-A1"}
 OF_APRIL = {"local_date": date(2026, 4, 3), "utc_month": "2026-04", **APRIL}
 NUMBER = "+212600000001"
 NO_USE = dict.fromkeys(("uses", "units", "selected_charges", "record_type"))
-MOVED = {"region": "Rabat"}
 Rows = list[tuple[Any, ...]]
-
-
-def as_rows(table: Table, given: list[dict[str, Any]]) -> pyarrow.Table:
-    return pyarrow.Table.from_pylist(given, arrow_schema(table.columns))
 
 
 def fee(line_no: int, name: str, amount: str, of: str | None) -> dict[str, Any]:
@@ -91,15 +82,9 @@ def star(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
     april = {"usage_amount": Decimal(3), "total_due": Decimal(3), **APRIL}
     quiet = [QUIET, {**QUIET, "cycle": "2026-04", "bill_id": "2026-04-A2"}]
     rejects = [{"offset": n} for n in range(3)]
-    issued = [
-        shown("2026-03-A1", "B1", bill_lines(Decimal(15)), customer=MOVED),
-        shown("2026-03-A1+1", "C1", note_lines(Decimal(15), Decimal(13)), customer=MOVED, place=2),
-    ]
-    drafts = [draft(DEFAULTS[BILLS.name] | april)]
-    documents = {table.name: as_rows(table, some) for table, some in ((SHOWN_DOCUMENTS, issued), (DRAFTS, drafts))}
     plans = [{}, {"plan": "premium", "label": "Premium"}]
     rows = ((RATED_USAGE, USES), (BILL_LINES, LINES), (BILLS, [MARCH_BILL, april, *quiet]), (REJECTS, rejects))
-    given = {table.name: in_columns(table, *some) for table, some in (*rows, (RATE_PLANS, plans))} | documents
+    given = {table.name: in_columns(table, *some) for table, some in (*rows, (RATE_PLANS, plans))}
     one_off = [("setup", "standard/2018-01-01")]
     with report_database(tmp_path_factory.mktemp("star"), given, {}, one_off=one_off) as db:
         yield db
@@ -155,19 +140,6 @@ def test_a_customers_months_tell_when_the_last_use_was_and_who_fell_silent(star:
         ("2026-04", "A1", 1, 1, -3, Decimal("3.00"), False),
         ("2026-03", "A2", 0, 0, None, Decimal(0), False),
         ("2026-04", "A2", 0, 0, None, Decimal(0), False),
-    ]
-
-
-def test_a_note_is_a_document_of_its_own_and_its_customer_is_described_as_it_was(
-    star: duckdb.DuckDBPyConnection,
-) -> None:
-    documents = (
-        "SELECT kind, state, number, net_amount, region FROM fact_document JOIN dim_customer USING (customer_key)"
-    )
-    assert rows(star, f"{documents} ORDER BY document_id") == [
-        ("bill", "issued", "B1", Decimal("15.00"), "Rabat"),
-        ("credit_note", "issued", "C1", Decimal("-2.00"), "Rabat"),
-        ("bill", "draft", None, Decimal("3.00"), "Souss-Massa"),
     ]
 
 

@@ -67,6 +67,9 @@ def test_a_late_use_is_a_draft_of_a_note_beside_the_bill_until_it_is_issued(lake
     assert (note["document_id"], note["kind"], note["amends"]) == (f"{BILL}+1", "debit_note", BILL)
     (fresh,) = published(lake, "fact_invoice")
     assert bill["total"] + note["total"] == fresh["total_due"]
+    kpis = {row["kpi"]: row["value"] for row in published(lake, "kpi_values") if not row["dimension"]}
+    assert kpis["draft_revenue"] == note["net_amount"]
+    assert kpis["issued_revenue"] + kpis["draft_revenue"] == kpis["total_revenue"]
     lake.issued(6)
     _, after = published(lake)
     assert (after["state"], after["total"], after["number"]) == ("issued", note["total"], "D2026-0000001")
