@@ -15,6 +15,9 @@ from tests.serving.dashboard.browsing import PAGES, WIDTHS, chromium, dashboard,
 
 IMAGES = Path(__file__).with_name("images")
 HIGHEST = 6_000
+SHOWN = {"billing": "cycle=2026-01&find=C2026-0000001"}
+"""Of a page, what is looked at: the demo's first correction."""
+
 SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollHeight"
 
 
@@ -30,7 +33,8 @@ def main() -> None:
     with dashboard(args.settings) as address, chromium() as browser:
         for name in [args.page] if args.page else PAGES:
             for size in WIDTHS:
-                picture(browser, f"{address}/{PAGES[name]}?{args.query}", size, args.to / f"{name}-{size}.png")
+                query = "&".join(filter(None, (SHOWN.get(name, ""), args.query)))
+                picture(browser, f"{address}/{PAGES[name]}?{query}", size, args.to / f"{name}-{size}.png")
 
 
 def picture(browser: Browser, url: str, size: str, path: Path) -> None:

@@ -6,20 +6,28 @@ from serving.dashboard.filters import CYCLE, PLAN, REGION, Filters
 from serving.dashboard.snapshot import OpenSnapshot, Row
 from serving.invoices.document import BillRows, Document, document
 
+LISTED = """
+    WITH issued AS (SELECT document_id AS bill_id, number, state FROM fact_document WHERE kind = 'bill'),
+    every AS (SELECT bills.*, number, coalesce(state, status) AS state FROM bills LEFT JOIN issued USING (bill_id))
+    SELECT bill_id, number, account_id, customer_name, region, plan, state, usage_amount, discount_amount, fee_amount,
+           tax_amount, total_due
+    FROM every
+"""
+LARGEST = "ORDER BY total_due DESC, account_id"
 KEY_SHOWN = 8
 """Of a number's key, as much as tells the numbers of a bill apart."""
 
 
 def listed(snapshot: OpenSnapshot, filters: Filters, text: str, count: int) -> list[Row]:
-    """The largest bills of the cycle whose account or customer has the text."""
-    has = "contains(lower(account_id || chr(31) || customer_name), lower($text))" if text else "true"
-    select = f"""
-        SELECT bill_id, account_id, customer_name, region, plan, status, usage_amount, discount_amount, fee_amount,
-               tax_amount, total_due
-        FROM bills WHERE {filters.where(CYCLE, REGION, PLAN)} AND {has}
-        ORDER BY total_due DESC, account_id LIMIT $count
-    """
+    """The largest bills of the cycle whose account, customer, or issued bill's number has the text."""
+    has = "contains(lower(concat_ws(chr(31), account_id, customer_name, number)), lower($text))" if text else "true"
+    select = f"{LISTED} WHERE {filters.where(CYCLE, REGION, PLAN)} AND {has} {LARGEST} LIMIT $count"
     return snapshot.rows(select, **filters.values, text=text, count=count)
+
+
+def of_number(snapshot: OpenSnapshot, document: Row) -> list[Row]:
+    """The bill that a document is about, of whatever cycle it is, as listed has it. document: by its number."""
+    return snapshot.rows(f"{LISTED} WHERE bill_id = $bill_id", bill_id=document["bill_id"])
 
 
 def counted(snapshot: OpenSnapshot, filters: Filters) -> Row:

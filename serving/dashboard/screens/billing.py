@@ -1,4 +1,4 @@
-"""Bills of the cycle: find one, read it, and take it along."""
+"""Bills of the cycle and their documents: find one, read it, take it along, and see what proves it."""
 
 from functools import partial
 
@@ -6,12 +6,17 @@ import streamlit as st
 
 from serving.dashboard import address
 from serving.dashboard.bill import BILL, bill
-from serving.dashboard.data import bills
+from serving.dashboard.data import bills, documents, kpis
 from serving.dashboard.drawing import Column, Heading, number, table, tiles
+from serving.dashboard.kpi_tile import tile
+from serving.dashboard.language import DASH
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View, view
 
 MOST = 200
+SHOWN = ("issued_revenue", "draft_revenue", "credit_notes", "debit_notes")
+FIND, OPENED = "find", "opened by number"
+"""In the session: what is looked for, and the number that was written there last."""
 
 
 def page(view: View) -> None:
@@ -27,8 +32,9 @@ def page(view: View) -> None:
         [partial(st.metric, view.text(label), value, border=True) for label, value in figures.items()],
         across=3,
     )
-    text = address.text(view.text("Account, or a part of the name"), "find", 80)
-    rows = bills.listed(view.snapshot, view.filters, text, MOST)
+    histories = kpis.histories(view.snapshot, SHOWN, view.filters)
+    tiles("documents", [partial(tile, view, name, histories.get(name)) for name in SHOWN])
+    rows = asked_for(view)
     title = view.text("Bills, the largest first")
     table(view, Heading(title, "bills", rows), columns(view), choose_bill)
     if len(rows) == MOST:
@@ -36,8 +42,26 @@ def page(view: View) -> None:
     bill(view)
 
 
+def asked_for(view: View) -> list[Row]:
+    """The bills that are looked for; by the number of a document the one it is about, which is opened, too."""
+
+    def is_number(text: str) -> bool:
+        return documents.named(view.snapshot, text) is not None
+
+    label = view.text("Account, number of a document, or a part of the name")
+    text = address.text(label, FIND, 80, is_number)
+    named = documents.named(view.snapshot, text) if text else None
+    if named is None:
+        return bills.listed(view.snapshot, view.filters, text, MOST)
+    if st.session_state.get(OPENED) != text:
+        st.session_state[BILL] = named["number"]
+    st.session_state[OPENED] = text
+    return bills.of_number(view.snapshot, named)
+
+
 def choose_bill(row: Row) -> None:
-    st.session_state[BILL] = row["bill_id"]
+    """What is issued is read as it was sent."""
+    st.session_state[BILL] = row["number"] or row["bill_id"]
 
 
 def columns(view: View) -> tuple[Column, ...]:
@@ -49,14 +73,15 @@ def columns(view: View) -> tuple[Column, ...]:
 
     return (
         Column(view.text("Bill"), lambda row: row["bill_id"]),
+        Column(view.text("Number"), lambda row: row["number"] or DASH),
         Column(view.text("Customer"), lambda row: row["customer_name"]),
-        Column(view.text("Region"), lambda row: row["region"]),
-        Column(view.text("State"), lambda row: words.word(row["status"])),
+        Column(view.text("State"), lambda row: words.word(row["state"])),
+        money("Total due ({unit})", "total_due"),
         money("Usage ({unit})", "usage_amount"),
         money("Discounts ({unit})", "discount_amount"),
         money("Fees ({unit})", "fee_amount"),
         money("Tax ({unit})", "tax_amount"),
-        money("Total due ({unit})", "total_due"),
+        Column(view.text("Region"), lambda row: row["region"]),
     )
 
 

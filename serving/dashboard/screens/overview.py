@@ -9,7 +9,7 @@ from serving.dashboard.charts import Axes, Point, bars, line, stacked
 from serving.dashboard.data import kpis, operations, revenue
 from serving.dashboard.drawing import Heading, chart, plain, tiles
 from serving.dashboard.filters import PLAN, SERVICE
-from serving.dashboard.language import DASH, MONEY
+from serving.dashboard.kpi_tile import tile
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View, view
 
@@ -18,8 +18,6 @@ SHOWN = (
 )  # fmt: skip
 NO_SERVICE = "none"
 """What fees are of."""
-
-LESS_IS_BETTER = {"churn_rate", "rejected_money"}
 
 
 def overview(view: View) -> None:
@@ -39,26 +37,6 @@ def overview(view: View) -> None:
     with right:
         days(view)
         mix(view, PLAN, (view.text("Revenue by plan"), "revenue-by-plan"))
-
-
-def tile(view: View, name: str, history: kpis.History | None) -> None:
-    """A KPI, and its change against the month before."""
-    kpi, words = kpis.KPI[name], view.language
-    value, before = (history or {}).get(view.filters.cycle), (history or {}).get(view.before)
-    change = words.change(value, before)
-    is_known = change != DASH
-    told = "" if history is not None else " " + view.text("It is not told apart by this choice.")
-    unit = words.unit(kpi.unit)
-    label = view.text(kpi.label)
-    st.metric(
-        label if unit.lower() == label.lower() else f"{label} ({unit})",
-        words.amount(value, "", words.decimals if kpi.unit == MONEY else kpi.decimals),
-        change,
-        delta_color=("inverse" if name in LESS_IS_BETTER else "normal") if is_known else "off",
-        delta_arrow="auto" if is_known else "off",
-        help=plain(view.text(kpi.description) + told),
-        border=True,
-    )
 
 
 def finding(view: View) -> None:

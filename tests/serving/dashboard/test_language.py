@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from serving.dashboard import lake_state, totals
+from serving.dashboard import documents, lake_state, proving, totals
 from serving.dashboard.app import PAGES
-from serving.dashboard.bill import SAID
+from serving.dashboard.bill import HELD_BACK, SAID, SHORTENED
 from serving.dashboard.data.kpis import KPI
 from serving.dashboard.language import DASH, MONTHS, WEEKDAYS, Language, french
 from serving.dashboard.mending import MENDS, OTHERWISE
+from serving.dashboard.screens import billing
 from serving.dashboard.screens.overview import SHOWN
 from serving.dashboard.snapshot import SENTENCES
 from tests.architecture import Source, sources
@@ -34,7 +35,7 @@ def test_every_text_has_its_french() -> None:
     written = {text for source in sources(folders=("serving/dashboard",)) for text in texts(source)}
     assert len(written) > 50
     titles = [title for title, _ in PAGES.values()]
-    kpis = [text for name in SHOWN for text in (KPI[name].label, KPI[name].description)]
+    kpis = [text for name in (*SHOWN, *billing.SHOWN) for text in (KPI[name].label, KPI[name].description)]
     sentences = [
         *SAID.values(),
         *MENDS.values(),
@@ -43,6 +44,10 @@ def test_every_text_has_its_french() -> None:
         *lake_state.SAID,
         totals.UNCHECKED,
         totals.CHECKED,
+        *documents.SAID,
+        *proving.SAID,
+        HELD_BACK,
+        SHORTENED,
     ]
     others = {*titles, *kpis, *sentences, *MONTHS, *WEEKDAYS}
     assert sorted((written | others) - set(french())) == []
