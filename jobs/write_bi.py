@@ -8,7 +8,9 @@ from lake.paths import has_login
 from machine.command import Call, Counts, Job, Stop
 from serving.bi.kits import write_kits
 from serving.bi.rows import write_rows
+from serving.bi.tables import KIT_TABLES
 from serving.bi.target import Target
+from serving.opened import Fault, Unreadable
 from serving.snapshots import current
 
 
@@ -22,7 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Writes what the declarations say, for the snapshot that is current. Raises Stop for rows where there is none."""
+    """Writes what the declarations say, for the snapshot that is current. Raises Stop for rows where there is none, or
+    an older one that lacks a table."""
     for address in (call.args.location, call.args.lake):
         if has_login(address):
             raise Stop("an address holds a login, which the kits would repeat: name the place alone.")
@@ -31,6 +34,9 @@ def run(call: Call) -> Counts:
     snapshot = current(published)
     if call.args.rows and snapshot is None:
         raise Stop(f"there is no snapshot in {published} to write rows of: run tollhouse publish-gold first.")
+    lacking = [table.name for table in KIT_TABLES if snapshot and table.name not in snapshot.tables]
+    if call.args.rows and snapshot and lacking:
+        raise Unreadable(Fault.OLDER, id=snapshot.id, missing=", ".join(lacking))
     if snapshot is None:
         call.say(f"warning: nothing is published in {published} yet: what is written here finds no table before that")
     location, lake = call.args.location.rstrip("/"), call.args.lake.rstrip("/")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from jobs import write_bi
+from serving.bi.tables import KIT_TABLES
+from serving.snapshots import Manifest, begin, finish, flip
 from tests.serving.bi.small_snapshot import small_snapshot
 from tests.small_lakes import ROOT
 
@@ -41,6 +43,17 @@ def test_before_anything_is_published_there_are_kits_and_no_rows(
     assert "SNAPSHOT" in (settings.parent / "bi/athena/tables.sql").read_text()
     assert run(settings, "--rows") == 1
     assert "run tollhouse publish-gold first" in capsys.readouterr().err
+
+
+def test_a_snapshot_of_an_older_version_has_no_rows_to_write(
+    settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published = settings.parent / "published"
+    tables = {table.name: {"rows": 0} for table in KIT_TABLES if table.name != "fact_document"}
+    finish(begin(published, "old"), Manifest("old", {}, tables, (), "2026-04-01T00:00:00+00:00"))
+    flip(published, "old")
+    assert run(settings, "--rows") == 1
+    assert "snapshot old is of an older version and has no fact_document: run tollhouse" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("flag", ["--location", "--lake"])

@@ -42,8 +42,8 @@ def hash_in(root: str, document: Row) -> str:
     if "://" in root:
         return ""
     rows = Reader(root).scan(DOCUMENTS, {"cycle": [document["cycle"]]})
-    found = rows.filter(pl.col("document_id") == document["document_id"]).select("row_hash").collect()
-    return str(found["row_hash"][0]) if len(found) else ""
+    own = rows.filter(pl.col("document_id") == document["document_id"]).select("row_hash").collect()
+    return str(own["row_hash"][0]) if len(own) else ""
 
 
 def sealed(row_hash: str, seal: Seal, path: Path) -> Proof:

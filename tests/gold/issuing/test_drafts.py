@@ -6,12 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gold import PUBLISHED
 from gold.billing.account import PERSONAL
 from gold.billing.note_terms import NoteTerms
 from gold.issuing.content import CUSTOMER, Issuer
 from gold.issuing.drafts import Drafts
-from gold.star import STAR
+from serving.star_files import published_columns
 from silver.subscribers import PERSONAL as OF_SUBSCRIBERS
 from tests.gold.issuing.test_judgement import ISSUER, Rows, account
 
@@ -82,5 +81,5 @@ def test_a_note_that_was_issued_before_one_drafted_earlier_keeps_its_id_to_itsel
 
 def test_nothing_that_is_published_has_a_column_for_it() -> None:
     assert PERSONAL == OF_SUBSCRIBERS
-    columns = [set(table.names) for table in PUBLISHED] + [set(star.table.names) for star in STAR]
+    columns = [{column.name for column in columns} for columns in published_columns().values()]
     assert not any(set(PERSONAL) & names for names in columns)
