@@ -13,7 +13,7 @@ from gold.approvals import APPROVALS
 from gold.cycles import Cycle, cycle
 from gold.documents import DOCUMENTS
 from jobs.reading import drafts
-from jobs.reading.sealing import READ_TABLES, origins, read_unsealed, waiting, write_detail
+from jobs.reading.sealing import READ_TABLES, origins, read_unsealed, write_detail
 from lake.lists import first
 from lake.pinned import Pinned
 from lake.points import passed
@@ -78,7 +78,7 @@ def check_closed(call: Call) -> None:
             f"{opened.count:,} documents of {name} are open ({told}): issue them with tollhouse approve-bills --cycle "
             f"{name} and tollhouse issue-bills --cycle {name}, and seal it then."
         )
-    if late := waiting(call.reader, name):
+    if late := drafts.waiting(call.reader, name):
         told = ", ".join(first(late, NAMED))
         raise Stop(f"usage of {name} waits for the next bills of {told}: issue these, and seal {name} then.")
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
+import polars as pl
+
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
 from gold.billing.account import PERSONAL
@@ -14,6 +16,7 @@ from gold.issuing.content import Issuer
 from gold.issuing.drafts import OUTPUTS, Drafts
 from gold.issuing.judgement import Judgement
 from lake.pinned import Pinned
+from lake.reader import Reader
 from lake.rows import Rows
 from lake.staged import Made
 from machine.command import Call, Stop
@@ -21,6 +24,9 @@ from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 
 READ_TABLES = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
+SUMS = ("uses", "units", "base", "amount")
+"""Of lines: nothing is left of them where all that a cycle comes to is posted."""
+
 POSTED = ("account_id", "document_id", "cycle", "kind", "number", "lines", "content")
 
 
@@ -58,3 +64,13 @@ def drafting(call: Call, judgement: Judgement | None) -> Drafts:
         raise Stop(f"who bills is not known: write name, address and vat_id of [supplier] in {call.args.settings}.")
     issuer = Issuer(supplier, settings.tariff.currency, settings.tariff.decimals, settings.tariff.time_zone)
     return Drafts(call.args.cycle.name, issuer, note_terms(settings.notes, call.today), judgement)
+
+
+def waiting(reader: Reader, cycle: str) -> list[str]:
+    """The accounts that owe something for a cycle beyond what documents posted. Where no document of the cycle is open,
+    that is late usage that waits for their next bills."""
+    fresh = reader.scan(BILL_LINES, {"cycle": [cycle]}).select("account_id", *SUMS)
+    lines = reader.scan(DOCUMENTS).select("account_id", "lines").explode("lines").unnest("lines")
+    posted = lines.filter(pl.col("cycle") == cycle).select("account_id", *(-pl.col(name) for name in SUMS))
+    left = pl.concat([fresh, posted]).group_by("account_id").agg(pl.col(*SUMS).sum())
+    return left.filter(pl.any_horizontal(pl.col(*SUMS) != 0)).collect()["account_id"].sort().to_list()

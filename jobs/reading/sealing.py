@@ -11,7 +11,6 @@ import pyarrow
 from bronze import TABLES as BRONZE
 from gold import TABLES as GOLD
 from gold.allowance_balances import ALLOWANCE_BALANCES
-from gold.bill_lines import BILL_LINES
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import Cycle
 from gold.documents import DOCUMENTS
@@ -68,9 +67,6 @@ Balances are those of all, and of the cycles before that the cycle may carry som
 
 READABLE_TIMES = ("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
 """Spark's own form of times is no longer a part of Parquet."""
-
-SUMS = ("uses", "units", "base", "amount")
-"""Figures of lines that are nothing where all that a cycle comes to is posted."""
 
 AT_ONCE = 10_000
 """Documents that are read into memory together."""
@@ -152,17 +148,6 @@ def carried(reader: Reader, cycle: str, accounts: Sequence[str] | None) -> list[
     documents = reader.scan(DOCUMENTS).filter(pl.col("cycle") != cycle).select("document_id", "account_id", "lines")
     lines = documents.explode("lines").filter(pl.col("lines").struct.field("cycle") == cycle).rename({"lines": "line"})
     return of_some(lines.collect(), accounts).to_dicts()
-
-
-def waiting(reader: Reader, cycle: str) -> list[str]:
-    """The accounts that owe something for a cycle beyond what documents posted. Where no document of the cycle is open,
-    that is late usage that waits for their next bills."""
-    sums = [pl.col(name).sum() for name in SUMS]
-    fresh = reader.scan(BILL_LINES, {"cycle": [cycle]}).select("account_id", *SUMS)
-    lines = reader.scan(DOCUMENTS).select("account_id", "lines").explode("lines").unnest("lines")
-    posted = lines.filter(pl.col("cycle") == cycle).select("account_id", *(-pl.col(name) for name in SUMS))
-    left = pl.concat([fresh, posted]).group_by("account_id").agg(sums).filter(pl.any_horizontal(pl.col(*SUMS) != 0))
-    return left.select("account_id").collect()["account_id"].sort().to_list()
 
 
 def of_some(rows: pl.DataFrame, accounts: Sequence[str] | None) -> pl.DataFrame:

@@ -91,9 +91,7 @@ def test_a_document_is_found_by_its_number_and_says_what_the_bill_said(issued: I
 
 
 @pytest.mark.slow
-def test_what_is_left_is_issued_later_and_a_run_without_news_changes_nothing(
-    issued: Issuing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_left_is_issued_later(issued: Issuing, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     issuing = issued.copied(tmp_path)
     assert issuing.issue() == {"cycle": "2026-03", "drafts": 1, "issued": 0}
     assert "1 drafts wait for approval: run tollhouse approve-bills --cycle 2026-03" in capsys.readouterr().err

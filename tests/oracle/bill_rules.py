@@ -100,8 +100,7 @@ def of_account(rules: Sequence[Rule], account: Account) -> list[Rule]:
     return [
         rule
         for rule in rules
-        if not ("unless" in rule and account.traits[rule["unless"]])
-        and not ("only" in rule and not account.traits[rule["only"]])
+        if not account.traits.get(rule.get("unless")) and ("only" not in rule or account.traits[rule["only"]])
     ]
 
 
@@ -120,16 +119,13 @@ def discounted(billing: Billing, rule: Rule) -> bool:
         return False
     amount = min(billing.rounded(exact), billing.left)
     billing.lines.append(Line(f"discount/{rule['name']}", -amount))
-    lines = zip(account.used, billing.gross, billing.net, strict=True)
-    weights = [weight(rule, *line) for line in lines]
+    weights = [weight(rule, *line) for line in zip(account.used, billing.gross, billing.net, strict=True)]
     billing.left -= amount
-    shares = shared(int(amount / billing.unit), weights)
-    room = [int(net / billing.unit) for net in billing.net]
-    shares = [min(share, most) for share, most in zip(shares, room, strict=True)]
-    free = [Fraction(most - share) for share, most in zip(shares, room, strict=True)]
-    rest = shared(int(amount / billing.unit) - sum(shares), free)
-    shares = [share + more for share, more in zip(shares, rest, strict=True)]
-    billing.net = [net - share * billing.unit for net, share in zip(billing.net, shares, strict=True)]
+    while amount:  # what a line does not have is taken of the others, by what they have
+        shares = [share * billing.unit for share in shared(int(amount / billing.unit), weights)]
+        taken = [min(share, net) for share, net in zip(shares, billing.net, strict=True)]
+        billing.net = [net - part for net, part in zip(billing.net, taken, strict=True)]
+        amount, weights = amount - sum(taken), [Fraction(net) for net in billing.net]
     return True
 
 

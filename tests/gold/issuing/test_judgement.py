@@ -110,8 +110,8 @@ def test_a_bill_that_was_made_before_something_changed_is_behind() -> None:
 
 
 def test_uses_that_went_from_one_service_to_another_are_two_differences() -> None:
-    found = faults(account(uses=[RATED | {"record_type": "data"}]))
-    assert [(check, why.split(":")[0]) for check, why in found] == [(BEHIND, "charges data"), (BEHIND, "charges voice")]
+    both = faults(account(uses=[RATED | {"record_type": "data"}]))
+    assert [(check, why.split(":")[0]) for check, why in both] == [(BEHIND, "charges data"), (BEHIND, "charges voice")]
 
 
 def test_a_golden_account_owes_what_is_known_of_its_fresh_bill_and_has_one() -> None:

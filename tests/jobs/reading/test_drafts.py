@@ -9,7 +9,7 @@ from gold.bill_lines import BILL_LINES
 from gold.billing.document_lines import Entry
 from gold.billing.documents import BILL, CREDIT_NOTE
 from gold.documents import DOCUMENTS
-from jobs.reading.sealing import waiting
+from jobs.reading.drafts import waiting
 from tests.control_documents import bill_line, document_rows, used
 from tests.plain_lake import PlainLake
 
