@@ -8,6 +8,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.control_totals import CONTROL_TOTALS
 from gold.documents import DOCUMENTS
+from gold.expired_detail import EXPIRED_DETAIL
 from gold.held_bills import HELD_BILLS
 from gold.rated_usage import RATED_USAGE
 
@@ -22,7 +23,8 @@ TABLES = (
     DOCUMENTS,
     BASES,
     CONTROL_TOTALS,
+    EXPIRED_DETAIL,
 )
 
-PUBLISHED = tuple(table for table in TABLES if table not in (APPROVALS, HELD_BILLS, DOCUMENTS, BASES))
+PUBLISHED = tuple(table for table in TABLES if table not in (APPROVALS, HELD_BILLS, DOCUMENTS, BASES, EXPIRED_DETAIL))
 """What leaves the lake as it is, but for numbers."""

@@ -21,7 +21,11 @@ KEYS = (
 SUMS = {"records": "BIGINT", "units": "BIGINT", "money": "DECIMAL(24,12)", "exact": "DECIMAL(24,12)"}
 """What is summed, and its type. exact: money before it was rounded."""
 
-COLUMNS = dict.fromkeys(KEYS, "STRING") | SUMS | {"partition": "INT", "day": "INT"}
+COLUMNS = dict.fromkeys(KEYS, "STRING") | SUMS | {"partition": "INT", "day": "INT", "next_offset": "BIGINT"}
+"""next_offset: of events of Kafka, one after the highest; its greatest is told."""
+
+TOO_LATE = "too_late"
+"""The reason of a record whose cycle's call detail was removed before it came, and the kind of such a reject."""
 
 KINDS = ("usage", "discount", "fee", "tax")
 """Of bill lines; each has its column on the bill."""
@@ -31,14 +35,14 @@ Offsets = Mapping[int, tuple[int, int]]
 
 
 def tallies(*sources: str) -> str:
-    """KEYS and SUMS, one row per keys that occur."""
+    """KEYS, SUMS and next_offset, one row per keys that occur."""
     keys, sums = ", ".join(KEYS), ", ".join(f"sum({name}) AS {name}" for name in SUMS)
     rows = " UNION ALL ".join(sources)
-    return f"SELECT {keys}, {sums} FROM ({rows}) GROUP BY {keys}"
+    return f"SELECT {keys}, {sums}, max(next_offset) AS next_offset FROM ({rows}) GROUP BY {keys}"
 
 
 def narrowed(source: str, rows: str, **columns: str) -> str:
-    """KEYS and SUMS of each row; what is not given is null, and a row is one record."""
+    """COLUMNS of each row; what is not given is null, and a row is one record."""
     given = {"source": quoted(source), "records": "1", **columns}
     chosen = (f"CAST({given.get(name, 'NULL')} AS {kind}) AS {name}" for name, kind in COLUMNS.items())
     return f"SELECT {', '.join(chosen)} FROM {rows}"
@@ -62,22 +66,33 @@ def within(offsets: Offsets) -> str:
 
 
 USAGE = narrowed("usage", "{usage}", ingest_run="ingest_run", mediation_run="mediation_run", units="units")
-REJECTS = narrowed("rejects", "{rejects}", ingest_run="ingest_run")
+REJECTS = narrowed(
+    "rejects",
+    "{rejects}",
+    ingest_run="ingest_run",
+    kind=f"IF(array_contains(reasons.code, {quoted(TOO_LATE)}), {quoted(TOO_LATE)}, NULL)",
+)
 DUPLICATES = narrowed("duplicates", "{duplicates}", ingest_run="ingest_run", kind="kind")
 
-RATED = narrowed(
-    "rated",
-    f"{{rated}} WHERE run = {quoted(RETAIL)}",
-    mediation_run="mediation_run",
-    cycle="cycle",
-    kind="status",
-    reason="reason",
-    units="units",
-    money="charge",
-    service="record_type",
-    day=f"CASE WHEN status IN {IN_SUSPENSE} THEN unix_date(CAST(start_time AS DATE)) END",
-)
-"""Money is the charge."""
+
+def of_rated(day: str) -> str:
+    """Rows of gold.rated_usage that are billed; money is the charge. day: SQL of it."""
+    return narrowed(
+        "rated",
+        f"{{rated}} WHERE run = {quoted(RETAIL)}",
+        mediation_run="mediation_run",
+        cycle="cycle",
+        kind="status",
+        reason="reason",
+        units="units",
+        money="charge",
+        service="record_type",
+        day=day,
+    )
+
+
+RATED = of_rated(f"CASE WHEN status IN {IN_SUSPENSE} THEN unix_date(CAST(start_time AS DATE)) END")
+"""The day of those in suspense alone."""
 
 LINES = narrowed(
     "lines",

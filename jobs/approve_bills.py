@@ -13,6 +13,7 @@ from gold.documents import DOCUMENTS
 from gold.held_bills import HELD_BILLS
 from gold.issuing.checks import GOLDEN, OUTLIER
 from gold.issuing.judgement import BEHIND, COLLECTING, SUMS, UNRATED
+from jobs.reading.expired import check_kept
 from jobs.reading.judging import read_judged
 from lake.rows import Rows
 from lake.runs import user
@@ -64,11 +65,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Writes an approval for each draft that has none and is not held. Raises Stop where the cycle has no bills, and
-    ControlFailed where drafts do not add up, or a golden account owes other than is known of it."""
+    """Writes an approval for each draft that has none and is not held. Raises Stop where the cycle has no bills, or
+    its call detail was removed, and ControlFailed where drafts do not add up, or a golden account owes other than is
+    known of it."""
     args = call.args
     if (args.waive or args.suspend) and not args.reason:
         raise Stop("to let what is held back go takes a reason, which stays on record: add --reason.")
+    check_kept(call, [args.cycle.name])
     with call.store.locked(DOCUMENTS, APPROVALS):
         made = read_judged(call)
         findings = made["findings"].rows

@@ -19,6 +19,7 @@ from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES, read
 from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, note_billed, read_billed
 from jobs.reading.billing import MadeOf, cycle_days, read_billing
 from jobs.reading.currency import check_currency
+from jobs.reading.expired import check_kept
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_not_charged
 from lake.pinned import Pinned
 from lake.reader import Reader
@@ -74,10 +75,11 @@ def billed_anew(call: Call, tables: Pinned, gate: Gate) -> Counts:
 
 
 def check_cycle(call: Call) -> None:
-    """Raises Stop for a cycle before the lake's first."""
+    """Raises Stop for a cycle before the lake's first, and for one of which call detail was removed."""
     cycle, tariff = call.args.cycle, call.settings.tariff
     if cycle.name < tariff.first_cycle:
         raise Stop(f"{cycle.name} is before {tariff.first_cycle}, the settings' first_cycle: name that or a later one.")
+    check_kept(call, [cycle.name])
 
 
 def say_what_runs(call: Call, days: Sequence[int]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from gold.billing.amounts import ZERO
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
+from gold.expired_detail import EXPIRED_DETAIL
 from gold.journal import NOT_BILLED, NOT_MATCHED, accrued, document_entry
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.journal import Span, documents, suspended, unbilled
@@ -42,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Writes the file and prints the summary. Raises ControlFailed, and writes nothing, where an entry of a document
     does not balance, and Stop where the file cannot be written or documents are in another currency."""
-    args, reader = call.args, call.reader.pinned(DOCUMENTS, RATED_USAGE, RATE_PLANS)
+    args, reader = call.args, call.reader.pinned(DOCUMENTS, RATED_USAGE, EXPIRED_DETAIL, RATE_PLANS)
     span = Span(args.first, args.last or call.today, args.cycle and args.cycle.name)
     if span.first > span.last:
         raise Stop(f"--from {span.first} is after --to {span.last}: name an earlier day.")

@@ -1,7 +1,8 @@
 """Keeps the lake small: puts small files together, and removes what no clock, cycle or hold needs any more.
 
-No row changes, and no bill or document is another. A table that a job holds waits for the next run. docs/audit.md says
-what is kept, for how long and why.
+Call detail goes with the clock of its cycle, once what it came to is counted; no other row changes, and no bill or
+document is another. A table that a job holds waits for the next run. docs/audit.md says what is kept, for how long and
+why.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import gold
 import silver
 from jobs.reading.carried_notes import notes_carried
 from jobs.reading.clocks import clock, cycles
+from jobs.reading.expiry import expire
 from jobs.reading.needed import Need, needs
 from lake import log
 from lake.locks import holders
@@ -34,7 +36,7 @@ EVERY = (*bronze.TABLES, *silver.TABLES, *gold.TABLES)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dry-run", action="store_true", help="say what would go, file by file, and change nothing")
+    parser.add_argument("--dry-run", action="store_true", help="say what would go, by table and file; change nothing")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Upkeep:
 def run(call: Call) -> Counts:
     """Tidies table by table, and says what is kept back and why."""
     upkeep, counts = Upkeep(call), Counter[str](tables=0, optimized=0, removed=0, bytes=0, kept=0, waiting=0)
+    counts["expired"] = expire(call)
     for table in EVERY:
         if call.reader.version(table) == NO_TABLE:
             continue

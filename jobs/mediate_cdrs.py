@@ -8,6 +8,7 @@ from typing import Any
 
 from bronze.cdr_events import CDR_EVENTS
 from expectations import usage_gate
+from jobs.reading.expired import read_kept
 from jobs.reading.network import mediation
 from lake import log, stream
 from lake.log import NO_TABLE
@@ -61,7 +62,7 @@ def mediate(call: Call, batch: Rows, gate: Gate | None) -> Counts:
     store = call.store.within(batch.sparkSession)
     with store.locked(*WRITTEN_TABLES):
         came = batch.select(*EVENT_COLUMNS)
-        mediated = store.map(mediation(call.settings), came, MEDIATED)
+        mediated = store.map(mediation(call.settings, read_kept(call.reader)), came, MEDIATED)
         events = store.staged(store.query(EVENTS, mediated=mediated), eager=False)
         (span,) = store.query(SPAN, events=events).collect()
         others = store.staged(judged(store, events, span), eager=False)

@@ -6,22 +6,25 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from bronze.cdr_events import CDR_EVENTS
 from gold import tallies
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.control_totals import CONTROL_TOTALS, Excuses, Total, as_rows, control_totals
 from gold.cycle_way import cycle_ways
 from gold.documents import DOCUMENTS
+from gold.expired_detail import EXPIRED_DETAIL, not_written_off, removed_offsets, written_off
 from gold.hops import BILLING, CHARGING, ISSUING, KAFKA, MEDIATION, PUBLISHING, RATING, RENDERING
 from gold.postings import BOTH, IN, OUT, Invoices, Row, of_invoices, of_tally
 from gold.rated_usage import RATED_USAGE
 from gold.statuses import ERROR, UNMATCHED
 from gold.suspense import suspense
+from jobs.reading.expired import read_kept, read_tallies
+from jobs.reading.expiry import SOURCES, standing
 from jobs.reading.offsets import TopicOffsets, read_offsets, recounted
 from jobs.reading.older import noted, remakes
 from lake.lists import first
 from lake.pinned import Pinned
+from lake.reader import Reader
 from lake.whole_files import write_whole
 from machine.command import Call, ControlFailed, Counts, Job
 from serving.control_page import Reconciled, control_page
@@ -33,15 +36,14 @@ from serving.control_report import (
     overview_text,
     suspense_text,
     ways_text,
+    written_off_text,
 )
 from serving.invoices.totals import rendered
 from serving.snapshots import Manifest, current
 from silver.conflicts import conflicts
 from silver.duplicates import CONFLICT, DUPLICATES
-from silver.rejects import REJECTS
-from silver.usage import USAGE
 
-COUNTED_TABLES = (CDR_EVENTS, USAGE, REJECTS, DUPLICATES, RATED_USAGE, BILL_LINES, BILLS, DOCUMENTS)
+COUNTED_TABLES = (*SOURCES.values(), EXPIRED_DETAIL, BILL_LINES, BILLS, DOCUMENTS)
 LISTED_CONFLICTS = 10
 CATCH_UP = {KAFKA: "ingest-cdrs", MEDIATION: "mediate-cdrs", RATING: "rate-usage"}
 """What takes up what came since a hop's job ran last; a difference that stays after it is a loss."""
@@ -56,12 +58,16 @@ def run(call: Call) -> Counts:
     offsets = read_offsets(call.settings.kafka)  # before the tables: what comes after this does not count
     with call.store.locked(RATED_USAGE, BILL_LINES, BILLS):  # so that no job stands between two of them
         tables = call.pinned(*COUNTED_TABLES)
-    counted = tallies_of(call, tables, offsets)
+    removed = read_tallies(Reader(call.root, tables.versions))
+    offsets = offsets.since(removed_offsets(removed, offsets.topic_id))
+    there = tallies_of(call, tables, offsets)
+    counted = [*there, *removed]
     totals = noted(call, tables, totals_of(call, offsets, counted))
     written(call, totals)
-    older, opened = list(remakes(totals)), open_counts(counted)
+    older, opened = list(remakes(totals)), open_counts(there) | written_off(counted, removed)
     said = [f"Kafka was not asked: {offsets.silence}"] if offsets.silence else []
-    said += [*open_uses_text(counted, call.began), *first(older, LISTED_CONFLICTS, "to be made again")]
+    said += [*open_uses_text(there, call.began), *written_off_text(opened)]
+    said += first(older, LISTED_CONFLICTS, "to be made again")
     said += conflicts_said(tables, opened["conflicts"])
     of = Reconciled(
         call.began,
@@ -69,7 +75,9 @@ def run(call: Call) -> Counts:
         result_of(totals, is_older=bool(older), is_asked=not offsets.silence),
         totals,
         list(cycle_ways(counted)),
-        suspense((row for row in counted if row["source"] == "rated"), day_number(call.began)),
+        suspense(
+            (row for row in (*there, *not_written_off(removed)) if row["source"] == "rated"), day_number(call.began)
+        ),
         said,
     )
     tell(call, of)
@@ -113,8 +121,8 @@ def tallies_of(call: Call, tables: Pinned, offsets: TopicOffsets) -> Sequence[Ro
     """What the pinned tables and the snapshot hold, in one query: a few rows for each run and cycle."""
     snapshot, events = published(call), tallies.of_events(offsets.topic_id, offsets.span)
     sources = [events, *tallies.TABLE_SOURCES] + ([] if snapshot is None else [tallies.PUBLISHED])
-    named: dict[str, Any] = {"events": CDR_EVENTS, "usage": USAGE, "rejects": REJECTS, "duplicates": DUPLICATES}
-    named |= {"rated": RATED_USAGE, "lines": BILL_LINES, "bills": BILLS, "documents": DOCUMENTS}
+    named: dict[str, Any] = {"lines": BILL_LINES, "bills": BILLS, "documents": DOCUMENTS}
+    named |= standing(tables, read_kept(Reader(call.root, tables.versions)))
     if snapshot is not None:
         folder = Path(call.settings.lake.published).resolve() / snapshot.id / "bills"
         named["published"] = tables.read_files(BILLS, str(folder))

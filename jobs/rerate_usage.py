@@ -14,11 +14,13 @@ import polars
 from gold.bases import BASES
 from gold.bills import BILLS
 from gold.cycles import cycle, with_neighbours
+from gold.rating.dated import month_name
 from jobs import bill_cycle, rate_usage
 from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES
 from jobs.reading.billed import READ_TABLES as BILLED_FROM
 from jobs.reading.billed import WRITTEN_TABLES
 from jobs.reading.currency import check_currency
+from jobs.reading.expired import check_kept, first_kept
 from jobs.reading.moving import Wanted, let_in, read_moving
 from jobs.reading.rating import READ_TABLES as RATED_FROM
 from jobs.reading.rerated import Rerated, rerated
@@ -50,6 +52,7 @@ def run(call: Call) -> Counts:
     """Moves the bases, and has usage rated and cycles billed by them; what a run before left undone, too."""
     check_currency(call)
     wanted = Wanted([one.name for one in call.args.cycle], call.args.plan, call.args.since)
+    check_kept(call, wanted.cycles)
     if call.args.dry_run:
         return dry_run(call, wanted)
     with call.store.locked(*TARIFF_TABLES, *ACCOUNT_TABLES, *BASIS_TABLES):  # no load comes between reading and moving
@@ -73,8 +76,10 @@ def move(call: Call, moving: polars.DataFrame) -> None:
 
 
 def cycles_to_bill(call: Call) -> list[str]:
-    """All that have bills from the one before the named ones on: a use goes there with a corrected cycle day."""
-    first = min(with_neighbours(one.name for one in call.args.cycle))
+    """All that have bills from the one before the named ones on: a use goes there with a corrected cycle day. None
+    whose call detail was removed."""
+    kept = month_name(first_kept(call.reader))
+    first = max(kept, min(with_neighbours(one.name for one in call.args.cycle)))
     cycles: list[str] = call.reader.scan(BILLS).select("cycle").unique().collect()["cycle"].sort().to_list()
     return [name for name in cycles if name >= first]
 

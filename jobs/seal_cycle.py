@@ -5,14 +5,14 @@ both, and so does, without Tollhouse, the file serving/seals/verify_seal.py: doc
 """
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from gold.approvals import APPROVALS
-from gold.cycles import Cycle, cycle
+from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading import drafts
+from jobs.reading.clocks import detail_until
 from jobs.reading.sealing import READ_TABLES, origins, read_unsealed, write_detail
 from lake.lists import first
 from lake.pinned import Pinned
@@ -95,12 +95,6 @@ def facts(call: Call, tables: Pinned, past: list[Seal], making: Path) -> dict[st
     until = detail_until(call.args.cycle, call.settings.retention.detail_months)
     seal = {"cycle": call.args.cycle.name, "supplement": len(past), "previous": previous, **made, **code, **zones}
     return seal | {"detail_kept_until": until.isoformat(), "versions": dict(tables.versions), **origins(making)}
-
-
-def detail_until(of: Cycle, months: int) -> date:
-    """The first day on which call detail of a cycle may be gone: so many whole months after its last account's end."""
-    month = of.on(28).last_day.year * 12 + of.on(28).last_day.month + months
-    return date(month // 12, month % 12 + 1, 1)
 
 
 EXAMPLE = "tollhouse seal-cycle --cycle 2026-03 --by 'C. Tazi'"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pyarrow.fs import FileSelector, FileSystem, FileType
 
 from lake import log
+from lake.data_files import Values, chosen
 
 DELETION_VECTOR = ".bin"
 """How files end that say which rows of others are deleted."""
@@ -46,3 +47,12 @@ def needed(path: str, versions: Collection[int], files: Sequence[Stored]) -> lis
     told = sorted(log.commits(path).keys() & set(versions))
     names = {name for version in told for name in log.files(path, version)}
     return [file for file in files if file.path in names or (told and file.path.endswith(DELETION_VECTOR))]
+
+
+def lost(path: str, version: int, where: Values) -> list[str]:
+    """The files of a version that may hold rows that have these values, and are not there any more. Raises Stop for a
+    version that the log does not tell of."""
+    system, folder = FileSystem.from_uri(path.replace("s3a://", "s3://"))
+    names = [file.path.removeprefix(path) for file in chosen(path, version, where, None)]
+    there = system.get_file_info([f"{folder}{name}" for name in names])
+    return [f"{path}{name}" for name, file in zip(names, there, strict=True) if file.type == FileType.NotFound]

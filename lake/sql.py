@@ -1,4 +1,4 @@
-"""The store's statements as text: CREATE TABLE and MERGE."""
+"""The store's statements as text: CREATE TABLE, MERGE and DELETE."""
 
 from collections.abc import Mapping, Sequence
 
@@ -53,6 +53,11 @@ def merge(table: Table, path: str, within: Mapping[str, Sequence[str]], kinds: S
     }
     wanted = " ".join(clause for kind, clause in clauses.items() if kind in kinds)
     return f"MERGE INTO {name(path)} t USING {view(table)} s ON {' AND '.join(on)} {wanted}"
+
+
+def delete(path: str, condition: str) -> str:
+    """Removes the rows of a table of which something is true."""
+    return f"DELETE FROM {name(path)} WHERE {condition}"
 
 
 def view(table: Table) -> str:

@@ -105,6 +105,17 @@ def open_uses_text(tallies: Iterable[Row], now: datetime) -> Iterator[str]:
         yield f"{status}: {uses:,} uses, {reason}, the oldest {days:,} days old"
 
 
+def written_off_text(counts: Mapping[str, int]) -> Iterator[str]:
+    """What nobody is to pay for any more. counts: of gold.expired_detail.written_off."""
+    if counts["written_off"]:
+        yield f"written off: {counts['written_off']:,} uses were in suspense when their call detail was removed"
+    if counts["too_late"]:
+        yield (
+            f"written off: {counts['too_late']:,} records came too late, when call detail of their time was removed; "
+            "what was billed and came again is among them"
+        )
+
+
 def day_number(instant: datetime) -> int:
     """Days since 1970, UTC."""
     return (instant - datetime(1970, 1, 1, tzinfo=UTC)).days

@@ -11,7 +11,7 @@ from lake.coordinates import COORDINATES, COORDINATES_DDL
 from lake.ddl import arrow_schema
 from silver.records.json_record import json_record
 from silver.records.record import Reason, text
-from silver.rules import reasons, warnings
+from silver.rules import reasons, too_late, warnings
 from silver.uses import Reading, Use, use
 
 HOUR, DAY = 3_600_000_000, 86_400_000_000
@@ -51,10 +51,12 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Mediation:
-    """How events are read. hours_ahead: after an event came that its use may begin, for clocks differ."""
+    """How events are read. hours_ahead: after an event came that its use may begin, for clocks differ. kept_from: when
+    the first use began of which call detail is kept, microseconds since 1970, UTC."""
 
     reading: Reading
     hours_ahead: int
+    kept_from: int = 0
 
     def __call__(self, events: pyarrow.Table) -> pyarrow.Table:
         """Events, with the EVENT_COLUMNS of bronze.cdr_events, as MEDIATED."""
@@ -81,7 +83,8 @@ class Mediation:
         if isinstance(record, Reason):
             return rejected(None, [record], payload)
         meant = use(record, self.reading)
-        if faults := reasons(record, meant):
+        late = too_late(meant, self.kept_from)
+        if faults := [*reasons(record, meant), *([late] if late else [])]:
             return rejected(text(record.record_id), faults, payload)
         return (None, *meant, warnings(record, meant), NO_REASONS, content_hash(meant), None)
 

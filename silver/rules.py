@@ -93,6 +93,14 @@ def out_of_range(record: Record, use: Use) -> Reason | None:
     return Reason("start_time_out_of_range", sentence(record, "start_time", must))
 
 
+def too_late(use: Use, kept_from: int) -> Reason | None:
+    """A start before the first that call detail is kept of: microseconds since 1970, UTC. What became of its cycle
+    stands, and nobody can tell any more whether it is a repeat."""
+    if use.start_time is None or not EARLIEST <= use.start_time < kept_from:
+        return None
+    return Reason("too_late", f"it came when call detail before {in_iso(kept_from)} was removed: it is written off")
+
+
 def in_the_future(record: Record, use: Use) -> Reason | None:
     """A start after the record itself had come, by more than clocks differ."""
     if use.start_time is None or not record.latest < use.start_time < LATEST:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gold.approvals import APPROVALS
 from gold.bills import BILLS
+from gold.cycles import Cycle
+from gold.cycles import cycle as cycle_named
 from gold.documents import DOCUMENTS
 from machine.command import Call
 from serving.seals.folders import seals
@@ -26,13 +29,31 @@ class Clock:
 
 
 def clock(call: Call, cycle: str) -> Clock:
-    """The clock of a cycle on the day of a run."""
+    """The clock of a cycle on the day of a run: what its seals say, and what the settings say now."""
     until = sealed_until(call, cycle)
     if held := on_hold(call, cycle):
         return Clock(cycle, until, f"{held} is on hold")
     if until is None:
         return Clock(cycle, until, f"{cycle} is not sealed")
-    return Clock(cycle, until, "" if call.today >= until else f"{cycle} is kept until {until}")
+    if waiting := approved_bill(call, cycle):
+        return Clock(cycle, until, f"{waiting} is approved and not issued")
+    last = max(until, detail_until(cycle_named(cycle), call.settings.retention.detail_months))
+    return Clock(cycle, until, "" if call.today >= last else f"{cycle} is kept until {last}")
+
+
+def detail_until(of: Cycle, months: int) -> date:
+    """The first day on which call detail of a cycle may be gone: so many whole months after its last account's end."""
+    month = of.on(28).last_day.year * 12 + of.on(28).last_day.month + months
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def approved_bill(call: Call, cycle: str) -> str:
+    """A bill that somebody let go and that is no document yet: its itemisation is still to be made. Empty: none is."""
+    of_cycle = {"cycle": [cycle]}
+    bills = call.reader.scan(BILLS, of_cycle).select(document_id="bill_id")
+    approved = bills.join(call.reader.scan(APPROVALS, of_cycle), "document_id", "semi")
+    waiting = approved.join(call.reader.scan(DOCUMENTS, of_cycle), "document_id", "anti")
+    return min(waiting.collect()["document_id"], default="")
 
 
 def on_hold(call: Call, cycle: str) -> str:

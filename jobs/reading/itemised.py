@@ -7,6 +7,7 @@ from gold.billing.documents import BILL
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE, charged_by
 from lake.document_settings import ALL
+from lake.old_files import lost
 from lake.rows import Rows, having
 from lake.staged import Made
 from machine.command import Call, Stop
@@ -16,7 +17,7 @@ from serving.invoices.listed import LISTED, OUTPUTS, USE_COLUMNS, Listing
 def read_items(call: Call, approved: Rows) -> Rows:
     """LISTED of the approved drafts that are bills and charge uses; none where the settings want none.
 
-    Raises Stop where uses were rated again since a bill was made, and those that it charges are gone.
+    Raises Stop where uses were rated again since a bill was made, and those that it charges are gone, or their files.
     """
     if call.settings.documents.itemise != ALL:
         return call.store.spark.createDataFrame([], LISTED)
@@ -24,14 +25,21 @@ def read_items(call: Call, approved: Rows) -> Rows:
     made = listed(call, bills, call.pinned(RATED_USAGE).read(RATED_USAGE))
     rows = made["listed"].rows
     for version, accounts in billed_from(call, behind(made)):
+        if lost(call.reader.path(RATED_USAGE), version, charged_by(call.args.cycle)):
+            raise Stop(f"what the bill of {accounts[0]} charges is not kept as it was rated then: {again(call)}")
         then = listed(call, having(bills, {"account_id": accounts}), call.store.read(RATED_USAGE, version))
         if gone := behind(then):
             raise Stop(
-                f"the uses of {len(gone)} bills, such as that of {gone[0]}, are not those that they charge: run "
-                f"tollhouse bill-cycle --cycle {call.args.cycle.name}, then approve-bills and issue-bills."
+                f"the uses of {len(gone)} bills, such as that of {gone[0]}, are not those that they charge: "
+                + again(call)
             )
         rows = rows.unionByName(then["listed"].rows)
     return rows
+
+
+def again(call: Call) -> str:
+    """What makes bills of the cycle anew, of the uses that there are."""
+    return f"run tollhouse bill-cycle --cycle {call.args.cycle.name}, then approve-bills and issue-bills."
 
 
 def listed(call: Call, bills: Rows, rated: Rows) -> Made:

@@ -10,11 +10,16 @@ import polars as pl
 
 from gold.billing.amounts import ZERO
 from gold.documents import DOCUMENTS
+from gold.expired_detail import EXPIRED_DETAIL
 from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE
 from gold.statuses import RATED
 from gold.suspense import IN_SUSPENSE, estimate, mean_charges
+from jobs.reading.expired import read_kept
 from lake.reader import Reader
+
+EPOCH = date(1970, 1, 1)
+CHARGE = pl.Decimal(18, 6)
 
 Sums = dict[tuple[str, str], Decimal]
 """By cycle and service, in the currency."""
@@ -77,7 +82,15 @@ def suspended(reader: Reader, span: Span) -> Sums:
 
 
 def used(reader: Reader, span: Span, statuses: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Units and charge by cycle and service, of uses of some statuses that began until the span's last day."""
-    where = {**span.where, "run": [RETAIL], "status": statuses}
-    uses = reader.scan(RATED_USAGE, where).filter(pl.col("local_date") <= span.last)
-    return uses.group_by(SERVICE).agg(pl.col("units", "charge").sum()).sort(SERVICE).collect().to_dicts()
+    """Units and charge by cycle and service, of uses of some statuses that began until the span's last day; of those
+    that were removed since, what they came to, unless nobody paid for them."""
+    uses = reader.scan(RATED_USAGE, {**span.where, "run": [RETAIL], "status": statuses})
+    if (kept := read_kept(reader)) is not None:
+        uses = uses.filter(pl.col("start_time") >= kept.starts)
+    began = uses.filter(pl.col("local_date") <= span.last).select(*SERVICE, "units", "charge")
+    asked = [status for status in statuses if status not in IN_SUSPENSE]
+    removed = reader.scan(EXPIRED_DETAIL, {**span.where, "source": ["rated"], "kind": asked})
+    removed = removed.filter(pl.col("day") <= (span.last - EPOCH).days)
+    told = removed.select("cycle", pl.col("units"), record_type="service", charge=pl.col("money").cast(CHARGE))
+    every = pl.concat([began, told.select(began.collect_schema().names())])
+    return every.group_by(SERVICE).agg(pl.col("units", "charge").sum()).sort(SERVICE).collect().to_dicts()

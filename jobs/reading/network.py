@@ -1,5 +1,6 @@
 """How the network of the settings writes its records."""
 
+from gold.expired_detail import KeptFrom
 from lake.errors import Stop
 from lake.settings import Settings
 from silver.mediation import Mediation
@@ -15,6 +16,7 @@ def network(settings: Settings) -> Network:
     return Network(written.country, written.international_prefix, written.trunk_prefix)
 
 
-def mediation(settings: Settings) -> Mediation:
-    """How events are read."""
-    return Mediation(Reading(settings.tariff.time_zone, network(settings)), settings.network.hours_ahead)
+def mediation(settings: Settings, kept: KeptFrom | None) -> Mediation:
+    """How events are read. kept: what there is of call detail; None where nothing was removed."""
+    kept_from = 0 if kept is None else int(kept.starts.timestamp()) * 1_000_000
+    return Mediation(Reading(settings.tariff.time_zone, network(settings)), settings.network.hours_ahead, kept_from)

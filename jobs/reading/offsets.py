@@ -33,6 +33,13 @@ class TopicOffsets:
             part = partition(self.topic, self.topic_id, number)
             yield Posting(KAFKA, part, "records", IN, self.records[number], note)
 
+    def since(self, removed: Mapping[int, int]) -> "TopicOffsets":
+        """The same but for records whose rows of bronze were removed: they are not compared any more. removed: by
+        partition, one after the last of them."""
+        firsts = {number: min(max(first, removed.get(number, 0)), end) for number, (first, end) in self.span.items()}
+        span = {number: (firsts[number], end) for number, (_, end) in self.span.items()}
+        return replace(self, span=span, records={number: end - first for number, (first, end) in span.items()})
+
 
 def read_offsets(kafka: Kafka) -> TopicOffsets:
     """The topic's offsets now, each taken for a record; or why Kafka could not say."""

@@ -66,7 +66,7 @@ def rated_then(call: Call, at: datetime) -> Counts:
     function = partial(rated_pools, rating.tariffs, touched.from_cycle or 0)
     rated = store.per("pool", function, inputs(rating, touched, pools), OUTPUTS)
     uses = rated["uses"].with_values(rating_run=call.run, rated_at=call.began)
-    stands = tables.read(RATED_USAGE)
+    stands = touched.since(tables.read(RATED_USAGE))
     differing = changes.counted(changes.against(RATED_USAGE, stands, uses, list(KINDS)))
     counts: Counts = {}
     for row in rated.told["counts"]:

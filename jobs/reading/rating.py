@@ -10,6 +10,7 @@ from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.dated import month_name
 from gold.rating.pools import COUNTS, TABLES, Ratings
 from jobs.reading.bases import BASIS_TABLES, Bases, read_bases
+from jobs.reading.expired import first_kept
 from jobs.reading.pool import OWNED, USE_COLUMNS
 from jobs.reading.reach import Reach
 from jobs.reading.sharing import Pools
@@ -95,15 +96,19 @@ class Reached:
 
 
 def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
-    """What is to be rated for a reach. margin: how many cycles earlier than its month a day may be in."""
-    every = None if reach.since is None else month_of(reach.since) - margin
+    """What is to be rated for a reach. margin: how many cycles earlier than its month a day may be in.
+
+    No cycle of which call detail was removed: those after it go on by the balances that it left.
+    """
+    kept = first_kept(Reader(tables.store.root))
+    every = None if reach.since is None else max(month_of(reach.since) - margin, kept)
     if reach.numbers is None:
         return Reached(every, None, every or 0)
     named = pools.of_numbers(reach.numbers).select("pool", "since")
     if reach.accounts is not None:  # a number that left an account leaves a balance there
         holders = reach.accounts.withColumnRenamed("account_id", "holder")
         named = named.unionAll(pools.of_holders(holders).select("pool", "since"))
-    month = f"year(since) * 12 + month(since) - 1 - {margin} AS month"
+    month = f"greatest(year(since) * 12 + month(since) - 1 - {margin}, {kept}) AS month"
     months = named.selectExpr("pool", month).groupBy("pool").agg({"month": "min"})
     named = months.withColumnRenamed("min(month)", "from_cycle")
     if every is not None:

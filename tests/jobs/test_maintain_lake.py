@@ -10,7 +10,7 @@ from jobs import maintain_lake
 from lake.locks import TableLocks
 from tests.lake_settings import settings_of, write_rows
 
-NOTHING = {"optimized": 0, "removed": 0, "bytes": 0, "kept": 0, "drafts": 0}
+NOTHING = {"expired": 0, "optimized": 0, "removed": 0, "bytes": 0, "kept": 0, "drafts": 0}
 
 
 @pytest.fixture(autouse=True)

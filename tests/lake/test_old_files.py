@@ -10,7 +10,8 @@ from deltalake import write_deltalake
 from gold.bills import BILLS
 from lake import log
 from lake.ddl import arrow_schema
-from lake.old_files import needed, replaced, stored
+from lake.errors import Stop
+from lake.old_files import lost, needed, replaced, stored
 from lake.paths import table_path
 from tests.lake_settings import write_rows
 
@@ -54,3 +55,13 @@ def test_what_an_earlier_version_needs_is_kept_with_every_deletion_vector(path: 
     assert {file.path for file in needed(path, [1], old)} == names(path, 1) | {f"{path}/deletion_vector_1.bin"}
     assert needed(path, [], old) == []
     assert needed(path, [7], old) == [], "a version that the log does not tell of"
+
+
+def test_a_file_that_a_version_has_and_nobody_sees_any_more_is_lost_to_those_who_ask_for_its_rows(path: str) -> None:
+    assert lost(path, 0, {}) == []
+    (gone,) = names(path, 0)
+    Path(gone).unlink()
+    assert lost(path, 0, {"cycle": ["2026 03"]}) == [gone]
+    assert lost(path, 0, {"cycle": ["2026 04"]}) == lost(path, 1, {}) == []
+    with pytest.raises(Stop, match=r"gold.bills has no version 7"):
+        lost(path, 7, {})

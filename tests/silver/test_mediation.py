@@ -1,6 +1,7 @@
 """What mediation makes of records, sound, odd and broken."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -27,14 +28,14 @@ REQUIRED = (
 )  # fmt: skip
 
 
-def mediated(*payloads: bytes | None, taken: datetime | None = None) -> list[Row]:
+def mediated(*payloads: bytes | None, taken: datetime | None = None, mediation: Mediation = MOROCCO) -> list[Row]:
     """What becomes of payloads. taken: by Kafka; None: from a file, on the day that bronze_rows says."""
     rows = [{"broker_time": taken} | row for row in bronze_rows(payloads)]
     kinds = {
         "payload": pyarrow.binary(), "broker_time": pyarrow.timestamp("us", "UTC"), "ingest_day": pyarrow.date32(),
     }  # fmt: skip
     columns = {name: pyarrow.array([row[name] for row in rows], kinds.get(name)) for name in EVENT_COLUMNS}
-    return MOROCCO(pyarrow.table(columns)).to_pylist()
+    return mediation(pyarrow.table(columns)).to_pylist()
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +133,7 @@ def test_the_content_hash_tells_another_writing_from_another_content(seen: dict[
 
 NINE = datetime(2026, 3, 6, 9, tzinfo=UTC)
 """When the default record starts."""
+SECOND = timedelta(seconds=1)
 
 
 def test_a_use_that_begins_after_its_record_came_is_rejected_but_for_what_clocks_differ() -> None:
@@ -148,6 +150,13 @@ def test_of_a_file_a_record_came_at_the_end_of_its_day() -> None:
     assert bronze_rows([b""])[0]["ingest_day"] == date(2026, 4, 1)
     last, first = (mediated(cdr(timestamp=at))[0] for at in ("2026-04-03T00:00:00Z", "2026-04-03T00:00:01Z"))
     assert (codes(last), codes(first)) == ([], ["start_time_in_the_future"])
+
+
+def test_a_use_before_the_first_that_is_kept_comes_too_late_whatever_else_is_wrong() -> None:
+    late, early = (replace(MOROCCO, kept_from=int((NINE + step).timestamp()) * 10**6) for step in (SECOND, -SECOND))
+    assert [codes(*mediated(cdr(), mediation=kept)) for kept in (late, early)] == [["too_late"], []]
+    assert codes(*mediated(cdr(duration_sec=-1), mediation=late)) == ["negative_units", "too_late"]
+    assert codes(*mediated(cdr(timestamp="1999-01-01T00:00:00Z"), mediation=late)) == ["start_time_out_of_range"]
 
 
 def test_what_nobody_foresaw_is_a_reject_that_names_it_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from kafka import KafkaProducer
 
 from bronze.cdr_events import CDR_EVENTS
 from jobs import reconcile_lake
+from jobs.reading.offsets import TopicOffsets
 from lake.kafka import create_topics, topic_id
 from lake.kafka_sender import send
 from lake.settings import Lake, as_toml, read_settings
@@ -68,3 +69,10 @@ def test_the_end_of_a_transaction_is_a_named_gap_and_no_loss(
     assert reconcile(store, broker, "transacted", tmp_path) == 0
 
     assert "2 offsets hold no record: transaction markers" in capsys.readouterr().err
+
+
+def test_what_was_removed_of_bronze_is_not_asked_of_kafka_any_more() -> None:
+    offsets = TopicOffsets("cdr", "id", {0: (10, 20), 1: (10, 20), 2: (10, 20)}, {0: 10, 1: 10, 2: 10})
+    left = offsets.since({0: 15, 1: 5, 2: 30})
+    assert left.span == {0: (15, 20), 1: (10, 20), 2: (20, 20)}
+    assert [posting.amount for posting in left.postings()] == [5, 10, 0]
