@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gold.documents import DOCUMENTS
 from gold.issuing.chain import LINKED, content_faults, faults
+from jobs.reading.expired import read_kept
 from lake import heads
 from lake.reader import Reader
 from machine.command import Call, ControlFailed, Counts, Job, Stop
@@ -31,7 +32,9 @@ def run(call: Call) -> Counts:
         raise Stop("no document was issued yet: run tollhouse issue-bills first.")
     wrong = [*faults(chain.iter_rows(named=True), noted), *wrong_rows(reader)]
     if call.args.files:
-        wrong += file_faults(Path(call.settings.lake.invoices), chain.iter_rows(named=True))
+        kept = read_kept(call.reader)
+        rows = chain.iter_rows(named=True)
+        wrong += file_faults(Path(call.settings.lake.invoices), rows, "" if kept is None else kept.cycle)
     for fault in wrong[:LISTED]:
         call.say(fault)
     if wrong:

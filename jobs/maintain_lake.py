@@ -16,8 +16,10 @@ from pathlib import Path
 import bronze
 import gold
 import silver
+from gold.expired_detail import KeptFrom
 from jobs.reading.carried_notes import notes_carried
 from jobs.reading.clocks import clock, cycles
+from jobs.reading.expired import holds_expired, read_kept
 from jobs.reading.expiry import expire
 from jobs.reading.needed import Need, needs
 from lake import log
@@ -49,6 +51,18 @@ class Upkeep:
     def needs(self) -> list[Need]:
         """What must stay readable: asked for only where something could go."""
         return needs(self.call)
+
+    @cached_property
+    def kept(self) -> KeptFrom | None:
+        """What there is of call detail."""
+        return read_kept(self.call.reader)
+
+    def over(self, table: Table) -> list[Stored]:
+        """Files that the newest version does not have, and that hold nothing but call detail that was removed."""
+        if self.kept is None or not table.is_detail:
+            return []
+        replaced_files = replaced(self.call.reader.path(table), self.call.began)
+        return [file for file in replaced_files if holds_expired(self.kept, table, file)]
 
 
 def run(call: Call) -> Counts:
@@ -98,19 +112,22 @@ def improved(call: Call, table: Table) -> int:
 
 
 def cleared(upkeep: Upkeep, table: Table) -> dict[str, int]:
-    """Removes the files that nothing needs, or lists them."""
-    call = upkeep.call
+    """Removes the files that nothing needs, or lists them. Nothing can need expired call detail."""
+    call, over = upkeep.call, upkeep.over(table)
     path, before = call.reader.path(table), call.began - timedelta(days=call.settings.retention.days(table))
-    if not (files := replaced(path, before)):
+    if not (files := replaced(path, before)) and not over:
         return {}
-    from lake.vacuum import expired, remove  # with Spark, too
+    from lake.vacuum import AT_ONCE, expired, remove  # with Spark, too
 
     with call.store.locked(table):
-        files = expired(call.store, path, files)
+        over = expired(call.store, path, over, AT_ONCE)
+        files = [file for file in expired(call.store, path, files) if file not in over]
         kept = kept_back(upkeep, table, files)
         gone = [file for file in files if file not in kept]
         if not call.args.dry_run:
+            remove(call.store, path, over, AT_ONCE)
             remove(call.store, path, gone)
+    gone += over
     if call.args.dry_run:
         list_files(call, gone)
     if gone:

@@ -13,6 +13,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.currency import check_currency
+from jobs.reading.expired import check_kept
 from jobs.reading.staging import staged_files
 from lake.rows import Rows, having
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
@@ -28,7 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Stages a document per bill, has several processes draw them, and removes invoices of bills that are no more."""
+    """Stages a document per bill, has several processes draw them, and removes invoices of bills that are no more.
+    Raises Stop for a cycle whose call detail was removed."""
+    check_kept(call, [call.args.cycle.name])
     try:
         check_currency(call)
         folder = invoices(call)

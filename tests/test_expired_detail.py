@@ -26,8 +26,8 @@ pytestmark = pytest.mark.slow
 FREE = BASIC.replace("[version.voice]\n", "[version.voice]\nfree_units = 3_600\nrollover = true\n")
 """A's calls of March leave ten minutes, which those of April use."""
 
-AFTER = "2028-05-02"
-"""March's clock is over on the day before, April's a month later."""
+AFTER, MUCH_LATER = "2028-05-02", "2028-06-02"
+"""March's clock is over on the day before the first, April's on the day before the second."""
 
 TOTALS = ("hop", "part", "measure", "going_in", "coming_out", "note")
 
@@ -42,7 +42,7 @@ def told(story: Story) -> tuple[list[tuple[Any, ...]], dict[str, Any], dict[str,
 
 @pytest.fixture
 def story(store: Store, tmp_path: Path) -> Story:
-    """March and April, issued; March is sealed. X's call is nobody's, and one record is broken."""
+    """March and April, issued and sealed. X's call is nobody's, and one record is broken."""
     story = Story(store, tmp_path)
     story.begin()
     people = (subscriber(FIRST, "ACC-A", "basic"), subscriber(SECOND, "ACC-B", "comfort"))
@@ -52,7 +52,7 @@ def story(store: Store, tmp_path: Path) -> Story:
     for day, of, came in (("2026-04-05", "2026-03", "b2"), ("2026-05-05", "2026-04", "a3")):
         issued = (f"{job} --cycle {of}" for job in ("bill-cycle", "approve-bills", "issue-bills"))
         story.on(day, story.arrive(came), "mediate-cdrs", "rate-usage", *issued)
-    story.on("2026-05-06", "seal-cycle --cycle 2026-03")
+    story.on("2026-05-06", "seal-cycle --cycle 2026-03", "seal-cycle --cycle 2026-04")
     return story
 
 
@@ -83,26 +83,48 @@ def test_figures_stay_late_usage_is_written_off_and_what_is_kept_is_priced_as_be
     assert {name for name in journal if journal[name] != after[2][name]} == {"lines", "suspense"}
     past_the_clock(story)
     what_is_kept(story)
+    nothing_is_left(story, capsys)
 
 
 def past_the_clock(story: Story) -> None:
-    """A call of March that was never seen, and one that was billed and removed."""
+    """A call of March that was never seen, with one that was billed and removed; and March's own file, which still lies
+    where it was taken from, and which nobody knows any more."""
     (_, mediated) = story.on(AFTER, story.arrive("a2", "a1"), "mediate-cdrs")
-    assert (mediated["rejects_by_reason"], mediated["usage"]) == ({"too_late": 2}, 0)
-    assert {row["record_id"] for row in story.reader.rows(REJECTS)} == {"a1", "a2"}
+    assert mediated["rejects_by_reason"] == {"too_late": 2 + 4, "missing_units": 1}
+    assert (mediated["usage"], mediated["duplicates"]) == (0, 0)
+    assert {row["record_id"] for row in story.reader.rows(REJECTS)} == {"a1", "a2", "b1", "x1", "broken"}
     _, counts, _ = told(story)
-    assert (counts["broken"], counts["too_late"]) == (0, 2)
+    assert (counts["broken"], counts["too_late"]) == (0, 6)
 
 
 def what_is_kept(story: Story) -> None:
     """April is rated and billed as before, by what March left of it in gold."""
-    with patch("jobs.rate_usage.read_rating", side_effect=AssertionError("rated anew")):
-        story.on(AFTER, "rate-usage")
     with rated_anew():
         assert [run["changed"] for run in story.on(AFTER, "rate-usage", "bill-cycle --cycle 2026-04")] == [0, 0]
     (a3,) = story.reader.rows(RATED_USAGE, {"usage_id": ["a3"]})
     assert a3["charge"] == Decimal("3.60"), "of a hundred minutes sixty are free, and ten of March"
-    for command in ("bill-cycle", "rerate-usage", "approve-bills"):
+    for command in ("bill-cycle", "rerate-usage", "approve-bills", "render-bills"):
         with pytest.raises(Stop, match="2026-03: call detail before 2026-04 was removed"):
             story.on(AFTER, f"{command} --cycle 2026-03")
     story.on(AFTER, "check-numbers --files")
+
+
+def nothing_is_left(story: Story, capsys: pytest.CaptureFixture[str]) -> None:
+    """April goes, too, and has nothing rated anew. What held March alone is off the disk once no reader can need it."""
+    story.on(AFTER, "rate-usage")  # by the code that there is
+    totals, *_ = told(story)
+    feed = Path(story.store.path(USAGE), "_change_data")
+    march = Path(story.store.path(CDR_EVENTS), "ingest_day=2026-03-25")
+    assert (any(feed.rglob("*.parquet")), any(march.glob("*.parquet"))) == (True, True)
+    with patch("lake.vacuum.AT_ONCE", "RETAIN 0 HOURS"):
+        story.on(MUCH_LATER, "maintain-lake")
+    said = capsys.readouterr().err
+    assert "gold.rated_usage: 2 uses of 2026-04 before 2026-05 are removed" in said
+    assert "files of itemisations and seals are removed" in said
+    assert (any(feed.rglob("*.parquet")), any(march.glob("*.parquet"))) == (False, False)
+    with patch("jobs.rate_usage.rated_again", side_effect=AssertionError("rated anew")):
+        story.on(MUCH_LATER, "rate-usage", "check-numbers --files")
+    assert told(story)[0] == totals
+    assert not any(story.reader.rows(table) for table in (USAGE, RATED_USAGE))
+    with pytest.raises(Stop, match="2026-04 has no call detail any more"):
+        story.run("reproduce-bill", "B2026-0000003", "--seal", str(story.folder / "seals/2026-04"))

@@ -12,10 +12,13 @@ from gold.expired_detail import EXPIRED_DETAIL, SAID, KeptFrom
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name, month_number
 from jobs.reading.clocks import clock, cycles
+from lake.old_files import Stored
 from lake.reader import Reader
 from lake.runs import DONE, newest_runs
+from lake.table import Table
 from lake.time_zones import read_time_zone
 from machine.command import Call, Stop
+from silver.usage import USAGE
 
 BEGINNING = date(1970, 1, 1)
 
@@ -86,3 +89,17 @@ def bounds_of(call: Call, name: str, kept: KeptFrom | None) -> KeptFrom:
     if kept is None:
         return KeptFrom(name, starts, came)
     return KeptFrom(max(name, kept.cycle), max(starts, kept.starts), max(came, kept.came))
+
+
+def holds_expired(kept: KeptFrom, table: Table, file: Stored) -> bool:
+    """Whether a file that a table's newest version does not have holds nothing but rows that are not kept.
+
+    Its partition tells, or when it was written: no use begins later, but for what `came` allows for. silver.usage is
+    only added to, but for what is removed: that alone is in its change feed.
+    """
+    ends = {"utc_month": f"{kept.starts:%Y-%m}", "ingest_day": kept.came.isoformat()}
+    if table.partitioned_by[:1] and (column := table.partitioned_by[0]) in ends:
+        _, is_in, rest = file.path.partition(f"/{column}=")
+        return bool(is_in) and rest.partition("/")[0] < ends[column]
+    is_fed = table == USAGE and "/_change_data/" in file.path
+    return is_fed or file.written < datetime.combine(kept.came, time(), UTC)

@@ -13,7 +13,10 @@ from gold.hops import RATING
 from gold.postings import of_tally
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.carried_notes import notes_carried
+from jobs.reading.clocks import cycles
 from jobs.reading.expired import due, read_kept
+from jobs.reading.expired_files import detail_files, remove_files
+from jobs.reading.rating_note import forget
 from lake.ddl import arrow_schema
 from lake.deletion import delete
 from lake.locks import holders
@@ -56,11 +59,16 @@ def expire(call: Call) -> int:
         tallied = counted(call, kept, bounds) if bounds is not None else []
         told(call, bounds, tallied)
         if call.args.dry_run:
+            if bounds is not None and tallied and (files := [*detail_files(call, since_last(call, bounds))]):
+                call.say(f"{len(files):,} files of itemisations and seals would go, too")
             return sum(row["records"] for row in tallied)
         if bounds is not None and tallied:
             keep(call, bounds, tallied)
             kept = bounds
-        return 0 if kept is None else removed(call, kept)
+        rows = 0 if kept is None else removed(call, kept)
+        if not is_whole:
+            forget(call.root)
+        return rows
 
 
 def counted(call: Call, kept: KeptFrom | None, bounds: KeptFrom) -> Tallies:
@@ -114,8 +122,17 @@ def removed(call: Call, kept: KeptFrom) -> int:
         with call.store.writing(table), notes_carried(call.store, table):
             rows += delete(call.store, table, kept.gone()[source])
         passed(f"maintain-lake: {source} are removed")
+    files = remove_files(call, [*detail_files(call, since_last(call, kept))])
+    if files:
+        call.say(f"{files:,} files of itemisations and seals are removed, since their clock is over")
     write_note(call.root, NOTE, noted(kept))
     return rows
+
+
+def since_last(call: Call, kept: KeptFrom) -> list[str]:
+    """The cycles that are not kept, but for those of which all went before."""
+    last: list[str] = read_note(call.root, NOTE) or [""]
+    return [name for name in cycles(call) if last[0] <= name < kept.cycle]
 
 
 def noted(kept: KeptFrom) -> list[str]:

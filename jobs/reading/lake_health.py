@@ -8,6 +8,7 @@ import bronze
 import gold
 import silver
 from gold.control_totals import CONTROL_TOTALS
+from gold.expired_detail import EXPIRED_DETAIL
 from lake import log, upgrade
 from lake.errors import Stop
 from lake.locks import holders
@@ -28,6 +29,7 @@ WRITERS = {
     "gold.documents": "issue-bills",
     "gold.bases": "rerate-usage",
     CONTROL_TOTALS.name: "reconcile-lake",
+    EXPIRED_DETAIL.name: "maintain-lake",
 }
 """The job that writes each table."""
 

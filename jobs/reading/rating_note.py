@@ -71,6 +71,12 @@ def note_rated(call: Call, tables: Pinned, versions: Mapping[str, int], ratings:
     write_note(call.root, NOTE, {"table": table_as_of(call.root, versions[RATED_USAGE.name]), "said": said})
 
 
+def forget(root: str) -> None:
+    """Has the next rating look at all: of rows that went meanwhile no feed is asked, whose files may have gone, too."""
+    version = log.newest(table_path(root, RATED_USAGE.name))
+    write_note(root, NOTE, {"table": table_as_of(root, version), "said": ""})
+
+
 def last_note(root: str, version: int) -> str | None:
     """What the rating noted that found, or left, gold.rated_usage at a version: beside the lake, or on its commit."""
     noted = read_note(root, NOTE)

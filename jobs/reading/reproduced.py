@@ -18,7 +18,7 @@ from jobs.reading.clocks import loss
 from jobs.reading.documents import of_account
 from jobs.reading.rebuilt import Rebuilt, charged, rebuilt
 from jobs.reading.recorded import Expired, Recorded, issuing_run, recorded, settings_then
-from jobs.reading.reproduced_files import DIFFERS, NOT_COMPARABLE, of_files
+from jobs.reading.reproduced_files import DIFFERS, EXPIRED, NOT_COMPARABLE, of_files
 from lake.errors import Stop
 from lake.pack import code_hash
 from lake.reader import Reader
@@ -31,7 +31,7 @@ from silver.subscribers import SUBSCRIBERS
 Row = Mapping[str, Any]
 Files = Mapping[str, Mapping[str, str]]
 OTHER_CODE = "differs under other code"
-EXPIRED, LOST = "expired", "lost"
+LOST = "lost"
 """What it was made of is gone: since its time had come, or before."""
 VERDICTS = (EQUAL, DIFFERS, OTHER_CODE, EXPIRED, LOST)
 
@@ -48,9 +48,12 @@ class Verdict:
 
     @property
     def is_faulty(self) -> bool:
-        """Whether a file is another than was issued."""
+        """Whether a file is another than was issued, or gone before its time."""
         wanted = (EQUAL, NOT_COMPARABLE)
-        return any(states["stored"] != EQUAL or states["redrawn"] not in wanted for states in self.files.values())
+        return any(
+            states["stored"] not in (EQUAL, EXPIRED) or states["redrawn"] not in wanted
+            for states in self.files.values()
+        )
 
 
 def of_bills(call: Call, bills: Sequence[Row], runs: Mapping[int, Run]) -> Iterator[Verdict]:

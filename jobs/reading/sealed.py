@@ -153,7 +153,9 @@ def read_chain(folder: Path) -> Chain:
 
 def of_accounts(chain: Chain, accounts: Collection[str]) -> Iterator[Verdict]:
     """Of each account a verdict: whether its sealed uses, priced anew, and the bill made of them come to what documents
-    posted. Nothing but the seals is read."""
+    posted. Nothing but the seals is read. Raises Stop where call detail is not there."""
+    if not chain.last.detail_files():
+        raise Stop(f"{chain.last.folder} has no call detail any more: tollhouse verify-seal tells whether it expired.")
     manifest, sealed = chain.manifest, Sealed(chain.last.folder)
     settings = settings_in((chain.last.folder / "settings.toml").read_text(encoding="utf-8"), Path("settings.toml"))
     made = Recorded(sealed, sealed, frozenset({manifest["code"]}), settings)

@@ -127,12 +127,25 @@ def link_of(folder: Path, number: str, year: int, kind: str) -> Path:
     return folder / BY_NUMBER / f"{year}" / f"{number}{'-' if kind.startswith(ITEMS) else '.'}{kind}"
 
 
-def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Files of documents that are gone, or hold other bytes than were issued. rows: of gold.documents."""
+def item_files(folder: Path, row: Mapping[str, Any]) -> Iterator[Path]:
+    """The files of a document's itemisation that are there, by hash and by number. row: of gold.documents."""
+    for entry in row["file_hashes"]:
+        if (kind := entry["name"]).startswith(ITEMS):
+            link, own = (
+                link_of(folder, row["number"], row["issue_date"].year, kind),
+                path_of(folder, entry["hash"], kind),
+            )
+            yield from (place for place in (link, own) if place.exists())
+
+
+def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]], kept_from: str = "") -> Iterator[str]:
+    """Files of documents that are gone, or hold other bytes than were issued. rows: of gold.documents. kept_from: the
+    first cycle whose itemisations are kept."""
     for row in rows:
         for entry in row["file_hashes"]:
             kind, digest, number = entry["name"], entry["hash"], row["number"]
-            if (fault := stored(folder, kind, digest)) != EQUAL:
+            is_kept = row["cycle"] >= kept_from or not kind.startswith(ITEMS)
+            if (fault := stored(folder, kind, digest)) != EQUAL and (is_kept or fault != GONE):
                 yield f"the {kind.upper()} of {number} {FAULTS[fault]}: {path_of(folder, digest, kind)}"
             place, own = link_of(folder, number, row["issue_date"].year, kind), path_of(folder, digest, kind)
             is_own = place.exists() and own.exists() and place.samefile(own)  # which is read already

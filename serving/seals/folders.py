@@ -12,7 +12,7 @@ from typing import Any
 
 from lake.points import passed
 from serving.seals.records import write_proofs
-from serving.seals.verify_seal import DOCUMENTS, MANIFEST, ROOT, leaf_hash
+from serving.seals.verify_seal import DETAIL, DOCUMENTS, MANIFEST, ROOT, leaf_hash
 
 FORMAT = 1
 """Of a seal: raise it when a file is added or means something else."""
@@ -39,6 +39,10 @@ class Seal:
         """The first day on which call detail of the cycle may be gone. Raises ValueError or KeyError where damaged."""
         manifest = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
         return date.fromisoformat(manifest["detail_kept_until"])
+
+    def detail_files(self) -> list[Path]:
+        """Its call detail, as far as it is there."""
+        return sorted((self.folder / DETAIL).glob("*"))
 
     def documents(self) -> dict[str, str]:
         """The row_hash of the documents in it, by document_id. Raises ValueError or KeyError where it was damaged."""

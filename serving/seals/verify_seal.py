@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ Sums = dict[tuple[str, ...], list[Decimal]]
 """What keys come to, such as base, amount and included part by cycle, name and rate of a tax."""
 
 DOCUMENTS, TOTALS, MANIFEST, ROOT, PROOFS = "documents.jsonl", "totals.jsonl", "manifest.json", "root.txt", "proofs"
+DETAIL, UNTIL = "usage/", "detail_kept_until"
 LINKED = (
     *("place", "previous_hash", "document_id", "cycle", "account_id", "kind", "number", "series", "serial", "amends"),
     *("issue_date", "content_hash", "file_hashes", "basis"),
@@ -142,8 +144,7 @@ def document_faults(record: Fields) -> Iterator[str]:
 def proof_faults(proof: Fields) -> Iterator[str]:
     """Where a document and its way to the root contradict each other."""
     yield from document_faults(proof["document"])
-    leaf = leaf_hash(canonical(proof["document"]))
-    if root_by(proof["path"], leaf, proof["index"], proof["size"]) != proof["root"]:
+    if root_by(proof["path"], leaf_hash(canonical(proof["document"])), proof["index"], proof["size"]) != proof["root"]:
         yield "its document and path do not lead to its root"
 
 
@@ -179,11 +180,13 @@ def total_faults(path: Path, sums: Sums, report: Report) -> Iterator[str]:
 
 
 def file_faults(folder: Path, report: Report) -> Iterator[str]:
-    """Files that are gone, hold other bytes than when they were sealed, or were not sealed."""
-    hashes = report.manifest["files"]
+    """Files that are gone before their time, hold other bytes than when they were sealed, or were not sealed."""
+    hashes, is_over = report.manifest["files"], date.today().isoformat() >= report.manifest.get(UNTIL, "9")
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     for name in sorted(there | hashes.keys()):
-        if name not in there:
+        if name not in there and is_over and name.startswith(DETAIL):
+            report.counts["expired"] += 1
+        elif name not in there:
             yield f"{name}: it is gone"
         elif name in hashes:
             report.counts["files"] += 1
@@ -213,9 +216,8 @@ def line_faults(line: bytes, folder: Path, index: int, report: Report, sums: Sum
 def verify(folder: Path) -> Report:
     """Looks at all of one seal. Raises UNREADABLE where it is none."""
     text, leaves, sums = (folder / MANIFEST).read_bytes(), list[bytes](), Sums()
-    report = Report(
-        folder.resolve().name, json.loads(text), (folder / ROOT).read_text(errors="replace").removesuffix("\n")
-    )
+    said = (folder / ROOT).read_text(errors="replace").removesuffix("\n")
+    report = Report(folder.resolve().name, json.loads(text), said)
     with (folder / DOCUMENTS).open("rb") as lines:
         for index, line in enumerate(raw.removesuffix(b"\n") for raw in lines):
             leaves.append(leaf_hash(line))
@@ -228,10 +230,11 @@ def verify(folder: Path) -> Report:
     if report.said != report.root:
         report.faults.append(f"{ROOT}: it says {report.said}; {DOCUMENTS} and {MANIFEST} have the root {report.root}")
     counts = report.counts | Counter(documents=len(leaves))
+    gone = f"; {counts['expired']} of call detail expired on {report.manifest[UNTIL]}" if counts["expired"] else ""
     report.told = [
         f"{report.name}, sealed {report.manifest.get('sealed_at')} by {report.manifest.get('by')}:",
         f"  re-added    {counts['documents']} documents from {counts['lines']} lines, and {counts['totals']} totals",
-        f"  bytewise    {counts['files']} files, by the SHA-256 that {MANIFEST} has of them",
+        f"  bytewise    {counts['files']} files, by the SHA-256 that {MANIFEST} has of them{gone}",
         f"  recomputed  {len(report.proofs)} proofs, hashes of contents and rows, and the root {report.root}",
     ]
     return report
@@ -261,26 +264,24 @@ def verified_proof(path: Path) -> Report:
     return report
 
 
-def run(place: Path, bill: str | None, root: str | None) -> int:
+def run(seal: Path, bill: str | None, root: str | None) -> int:
     """Verifies a seal, or one document by its proof, and prints what it sees. Returns the exit status."""
-    proof = place if place.is_file() else place / PROOFS / f"{bill}.json" if bill else None
+    proof = seal if seal.is_file() else seal / PROOFS / f"{bill}.json" if bill else None
     try:
         with localcontext(Context(100, traps=[Inexact, InvalidOperation])):  # sums are exact, or none
-            reports = [verified_proof(proof)] if proof else verified(place)
+            reports = [verified_proof(proof)] if proof else verified(seal)
     except UNREADABLE as error:
-        whose = f"{proof} cannot be read as a proof" if proof else f"{place} cannot be read as a seal: see {MANIFEST}"
+        whose = f"{proof} cannot be read as a proof" if proof else f"{seal} cannot be read as a seal: see {MANIFEST}"
         print(f"{whose} ({type(error).__name__}: {str(error)!a})", file=sys.stderr)
         return 1
     faults = [f"{report.name}: {fault}" for report in reports for fault in report.faults]
     if root is not None and root.lower() != reports[0].root:
         faults.append(f"{reports[0].name}: its root is not {root}, the one from elsewhere")
-    verdict = (
-        "consistent: nothing contradicts itself. Only a root kept elsewhere shows that nothing changed: --root HEX"
-    )
+    said = "consistent: nothing contradicts itself. Only a root kept elsewhere shows that nothing changed: --root HEX"
     if root is not None:
-        verdict = "unchanged: it is what that root was taken of"
+        said = "unchanged: it is what that root was taken of"
     told = [line for report in reports for line in report.told] + faults
-    for line in [*told, f"WRONG: {len(faults)} faults" if faults else verdict]:
+    for line in [*told, f"WRONG: {len(faults)} faults" if faults else said]:
         print("".join(one if " " <= one <= "~" else ascii(one)[1:-1] for one in line))  # what is forged draws nothing
     return 3 if faults else 0
 
@@ -295,5 +296,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 if __name__ == "__main__":
     command = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments(command)
-    told_to = command.parse_args()
-    raise SystemExit(run(told_to.seal, told_to.bill, told_to.root))
+    raise SystemExit(run(**vars(command.parse_args())))

@@ -8,16 +8,25 @@ from pathlib import Path
 
 import pytest
 
+import bronze
+import gold
+import silver
+from bronze.cdr_events import CDR_EVENTS
 from gold.approvals import APPROVALS
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
 from gold.expired_detail import EXPIRED_DETAIL, KeptFrom
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.expired import check_kept, due, first_kept, read_kept
+from jobs.reading.expired import check_kept, due, first_kept, holds_expired, read_kept
+from jobs.reading.expiry import SOURCES
 from lake.errors import Stop
+from lake.old_files import Stored
 from lake.runs import DONE, Run, write_run
 from lake.settings import Settings, read_settings
+from lake.table import Table
 from machine.command import Call
+from silver.rejects import REJECTS
+from silver.usage import USAGE
 from tests.lake_settings import settings_of, write_rows
 
 CYCLES = ("2026-03", "2026-04", "2026-05")
@@ -46,6 +55,12 @@ def settings(tmp_path: Path) -> Settings:
     settings_of(tmp_path)
     read = read_settings(tmp_path / "settings.toml")
     return replace(read, documents=replace(read.documents, seals=str(tmp_path / "seals")))
+
+
+def test_all_tables_of_call_detail_are_counted_and_removed() -> None:
+    tables = {table.name for table in (*bronze.TABLES, *silver.TABLES, *gold.TABLES) if table.is_detail}
+    assert {table.name for table in SOURCES.values()} == tables
+    assert set(SOURCES) == FROM_APRIL.gone().keys()
 
 
 def call(settings: Settings, began: datetime) -> Call:
@@ -117,3 +132,26 @@ def test_what_was_removed_stays_so_whatever_is_held_or_told_later(settings: Sett
     check_kept(now, ["2026-05"])
     with pytest.raises(Stop, match="2026-03, 2026-04: call detail before 2026-05 was removed"):
         check_kept(now, ["2026-03", "2026-04", "2026-05"])
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "is_over"),
+    [
+        (RATED_USAGE, "utc_month=2026-02/part-1", True),
+        (RATED_USAGE, "_change_data/utc_month=2026-02/cdc-1", True),
+        (RATED_USAGE, "utc_month=2026-03/part-1", False),
+        (RATED_USAGE, "deletion_vector_1.bin", False),
+        (CDR_EVENTS, "ingest_day=2026-03-29/part-1", True),
+        (CDR_EVENTS, "ingest_day=2026-03-30/part-1", False),
+        (USAGE, "record_type=sms/part-1", False),
+        (USAGE, "_change_data/record_type=sms/cdc-1", True),
+        (REJECTS, "_change_data/cdc-1", False),
+    ],
+)
+def test_a_replaced_file_goes_at_once_where_all_that_it_holds_is_over(
+    table: Table, name: str, *, is_over: bool
+) -> None:
+    april, march = datetime(2026, 4, 2, tzinfo=UTC), datetime(2026, 3, 29, 23, 59, tzinfo=UTC)
+    assert holds_expired(FROM_APRIL, table, Stored(f"/lake/{table.name}/{name}", 1, april)) == is_over
+    by_time = holds_expired(FROM_APRIL, table, Stored(f"/lake/{table.name}/{name}", 1, march))
+    assert by_time == (is_over or table in (USAGE, REJECTS))

@@ -186,3 +186,12 @@ def test_it_is_one_short_file_of_the_standard_library() -> None:
 def test_what_is_forged_draws_nothing_on_the_terminal(told: Told, tmp_path: Path) -> None:
     forged = sealed(tmp_path, by="C. Tazi\x1b[2J\nunchanged: é")
     assert "by C. Tazi\\x1b[2J\\nunchanged: \\xe9:" in told(forged.folder)
+
+
+def test_call_detail_is_expired_from_its_day_on_and_gone_before_it(told: Told, tmp_path: Path) -> None:
+    for until, verdict in (("2026-04-01", "; 1 of call detail expired on 2026-04-01"), ("2199-01-01", ": it is gone")):
+        folder = copied(sealed(tmp_path / until, detail_kept_until=until), tmp_path)
+        (folder / "usage/00000.parquet").unlink()
+        text = told(folder)
+        assert (verdict in text, "WRONG" in text) == (True, until > "2199")
+        shutil.rmtree(folder)
