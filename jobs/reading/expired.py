@@ -66,8 +66,13 @@ def due(call: Call, kept: KeptFrom | None) -> KeptFrom | None:
 
 
 def over(call: Call, since: str) -> list[str]:
-    """The billed cycles from one on that nothing keeps any more, up to the first that something keeps."""
-    return list(takewhile(lambda name: clock(call, name).is_over, (name for name in cycles(call) if name >= since)))
+    """The billed cycles from one on that nothing keeps any more, up to the first that something keeps. Says what that
+    is where it keeps the next one, too."""
+    names = [name for name in cycles(call) if name >= since]
+    past = list(takewhile(lambda name: clock(call, name).is_over, names))
+    if len(left := names[len(past) :]) > 1 and clock(call, left[1]).is_over:
+        call.say(f"call detail of {left[1]} is over, and kept as what is before it: {clock(call, left[0]).why}")
+    return past
 
 
 def first_left(call: Call, past: Sequence[str], since: str) -> str:
@@ -77,6 +82,10 @@ def first_left(call: Call, past: Sequence[str], since: str) -> str:
     unbilled = {month_name(month) for month in months} - {*past}
     rated = call.reader.scan(RATED_USAGE, {"cycle": sorted(unbilled)}).select("cycle").unique().collect()
     names: list[str] = rated["cycle"].to_list()
+    for name in sorted(names)[:1]:
+        call.say(
+            f"call detail is kept from {name} on, which has usage and no bill: tollhouse bill-cycle --cycle {name}"
+        )
     return min([*names, after])
 
 

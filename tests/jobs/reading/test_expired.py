@@ -86,9 +86,13 @@ def test_what_is_over_goes_from_the_first_cycle_on_and_is_kept_until_the_day_in_
 
 
 @pytest.mark.parametrize(("hold", "first"), [("2026-04", "2026-04"), ("2026-03", None), ("A", None)])
-def test_a_hold_keeps_its_cycle_and_all_after_it(settings: Settings, hold: str, first: str | None) -> None:
+def test_a_hold_keeps_its_cycle_and_all_after_it(
+    settings: Settings, capsys: pytest.CaptureFixture[str], hold: str, first: str | None
+) -> None:
     held = replace(settings, retention=replace(settings.retention, holds=(hold,)))
     assert kept_on(held, ALL_IS_OVER) == first
+    kept_too = "" if hold == "A" else f"is over, and kept as what is before it: {hold} is on hold"
+    assert kept_too in capsys.readouterr().err
 
 
 def test_longer_settings_keep_what_a_seal_would_let_go(settings: Settings) -> None:
@@ -106,11 +110,14 @@ def test_an_unsealed_cycle_and_a_bill_that_is_approved_and_not_issued_keep_call_
     assert kept_on(settings, ALL_IS_OVER) is None
 
 
-def test_usage_of_a_cycle_that_could_be_billed_and_was_not_is_kept(settings: Settings) -> None:
+def test_usage_of_a_cycle_that_could_be_billed_and_was_not_is_kept(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     rated = [{"usage_id": name, "cycle": name, "utc_month": name} for name in ("2025-12", "2026-02")]
     write_rows(Path(settings.lake.path), RATED_USAGE, rated)
     early = replace(settings, tariff=replace(settings.tariff, first_cycle="2026-01"))
     assert kept_on(early, ALL_IS_OVER) == "2026-02"
+    assert "call detail is kept from 2026-02 on, which has usage and no bill" in capsys.readouterr().err
     later = replace(settings, tariff=replace(settings.tariff, first_cycle="2026-03"))
     assert kept_on(later, ALL_IS_OVER) == "2026-06", "before the first cycle nothing is ever billed"
 
