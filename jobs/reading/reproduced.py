@@ -32,7 +32,7 @@ Row = Mapping[str, Any]
 Files = Mapping[str, Mapping[str, str]]
 OTHER_CODE = "differs under other code"
 LOST = "lost"
-"""What it was made of is gone: since its time had come, or before."""
+"""What it was made of is gone before its time had come; EXPIRED: since."""
 VERDICTS = (EQUAL, DIFFERS, OTHER_CODE, EXPIRED, LOST)
 
 
