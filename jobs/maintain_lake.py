@@ -6,6 +6,7 @@ why.
 """
 
 import argparse
+import shutil
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from lake.old_files import Stored, needed, replaced
 from lake.small_files import crowded, put_together
 from lake.table import Table
 from machine.command import Call, Counts, Job
-from serving.invoices.files import remove_drafts
+from serving.invoices.files import bills_in
 
 FEW_FILES = 8
 """Small ones in a partition, that upkeep puts together; the jobs wait for more."""
@@ -82,14 +83,17 @@ def run(call: Call) -> Counts:
 
 
 def drafts_removed(call: Call) -> int:
-    """Removes what render-bills drew of cycles of which nothing keeps call detail, and returns of how many bills. What
-    was issued stands elsewhere, and is kept for years."""
+    """Removes what render-bills drew of cycles of which nothing keeps call detail, and returns of how many bills that
+    was, or would be. What was issued stands elsewhere, and is kept for years."""
     place = call.settings.lake.invoices
     drawn = {} if "://" in place else {of: Path(place, of) for of in cycles(call) if Path(place, of).is_dir()}
     over = [folder for of, folder in drawn.items() if clock(call, of).is_over]
+    bills = sum(map(bills_in, over))
     for folder in over:
         call.say(f"{folder}: its drafts {'would go' if call.args.dry_run else 'are removed'}")
-    return 0 if call.args.dry_run else sum(map(remove_drafts, over))
+        if not call.args.dry_run:
+            shutil.rmtree(folder)
+    return bills
 
 
 def improved(call: Call, table: Table) -> int:

@@ -1,7 +1,6 @@
 """Documents become files: a JSON and a PDF per bill, drawn by several processes, if they differ."""
 
 import json
-import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -88,11 +87,9 @@ def write(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
-def remove_drafts(folder: Path) -> int:
-    """Removes a cycle's folder of invoices. Returns how many bills went."""
-    bills = len(list(folder.glob("[!.]*.json")))
-    shutil.rmtree(folder)
-    return bills
+def bills_in(folder: Path) -> int:
+    """How many bills are drawn in a cycle's folder of invoices."""
+    return len(list(folder.glob("[!.]*.json")))
 
 
 def remove_others(folder: Path, kept: Iterable[str]) -> int:
