@@ -1,10 +1,5 @@
 """issue-bills where something goes on meanwhile: midnight of New Year, kill -9, another run, upkeep, a missing end."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -16,13 +11,12 @@ from gold.documents import DOCUMENTS
 from jobs import issue_bills
 from lake.errors import ControlFailed, Stop
 from lake.store import Store
-from tests.builders import ROOT
+from tests import processes
 from tests.crashes import Crash, crashing_at
 from tests.jobs.issued_lake import CYCLE, Issuing, with_bills
+from tests.processes import Running
 
 pytestmark = pytest.mark.slow
-
-ALONE = os.environ | {"SPARK_REMOTE": ""}
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +34,14 @@ def issued_at(issuing: Issuing, now: datetime) -> None:
         issuing.issue()
 
 
-def process(issuing: Issuing) -> "subprocess.Popen[str]":
+def process(issuing: Issuing) -> Running:
     """A run of issue-bills in a process group of its own."""
-    command = [sys.executable, "-m", "jobs", "issue-bills", *CYCLE, "--jobs", "1", "--settings", str(issuing.settings)]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, env=ALONE, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    return processes.process(issue_bills.JOB, [*CYCLE, "--jobs", "1", "--settings", str(issuing.settings)])
+
+
+def has_drawn(issuing: Issuing) -> bool:
+    """Whether a run has drawn a document, and issued none."""
+    return any((issuing.folder / "invoices").glob("documents/*/*.pdf"))
 
 
 def test_an_issue_that_breaks_off_on_new_years_eve_is_one_of_the_new_year(approved: Issuing, tmp_path: Path) -> None:
@@ -62,11 +59,7 @@ def test_an_issue_that_breaks_off_on_new_years_eve_is_one_of_the_new_year(approv
 
 def test_an_issue_that_is_killed_is_issued_whole_by_the_next_run(approved: Issuing, tmp_path: Path) -> None:
     issuing = approved.copied(tmp_path)
-    run = process(issuing)
-    while run.poll() is None and not any((issuing.folder / "invoices").glob("documents/*/*.pdf")):
-        time.sleep(0.005)
-    os.killpg(run.pid, signal.SIGKILL)
-    assert run.wait() == -signal.SIGKILL
+    processes.killed(process(issuing), lambda: has_drawn(issuing))
     issuing.issue()
     assert [row["serial"] for row in issuing.documents()] == [1, 2, 3]
     assert issuing.checked("--files")["documents"] == 3
@@ -74,10 +67,12 @@ def test_an_issue_that_is_killed_is_issued_whole_by_the_next_run(approved: Issui
 
 def test_of_two_issues_at_once_one_issues_all(approved: Issuing, tmp_path: Path) -> None:
     issuing = approved.copied(tmp_path)
-    runs = [process(issuing), process(issuing)]
-    said = [run.communicate(timeout=200) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], said
-    assert sorted("issued 3" in errors for _, errors in said) == [False, True]
+    other = process(issuing)
+    processes.wait(other, lambda: has_drawn(issuing))
+    counts = issuing.issue()
+    _, said = other.communicate(timeout=200)
+    assert other.returncode == 0, said
+    assert sorted([counts["issued"] == 3, "issued 3" in said]) == [False, True]
     assert [row["serial"] for row in issuing.documents()] == [1, 2, 3]
 
 

@@ -1,11 +1,6 @@
 """mediate-cdrs killed in the middle of a batch: run again, it leaves what an undisturbed run leaves."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -24,21 +19,15 @@ from silver.duplicates import DUPLICATES
 from silver.rejects import REJECTS
 from silver.usage import USAGE
 from tests.builders import ROOT
+from tests.processes import killed, process
 
 EVENTS = 4_000
 TABLES = (USAGE, REJECTS, DUPLICATES)
 MADE = ("mediation_run", "rejected_at")
 """Who made a row, and when."""
 
-WRITTEN_IN_TURN = (
-    "_checkpoints/silver/offsets/0",
-    "silver/usage/**/*.parquet",
-    "silver/usage/_delta_log/*1.json",
-    "silver/rejects/_delta_log/*1.json",
-)
-"""What the first batch leaves, a step further each. A run that was killed begins it anew, and comes as far again."""
-
-ALONE = os.environ | {"SPARK_REMOTE": ""}
+WRITING = "silver/usage/**/*.parquet"
+"""What a run leaves in the middle of its first write. Those between writes are in tests/jobs/test_mediate_cdrs.py."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -51,12 +40,6 @@ def settings(folder: Path) -> list[str]:
     return ["--settings", str(file)]
 
 
-def copy(source: Path, folder: Path) -> Store:
-    """The lake of the folder, with a copy of another's bronze."""
-    shutil.copytree(source / "lake" / "bronze", folder / "lake" / "bronze")
-    return Store(SparkSession.active(), str(folder / "lake"))
-
-
 def mediate(store: Store, folder: Path) -> dict[str, Any]:
     return mediate_cdrs.JOB.counts([*settings(folder), "--no-relay"], store)
 
@@ -66,17 +49,6 @@ def content(folder: Path) -> dict[str, list[str]]:
     reader = Reader(str(folder / "lake"))
     rows = {table.name: reader.scan(table).drop(MADE, strict=False).collect().rows() for table in TABLES}
     return {name: sorted(map(str, some)) for name, some in rows.items()}
-
-
-def killed(folder: Path, pattern: str) -> None:
-    """Starts mediate-cdrs and kills its whole process group as soon as a file of the lake has such a name."""
-    command = [sys.executable, "-m", "jobs", "mediate-cdrs", "--no-relay", *settings(folder)]
-    with (folder / "said.txt").open("wb") as said:
-        process = subprocess.Popen(command, cwd=ROOT, env=ALONE, stdout=said, stderr=said, start_new_session=True)
-    while process.poll() is None and not any((folder / "lake").glob(pattern)):
-        time.sleep(0.005)
-    os.killpg(process.pid, signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL, (folder / "said.txt").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +63,12 @@ def whole(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
-def test_batches_killed_one_after_another_are_mediated_whole_by_the_next_run(whole: Path, tmp_path: Path) -> None:
+def test_a_batch_that_was_killed_is_mediated_whole_by_the_next_run(whole: Path, tmp_path: Path) -> None:
     shutil.copytree(whole / "lake/bronze", tmp_path / "lake/bronze")
-    for pattern in WRITTEN_IN_TURN:
-        killed(tmp_path, pattern)
+    killed(
+        process(mediate_cdrs.JOB, ["--no-relay", *settings(tmp_path)]),
+        lambda: any((tmp_path / "lake").glob(WRITING)),
+    )
     store = Store(SparkSession.active(), str(tmp_path / "lake"))
 
     mediate(store, tmp_path)

@@ -1,6 +1,5 @@
 """mediate-cdrs: each event of bronze ends in exactly one table, whatever fails or comes again."""
 
-import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from jobs import mediate_cdrs
-from lake.coordinates import COORDINATES
 from lake.reader import Reader
 from lake.store import Store
 from lake.table import Table
@@ -76,8 +74,11 @@ def undisturbed(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -
     return content(store)
 
 
-def test_every_event_ends_in_exactly_one_table_and_the_first_of_an_id_stands(filled: Store) -> None:
+def test_every_event_ends_in_exactly_one_table_and_the_first_of_an_id_stands(
+    filled: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
     counts = mediate(filled)
+    assert "batch 0: 10 rows in" in capsys.readouterr().err, "as many as it has, repeats too"
     assert places(filled, USAGE) == [(0, 0), (0, 5), (0, 6), (1, 1)]
     assert places(filled, REJECTS) == [(0, 1), (0, 4)]
     assert places(filled, DUPLICATES) == [(0, 2), (0, 3), (1, 0), (1, 2)]
@@ -97,20 +98,15 @@ def test_every_event_ends_in_exactly_one_table_and_the_first_of_an_id_stands(fil
 
 
 @pytest.mark.slow
-def test_a_batch_with_repeats_is_told_with_as_many_rows_as_it_has(
-    filled: Store, capsys: pytest.CaptureFixture[str]
-) -> None:
-    mediate(filled)
-    assert "batch 0: 10 rows in" in capsys.readouterr().err
-
-
-@pytest.mark.slow
-def test_running_twice_is_running_once_and_later_events_find_all_history(store: Store) -> None:
+def test_running_twice_or_after_a_lost_checkpoint_adds_nothing_and_later_events_find_all_history(store: Store) -> None:
     write_bronze(store, bronze_rows(AT_FIRST))
     mediate(store)
-    versions = store.versions(*TABLES)
+    before, versions = content(store), store.versions(*TABLES)
     assert mediate(store)["events"] == 0
-    assert store.versions(*TABLES) == versions
+    shutil.rmtree(Path(store.root, "_checkpoints"))
+    counts = mediate(store)
+    assert (counts["events"], counts["usage"], counts["rejects"], counts["duplicates"]) == (7, 0, 0, 0)
+    assert (content(store), store.versions(*TABLES)) == (before, versions)
     write_bronze(store, bronze_rows(LATER, partition=1))
     counts = mediate(store)
     assert (counts["usage"], counts["duplicates"], counts["conflicts"]) == (1, 2, 1)
@@ -119,38 +115,28 @@ def test_running_twice_is_running_once_and_later_events_find_all_history(store: 
 
 
 @pytest.mark.slow
-def test_bronze_that_comes_again_after_a_lost_checkpoint_adds_nothing(filled: Store) -> None:
-    mediate(filled)
-    before, versions = content(filled), filled.versions(*TABLES)
-    shutil.rmtree(Path(filled.root, "_checkpoints"))
-    counts = mediate(filled)
-    assert (counts["events"], counts["usage"], counts["rejects"], counts["duplicates"]) == (10, 0, 0, 0)
-    assert (content(filled), filled.versions(*TABLES)) == (before, versions)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("fails_at", [USAGE, DUPLICATES, REJECTS], ids=lambda table: table.name)
-@pytest.mark.parametrize("loses_checkpoint", [False, True], ids=["replayed", "checkpoint lost"])
-def test_a_crash_before_any_write_leaves_what_an_undisturbed_run_leaves(
-    filled: Store,
-    undisturbed: dict[str, list[Any]],
-    monkeypatch: pytest.MonkeyPatch,
-    fails_at: Table,
-    loses_checkpoint: bool,
+@pytest.mark.parametrize(
+    "order", [(USAGE, DUPLICATES, REJECTS), (REJECTS, DUPLICATES, USAGE)], ids=["usage", "rejects"]
+)
+def test_crashes_that_let_one_more_table_be_written_each_leave_what_an_undisturbed_run_leaves(
+    filled: Store, undisturbed: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch, order: tuple[Table, ...]
 ) -> None:
-    with monkeypatch.context() as crash:
-        crash.setattr(Store, "add", crashing(Store.add, fails_at))
-        with pytest.raises(ControlFailed, match="crash"):
-            mediate(filled)
-    if loses_checkpoint:
-        shutil.rmtree(Path(filled.root, "_checkpoints"))
+    """The first costs the checkpoint too; after the second the batch is replayed."""
+    for written in (1, 2):
+        with monkeypatch.context() as crash:
+            crash.setattr(Store, "add", crashing(Store.add, order[written:]))
+            with pytest.raises(ControlFailed, match="crash"):
+                mediate(filled)
+        assert [filled.is_empty(table) for table in order] == [place >= written for place in range(3)]
+        if written == 1:
+            shutil.rmtree(Path(filled.root, "_checkpoints"))
     mediate(filled)
     assert content(filled) == undisturbed
 
 
-def crashing(add: Callable[..., None], at: Table) -> Callable[..., None]:
+def crashing(add: Callable[..., None], at: tuple[Table, ...]) -> Callable[..., None]:
     def crash(store: Store, table: Table, *rest: Any) -> None:
-        if table is at:
+        if table in at:
             raise ControlFailed("crash")
         add(store, table, *rest)
 
@@ -169,21 +155,6 @@ def test_a_gate_that_refuses_leaves_silver_as_it_was_and_the_batch_for_the_next_
         assert mediate_cdrs.main([*SETTINGS, "--no-relay"], filled) == 3
     assert Reader(filled.root).rows(USAGE) == []
     assert mediate(filled)["usage"] == 4
-
-
-@pytest.mark.slow
-def test_the_order_of_arrival_decides_who_stands_but_not_what_is_kept(store: Store, spark: SparkSession) -> None:
-    rows = bronze_rows([cdr(record_id=f"r{number % 40}") for number in range(60)])
-    random.Random(3).shuffle(rows)
-    for lot in range(3):
-        write_bronze(store, rows[lot::3])
-        mediate(store)
-    reader = Reader(store.root)
-    usage, repeats = reader.rows(USAGE), reader.rows(DUPLICATES)
-    assert len(usage) == 40
-    assert [row["kind"] for row in repeats] == ["redelivery"] * 20
-    assert len({tuple(row[name] for name in COORDINATES) for row in usage + repeats}) == 60
-    assert spark is store.spark
 
 
 def test_rejects_keep_their_bytes(store: Store) -> None:

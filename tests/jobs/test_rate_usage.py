@@ -47,20 +47,6 @@ def changed(before: Rows, after: Rows) -> set[str]:
 
 
 @pytest.mark.slow
-def test_a_month_in_three_shuffled_batches_is_rated_as_the_oracle_rates_it_at_once(store: Store) -> None:
-    uses, subscribers = random_month(seed=33, n_uses=900, n_numbers=30)
-    write_month(store, uses[::3], subscribers)
-    for batch in (uses[1::3], uses[2::3]):
-        rated(store)
-        write(store, USAGE, [usage_row(use) for use in batch])
-    rated_rows = rated(store)
-    name, verdicts = RATED_USAGE.content.index, rate(uses, subscribers)
-    for use in uses:
-        row, expected = rated_rows[use.usage_id, "retail"], verdicts[use.usage_id]
-        assert (row[name("status")], row[name("charge")]) == (expected.status, expected.charge), use
-
-
-@pytest.mark.slow
 def test_what_is_late_or_corrected_reaches_exactly_the_rows_it_touches(store: Store, tmp_path: Path) -> None:
     uses, subscribers = random_month(seed=77, n_uses=600, n_numbers=15)
     unknown = subscribers[0].msisdn

@@ -21,6 +21,7 @@ from lake.store import Store
 from tests.crashes import Crash, crashing_at
 from tests.in_the_lake.corrections_in_the_lake import Played
 from tests.oracle.corrections import cases
+from tests.processes import killed, process
 
 pytestmark = pytest.mark.slow
 
@@ -96,13 +97,22 @@ def corrected(loaded: Played, tmp_path_factory: pytest.TempPathFactory) -> Playe
     return played
 
 
-@pytest.mark.parametrize("point", ["bases are moved", "usage is rated"])
-def test_a_run_that_breaks_off_is_completed_by_the_next(
-    loaded: Played, corrected: Played, tmp_path: Path, point: str
+def test_a_run_that_breaks_off_once_usage_is_rated_is_completed_by_the_next(
+    loaded: Played, corrected: Played, tmp_path: Path
 ) -> None:
     played = copied(loaded, tmp_path)
-    with crashing_at(point, rerate_usage), pytest.raises(Crash):
+    with crashing_at("usage is rated", rerate_usage), pytest.raises(Crash):
         run(played)
+    assert run(played)["moved"] == 0
+    assert content(played) == content(corrected)
+
+
+def test_a_run_that_is_killed_once_its_bases_moved_is_completed_by_the_next(
+    loaded: Played, corrected: Played, tmp_path: Path
+) -> None:
+    played = copied(loaded, tmp_path)
+    log = Path(played.store.path(BASES)) / "_delta_log"
+    killed(process(rerate_usage.JOB, [*MARCH, *played.settings]), lambda: any(log.glob("*1.json")))
     assert run(played)["moved"] == 0
     assert content(played) == content(corrected)
 

@@ -19,7 +19,7 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
-from jobs import bill_cycle, publish_gold, rate_usage
+from jobs import bill_cycle, mediate_cdrs, publish_gold, rate_usage
 from lake.pack import packed
 from lake.store import Store
 from machine.ports import free_port, is_open
@@ -29,6 +29,7 @@ from tests.builders import ROOT
 from tests.cluster.test_batches_elsewhere import PER, told
 from tests.in_the_lake.plans_that_share import MORE_RULES, RICH, content, owner, random_uses, with_plans
 from tests.machine.endless import STOPPED, begun, lines_until
+from tests.processes import process
 from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
 
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
@@ -93,16 +94,20 @@ def server_of(port: int) -> psutil.Process:
     return next(server for server in psutil.process_iter(["cmdline"]) if setting in (server.info["cmdline"] or ()))
 
 
-def test_a_job_whose_session_is_stopped_or_killed_says_one_sentence() -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with warm_session() as port:
-            job = begun(ATTACHING)
-            attached, _ = list(lines_until(job, "asking"))[1:]
-            assert f"attached to the warm session at sc://127.0.0.1:{port}" in attached
-            server_of(port).send_signal(number)
-            said, why = job.communicate(timeout=60)
-        assert (job.returncode, said, why.count("\n")) == (1, "", 1), why
-        assert why.startswith("try-it: the Spark session ended before the job did: run it again to go on.")
+def test_a_job_whose_session_is_killed_says_one_sentence() -> None:
+    with warm_session() as port:
+        says_one_sentence_after(signal.SIGKILL, port)
+
+
+def says_one_sentence_after(number: signal.Signals, port: int) -> None:
+    """A job at work in a session that is sent such a signal."""
+    job = begun(ATTACHING)
+    attached, _ = list(lines_until(job, "asking"))[1:]
+    assert f"attached to the warm session at sc://127.0.0.1:{port}" in attached
+    server_of(port).send_signal(number)
+    said, why = job.communicate(timeout=60)
+    assert (job.returncode, said, why.count("\n")) == (1, "", 1), why
+    assert why.startswith("try-it: the Spark session ended before the job did: run it again to go on.")
 
 
 def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:
@@ -121,8 +126,8 @@ def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:
 @pytest.mark.timeout(1_800)
 def test_jobs_attached_to_a_warm_session_write_what_others_write(warm: int, store: Store, tmp_path: Path) -> None:
     random = Random(0)
-    owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(18)]
-    uses = random_uses(random, owners, 300)
+    owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(9)]
+    uses = random_uses(random, owners, 120)
     tariff = with_plans(tmp_path, RICH)
     rules = tariff / "bill_rules.toml"
     rules.write_text(rules.read_text(encoding="utf-8") + MORE_RULES, encoding="utf-8")
@@ -144,20 +149,18 @@ def test_jobs_attached_to_a_warm_session_write_what_others_write(warm: int, stor
         assert is_attached == (job is not publish_gold.JOB), "publishing starts no Spark"
     again = tollhouse("rate-usage", "--json", *settings)
     assert json.loads(again.stdout)["changed"] == 0
-    (bill,) = lakes["own"].read(BILLS).select("account_id").limit(1).collect()
-    shown = tollhouse("show-bill", "--cycle", "2026-03", "--account", bill["account_id"], "--json", *settings)
-    (use,) = lakes["own"].read(RATED_USAGE).where("charge > 0").select("usage_id", "charge").limit(1).collect()
-    told = tollhouse("explain-charge", use["usage_id"], "--json", *settings)
-    assert json.loads(told.stdout)["charge"] == str(use["charge"]), told.stderr
-    mediated = tollhouse("mediate-cdrs", "--no-relay", *settings)
-    assert mediated.returncode == 0, mediated.stderr
-    assert f"not attached to sc://127.0.0.1:{warm}" in mediated.stderr
     for table in (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES, BILL_LINES, BILLS):
         own, attached = (content(lakes[name], table) for name in ("own", "warm"))
         assert own
         assert attached == own
-    document = json.loads(shown.stdout)["bill"]
-    assert document["account_id"] == bill["account_id"]
+
+
+def test_a_job_with_streams_does_not_attach(warm: int, store: Store, tmp_path: Path) -> None:
+    job = process(mediate_cdrs.JOB, ["--no-relay", *settings_of(store, tmp_path)], ATTACHING)
+    assert job.stderr is not None
+    assert any(f"not attached to sc://127.0.0.1:{warm}" in line for line in job.stderr), "it goes on by itself"
+    os.killpg(job.pid, signal.SIGKILL)
+    job.wait()
 
 
 def test_what_a_job_was_at_when_it_was_killed_ends_with_it(warm: int) -> None:
@@ -192,3 +195,8 @@ def test_a_job_attached_to_a_warm_session_ends_when_it_is_asked_to(warm: int, li
 def test_a_warm_sessions_workers_are_sent_the_code(warm: int) -> None:
     _, file = told([sys.executable, "-c", PER, "/tmp/lake", f"sc://127.0.0.1:{warm}"], ROOT)
     assert f"/{packed(ROOT / 'var/code').name}/lake/chunks.py" in file
+
+
+def test_a_job_whose_session_is_stopped_says_one_sentence(warm: int) -> None:
+    """The last of those that share it."""
+    says_one_sentence_after(signal.SIGTERM, warm)

@@ -18,8 +18,8 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium, and run it again"),
 ]
 SEVERE = ("serious", "critical")
-AT_A_DESK = pytest.mark.parametrize("page", ["desk"], indirect=True)
-"""What is downloaded has no width."""
+AT_A_DESK, ON_A_PHONE = (pytest.mark.parametrize("page", [width], indirect=True) for width in ("desk", "phone"))
+"""What pages look like is seen at both; what is clicked on or downloaded has no width but for what a phone hides."""
 
 OPENS_WITHIN = 10
 """Seconds, on a machine that does other things besides; 3 are wanted of one that does not."""
@@ -63,6 +63,7 @@ def test_a_page_opens_soon_fits_its_width_and_has_no_severe_finding_of_axe(page:
     assert severe == []
 
 
+@AT_A_DESK
 def test_a_click_on_a_bar_narrows_all_pages_and_is_in_the_address(page: Page, address: str) -> None:
     page.goto(f"{address}/revenue")
     settle(page)
@@ -89,26 +90,24 @@ def test_a_chart_s_data_is_downloaded_exact(page: Page, address: str) -> None:
 
 
 @AT_A_DESK
-@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("json", b"{"), ("csv", b"bill_id")])
-def test_a_bill_is_found_read_and_downloaded_without_a_telephone_number(
-    page: Page, address: str, kind: str, begins: bytes
-) -> None:
+def test_a_bill_is_found_read_and_downloaded_without_a_telephone_number(page: Page, address: str) -> None:
     page.goto(f"{address}/billing?find=amal&bill=2026-03-A1")
     settle(page)
     expect(page.get_by_text("Bill 2026-03-A1 (draft)")).to_be_visible()
-    with page.expect_download() as download:
-        page.locator(f".st-key-bill-{kind} button").click()
-    content = Path(download.value.path()).read_bytes()
-    assert content.startswith(begins)
-    assert b"+212" not in content
+    for kind, begins in (("pdf", b"%PDF"), ("json", b"{"), ("csv", b"bill_id")):
+        with page.expect_download() as download:
+            page.locator(f".st-key-bill-{kind} button").click()
+        content = Path(download.value.path()).read_bytes()
+        assert content.startswith(begins)
+        assert b"+212" not in content
 
 
+@ON_A_PHONE
 def test_pages_follow_one_another_and_keep_the_choice_and_the_language(page: Page, address: str) -> None:
     page.goto(f"{address}/?lang=fr&cycle=2026-02")
     settle(page)
     expect(page.get_by_text("80,00", exact=True)).to_be_visible()
-    if page.viewport_size and page.viewport_size["width"] < 800:
-        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Facturation").click()
     page.wait_for_url("**/billing?*cycle=2026-02*")
     settle(page)
