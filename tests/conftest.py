@@ -46,15 +46,6 @@ def spark() -> SparkSession:
 
 
 @pytest.fixture
-def many_rows(spark: SparkSession) -> Iterator[None]:
-    """The settings of conf/ for queries, as a job has them over many rows, while the test lasts."""
-    for name in FEW_ROWS:
-        spark.conf.unset(name)
-    yield
-    with_settings(spark, FEW_ROWS)
-
-
-@pytest.fixture
 def store(spark: SparkSession, tmp_path: Path) -> Store:
     """An empty lake."""
     return Store(spark, str(tmp_path / "lake"))

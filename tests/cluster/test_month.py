@@ -1,6 +1,10 @@
-"""A whole month on a standalone cluster, from what `make zip` writes alone: what it comes to is what was frozen."""
+"""A whole month on a standalone cluster, from what `make zip` writes alone: what it comes to is what was frozen.
+
+Its plans say more than those of the reference, and its rows are so many that queries are compiled.
+"""
 
 import json
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -17,22 +21,21 @@ from lake.reader import Reader
 from machine.guarded import Program, started
 from machine.launcher import prepare, pyspark_home
 from machine.ports import free_port, is_open
+from tests.bench.month import CYCLE, tariff_folder
 from tests.cluster.test_batches_elsewhere import own_environment
 from tests.cluster.test_lost_executor import settings as cluster_settings
 from tests.cluster.test_lost_executor import spark_home
-from tests.frozen.__main__ import file
+from tests.frozen.__main__ import MONTH as MONTH_FILE
 from tests.frozen.digests import Digest, differences
-from tests.frozen.months import SUBSCRIBERS
+from tests.frozen.months import SIZE, TARIFF
 from tests.frozen.pages import INPUTS, PAGES
-
-EVENTS, CYCLE = 20_000, "2026-03"
 
 MONTH = f"""
 from jobs import bill_cycle, ingest_cdrs, load_reference, mediate_cdrs, produce_cdrs, publish_gold, rate_usage
 from jobs import reconcile_lake
 
 common, cycle = ["--settings", "conf/here.toml"], ["--cycle", "{CYCLE}"]
-size = ["--events", "{EVENTS}", "--subscribers", "{SUBSCRIBERS[EVENTS]}", "--seed", "42", "--month", "{CYCLE}"]
+size = {SIZE}
 for job, argv in (
     (produce_cdrs, ["--files", "cdrs", *size, "--subscribers-csv", "subscribers.csv"]),
     (ingest_cdrs, ["--files", "cdrs"]),
@@ -97,6 +100,8 @@ def begin(run: Path) -> None:
     (run / "conf.zip").write_bytes(settings(CONF))
     with zipfile.ZipFile(run / "conf.zip") as archive:
         archive.extractall(run / "conf")
+    shutil.rmtree(run / "conf/tariff")
+    shutil.move(tariff_folder(run, TARIFF), run / "conf/tariff")
     local = (run / "conf/local.toml").read_text(encoding="utf-8")
     (run / "conf/here.toml").write_text(local.replace('"var/', f'"{run}/'), encoding="utf-8")
     (run / "month.py").write_text(MONTH, encoding="utf-8")
@@ -110,5 +115,5 @@ def seen(lake: Path) -> str:
         digest = Digest(page)
         digest.add(reader.rows(tables[page.name]))
         rows[page.name] = digest.frozen()
-    wanted = json.loads(file(EVENTS).read_text(encoding="utf-8"))
+    wanted = json.loads(MONTH_FILE.read_text(encoding="utf-8"))
     return "\n".join(differences("month", wanted, rows))

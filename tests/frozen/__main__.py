@@ -1,6 +1,6 @@
-"""Freezes what the engine makes of bench months and random lakes: `python -m tests.frozen 20000 30000 lakes`.
+"""Freezes what the engine makes of a bench month and random lakes: `python -m tests.frozen month lakes`.
 
-Writes tests/frozen/month-*.json and lakes.json. Let a difference be explained before it is frozen.
+Writes tests/frozen/month.json and lakes.json. Let a difference be explained before it is frozen.
 """
 
 import argparse
@@ -13,30 +13,24 @@ from lake.store import Store
 from machine.sessions import session
 from tests.frozen.digests import Frozen
 from tests.frozen.lakes import frozen_lakes
-from tests.frozen.months import TARIFF, frozen_month
+from tests.frozen.months import frozen_month
 
 HERE = Path(__file__).resolve().parent
-LAKES = HERE / "lakes.json"
+MONTH, LAKES = HERE / "month.json", HERE / "lakes.json"
 
 
 def main() -> int:
     """Writes what the arguments name."""
     parser = argparse.ArgumentParser(prog="python -m tests.frozen", description=__doc__)
-    choices = [*map(str, sorted(TARIFF)), "lakes"]
-    parser.add_argument("what", nargs="+", choices=choices, help="the events of a month, or lakes")
+    parser.add_argument("what", nargs="+", choices=["month", "lakes"], help="the month, or lakes")
     for what in parser.parse_args().what:
         with TemporaryDirectory() as folder:
             store = Store(session("frozen"), folder)
             if what == "lakes":
                 write(LAKES, frozen_lakes(store, Path(folder)))
                 continue
-            write(file(int(what)), frozen_month(store, Path(folder), int(what)))
+            write(MONTH, frozen_month(store, Path(folder)))
     return 0
-
-
-def file(events: int) -> Path:
-    """Where a month is frozen."""
-    return HERE / f"month-{events}-{TARIFF[events]}.json"
 
 
 def write(path: Path, content: Frozen) -> None:

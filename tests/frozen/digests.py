@@ -31,10 +31,9 @@ class Page:
 
 @dataclass
 class Digest:
-    """Rows of a page as they are seen, one batch after another. by_column: of each column, too, which takes longer."""
+    """Rows of a page as they are seen, one batch after another, and of each column."""
 
     page: Page
-    by_column: bool = True
     rows: int = 0
     whole: int = 0
     columns: Counter[str] = field(default_factory=Counter)
@@ -48,9 +47,8 @@ class Digest:
             key = "|".join(text(row[name]) for name in page.key)
             self.rows += 1
             self.whole += number("|".join([key, *texts]))
-            if self.by_column:
-                for name, value in zip(page.columns, texts, strict=True):
-                    self.columns[name] += number(f"{key}|{value}")
+            for name, value in zip(page.columns, texts, strict=True):
+                self.columns[name] += number(f"{key}|{value}")
             sums = self.tally[" ".join(str(row[name]) for name in page.by)]
             sums["rows"] += 1
             for name in page.sums:
@@ -62,8 +60,7 @@ class Digest:
             group: {name: plain(value) for name, value in sums.items()} for group, sums in sorted(self.tally.items())
         }
         of_columns = {name: hexadecimal(self.columns[name]) for name in self.page.columns}
-        content = {"rows": self.rows, "digest": hexadecimal(self.whole), "sums": tally}
-        return content | ({"columns": of_columns} if self.by_column else {})
+        return {"rows": self.rows, "digest": hexadecimal(self.whole), "sums": tally, "columns": of_columns}
 
 
 def text(value: object) -> str:

@@ -76,21 +76,10 @@ INPUTS = (
 """What the outputs were made from: where these differ, the engine is not to blame."""
 
 
-def frozen(store: Store, tables: Iterable[Table], pages: Sequence[Page], wanted: Frozen | None = None) -> Frozen:
-    """What the tables of these pages hold, by name; one that is not there holds no rows.
-
-    wanted: what was frozen. Columns are looked at one by one where the rows are others, to tell which differ.
-    """
+def frozen(store: Store, tables: Iterable[Table], pages: Sequence[Page]) -> Frozen:
+    """What the tables of these pages hold, by name; one that is not there holds no rows."""
     of_name = {table.name: table for table in tables}
-    return {page.name: contents(store, of_name[page.name], page, (wanted or {}).get(page.name)) for page in pages}
-
-
-def contents(store: Store, table: Table, page: Page, wanted: Frozen | None) -> Frozen:
-    if wanted is not None:
-        seen = digest(store, table, Digest(page, by_column=False))
-        if seen["digest"] == wanted["digest"]:
-            return seen | {"columns": wanted["columns"]}
-    return digest(store, table, Digest(page))
+    return {page.name: digest(store, of_name[page.name], Digest(page)) for page in pages}
 
 
 def digest(store: Store, table: Table, seen: Digest) -> Frozen:

@@ -1,13 +1,12 @@
 """Plans, rules, numbers and calls for tests of cycles that begin on any day, and the lines of their bills."""
 
 import shutil
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gold.bill_lines import BILL_LINES
-from lake.store import Store
 from tests.oracle.records import ZONE, Subscriber, Use
 from tests.small_lakes import ROOT, subscriber_row
 
@@ -120,10 +119,10 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
-def lines(lake: Store, name: str) -> dict[str, dict[str, str]]:
-    """The lines of a cycle's bills by account."""
+def lines(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """The lines of a cycle's bills by account. rows: of gold.bill_lines."""
     by_account: dict[str, dict[str, str]] = {}
-    for row in lake.read(BILL_LINES).where(f"cycle = '{name}'").orderBy("account_id", "line_no").collect():
+    for row in sorted(rows, key=lambda row: (row["account_id"], row["line_no"])):
         line = "/".join(row["line_id"].split("/")[:2]) if row["kind"] != "fee" else row["name"]
         by_account.setdefault(row["account_id"], {})[line] = str(row["amount"].quantize(Decimal("0.01")))
     return by_account

@@ -1,32 +1,31 @@
 """Accounts whose cycles begin on other days than the first: uses, free units, fees and bills of one lake, by hand."""
 
-import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 
 from gold.allowance_balances import ALLOWANCE_BALANCES
-from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.completeness import agreed, by_use, tallies
 from gold.cycles import cycle
 from gold.issuing.uses import account_uses, in_words, rated
 from gold.rated_usage import RATED_USAGE
-from jobs import bill_cycle, rate_usage
 from lake.store import Store
+from lake.table import Table
 from silver.coupons import COUPONS
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.in_the_lake.cycle_day_cases import call, day, lines, owner, tariff
 from tests.oracle.records import ZONE
-from tests.small_lakes import KNOWN, SETTINGS, frame, usage_row, write, write_tariff
-
-pytestmark = pytest.mark.slow
+from tests.plain_lake import PlainLake
+from tests.small_lakes import KNOWN, frame, usage_row
 
 OWNERS = [
     owner("own", 15, is_student=False, valid_to=day("04-10")),
@@ -66,30 +65,40 @@ CALLS = [
 ]
 
 
+@dataclass(frozen=True)
+class Billed:
+    """lake: the calls rated. lines, bills: of two cycles, by cycle."""
+
+    lake: PlainLake
+    lines: Mapping[str, dict[str, dict[str, str]]]
+    bills: Mapping[str, Sequence[Mapping[str, Any]]]
+
+    def rows(self, table: Table) -> Sequence[Mapping[str, Any]]:
+        return self.lake.reader.rows(table)
+
+
 @pytest.fixture(scope="module")
-def lake(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Store:
+def billed(tmp_path_factory: pytest.TempPathFactory) -> Billed:
     """The calls rated, two cycles billed."""
-    folder = tmp_path_factory.mktemp("cycle days")
-    store = Store(spark, str(folder / "lake"))
-    write_tariff(store, tariff(folder))
-    write(store, SUBSCRIBERS, OWNERS)
-    write(store, USAGE, [usage_row(use, n) for n, (use, _, _) in enumerate(CALLS)])
+    lake = PlainLake(tmp_path_factory.mktemp("cycle days"))
+    lake.loaded([usage_row(use, n) for n, (use, _, _) in enumerate(CALLS)], OWNERS, tariff(lake.folder))
     code = {"code": "TEN", "valid_from": day("04-10"), "valid_to": day("04-15"), "known_from": KNOWN}
-    write(store, COUPONS, [code | {"account_id": who} for who in ("own", "first", "late")])
-    assert rate_usage.main(SETTINGS, store) == 0
-    for name in ("2026-03", "2026-04"):
-        assert bill_cycle.main(["--cycle", name, *SETTINGS], store) == 0
-    return store
+    lake.put(COUPONS, [code | {"account_id": who} for who in ("own", "first", "late")])
+    lake.rate()
+    names, made, bills = ("2026-03", "2026-04"), {}, {}
+    for name in names:
+        made[name] = lines(lake.bill(cycle(name)).values())
+        bills[name] = lake.reader.rows(BILLS)
+    return Billed(lake, made, bills)
 
 
-def test_a_use_is_in_the_cycle_of_its_accounts_day(lake: Store) -> None:
-    verdicts = {row["usage_id"]: (row["cycle"], row["charge"]) for row in lake.read(RATED_USAGE).collect()}
+def test_a_use_is_in_the_cycle_of_its_accounts_day(billed: Billed) -> None:
+    verdicts = {row["usage_id"]: (row["cycle"], row["charge"]) for row in billed.rows(RATED_USAGE)}
     assert verdicts == {use.usage_id: (name, charge and Decimal(charge)) for use, name, charge in CALLS}
 
 
-def test_what_is_left_passes_on_at_the_end_of_the_accounts_own_cycle(lake: Store) -> None:
-    buckets = lake.read(BUCKET_BALANCES).collect()
-    rows = lake.read(ALLOWANCE_BALANCES).where("msisdn IN ('rolls', 'own')").collect()
+def test_what_is_left_passes_on_at_the_end_of_the_accounts_own_cycle(billed: Billed) -> None:
+    rows = [row for row in billed.rows(ALLOWANCE_BALANCES) if row["msisdn"] in ("rolls", "own")]
     names = ("granted", "carried_in", "used", "carried_out")
     assert {(row["msisdn"], row["cycle"]): tuple(row[name] for name in names) for row in rows} == {
         ("rolls", "2026-03"): (100, 0, 80, 20),
@@ -98,6 +107,7 @@ def test_what_is_left_passes_on_at_the_end_of_the_accounts_own_cycle(lake: Store
         ("own", "2026-03"): (100, 0, 100, 0),
         ("own", "2026-04"): (100, 0, 100, 0),
     }
+    buckets = billed.rows(BUCKET_BALANCES)
     assert {(row["cycle"], row["granted"], row["carried_in"], row["used"]) for row in buckets} == {
         ("2026-03", 140, 0, 140),
         ("2026-04", 310, 0, 300),
@@ -105,8 +115,8 @@ def test_what_is_left_passes_on_at_the_end_of_the_accounts_own_cycle(lake: Store
     }
 
 
-def test_fees_rules_years_and_coupons_are_those_of_the_accounts_own_cycle(lake: Store) -> None:
-    assert lines(lake, "2026-03") == {
+def test_fees_rules_years_and_coupons_are_those_of_the_accounts_own_cycle(billed: Billed) -> None:
+    assert billed.lines["2026-03"] == {
         # 14 April: rules since the 10th, a full year since the 10th, a code until the 15th
         "own": {"usage/own": "0.50", "discount/years": "-0.05", "discount/code": "-0.05", **fees("2.00", "31.00")},
         "rolls": {"usage/rolls": "0.00", **fees("2.00", "31.00")},
@@ -123,7 +133,7 @@ def test_fees_rules_years_and_coupons_are_those_of_the_accounts_own_cycle(lake: 
         # 31 March: no discounts yet
         "first": {"usage/first": "0.30", **fees("1.00", "31.00")},
     }
-    april = lines(lake, "2026-04")
+    april = billed.lines["2026-04"]
     assert april["own"] == {"usage/own": "0.50", "discount/years": "-0.05", **fees("2.00", "31.00")}
     assert april["short"] == fees("2.00", "10.33")  # 15 to 24 April are 10 of 30 days
     assert april["first"] == {"usage/first": "0.00", **fees("2.00", "31.00")}
@@ -134,8 +144,8 @@ def fees(paper: str, monthly: str) -> dict[str, str]:
     return {"paper": paper, "monthly": monthly}
 
 
-def test_a_bill_tells_the_days_of_its_cycle_and_the_account_as_on_the_last(lake: Store) -> None:
-    rows = lake.read(BILLS).where("account_id IN ('own', 'first', 'late')").collect()
+def test_a_bill_tells_the_days_of_its_cycle_and_the_account_as_on_the_last(billed: Billed) -> None:
+    rows = [row for bills in billed.bills.values() for row in bills if row["account_id"] in ("own", "first", "late")]
     told = ("first_day", "last_day", "is_student", "rules_version")
     assert {row["bill_id"]: tuple(row[name] for name in told) for row in rows} == {
         "2026-03-own": (day("03-15"), day("04-14"), True, day("04-10")),
@@ -147,18 +157,9 @@ def test_a_bill_tells_the_days_of_its_cycle_and_the_account_as_on_the_last(lake:
     }
 
 
-def test_to_bill_again_changes_nothing(lake: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("2026-03", "2026-04"):
-        versions = lake.versions(BILL_LINES, BILLS)
-        shutil.rmtree(Path(lake.root, "_notes"), ignore_errors=True)
-        assert bill_cycle.main(["--cycle", name, *SETTINGS], lake) == 0
-        anew = capsys.readouterr().err
-        assert bill_cycle.main(["--cycle", name, *SETTINGS], lake) == 0
-        assert capsys.readouterr().err.rpartition("(")[0] == anew.rpartition("(")[0], "what the note told"
-        assert lake.versions(BILL_LINES, BILLS) == versions
-
-
-def test_a_use_that_is_not_rated_counts_in_its_own_cycle(lake: Store) -> None:
+@pytest.mark.slow
+def test_a_use_that_is_not_rated_counts_in_its_own_cycle(spark: SparkSession, billed: Billed) -> None:
+    lake = Store(spark, billed.lake.reader.root)
     late = [call("missing", "own", "04-14 12:00:00", 1), call("stranger's", "nobody", "03-14 12:00:00", 1)]
     usage = lake.read(USAGE).union(frame(lake, USAGE, [usage_row(use) for use in late]))
     tables = lake.pinned(RATED_USAGE)
@@ -188,9 +189,9 @@ def test_a_use_that_is_not_rated_counts_in_its_own_cycle(lake: Store) -> None:
     assert by_account("2026-04") == (6, [])
 
 
-def test_a_plan_that_turns_out_to_be_held_on_fewer_days_limits_its_uses_otherwise(lake: Store) -> None:
-    capped = next(who for who in OWNERS if who["msisdn"] == "capped") | {"valid_to": day("04-08")}
-    lake.merge(SUBSCRIBERS, frame(lake, SUBSCRIBERS, [capped]))
-    assert rate_usage.main(SETTINGS, lake) == 0
-    charges = {row["usage_id"]: row["charge"] for row in lake.read(RATED_USAGE).where("msisdn = 'capped'").collect()}
+def test_a_plan_that_turns_out_to_be_held_on_fewer_days_limits_its_uses_otherwise(billed: Billed) -> None:
+    """The last, since it rates the lake anew."""
+    shorter = [who | {"valid_to": day("04-08")} if who["msisdn"] == "capped" else who for who in OWNERS]
+    billed.lake.put(SUBSCRIBERS, shorter)
+    charges = {name: row["charge"] for name, row in billed.lake.rate().items() if row["msisdn"] == "capped"}
     assert charges == {"c1": Decimal("0.70"), "c2": Decimal(0), "c3": None}  # 7 of 31 days, and then on no plan
