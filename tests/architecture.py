@@ -4,7 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,10 +105,15 @@ class Source:
         """As gold.bills; a package by its own name."""
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
-        """The parsed text."""
-        return ast.parse(self.text, self.path)
+        return parsed(self.text, self.path)
+
+
+@cache
+def parsed(text: str, path: str) -> ast.Module:
+    """A tree that all who ask look at, and nobody changes."""
+    return ast.parse(text, path)
 
 
 def sources(root: Path = ROOT, folders: tuple[str, ...] = PACKAGES) -> list[Source]:

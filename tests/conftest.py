@@ -15,6 +15,8 @@ from machine.sessions import session
 from tests.object_store import ObjectStore, environment, served
 from tests.put_rows import begin
 
+WITHOUT_CHECKSUMS = {"spark.databricks.delta.writeChecksumFile.enabled": "false"}
+
 
 @pytest.fixture(autouse=True)
 def _history_of_the_checkout_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,9 +42,10 @@ def _tables_are_made_as_spark_made_the_first_of_a_kind(monkeypatch: pytest.Monke
 def spark() -> SparkSession:
     """The session that all tests of a process share. What they start says itself that it attaches to no other.
 
-    Most tests have few rows: Java's better compiler, and compiled queries, take longer than they give back.
+    Most tests have few rows: Java's better compiler, compiled queries, and what Delta adds up over all files of a table
+    after each commit, take longer than they give back.
     """
-    return with_settings(session("tollhouse-tests", quick=True), FEW_ROWS)
+    return with_settings(session("tollhouse-tests", quick=True), FEW_ROWS | WITHOUT_CHECKSUMS)
 
 
 @pytest.fixture

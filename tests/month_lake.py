@@ -35,17 +35,17 @@ SIZE = ["--events", str(EVENTS), "--subscribers", str(SUBSCRIBERS), "--seed", "7
 
 
 class Month:
-    """A lake of its own with the jobs that fill it."""
+    """A lake of its own with the jobs that fill it. servers: a broker's, or none where its records come in files."""
 
-    def __init__(self, spark: SparkSession, folder: Path, servers: str) -> None:
+    def __init__(self, spark: SparkSession, folder: Path, servers: str = "") -> None:
         self.folder = folder
         self.path = folder / "settings.toml"
         usual = read_settings(ROOT / "conf/local.toml")
         here = Lake(*(str(folder / name) for name in ("lake", "published", "invoices")))
-        topics = Kafka(
-            servers, f"cdr-{folder.name}", f"dead-{folder.name}", f"clean-{folder.name}", f"rated-{folder.name}"
-        )
-        self.path.write_text(as_toml(replace(usual, lake=here, kafka=topics)), encoding="utf-8")
+        topics = [f"{kind}-{folder.name}" for kind in ("cdr", "dead", "clean", "rated")]
+        kafka = Kafka(servers, *topics) if servers else Kafka("127.0.0.1:1", topics[0])
+        settings = replace(usual, lake=here, kafka=kafka)
+        self.path.write_text(as_toml(settings), encoding="utf-8")
         self.store = Store(spark, str(folder / "lake"))
         self.said = StringIO()
 

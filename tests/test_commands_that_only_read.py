@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +28,8 @@ from tests.small_lakes import ROOT, write_month
 CYCLE = ["--cycle", "2026-03"]
 SAMPLE = {"usage_id": "s", "record_type": "voice", "plan": "standard", "start": "2026-03-25T19:00:00", "units": 60}
 GUARDED = """
-import sys
+import io, json, sys
+from contextlib import redirect_stderr, redirect_stdout
 
 def guard(event, args):
     if event == "import" and args[0].partition(".")[0] in ("pyspark", "py4j"):
@@ -37,8 +39,50 @@ def guard(event, args):
 
 sys.addaudithook(guard)
 from jobs.__main__ import main
-raise SystemExit(main(sys.argv[1:]))
+
+for command in json.load(sys.stdin):
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main(command)
+        except RuntimeError as error:
+            status = str(error)
+    print(json.dumps([status, *(stream.buffer.getvalue().decode() for stream in (out, err))]))
 """
+SHOWN = {
+    ("show-bill", *CYCLE, "--account", "ACC1"): "total due",
+    ("show-bill", *CYCLE): "1 bills",
+    ("show-bill", *CYCLE, "--as-of", "2999-12-31"): "1 bills",
+    ("bill-history", *CYCLE, "--account", "ACC1"): "1 state",
+    ("explain-charge", "use 1"): "use 1",
+    ("explain-bill", *CYCLE, "--account", "ACC1"): "record use 1",
+    ("trace-cdr", "--record-id", "use 1"): "pending: billed and not issued",
+    ("reproduce-bill", *CYCLE, "--account", "ACC1"): "2026-03-ACC1: equal",
+    ("price-usage", "--usage", "{folder}/usage.jsonl"): '"status":"rated"',
+    ("check-tariff",): "sound",
+    ("sql", "SELECT account_id FROM gold.bills"): "ACC1",
+    ("run-history",): "bill-cycle",
+}
+IN_JSON = (
+    ("show-bill", *CYCLE, "--json"),
+    ("bill-history", *CYCLE, "--account", "ACC1", "--json"),
+    ("explain-charge", "use 1", "--json"),
+    ("sql", "SELECT 1 AS one", "--json"),
+    ("run-history", "--json"),
+    ("check-tariff", "--json"),
+)
+JOURNAL, WITH_SPARK = ("export-journal", "--output", "{folder}/journals", "--json"), ("reconcile-lake",)
+Command = tuple[str, ...]
+Said = tuple[int | str, str, str]
+
+
+def guarded(*commands: Sequence[str]) -> list[Said]:
+    """What each command returns, or why it was stopped, and writes to stdout and stderr: one after another in a process
+    that stops it where it imports Spark or starts another process."""
+    python = [sys.executable, "-c", GUARDED]
+    said = subprocess.run(python, cwd=ROOT, input=json.dumps(commands), capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    return [tuple(json.loads(line)) for line in said.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -55,63 +99,35 @@ def settings(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> P
     return path
 
 
-def run(*args: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command in a process that stops where it imports Spark or starts another."""
-    return subprocess.run([sys.executable, "-c", GUARDED, *args], cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def done(settings: Path) -> dict[Command, Said]:
+    """What they return and say, by command."""
+    commands = (*SHOWN, *IN_JSON, JOURNAL, WITH_SPARK)
+    (settings.parent / "journals").mkdir()
+    filled = [[arg.format(folder=settings.parent) for arg in (*one, "--settings", str(settings))] for one in commands]
+    return dict(zip(commands, guarded(*filled), strict=True))
 
 
-@pytest.mark.parametrize(
-    ("command", "shown"),
-    [
-        (["show-bill", *CYCLE, "--account", "ACC1"], "total due"),
-        (["show-bill", *CYCLE], "1 bills"),
-        (["show-bill", *CYCLE, "--as-of", "2999-12-31"], "1 bills"),
-        (["bill-history", *CYCLE, "--account", "ACC1"], "1 state"),
-        (["explain-charge", "use 1"], "use 1"),
-        (["explain-bill", *CYCLE, "--account", "ACC1"], "record use 1"),
-        (["trace-cdr", "--record-id", "use 1"], "pending: billed and not issued"),
-        (["reproduce-bill", *CYCLE, "--account", "ACC1"], "2026-03-ACC1: equal"),
-        (["price-usage", "--usage", "usage.jsonl"], '"status":"rated"'),
-        (["check-tariff"], "sound"),
-        (["sql", "SELECT account_id FROM gold.bills"], "ACC1"),
-        (["run-history"], "bill-cycle"),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
-)
-def test_a_command_that_only_reads_starts_no_spark(settings: Path, command: list[str], shown: str) -> None:
-    args = [str(settings.with_name(arg)) if arg == "usage.jsonl" else arg for arg in command]
-    done = run(*args, "--settings", str(settings))
-    assert done.returncode == 0, done.stderr
-    assert shown in done.stdout + done.stderr
+@pytest.mark.parametrize("command", SHOWN, ids=" ".join)
+def test_a_command_that_only_reads_starts_no_spark(done: dict[Command, Said], command: Command) -> None:
+    status, *said = done[command]
+    assert status == 0, said
+    assert SHOWN[command] in "".join(said)
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["show-bill", *CYCLE],
-        ["bill-history", *CYCLE, "--account", "ACC1"],
-        ["explain-charge", "use 1"],
-        ["sql", "SELECT 1 AS one"],
-        ["run-history"],
-        ["check-tariff"],
-    ],
-    ids=" ".join,
-)
-def test_json_alone_goes_to_stdout(settings: Path, command: list[str]) -> None:
-    done = run(*command, "--settings", str(settings), "--json")
-    assert isinstance(json.loads(done.stdout), dict)
+@pytest.mark.parametrize("command", IN_JSON, ids=" ".join)
+def test_json_alone_goes_to_stdout(done: dict[Command, Said], command: Command) -> None:
+    assert isinstance(json.loads(done[command][1]), dict)
 
 
-def test_a_journal_is_written_without_spark(settings: Path, tmp_path: Path) -> None:
-    done = run("export-journal", "--settings", str(settings), "--output", str(tmp_path), "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["file"] == str(*tmp_path.glob("journal-*.csv"))
+def test_a_journal_is_written_without_spark(settings: Path, done: dict[Command, Said]) -> None:
+    status, said, _ = done[JOURNAL]
+    assert status == 0
+    assert json.loads(said)["file"] == str(*settings.parent.glob("journals/journal-*.csv"))
 
 
-def test_the_guard_sees_a_command_that_does(settings: Path) -> None:
-    done = run("reconcile-lake", "--settings", str(settings))
-    assert done.returncode != 0
-    assert "imports pyspark" in done.stderr
+def test_the_guard_sees_a_command_that_does(done: dict[Command, Said]) -> None:
+    assert str(done[WITH_SPARK][0]).startswith("imports pyspark")
 
 
 def test_a_lake_that_is_rated_and_billed_already_needs_no_spark_and_its_runs_tell_what_they_leave(

@@ -17,7 +17,7 @@ from lake.ddl import arrow_schema
 from lake.paths import table_path
 from tests.serving.month_end.months import publish, write_invoices
 from tests.small_lakes import ROOT
-from tests.test_commands_that_only_read import run
+from tests.test_commands_that_only_read import guarded
 
 LOCAL = (ROOT / "conf/local.toml").read_text(encoding="utf-8")
 CYCLE = ["--cycle", "2026-03"]
@@ -50,9 +50,9 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_a_month_that_ties_is_written_beside_the_snapshots_without_spark(settings: Path) -> None:
-    done = run("month-end", *CYCLE, "--settings", str(settings), "--json")
-    assert done.returncode == 0, done.stderr
-    counts = json.loads(done.stdout)
+    ((status, told, said),) = guarded(["month-end", *CYCLE, "--settings", str(settings), "--json"])
+    assert status == 0, said
+    counts = json.loads(told)
     path = settings.parent / "published/month_end/month-end-2026-03.xlsx"
     assert (counts["bills"], counts["path"]) == (2, str(path))
     assert load_workbook(path)["Summary"]["B5"].value == f"OK: all {counts['checks']} checks"
