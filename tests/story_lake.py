@@ -13,7 +13,10 @@ from gold.documents import DOCUMENTS
 from gold.rated_usage import RATED_USAGE
 from lake.reader import Reader
 from lake.store import Store
+from silver.usage import USAGE
 from tests.in_the_lake.corrections_in_the_lake import write_settings
+from tests.oracle.records import Use
+from tests.small_lakes import usage_row, write
 
 FIRST, SECOND, NOBODY = "+33600000001", "+33600000002", "+33600000009"
 VOICE = "price_unit = 60\nroaming = true\ninternational = true\n"
@@ -95,6 +98,13 @@ class Story:
         text = "".join(f"{json.dumps(record(name))}\n" for name in ids)
         (self.folder / "came" / f"{ids[0]}.jsonl").write_text(text, encoding="utf-8")
         return f"ingest-cdrs --files {self.folder / 'came'}"
+
+    def used(self, name: str) -> None:
+        """Has a record's use in silver, as mediation leaves it, without the jobs before."""
+        msisdn, day, minutes = RECORDS[name]
+        start = datetime.fromisoformat(day).replace(hour=11, tzinfo=UTC)
+        use = Use(name, "voice", msisdn, start, 60 * (minutes or 0))
+        write(self.store, USAGE, [usage_row(use, list(RECORDS).index(name))])
 
     def load(self, basic: str, *subscribers: str) -> str:
         """Writes a tariff and subscribers, and returns the command that loads them."""

@@ -43,7 +43,7 @@ MONTH = """
 import sys
 from pathlib import Path
 from jobs import bill_cycle, explain_charge, ingest_cdrs, load_reference, mediate_cdrs, price_usage, publish_gold
-from jobs import rate_usage, reconcile_lake, render_bills, show_bill
+from jobs import rate_usage, show_bill
 from lake.settings import read_settings
 from lake.store import Store
 from machine.sessions import session
@@ -52,7 +52,7 @@ settings, cycle = ["--settings", "settings.toml"], ["--cycle", "2026-03"]
 store = Store(session("record type", quick=True), read_settings(Path("settings.toml")).lake.path)
 for job, *argv in (
     (load_reference, "--subscribers", "subscribers.csv"), (ingest_cdrs, "--files", "events"),
-    (mediate_cdrs, "--no-relay"), (rate_usage,), (bill_cycle, *cycle), (render_bills, *cycle), (publish_gold,),
+    (mediate_cdrs, "--no-relay"), (rate_usage,), (bill_cycle, *cycle), (publish_gold,),
     (show_bill, *cycle, "--account", "A1"), (explain_charge, "mms 1"), (price_usage, "--usage", "sample.jsonl"),
 ):
     status = job.main([*argv, *settings], store)

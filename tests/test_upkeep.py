@@ -11,12 +11,15 @@ import pytest
 from pyspark.sql import SparkSession
 
 from gold import TABLES as GOLD
+from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import maintain_lake
 from lake import log
 from lake.errors import ControlFailed
 from lake.retention import FILES, Retention
 from lake.store import Store
+from silver.usage import USAGE
 from tests.story_lake import BASIC, FIRST, Story, subscriber
 
 pytestmark = pytest.mark.slow
@@ -33,9 +36,10 @@ def story(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Stor
     story = Story(Store(spark, str(folder / "the lake 100%")), folder)
     story.begin()
     issue = ("approve-bills --cycle 2026-03", "issue-bills --cycle 2026-03 --jobs 1")
-    arrived = (story.load(BASIC, subscriber(FIRST, "ACC-A", "basic")), story.arrive("a1"), "mediate-cdrs")
-    story.on("2026-04-05", *arrived, *MARCH, *issue)
-    story.on("2026-04-10", story.arrive("a2"), "mediate-cdrs", *MARCH)
+    story.used("a1")
+    story.on("2026-04-05", story.load(BASIC, subscriber(FIRST, "ACC-A", "basic")), *MARCH, *issue)
+    story.used("a2")
+    story.on("2026-04-10", *MARCH)
     return story
 
 
@@ -75,8 +79,9 @@ def test_upkeep_rates_and_bills_nothing_anew_and_keeps_what_an_unsealed_cycle_ne
 
 
 def test_once_sealed_and_past_its_day_it_goes_unless_it_is_on_hold(
-    story: Story, capsys: pytest.CaptureFixture[str]
+    story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(maintain_lake, "EVERY", (USAGE, RATED_USAGE, BILL_LINES, BILLS))  # a second each
     with patch("jobs.reading.drafts.waiting", return_value=[]):  # the late call, which a next bill is to carry
         story.on("2026-12-02", "seal-cycle --cycle 2026-03")
     for held, why in (("", "2026-03 is kept until 2028-05-01"), ("2026-03", "2026-03 is on hold")):

@@ -1,4 +1,7 @@
-"""Plain functions on two workers of a cluster. test_month.py has a standalone one, test_start_session.py a warm one."""
+"""Plain functions on two workers of a cluster, and what is staged when one is lost.
+
+test_month.py has a standalone cluster, test_start_session.py a warm session.
+"""
 
 import os
 import subprocess
@@ -10,7 +13,7 @@ import pytest
 from lake.pack import packed
 from machine.launcher import JAVA_LOG
 from machine.sessions import REMOTE
-from tests.cluster.test_lost_executor import settings, spark_home
+from tests.cluster.two_workers import STAGED, settings, spark_home
 from tests.small_lakes import ROOT
 
 PER = """
@@ -56,8 +59,8 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in (REMOTE, JAVA_LOG)}
 
 
-def test_two_workers_of_a_cluster_are_sent_the_code(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PER, str(tmp_path / "lake")]
+def test_two_workers_are_sent_the_code_and_what_is_staged_outlives_one_of_them(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", PER + STAGED, str(tmp_path / "lake")]
     workers, file = told(command, ROOT, SPARK_HOME=spark_home(tmp_path), SPARK_CONF_DIR=settings(tmp_path))
     assert workers == 2
     assert f"/{packed(ROOT / 'var/code').name}/lake/chunks.py" in file

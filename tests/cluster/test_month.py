@@ -23,8 +23,8 @@ from machine.launcher import prepare, pyspark_home
 from machine.ports import free_port, is_open
 from tests.bench.month import CYCLE, tariff_folder
 from tests.cluster.test_batches_elsewhere import own_environment
-from tests.cluster.test_lost_executor import settings as cluster_settings
-from tests.cluster.test_lost_executor import spark_home
+from tests.cluster.two_workers import settings as cluster_settings
+from tests.cluster.two_workers import spark_home
 from tests.frozen.__main__ import MONTH as MONTH_FILE
 from tests.frozen.digests import Digest, differences
 from tests.frozen.months import SIZE, TARIFF

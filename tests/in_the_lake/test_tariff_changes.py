@@ -79,7 +79,7 @@ CALLS = {  # premium: 240 free seconds each cycle, then 0.08 a second; standard:
     "far to Europe": ("far", "04-01 13:10", 60, "+33123456789"),
 }
 Verdict = tuple[str, str | None, str | None, str | None]
-FREE, INACTIVE = ("rated", "free_number", "0", None), ("rejected", "inactive_subscriber", "0", None)
+FREE, INACTIVE = ("rated", "free_number", "0", "emergency"), ("rejected", "inactive_subscriber", "0", None)
 FIRST: dict[str, Verdict] = {
     "on the 17th": ("rated", None, "0.3", None),
     "on the 18th": ("rated", None, "0.6", None),
@@ -104,7 +104,11 @@ OTHERWISE: dict[str, Verdict] = {
     "before": ("rated", None, "98.8", None),
     "after": ("rated", None, "80", None),  # the free units are used up
 }
-BY_ZONE: dict[str, Verdict] = {
+BY_ZONE: dict[str, Verdict] = {  # every use keeps its zone, whatever its plan asks for
+    "paid": ("rated", None, "78.8", "morocco_mobile"),
+    "suspended, paid": (*INACTIVE[:3], "morocco_mobile"),
+    "before": ("rated", None, "98.8", "emergency"),
+    "after": ("rated", None, "80", "morocco_mobile"),
     "free units": ("rated", None, "0", "europe"),
     "to Europe": ("rated", None, "8", "europe"),
     "far to no zone": ("error", "no_destination", None, None),

@@ -24,7 +24,7 @@ from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 from tests.builders import ROOT
-from tests.jobs.test_start_session import settings_of
+from tests.lake_settings import settings_of
 from tests.oracle.records import Subscriber, Use
 from tests.small_lakes import subscriber_row, usage_row, write, write_month, write_tariff
 
@@ -68,7 +68,7 @@ def settings(store: Store, tmp_path: Path) -> str:
     """A lake of one account that called in March and April, rated; the file of its settings."""
     starts = [datetime(2026, month, 25, 12, tzinfo=UTC) for month in (3, 4)]
     write_month(store, [Use(f"u{n}", "voice", WHO.msisdn, start, 600, False) for n, start in enumerate(starts)], [WHO])
-    _, file = settings_of(store, tmp_path)
+    _, file = settings_of(tmp_path, store.root)
     assert rate_usage.main(["--settings", file], store) == 0
     return file
 
@@ -136,7 +136,7 @@ def test_late_usage_is_billed_when_it_is_rated_and_until_then_named(
 @pytest.mark.slow
 def test_a_cycle_of_which_no_use_is_rated_is_not_billed(store: Store, tmp_path: Path) -> None:
     write_month(store, [Use("use", "voice", WHO.msisdn, datetime(2026, 3, 25, tzinfo=UTC), 600)], [WHO])
-    _, file = settings_of(store, tmp_path)
+    _, file = settings_of(tmp_path, store.root)
     with pytest.raises(ControlFailed, match=r"2026-03 cannot be billed: 1 uses missing, .* Run tollhouse rate-usage"):
         billed("2026-03", file, store)
     assert store.is_empty(BILLS)
@@ -153,7 +153,7 @@ def test_fifty_discounts_take_as_many_queries_as_one(spark: SparkSession, tmp_pa
         write_tariff(store, tariff)
         write(store, SUBSCRIBERS, [subscriber_row(WHO)])
         before = executions(spark)
-        assert billed("2026-03", settings_of(store, folder)[1], store)["bills"] == 1
+        assert billed("2026-03", settings_of(folder, store.root)[1], store)["bills"] == 1
         queries[count] = executions(spark) - before
     assert queries[1] == queries[50] <= 16
 

@@ -1,4 +1,4 @@
-"""The warm session: what jobs attached to it write is what they write in a session of their own."""
+"""The warm session: what jobs attached to it write is what is made without one."""
 
 import json
 import os
@@ -18,19 +18,20 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
+from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
 from jobs import bill_cycle, mediate_cdrs, publish_gold, rate_usage
 from lake.pack import packed
-from lake.store import Store
+from lake.table import Table
 from machine.ports import free_port, is_open
-from silver.subscribers import SUBSCRIBERS
-from silver.usage import USAGE
 from tests.builders import ROOT
 from tests.cluster.test_batches_elsewhere import PER, told
-from tests.in_the_lake.plans_that_share import MORE_RULES, RICH, content, owner, random_uses, with_plans
+from tests.in_the_lake.plans_that_share import MORE_RULES, RICH, owner, random_uses, with_plans
+from tests.lake_settings import settings_of
 from tests.machine.endless import STOPPED, begun, lines_until
+from tests.plain_lake import PlainLake
 from tests.processes import process
-from tests.small_lakes import subscriber_row, usage_row, write, write_tariff
+from tests.small_lakes import usage_row
 
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
 IDLE = 5
@@ -78,16 +79,6 @@ def warm() -> Iterator[int]:
         yield port
 
 
-def settings_of(store: Store, folder: Path) -> list[str]:
-    """The argument that names a lake's settings."""
-    text = (ROOT / "conf/local.toml").read_text(encoding="utf-8")
-    for name in ("lake", "published", "invoices"):
-        text = text.replace(f'"var/{name}"', f'"{folder / name if name != "lake" else store.root}"')
-    file = folder / "settings.toml"
-    file.write_text(text, encoding="utf-8")
-    return ["--settings", str(file)]
-
-
 def server_of(port: int) -> psutil.Process:
     """The process of the server on a port."""
     setting = f"spark.connect.grpc.binding.port={port}"
@@ -123,40 +114,43 @@ def test_a_warm_session_that_nobody_uses_ends_and_one_is_enough() -> None:
     assert "no warm session runs" in tollhouse("stop-session").stderr
 
 
-@pytest.mark.timeout(1_800)
-def test_jobs_attached_to_a_warm_session_write_what_others_write(warm: int, store: Store, tmp_path: Path) -> None:
+def test_jobs_attached_to_a_warm_session_write_what_the_functions_make(warm: int, tmp_path: Path) -> None:
     random = Random(0)
     owners = [owner(n, f"A{n // 3}", "rich" if n % 5 else "standard") for n in range(9)]
-    uses = random_uses(random, owners, 120)
+    uses = [usage_row(use) for use in random_uses(random, owners, 120)]
     tariff = with_plans(tmp_path, RICH)
     rules = tariff / "bill_rules.toml"
     rules.write_text(rules.read_text(encoding="utf-8") + MORE_RULES, encoding="utf-8")
-    lakes = {}
-    for name in ("own", "warm"):
-        (tmp_path / name).mkdir()
-        lakes[name] = Store(store.spark, str(tmp_path / name / "lake"))
-        write_tariff(lakes[name], tariff)
-        write(lakes[name], SUBSCRIBERS, [subscriber_row(who) for who in owners])
-        write(lakes[name], USAGE, [usage_row(use) for use in uses])
-    jobs = [(rate_usage.JOB, []), (bill_cycle.JOB, ["--cycle", "2026-03"]), (publish_gold.JOB, [])]
-    for job, arguments in jobs:
-        job.counts([*arguments, *settings_of(lakes["own"], tmp_path / "own")], lakes["own"])
-    settings = settings_of(lakes["warm"], tmp_path / "warm")
-    for job, arguments in jobs:
-        done = tollhouse(job.name, *arguments, *settings)
+    plain, attached = (PlainLake(tmp_path / name) for name in ("plain", "attached"))
+    for lake in (plain, attached):
+        lake.folder.mkdir()
+        lake.loaded(uses, owners, tariff)
+    plain.rate()
+    plain.bill(cycle("2026-03"))
+    for job, arguments in (
+        (rate_usage.JOB, []),
+        (bill_cycle.JOB, ["--cycle", "2026-03"]),
+        (publish_gold.JOB, []),
+    ):
+        done = tollhouse(job.name, *arguments, *attached.args)
         assert done.returncode == 0, done.stderr
         is_attached = f"attached to the warm session at sc://127.0.0.1:{warm}" in done.stderr
         assert is_attached == (job is not publish_gold.JOB), "publishing starts no Spark"
-    again = tollhouse("rate-usage", "--json", *settings)
+    again = tollhouse("rate-usage", "--json", *attached.args)
     assert json.loads(again.stdout)["changed"] == 0
     for table in (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES, BILL_LINES, BILLS):
-        own, attached = (content(lakes[name], table) for name in ("own", "warm"))
-        assert own
-        assert attached == own
+        assert content(plain, table)
+        assert content(attached, table) == content(plain, table)
 
 
-def test_a_job_with_streams_does_not_attach(warm: int, store: Store, tmp_path: Path) -> None:
-    job = process(mediate_cdrs.JOB, ["--no-relay", *settings_of(store, tmp_path)], ATTACHING)
+def content(lake: PlainLake, table: Table) -> list[tuple[object, ...]]:
+    """What a table holds in the order of its key, without provenance."""
+    rows = sorted(lake.reader.rows(table), key=lambda row: [row[name] for name in table.key])
+    return [tuple(row[name] for name in table.content) for row in rows]
+
+
+def test_a_job_with_streams_does_not_attach(warm: int, tmp_path: Path) -> None:
+    job = process(mediate_cdrs.JOB, ["--no-relay", *settings_of(tmp_path)], ATTACHING)
     assert job.stderr is not None
     assert any(f"not attached to sc://127.0.0.1:{warm}" in line for line in job.stderr), "it goes on by itself"
     os.killpg(job.pid, signal.SIGKILL)

@@ -30,7 +30,7 @@ DAYS = {
     name: [first + timedelta(n) for first, after in spans for n in range((after - first).days)]
     for name, spans in SPANS.items()
 }
-PLANS, CALLS = 10, 40
+PLANS, CALLS = 5, 40
 Line = dict[str, Any]
 
 
