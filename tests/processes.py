@@ -12,7 +12,10 @@ import psutil
 from machine.command import Job
 from tests.builders import ROOT
 
-ALONE = os.environ | {"SPARK_REMOTE": ""}
+QUICK = {"SPARK_SUBMIT_OPTS": "-XX:TieredStopAtLevel=1"}
+"""In the environment of a process for a minute: Java's better compiler takes longer than it gives back."""
+
+ALONE = os.environ | {"SPARK_REMOTE": ""} | QUICK
 Running = subprocess.Popen[str]
 
 

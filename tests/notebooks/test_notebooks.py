@@ -22,6 +22,7 @@ from tests.notebooks.small_months import (
     settings_in,
     tables,
 )
+from tests.processes import QUICK
 from tests.small_lakes import ROOT
 
 PICTURES = {
@@ -49,7 +50,8 @@ def ready(months: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     """The same, in the environment of a kernel."""
     for name in KERNEL_FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    for name, value in ({"PYTHONPATH": str(ROOT)} | QUICK).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv(SETTINGS, str(months))
     monkeypatch.setenv(*NO_WARM_SESSION)
     monkeypatch.delenv("MPLBACKEND", raising=False)  # another test's process may have chosen one
