@@ -14,6 +14,7 @@ from lake.pack import packed
 from machine.launcher import JAVA_LOG
 from machine.sessions import REMOTE
 from tests.cluster.two_workers import STAGED, settings, spark_home
+from tests.processes import QUICK
 from tests.small_lakes import ROOT
 
 PER = """
@@ -56,7 +57,7 @@ def told(command: list[str], folder: Path, **environment: str) -> tuple[int, str
 
 def own_environment() -> dict[str, str]:
     """This process's, without what a session of its own may have left: where it runs, and where its Java writes."""
-    return {name: value for name, value in os.environ.items() if name not in (REMOTE, JAVA_LOG)}
+    return {name: value for name, value in os.environ.items() if name not in (REMOTE, JAVA_LOG)} | QUICK
 
 
 def test_two_workers_are_sent_the_code_and_what_is_staged_outlives_one_of_them(tmp_path: Path) -> None:

@@ -1,16 +1,12 @@
-"""What run-month does with which months, and how two small ones end."""
+"""What run-month does with which months. How two small ones end is shown in tests/notebooks."""
 
-import re
 from pathlib import Path
 
 import pytest
-from pyspark.sql import SparkSession
 
-from jobs import check_numbers, show_bill
 from jobs.reading.month_steps import Months
-from jobs.run_month import JOB, SETTINGS_FILE, empty, main, months_of
+from jobs.run_month import JOB, months_of
 from lake.settings import read_settings
-from lake.store import Store
 from machine.command import Call, Stop
 from tests.builders import ROOT
 
@@ -47,25 +43,3 @@ def test_months_that_a_lake_of_ones_own_does_not_bill_stop_it_before_it_begins()
 
 def test_in_a_lake_of_ones_own_nothing_is_issued() -> None:
     assert not months("--own-kafka", "--month", "2026-05", "--months", "3").issues
-
-
-@pytest.mark.slow
-def test_two_small_months_end_with_a_correction_and_the_sentence_that_verifies_it(
-    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(ROOT)
-    folder = tmp_path / "demo"
-    size = ["--months", "2", "--events", "4000", "--subscribers", "100"]
-    status = main([*size, "--folder", str(folder)], Store(spark, str(folder / "lake")))
-    told = capsys.readouterr()
-    assert status == 0, told.err
-    assert "Control totals: every hop balances" in told.out
-    assert re.search(r"Corrected +[1-9]\d*  of them, by credit notes C\d{4}-0000001", told.out)
-    assert "unchanged: it is what that root was taken of" in told.out
-    settings = ["--settings", str(folder / SETTINGS_FILE)]
-    (note,) = re.findall(r"show-bill --settings \S+ (C\d{4}-\d{7})", told.out)
-    assert show_bill.main([note, *settings]) == 0
-    assert re.search(r"\ntotal due +-", capsys.readouterr().out.replace("  total", "total"))
-    assert check_numbers.main(["--files", *settings]) == 0
-    empty(folder)
-    assert [path.name for path in folder.iterdir()] == [SETTINGS_FILE], "what a seal made read-only, too"

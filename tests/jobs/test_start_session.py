@@ -30,10 +30,10 @@ from tests.in_the_lake.plans_that_share import MORE_RULES, RICH, owner, random_u
 from tests.lake_settings import settings_of
 from tests.machine.endless import STOPPED, begun, lines_until
 from tests.plain_lake import PlainLake
-from tests.processes import process
+from tests.processes import QUICK, process
 from tests.small_lakes import usage_row
 
-ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"}
+ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"} | QUICK
 IDLE = 5
 ENDLESS = """
 import os, signal, sys, threading

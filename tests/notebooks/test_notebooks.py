@@ -1,4 +1,4 @@
-"""Every notebook is committed without outputs, opens what it reads in two lines, and runs on two small months."""
+"""Two small months of the demo, and every notebook: committed without outputs, opened in two lines, and run on them."""
 
 import re
 from decimal import Decimal
@@ -9,7 +9,8 @@ from nbformat import NotebookNode
 from pyspark.sql import SparkSession
 
 from gold.bills import BILLS
-from lake.store import Store
+from jobs import check_numbers, show_bill
+from jobs.run_month import SETTINGS_FILE, empty
 from machine.notebook import SETTINGS, open_lake, open_reader, open_snapshot, settings_path
 from tests.notebooks.small_months import (
     KERNEL_FOLDERS,
@@ -38,24 +39,24 @@ NO_WARM_SESSION = ("SPARK_REMOTE", "")
 
 
 @pytest.fixture(scope="module")
-def months(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Settings of two small months."""
-    settings = settings_in(tmp_path_factory.mktemp("months"))
-    make_months(settings, Store(spark, str(settings.parent / "lake")))
-    return settings
+def demo(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Settings of two small months, and what the demo told that made them."""
+    folder = tmp_path_factory.mktemp("months") / "demo"
+    told = make_months(spark, folder)
+    return folder / SETTINGS_FILE, told
 
 
 @pytest.fixture
-def ready(months: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def ready(demo: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same, in the environment of a kernel."""
     for name in KERNEL_FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     for name, value in ({"PYTHONPATH": str(ROOT)} | QUICK).items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv(SETTINGS, str(months))
+    monkeypatch.setenv(SETTINGS, str(demo[0]))
     monkeypatch.setenv(*NO_WARM_SESSION)
     monkeypatch.delenv("MPLBACKEND", raising=False)  # another test's process may have chosen one
-    return months
+    return demo[0]
 
 
 def run(name: str) -> NotebookNode:
@@ -104,10 +105,24 @@ def test_a_lake_opens_in_the_session_of_the_jobs(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.slow
+def test_the_demo_ends_with_a_correction_and_the_sentence_that_verifies_it(
+    demo: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, told = demo
+    assert "Control totals: every hop balances" in told
+    assert re.search(r"Corrected +[1-9]\d*  of them, by credit notes C\d{4}-0000001", told)
+    assert "unchanged: it is what that root was taken of" in told
+    (note,) = re.findall(r"show-bill --settings \S+ (C\d{4}-\d{7})", told)
+    assert show_bill.main([note, "--settings", str(path)]) == 0
+    assert re.search(r"\ntotal due +-", capsys.readouterr().out.replace("  total", "total"))
+    assert check_numbers.main(["--files", "--settings", str(path)]) == 0
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("ready")
 def test_quick_start_shows_what_the_last_rating_changed_and_revenue_that_adds_up() -> None:
     notebook = run("quick_start")
-    assert "4,000 events" in printed(notebook)
+    assert re.search(r"\b[4-9],\d{3} events", printed(notebook))
     in_pictures, on_bills = printed(notebook).split(" in the pictures, ")
     assert in_pictures.splitlines()[-1] == on_bills.split(" ")[0]
     uses_before, uses = re.search(r"uses +charge\n\d+ +(\d+) +\S+\n\d+ +(\d+)", tables(notebook)).groups()
@@ -169,3 +184,11 @@ def test_the_auditor_finds_a_correction_the_bill_as_it_was_and_a_flipped_byte() 
     assert "WRONG" not in unchanged
     assert re.search(rf"documents.jsonl line \d+, {bill}: total is ", forged)
     assert re.search(r"WRONG: \d+ faults", forged)
+
+
+@pytest.mark.slow
+def test_the_folder_of_a_demo_is_emptied_for_the_next(demo: tuple[Path, str]) -> None:
+    """The last, since it is."""
+    folder = demo[0].parent
+    empty(folder)
+    assert [path.name for path in folder.iterdir()] == [SETTINGS_FILE], "what a seal made read-only, too"
