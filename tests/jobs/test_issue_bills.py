@@ -102,14 +102,10 @@ def test_what_is_left_is_issued_later(issued: Issuing, tmp_path: Path, capsys: p
     assert issuing.checked()["documents"] == 3
 
 
-@pytest.mark.parametrize(
-    "points",
-    [
-        ("documents are appended",),
-        pytest.param(("numbers are chosen", "files are written", "links"), marks=pytest.mark.slow),
-    ],
-    ids=" ".join,
-)
+MORE_POINTS = pytest.param(("numbers are chosen", "files are written", "links"), marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("points", [("documents are appended",), MORE_POINTS], ids=" ".join)
 def test_runs_that_break_off_one_after_another_are_completed_by_the_next(
     approved: Issuing, issued: Issuing, tmp_path: Path, points: tuple[str, ...]
 ) -> None:
