@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from gold.billing.documents import WRITE_OFF
 from gold.star.fact_invoice_line import CONTAINED_TAX, ONE_OFF, RECURRING, USAGE
-from lake.ledger import Ledger
+from lake.ledger_settings import Ledger
 from telecom.services import SERVICES
 
 ZERO = Decimal(0)

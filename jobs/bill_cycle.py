@@ -16,7 +16,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES, read_bases
-from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, note_billed, read_billed
+from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, keep_billed, read_billed
 from jobs.reading.billing import MadeOf, cycle_days, read_billing
 from jobs.reading.currency import check_currency
 from jobs.reading.expired import check_kept
@@ -70,7 +70,7 @@ def billed_anew(call: Call, tables: Pinned, gate: Gate) -> Counts:
     say_what_runs(call, days)
     tallied = read_tallies(call, tables, is_plain=days == [1])
     counts = billed(call, read_billing(call, call.args.cycle, tables, days, bases), gate) | counts_of(tallied)
-    note_billed(call, tables.versions, counts, days=days, tallies=tallied)
+    keep_billed(call, tables.versions, counts, days=days, tallies=tallied)
     return counts
 
 

@@ -18,7 +18,7 @@ import bronze
 import gold
 import silver
 from gold.expired_detail import KeptFrom
-from jobs.reading.carried_notes import notes_carried
+from jobs.reading.carried_memos import memos_carried
 from jobs.reading.clocks import clock, cycles
 from jobs.reading.expired import holds_expired, read_kept
 from jobs.reading.expiry import expire
@@ -107,7 +107,7 @@ def improved(call: Call, table: Table) -> int:
         return len(partitions)
     from lake.properties import remember  # with Spark, which takes seconds for nothing where nothing is to be done
 
-    with call.store.writing(table), notes_carried(call.store, table):
+    with call.store.writing(table), memos_carried(call.store, table):
         remember(call.store, table, promised)
         put_together(call.store.spark, path, partitions)
     if partitions:

@@ -17,7 +17,7 @@ from gold.statuses import STATUSES
 from jobs.reading.currency import check_currency, create_in_currency, remember_currency
 from jobs.reading.rated_then import rated_then
 from jobs.reading.rating import OUTPUTS, READ_TABLES, Rating, inputs, margin_of, reached, read_rating
-from jobs.reading.rating_note import note, note_rated, rated_already
+from jobs.reading.rating_memo import keep_rated, memo, rated_already
 from jobs.reading.reach import Reach, read_reach
 from jobs.reading.sharing import sharing_pools
 from lake import stream
@@ -58,7 +58,7 @@ def run(call: Call) -> Counts:
         with for_rows(call.store.spark, rows):
             reach = read_reach(call, tables, list(rating.tariffs))
             counts = {} if reach.is_nothing else rated_again(call, rating, reach)
-        note_rated(call, tables, call.store.versions(*WRITTEN_TABLES), list(rating.tariffs))
+        keep_rated(call, tables, call.store.versions(*WRITTEN_TABLES), list(rating.tariffs))
     return dict.fromkeys((*named(rating.tariffs), "changed"), 0) | counts | relayed(call)
 
 
@@ -87,7 +87,7 @@ def rated_again(call: Call, rating: Rating, reach: Reach) -> Counts:
     within = {"utc_month": months, "run": list(tariffs)}
     if touched.pools is not None:
         within |= few_numbers(uses.rows)
-    with store.noting(note(call, tables.identities(), dict(tables.versions) | left, list(tariffs))):
+    with store.noting(memo(call, tables.identities(), dict(tables.versions) | left, list(tariffs))):
         changes = store.merge(RATED_USAGE, uses, Scope(within))
         remember_currency(call)
     counts = dict.fromkeys(named(tariffs), 0)

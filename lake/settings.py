@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from lake.currency import minor_units
 from lake.document_settings import Documents, Supplier
 from lake.errors import Stop
-from lake.ledger import Ledger
+from lake.ledger_settings import Ledger
 from lake.note_settings import Notes
 from lake.retention import Retention
 from lake.settings_checks import check

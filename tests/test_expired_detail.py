@@ -59,7 +59,7 @@ def story(store: Store, tmp_path: Path) -> Story:
 @contextmanager
 def rated_anew() -> Iterator[None]:
     """While all that is kept is rated again, as after an upgrade."""
-    with patch("jobs.reading.rating_note.code", return_value="another"):
+    with patch("jobs.reading.rating_memo.code", return_value="another"):
         yield
 
 

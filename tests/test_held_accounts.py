@@ -29,7 +29,7 @@ from lake.store import Store
 from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
-from tests.billed_note import note_bills, note_rating
+from tests.billed_memo import memo_of_bills, memo_of_rating
 from tests.jobs.issued_lake import Issuing, settings_in
 from tests.oracle.records import Subscriber, Use
 from tests.plain_lake import TARIFF, PlainLake
@@ -72,9 +72,9 @@ def issuing(spark: SparkSession, tmp_path: Path) -> Issuing:
     lake = PlainLake(tmp_path)
     lake.loaded([usage_row(use, n) for n, use in enumerate(USES)], [who(one) for one in PLANS], without_texts(tmp_path))
     lake.rate()
-    note_rating(lake.reader.root)
+    memo_of_rating(lake.reader.root)
     lake.bill(MARCH)
-    note_bills(lake.reader.root)
+    memo_of_bills(lake.reader.root)
     of_others = [who(account) for account in PLANS if account != "ACC4"]
     learned = [who("ACC4") | {"known_to": LEARNED}, who("ACC4", is_student=True) | {"known_from": LEARNED}]
     lake.put(SUBSCRIBERS, [*of_others, *learned])
@@ -114,9 +114,9 @@ def mended(lake: PlainLake) -> Decimal:
 def rated(lake: PlainLake) -> list[Decimal]:
     """Rates and bills all. Returns the charges of the account that had texts."""
     lake.rate()
-    note_rating(lake.reader.root)
+    memo_of_rating(lake.reader.root)
     lake.bill(MARCH)
-    note_bills(lake.reader.root, basis=believed_until(lake.reader).isoformat())
+    memo_of_bills(lake.reader.root, basis=believed_until(lake.reader).isoformat())
     return [row["charge"] for row in lake.reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": ["ACC2"]})]
 
 

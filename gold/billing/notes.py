@@ -32,7 +32,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Drafts:
+class Drafted:
     """documents: by cycle and kind. waiting: what is to be carried by a bill of which there is no draft yet, and
     usage of cycles of which there is no bill at all."""
 
@@ -40,7 +40,7 @@ class Drafts:
     waiting: tuple[Entry, ...]
 
 
-def drafts(account: Standing, terms: NoteTerms) -> Drafts:
+def drafts(account: Standing, terms: NoteTerms) -> Drafted:
     """What is to be issued to an account: what is posted, these documents and what waits add up to what is fresh."""
     differing = by_cycle(account)
     bills = sorted(set(account.billed) - account.issued.keys())
@@ -57,7 +57,7 @@ def drafts(account: Standing, terms: NoteTerms) -> Drafts:
         blocks = blocks_of(carried, account.issued) if cycle == bills[0] else ()
         documents.append(bill_of(account.account_id, cycle, differing.pop(cycle), blocks))
     waiting = [*chain.from_iterable(differing.values()), *([] if bills else carried)]
-    return Drafts(tuple(sorted(documents, key=order)), tuple(sorted(waiting, key=place)))
+    return Drafted(tuple(sorted(documents, key=order)), tuple(sorted(waiting, key=place)))
 
 
 def by_cycle(account: Standing) -> dict[str, list[Entry]]:

@@ -11,8 +11,7 @@ from gold.bill_lines import bill_id
 from gold.billing.account import personal
 from gold.billing.documents import BILL
 from gold.billing.note_terms import NoteTerms
-from gold.billing.notes import Drafts as Made
-from gold.billing.notes import drafts
+from gold.billing.notes import Drafted, drafts
 from gold.billing.records import by_account
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
@@ -74,13 +73,13 @@ class Drafts:
         """The drafts of an account for the cycle, in their order."""
         return self.rows_of(self.drafted(account, rows), rows)
 
-    def drafted(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Made:
+    def drafted(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Drafted:
         """What is to be issued to an account, for all cycles."""
         if not rows["bills"] and not rows["posted"]:
-            return Made((), ())
+            return Drafted((), ())
         return drafts(standing(account, rows), self.terms)
 
-    def rows_of(self, drafted: Made, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+    def rows_of(self, drafted: Drafted, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
         """The rows of an account's drafts for the cycle."""
         posted = rows["posted"]
         issued = [document for document in posted if document["kind"] == BILL]

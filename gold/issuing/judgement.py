@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gold.billing.documents import BILL
-from gold.billing.notes import Drafts
+from gold.billing.notes import Drafted
 from gold.issuing.checks import GOLDEN, OUTLIER, Checks
 from gold.issuing.sums import sum_faults
 from gold.issuing.uses import NONE, charged, in_words, open_uses, rated
@@ -43,7 +43,7 @@ class Judgement:
     collection_days: int
     today: date
 
-    def findings(self, rows: Mapping[str, Sequence[Row]], made: Drafts) -> Iterator[Finding]:
+    def findings(self, rows: Mapping[str, Sequence[Row]], made: Drafted) -> Iterator[Finding]:
         """The checks that an account fails. Notes are held by none: what they lack goes into later ones.
 
         rows: its own, as gold.issuing.drafts.Drafts has them. made: its drafts.
@@ -59,7 +59,7 @@ class Judgement:
         yield from unbilled(rows["uses"]) if bill is None else behind(self.cycle, rows)
         yield from self.of_amounts(bill, rows, made)
 
-    def of_amounts(self, bill: Row | None, rows: Mapping[str, Sequence[Row]], made: Drafts) -> Iterator[Finding]:
+    def of_amounts(self, bill: Row | None, rows: Mapping[str, Sequence[Row]], made: Drafted) -> Iterator[Finding]:
         """What is unlike the account's bills before, or known otherwise."""
         if bill is not None:
             total = sum((one.total for one in made.documents if one.cycle == self.cycle), Decimal(0))

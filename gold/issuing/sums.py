@@ -7,12 +7,12 @@ from typing import Any
 
 from gold.billing.documents import BILL
 from gold.billing.documents import total as sum_of
-from gold.billing.notes import Drafts
+from gold.billing.notes import Drafted
 
 Row = Mapping[str, Any]
 
 
-def sum_faults(cycle: str, rows: Mapping[str, Sequence[Row]], made: Drafts) -> Iterator[str]:
+def sum_faults(cycle: str, rows: Mapping[str, Sequence[Row]], made: Drafted) -> Iterator[str]:
     """What does not add up, a sentence each.
 
     rows: of an account, bills of gold.bills, lines of gold.bill_lines and posted of gold.documents, of all cycles.

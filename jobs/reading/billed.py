@@ -11,9 +11,9 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.bases import BASIS_TABLES, believed_until
-from jobs.reading.rating_note import code, is_rated_as_believed, tariff_settings
+from jobs.reading.rating_memo import code, is_rated_as_believed, tariff_settings
 from lake import log
-from lake.notes import read_note, write_note
+from lake.memos import read_memo, write_memo
 from lake.paths import rooted, table_path
 from lake.reader import Reader
 from lake.table import Table
@@ -30,8 +30,8 @@ READ_TABLES = (USAGE, *RATED_TABLES, SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINAT
 """Balances too, which change no amount: a bill shows them. Destinations, by which usage is rated."""
 WRITTEN_TABLES = (BILL_LINES, BILLS)
 
-NOTE = "billed-"
-"""How the name of a cycle's note begins."""
+MEMO = "billed-"
+"""How the name of a cycle's memo begins."""
 
 
 def read_billed(call: Call) -> dict[str, Any] | None:
@@ -39,7 +39,7 @@ def read_billed(call: Call) -> dict[str, Any] | None:
 
     The tables that it wrote are to be held: they are told to be as this run leaves them.
     """
-    noted = read_note(root_of(call), name_of(call))
+    noted = read_memo(root_of(call), name_of(call))
     versions = {
         table.name: log.newest(table_path(root_of(call), table.name)) for table in (*READ_TABLES, *BASIS_TABLES)
     }
@@ -50,18 +50,18 @@ def read_billed(call: Call) -> dict[str, Any] | None:
     return told
 
 
-def note_billed(call: Call, versions: Mapping[str, int], counts: Counts, **told: Any) -> None:
+def keep_billed(call: Call, versions: Mapping[str, int], counts: Counts, **told: Any) -> None:
     """Notes that the cycle is billed as of these versions, and what there is to say of it."""
     reader = Reader(call.root, versions)
     basis = believed_until(reader).isoformat() if is_rated_as_believed(reader) else None
     noted = {"state": state(call, versions), "basis": basis, "told": {**told, "counts": counts}}
-    write_note(root_of(call), name_of(call), noted)
+    write_memo(root_of(call), name_of(call), noted)
 
 
 def read_basis(call: Call, version: int) -> datetime:
     """Until when what was believed made the fresh bills of the cycle, as a version of gold.bill_lines has them. Raises
     Stop where they are of several beliefs, or another billing is under way."""
-    noted = read_note(root_of(call), name_of(call))
+    noted = read_memo(root_of(call), name_of(call))
     path = table_path(root_of(call), BILL_LINES.name)
     written = noted["state"]["written"] if isinstance(noted, dict) else {}
     cycle = call.args.cycle.name
@@ -76,8 +76,8 @@ def read_basis(call: Call, version: int) -> datetime:
 
 
 def name_of(call: Call) -> str:
-    """One note for each cycle: to bill another forgets nothing."""
-    return f"{NOTE}{call.args.cycle.name}"
+    """One memo for each cycle: to bill another forgets nothing."""
+    return f"{MEMO}{call.args.cycle.name}"
 
 
 def root_of(call: Call) -> str:

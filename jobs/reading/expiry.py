@@ -12,15 +12,15 @@ from gold.expired_detail import EXPIRED_DETAIL, SAID, TALLIES, KeptFrom
 from gold.hops import RATING
 from gold.postings import of_tally
 from gold.rated_usage import RATED_USAGE
-from jobs.reading.carried_notes import notes_carried
+from jobs.reading.carried_memos import memos_carried
 from jobs.reading.clocks import cycles
 from jobs.reading.expired import due, read_kept
 from jobs.reading.expired_files import detail_files, remove_files
-from jobs.reading.rating_note import forget
+from jobs.reading.rating_memo import forget
 from lake.ddl import arrow_schema
 from lake.deletion import delete
 from lake.locks import holders
-from lake.notes import read_note, write_note
+from lake.memos import read_memo, write_memo
 from lake.pinned import Pinned
 from lake.points import passed
 from lake.rows import Rows
@@ -39,7 +39,7 @@ SOURCES: dict[str, Table] = {
 }
 """Tables of call detail by their names in gold.expired_detail, in the order in which their rows are removed."""
 
-NOTE = "expired"
+MEMO = "expired"
 """Until where a removal came that was not cut short."""
 
 Tallies = list[dict[str, Any]]
@@ -49,7 +49,7 @@ def expire(call: Call) -> int:
     """Removes what is due, and what a run before left of that; returns how many rows that were. Of a dry run, how many
     it would be, of the rating that is billed."""
     kept = read_kept(call.reader)
-    bounds, is_whole = due(call, kept), kept is None or read_note(call.root, NOTE) == noted(kept)
+    bounds, is_whole = due(call, kept), kept is None or read_memo(call.root, MEMO) == noted(kept)
     if bounds is None and is_whole:
         return 0
     if held := sorted(holders(call.root).keys() & {table.name for table in SOURCES.values()}):
@@ -119,19 +119,19 @@ def removed(call: Call, kept: KeptFrom) -> int:
     """Removes the rows of all tables that are not kept, whichever run counted them, and returns how many."""
     rows = 0
     for source, table in SOURCES.items():
-        with call.store.writing(table), notes_carried(call.store, table):
+        with call.store.writing(table), memos_carried(call.store, table):
             rows += delete(call.store, table, kept.gone()[source])
         passed(f"maintain-lake: {source} are removed")
     files = remove_files(call, [*detail_files(call, since_last(call, kept))])
     if files:
         call.say(f"{files:,} files of itemisations and seals are removed, since their clock is over")
-    write_note(call.root, NOTE, noted(kept))
+    write_memo(call.root, MEMO, noted(kept))
     return rows
 
 
 def since_last(call: Call, kept: KeptFrom) -> list[str]:
     """The cycles that are not kept, but for those of which all went before."""
-    last: list[str] = read_note(call.root, NOTE) or [""]
+    last: list[str] = read_memo(call.root, MEMO) or [""]
     return [name for name in cycles(call) if last[0] <= name < kept.cycle]
 
 

@@ -12,7 +12,7 @@ from gold.pricing.zones import Destination
 from gold.rated_usage import RATED_USAGE
 from gold.rating.changes import first_changed, first_differing
 from jobs.reading.bases import BASIS_TABLES, read_moved
-from jobs.reading.rating_note import last_note, note, versions_then
+from jobs.reading.rating_memo import last_memo, memo, versions_then
 from jobs.reading.tariff import calendars, every_bill_rules, plan_versions
 from jobs.reading.tariffs import destinations
 from lake.pinned import Pinned
@@ -56,9 +56,9 @@ def read_reach(call: Call, tables: Pinned, ratings: Sequence[str]) -> Reach:
     A row that was rated and is no use any more, or a use that is there twice, somebody made by hand: all is rated until
     that is mended.
     """
-    said = last_note(tables.store.root, tables.versions[RATED_USAGE.name])
+    said = last_memo(tables.store.root, tables.versions[RATED_USAGE.name])
     then = versions_then(said)
-    if then is None or said != note(call, tables.identities(), dict(tables.versions) | then, ratings):
+    if then is None or said != memo(call, tables.identities(), dict(tables.versions) | then, ratings):
         return EVERYTHING
     uses, rated = tables.count(USAGE, then[USAGE.name]), tables.count(RATED_USAGE)
     if uses is None or rated != uses * len(ratings):

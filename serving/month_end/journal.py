@@ -5,7 +5,7 @@ from decimal import Decimal
 from gold.billing.amounts import ZERO, half_up
 from gold.journal import NOT_BILLED, OF_KIND, Billed, Heading, JournalLine, accrued, entry
 from gold.star.fact_invoice_line import CONTAINED_TAX
-from lake.ledger import Ledger
+from lake.ledger_settings import Ledger
 from serving.month_end.month import Month, Row
 
 BILLS = "Bills"

@@ -12,7 +12,7 @@ from gold.billing.documents import WRITE_OFF, Document
 from gold.billing.note_terms import NoteTerms
 from gold.journal import NOT_BILLED, NOT_MATCHED, RECEIVABLE, ROUNDING, JournalLine, accrued, document_entry
 from gold.star.fact_invoice_line import USAGE
-from lake.ledger import Ledger
+from lake.ledger_settings import Ledger
 from tests.gold.billing.random_books import Books
 from tests.gold.billing.test_notes_over_cycles import events
 

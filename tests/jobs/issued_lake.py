@@ -15,7 +15,7 @@ from lake.document_settings import Documents
 from lake.reader import Reader
 from lake.settings import Lake, as_toml, read_settings
 from lake.store import Store
-from tests.billed_note import note_bills
+from tests.billed_memo import memo_of_bills
 from tests.builders import ROOT
 from tests.serving.gold_rows import bill, put, rule_line, usage_line, use
 
@@ -86,7 +86,7 @@ def with_bills(store: Store, folder: Path) -> Issuing:
     )
     put(store, RATED_USAGE, *(use(f"u{n}", "ACC1", AMINA, 105, "3.202590") for n in range(2)))
     put(store, BILLS, bill("ACC1", "6.41", "1.50", "1.58"), *(bill(a, "0.00", "1.50", "0.30") for a in ACCOUNTS[1:]))
-    note_bills(store.root)
+    memo_of_bills(store.root)
     return Issuing(store, settings_in(folder))
 
 

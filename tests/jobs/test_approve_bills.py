@@ -14,7 +14,7 @@ from gold.held_bills import HELD_BILLS
 from lake.errors import ControlFailed, Stop
 from lake.reader import Reader
 from lake.store import Store
-from tests.billed_note import note_bills
+from tests.billed_memo import memo_of_bills
 from tests.jobs.issued_lake import Issuing, settings_in, with_bills
 from tests.serving.gold_rows import put, rule_line
 
@@ -73,6 +73,6 @@ def test_bills_wait_while_usage_is_collected_and_nothing_goes_that_does_not_add_
     assert "held back: ACC1, still collecting until 2026-04-03" in said
     assert "3 still collect usage: approve them when that is over" in said
     put(issuing.store, BILL_LINES, rule_line("ACC2", "fee", "regulatory", 1, "1.50"))
-    note_bills(issuing.store.root)
+    memo_of_bills(issuing.store.root)
     with pytest.raises(ControlFailed, match=r"not add up: ACC1 .*; ACC2 has a bill of 1\.8000 and lines of 1\.5"):
         issuing.approve("--account", "ACC1", "ACC2")

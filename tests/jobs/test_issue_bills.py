@@ -20,7 +20,7 @@ from lake.errors import ControlFailed, Stop
 from lake.reader import Reader
 from lake.store import Store
 from serving.invoices.issued import SEED, Filed
-from tests.billed_note import note_bills
+from tests.billed_memo import memo_of_bills
 from tests.crashes import Crash, crashing_at
 from tests.jobs.issued_lake import AMINA, Issuing, settings_in, with_bills
 from tests.serving.gold_rows import bill, put, rule_line, use
@@ -162,7 +162,7 @@ def test_a_draft_that_changed_after_its_approval_is_a_draft_again(approved: Issu
     issuing = approved.copied(tmp_path)
     put(issuing.store, BILLS, bill("ACC3", "0.00", "1.60", "0.30"))
     put(issuing.store, BILL_LINES, rule_line("ACC3", "fee", "regulatory", 1, "1.90"))
-    note_bills(issuing.store.root)
+    memo_of_bills(issuing.store.root)
     assert issuing.issue() == {"cycle": "2026-03", "drafts": 1, "issued": 0}
     assert issuing.approve()["approved"] == 1
     assert issuing.issue()["issued"] == 1

@@ -21,7 +21,7 @@ from lake.store import Store
 from serving.seals import folders
 from silver.rate_plans import RATE_PLANS
 from silver.usage import USAGE
-from tests.billed_note import note_bills
+from tests.billed_memo import memo_of_bills
 from tests.control_rows import RATED, START, USE
 from tests.crashes import Crash, crashing_at
 from tests.jobs.issued_lake import ACCOUNTS, Issuing, settings_in, with_bills
@@ -136,7 +136,7 @@ def test_what_is_open_keeps_a_cycle_from_being_sealed_and_a_note_issued_later_ha
     put(issuing.store, BILLS, *fresh)
     open_ones = r"documents of 2026-03 are open \(2026-03-ACC1\+1, .*\): issue them with tollhouse approve-bills"
     put(issuing.store, BILL_LINES, rule_line("ACC3", "fee", "regulatory", 1, "1.90"))
-    note_bills(issuing.store.root)
+    memo_of_bills(issuing.store.root)
     with pytest.raises(Stop, match=open_ones):
         seal(issuing)
     issuing.approve()

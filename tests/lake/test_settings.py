@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lake.errors import Stop
-from lake.ledger import Ledger
+from lake.ledger_settings import Ledger
 from lake.settings import as_toml, client_options, read_settings
 from tests.builders import ROOT
 

@@ -10,7 +10,7 @@ import pytest
 
 from gold.billing.account import is_billed_after
 from gold.billing.document_lines import DocumentLine, Entry, pending
-from gold.billing.notes import Drafts, Standing, drafts
+from gold.billing.notes import Drafted, Standing, drafts
 from gold.cycles import cycle
 from tests.oracle.corrections import Json, Row, cases, entries, lines, terms, told, wanted, with_loaded
 
@@ -34,7 +34,7 @@ class Books:
         if document["kind"] == "bill":
             self.issued[account][document["cycle"]] = document["ref"]
 
-    def drafts(self, step: Json) -> dict[str, Drafts]:
+    def drafts(self, step: Json) -> dict[str, Drafted]:
         """Of each account, from the fresh lines of a step."""
         now = terms(self.case, step)
         return {account: drafts(self.standing(account, step), now) for account in set(self.accounts.values())}
@@ -49,7 +49,7 @@ class Books:
         return Standing(account, fresh, self.posted[account], billed, self.issued[account], has_next)
 
 
-def documents(drafted: dict[str, Drafts]) -> list[dict[str, Any]]:
+def documents(drafted: dict[str, Drafted]) -> list[dict[str, Any]]:
     return [told(document) for account in sorted(drafted) for document in drafted[account].documents]
 
 

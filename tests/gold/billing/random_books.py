@@ -17,7 +17,7 @@ from gold.billing.document_lines import DocumentLine, Entry, entry_of, line_of, 
 from gold.billing.documents import BILL, Document
 from gold.billing.lines import Listed
 from gold.billing.note_terms import NoteTerms
-from gold.billing.notes import Drafts, Standing, drafts
+from gold.billing.notes import Drafted, Standing, drafts
 from gold.billing.plan_fee_lines import PlanFees
 from gold.billing.usage import usage_lines
 from gold.cycles import cycle
@@ -72,7 +72,7 @@ class Books:
         listed = {"A1": Listed(made.lines, made.taxes, RULES[version][0])}
         yield from map(line_of, pyarrow.table(bill_lines(listed, name, "run"), SCHEMA).to_pylist())
 
-    def drafts(self) -> Drafts:
+    def drafts(self) -> Drafted:
         """What is to be issued now; lines, bills and documents come in any order."""
         fresh, before = self.shuffled(self.fresh), self.shuffled(self.posted)
         issued = dict(self.shuffled(self.issued.items()))

@@ -10,7 +10,7 @@ import pytest
 from gold.billing.document_lines import Entry, pending
 from gold.billing.documents import BILL, CREDIT_NOTE, DEBIT_NOTE, WRITE_OFF, Document, tax_sums
 from gold.billing.note_terms import NoteTerms
-from gold.billing.notes import Drafts
+from gold.billing.notes import Drafted
 from tests.gold.billing.random_books import CYCLES, Books, lines
 
 SEEDS, EVENTS = 20, 20
@@ -24,7 +24,7 @@ def books_of(seed: int) -> Books:
     return Books(random, NoteTerms(is_carried=random.random() < 0.5, minimum=minimum, corrected_from=first))
 
 
-def events(books: Books) -> Iterable[Drafts]:
+def events(books: Books) -> Iterable[Drafted]:
     """The drafts after each of some events, of which some issue a few of those before."""
     made = books.drafts()
     for _ in range(EVENTS):
@@ -37,7 +37,7 @@ def events(books: Books) -> Iterable[Drafts]:
         yield made
 
 
-def drafted(made: Drafts) -> list[Entry]:
+def drafted(made: Drafted) -> list[Entry]:
     """All that is to be issued, now or with a bill to come."""
     return [*made.waiting, *(entry for document in made.documents for entry in document.entries)]
 
@@ -66,7 +66,7 @@ def test_when_all_is_billed_and_issued_nothing_is_left_to_draft(seed: int) -> No
     made = books.drafts()
     assert made.waiting == ()
     books.issue(made.documents)
-    assert books.drafts() == Drafts((), ())
+    assert books.drafts() == Drafted((), ())
     assert lines(books.posted) == lines(map(Entry, books.fresh))
     kinds = Counter(document.kind for document in books.documents)
     assert kinds[BILL] == len(CYCLES)

@@ -10,7 +10,7 @@ import pytest
 
 from gold.bill_lines import BILL_LINES
 from gold.billing.note_terms import NoteTerms
-from gold.billing.notes import Drafts as Made
+from gold.billing.notes import Drafted
 from gold.bills import BILLS
 from gold.issuing.checks import Checks
 from gold.issuing.content import Issuer
@@ -45,7 +45,7 @@ def account(**other: list[dict[str, Any]]) -> Rows:
     return rows | other
 
 
-def drafted(rows: Mapping[str, Sequence[Mapping[str, Any]]], cycle: str = "2026-03") -> Made:
+def drafted(rows: Mapping[str, Sequence[Mapping[str, Any]]], cycle: str = "2026-03") -> Drafted:
     """What is drafted of an account's rows."""
     return Drafts(cycle, ISSUER, NoteTerms(True, Decimal(0), "")).drafted("A", rows)
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gold.billing.notes import Drafts
+from gold.billing.notes import Drafted
 from gold.issuing.sums import sum_faults
 from tests.gold.issuing.test_judgement import account, drafted
 
 ISSUED: dict[str, Any] = {"kind": "bill", "cycle": "2026-03", "document_id": "2026-03-A", "number": "B1"}
 
 
-def faults(rows: Any, made: Drafts | None = None) -> list[str]:
+def faults(rows: Any, made: Drafted | None = None) -> list[str]:
     """What does not add up in March."""
     return list(sum_faults("2026-03", rows, made or drafted(rows)))
 
@@ -31,7 +31,7 @@ def test_a_bill_that_is_there_twice_is_found() -> None:
 
 
 def test_a_bill_that_is_neither_drafted_nor_issued_is_found() -> None:
-    assert faults(account(), Drafts((), ())) == [
+    assert faults(account(), Drafted((), ())) == [
         "has a fresh bill, and it is neither drafted nor issued",
         "owes 7.91 beyond what was posted, and its drafts come to 0",
     ]
@@ -46,5 +46,5 @@ def test_a_bill_of_another_amount_than_its_lines_is_found() -> None:
 def test_drafts_that_lose_a_line_are_found() -> None:
     made = drafted(account())
     (bill,) = made.documents
-    lost = Drafts((replace(bill, own=bill.own[:1]),), ())
+    lost = Drafted((replace(bill, own=bill.own[:1]),), ())
     assert faults(account(), lost) == ["owes 7.91 beyond what was posted, and its drafts come to 6.41"]

@@ -12,7 +12,7 @@ from gold.allowance_balances import ALLOWANCE_BALANCES
 from gold.rated_usage import RATED_USAGE
 from jobs import rate_usage
 from jobs.reading.rating import READ_TABLES
-from jobs.reading.rating_note import rated_already, versions_then
+from jobs.reading.rating_memo import rated_already, versions_then
 from jobs.reading.reach import BEGINNING, read_reach
 from lake.settings import read_settings
 from lake.store import Gate, Store
@@ -107,7 +107,7 @@ def test_reference_data_reaches_what_it_can_change_and_no_more(store: Store, mon
     assert reach(store) == (date(2026, 3, 20), CAME[1])
     assert rate_usage.JOB.counts(SETTINGS, store)["changed"] == 1
     assert reach(store) == NOTHING
-    monkeypatch.setattr("jobs.reading.rating_note.code", lambda: "that of an upgrade")
+    monkeypatch.setattr("jobs.reading.rating_memo.code", lambda: "that of an upgrade")
     assert reach(store) == EVERYTHING
 
 

@@ -11,7 +11,7 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
-from lake.ledger import Ledger
+from lake.ledger_settings import Ledger
 from serving.month_end.bridge import bridge
 from serving.month_end.checks import Controls, Figures
 from serving.month_end.invoices import Invoices, read_invoices

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from gold.journal import NOT_BILLED
-from lake.ledger import Ledger
+from lake.ledger_settings import Ledger
 from serving.month_end.journal import BILLS, journal
 from serving.month_end.month import Month
 

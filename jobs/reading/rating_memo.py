@@ -13,7 +13,7 @@ from jobs.reading.bases import BASIS_TABLES, read_moved
 from jobs.reading.tariff import rating_names
 from lake import log
 from lake.log import NO_TABLE
-from lake.notes import read_note, write_note
+from lake.memos import read_memo, write_memo
 from lake.paths import table_path
 from lake.pinned import Pinned
 from lake.reader import Reader
@@ -25,7 +25,7 @@ from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
-NOTE = "rated"
+MEMO = "rated"
 REFERENCE = (SUBSCRIBERS, RATE_PLANS, CALENDAR, DESTINATIONS)
 
 
@@ -38,13 +38,13 @@ def rated_already(call: Call, tables: Sequence[Table], written: Sequence[Table])
     reader, asked = call.reader.pinned(*tables), rating_names(call.reader)
     identities = {table.name: log.identity(reader.path(table)) for table in tables}
     rated = reader.version(RATED_USAGE)
-    if last_note(call.root, rated) != note(call, identities, reader.at, asked):
+    if last_memo(call.root, rated) != memo(call, identities, reader.at, asked):
         return ()
     call.told(inputs=reader.at, outputs=reader.versions(*written))
     return asked
 
 
-def note(call: Call, identities: Mapping[str, str], versions: Mapping[str, int], ratings: Sequence[str]) -> str:
+def memo(call: Call, identities: Mapping[str, str], versions: Mapping[str, int], ratings: Sequence[str]) -> str:
     """What a rating notes: the settings and the code it depends on, what it read and left behind, and the ratings.
 
     identities, versions: of tables. Those of a table that was made anew in another's place count from 0 again: so both
@@ -62,24 +62,24 @@ def note(call: Call, identities: Mapping[str, str], versions: Mapping[str, int],
     return json.dumps(said, sort_keys=True)
 
 
-def note_rated(call: Call, tables: Pinned, versions: Mapping[str, int], ratings: Sequence[str]) -> None:
+def keep_rated(call: Call, tables: Pinned, versions: Mapping[str, int], ratings: Sequence[str]) -> None:
     """Notes beside the lake what a rating read and left: one that changed nothing has no commit to note it on.
 
     versions: of the tables that it left.
     """
-    said = note(call, tables.identities(), dict(tables.versions) | dict(versions), ratings)
-    write_note(call.root, NOTE, {"table": table_as_of(call.root, versions[RATED_USAGE.name]), "said": said})
+    said = memo(call, tables.identities(), dict(tables.versions) | dict(versions), ratings)
+    write_memo(call.root, MEMO, {"table": table_as_of(call.root, versions[RATED_USAGE.name]), "said": said})
 
 
 def forget(root: str) -> None:
     """Has the next rating look at all: of rows that went meanwhile no feed is asked, whose files may have gone, too."""
     version = log.newest(table_path(root, RATED_USAGE.name))
-    write_note(root, NOTE, {"table": table_as_of(root, version), "said": ""})
+    write_memo(root, MEMO, {"table": table_as_of(root, version), "said": ""})
 
 
-def last_note(root: str, version: int) -> str | None:
+def last_memo(root: str, version: int) -> str | None:
     """What the rating noted that found, or left, gold.rated_usage at a version: beside the lake, or on its commit."""
-    noted = read_note(root, NOTE)
+    noted = read_memo(root, MEMO)
     if isinstance(noted, dict) and noted.get("table") == table_as_of(root, version):
         return str(noted["said"])
     return None if version == NO_TABLE else log.note(table_path(root, RATED_USAGE.name), version)
@@ -92,7 +92,7 @@ def table_as_of(root: str, version: int) -> list[Any]:
 
 def is_rated_as_believed(reader: Reader) -> bool:
     """Whether gold.rated_usage is rated by the reference data, and the bases, that a reader has."""
-    then = versions_then(last_note(reader.root, reader.version(RATED_USAGE)))
+    then = versions_then(last_memo(reader.root, reader.version(RATED_USAGE)))
     if then is None or any(then[table.name] != reader.version(table) for table in REFERENCE):
         return False
     return read_moved(replace(reader, at={**reader.at, **then}), reader).is_empty()
@@ -104,7 +104,7 @@ def tariff_settings(call: Call) -> dict[str, Any]:
 
 
 def versions_then(said: str | None) -> dict[str, int] | None:
-    """The versions of usage, reference data and bases that a note names; None for another's note, or none."""
+    """The versions of usage, reference data and bases that a memo names; None for another's memo, or none."""
     try:
         rated = json.loads(said or "")["rated"]
         versions = {table.name: rated[table.name] for table in (USAGE, *REFERENCE, *BASIS_TABLES)}
