@@ -105,9 +105,6 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     if reach.numbers is None:
         return Reached(every, None, every or 0)
     named = pools.of_numbers(reach.numbers).select("pool", "since")
-    if reach.accounts is not None:  # a number that left an account leaves a balance there
-        holders = reach.accounts.withColumnRenamed("account_id", "holder")
-        named = named.unionAll(pools.of_holders(holders).select("pool", "since"))
     month = f"greatest(year(since) * 12 + month(since) - 1 - {margin}, {kept}) AS month"
     months = named.selectExpr("pool", month).groupBy("pool").agg({"month": "min"})
     named = months.withColumnRenamed("min(month)", "from_cycle")

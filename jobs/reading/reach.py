@@ -33,13 +33,12 @@ BEGINNING = date(1970, 1, 1)
 class Reach:
     """Uses that start on one of these local days or later are to be rated again, with all of their pools.
 
-    since: of every number; None: of those alone that numbers names. numbers: msisdn and since; None: none does.
-    accounts: account_id and since of those that had or have them.
+    since: of every number; None: of those alone that numbers names. numbers: msisdn and since; None: none does. One
+    that left an account stays in its pool, since silver.subscribers keeps what was believed once.
     """
 
     since: date | None
     numbers: Rows | None
-    accounts: Rows | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -72,8 +71,7 @@ def read_reach(call: Call, tables: Pinned, ratings: Sequence[str]) -> Reach:
         return EVERYTHING
     changed = [] if then[USAGE.name] == tables.versions[USAGE.name] else [first_uses(new)]
     owned = [*changed_owners(before, tables), *moved_owners(before, tables)]
-    numbers = together([*changed, *(first_of(rows, "msisdn") for rows in owned)], "msisdn")
-    return Reach(since, numbers, together([first_of(rows, "account_id") for rows in owned], "account_id"))
+    return Reach(since, together([*changed, *map(first_of, owned)]))
 
 
 def changed_owners(then: Pinned, now: Pinned) -> list[Rows]:
@@ -106,7 +104,7 @@ def numbers_from(tables: Pinned, cycles: polars.DataFrame) -> Rows:
 
 def first_uses(new: Rows) -> Rows:
     """msisdn and since: the first day of each number's new uses, or the day before: time zones differ from UTC."""
-    return firsts(new.selectExpr("msisdn", "date_sub(start_time, 1) AS since"), "msisdn")
+    return firsts(new.selectExpr("msisdn", "date_sub(start_time, 1) AS since"))
 
 
 CHANGED_ROWS = f"""
@@ -121,21 +119,21 @@ HAVING sum(side) <> 0
 """
 
 
-def first_of(rows: Rows, whose: str) -> Rows:
-    """The first day of which rows of each number, or account, speak: since."""
-    return firsts(rows.selectExpr(whose, "valid_from AS since"), whose)
+def first_of(rows: Rows) -> Rows:
+    """The first day of which rows of each number speak: since."""
+    return firsts(rows.selectExpr("msisdn", "valid_from AS since"))
 
 
-def firsts(days: Rows, whose: str) -> Rows:
-    """The first of the days of each number, or account: since."""
-    return days.groupBy(whose).agg({"since": "min"}).withColumnRenamed("min(since)", "since")
+def firsts(days: Rows) -> Rows:
+    """The first of the days of each number: since."""
+    return days.groupBy("msisdn").agg({"since": "min"}).withColumnRenamed("min(since)", "since")
 
 
-def together(changed: Sequence[Rows], whose: str) -> Rows | None:
-    """The numbers, or accounts, of all."""
+def together(changed: Sequence[Rows]) -> Rows | None:
+    """The numbers of all."""
     if len(changed) < 2:
         return changed[0] if changed else None
-    return firsts(reduce(Rows.unionAll, changed), whose)
+    return firsts(reduce(Rows.unionAll, changed))
 
 
 def tariff_since(then: Pinned, now: Pinned) -> date | None:

@@ -117,8 +117,7 @@ def rated_anew(call: Call, tables: Pinned, moving: polars.DataFrame, bases: Base
     """Rows of gold.rated_usage of all pools that move, and the cycles that they are of."""
     rating = Rating(tables, ratings(tables, call.settings.tariff, bases.instants), bases)
     owned, pools = numbers_from(tables, moving), sharing_pools(tables)
-    reach = Reach(None, first_of(owned, "msisdn"), first_of(owned, "account_id"))
-    touched = reached(tables, reach, pools, margin_of(tables))
+    touched = reached(tables, Reach(None, first_of(owned)), pools, margin_of(tables))
     function = partial(rated_pools, rating.tariffs, touched.from_cycle or 0)
     made = tables.store.per("pool", function, inputs(rating, touched, pools), OUTPUTS)
     uses = made["uses"].with_values(rating_run=call.run, rated_at=call.began).rows
