@@ -83,12 +83,17 @@ class Played:
         return usage_row(use, list(self.case["uses"]).index(name))
 
 
+NOWHERE = "127.0.0.1:9"
+"""Where no broker is: whoever has one on this machine has records of their own."""
+
+
 def write_settings(folder: Path, root: str, said: Json) -> None:
     """Settings of a lake. said: as a case has them."""
     local = read_settings(ROOT / "conf/local.toml")
     settings = replace(
         local,
         lake=Lake(root, str(folder / "published"), str(folder / "invoices")),
+        kafka=replace(local.kafka, servers=NOWHERE),
         network=replace(local.network, country=said["country"]),
         tariff=Tariff(str(folder / "tariff"), said["time_zone"], said["currency"], said["first_cycle"]),
         documents=Documents(str(folder / "head.jsonl"), seals=str(folder / "seals"), outlier_amount="1000000"),
