@@ -68,7 +68,7 @@ def folder(call: Call) -> Path:
 
 
 def check_closed(call: Call) -> None:
-    """Raises Stop where a document of the cycle is yet to be issued, or usage of it to be charged by another bill."""
+    """Raises Stop where a document of the cycle is yet to be issued. Tells of usage that another bill is to charge."""
     name = call.args.cycle.name
     opened = drafts.drafted(call, call.pinned(*drafts.READ_TABLES))["drafts"]
     if opened.count:
@@ -80,7 +80,7 @@ def check_closed(call: Call) -> None:
         )
     if late := drafts.waiting(call.reader, name):
         told = ", ".join(first(late, NAMED))
-        raise Stop(f"usage of {name} waits for the next bills of {told}: issue these, and seal {name} then.")
+        call.say(f"what {told} used in {name} and a next bill is to charge is sealed as that")
 
 
 def facts(call: Call, tables: Pinned, past: list[Seal], making: Path) -> dict[str, Any]:

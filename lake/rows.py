@@ -1,7 +1,7 @@
 """A table's rows at a version, what a version has beyond an earlier one, and rows made to fit a table."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from pyspark.sql import DataFrame, SparkSession
@@ -34,6 +34,15 @@ def rows_of_frame(spark: SparkSession, frame: "polars.DataFrame") -> DataFrame:
     if frame.is_empty():  # a Spark server tells no types of nothing
         return rows_of_frame(spark, frame.clear(1)).where("false")
     return spark.createDataFrame(frame.to_arrow(compat_level=polars.CompatLevel.oldest()))
+
+
+def holding(rows: DataFrame, others: Iterable[Any]) -> DataFrame:
+    """Rows that a server made of others. It forgets staged ones when nothing in this process refers to them, and what
+    it made of them refers to them by name alone."""
+    plan = getattr(rows, "_plan", None)  # of Spark Connect's; Java keeps its own
+    if plan is not None:
+        plan.others = list(others)
+    return rows
 
 
 def rows_by_file(spark: SparkSession, table: Table, path: str, version: int) -> DataFrame:

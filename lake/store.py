@@ -19,7 +19,7 @@ from lake.names import with_paths
 from lake.paths import rooted, table_path
 from lake.pinned import Pinned
 from lake.retention import USUAL, Retention
-from lake.rows import conformed, rows_added, rows_at, rows_by_file, rows_of_files, schema
+from lake.rows import conformed, holding, rows_added, rows_at, rows_by_file, rows_of_files, schema
 from lake.scope import WHOLE, Scope
 from lake.session import setting
 from lake.small_files import compact
@@ -181,7 +181,7 @@ class Store:
 
     def query(self, text: str, **named: Any) -> DataFrame:
         """The rows of a SELECT, over tables such as gold.bills. named: rows, texts and numbers, by names in braces."""
-        return self.spark.sql(with_paths(text, self.root), **named)
+        return holding(self.spark.sql(with_paths(text, self.root), **named), named.values())
 
     def staged(self, rows: DataFrame, eager: bool = True) -> DataFrame:
         """The rows, computed once. A checkpoint and no cache: MERGE refuses a cached source that read its target. Bytes

@@ -1,7 +1,8 @@
 """The draft documents of a cycle, as fresh bills and posted documents have them now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import polars as pl
 
@@ -9,7 +10,9 @@ from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
 from gold.billing.account import PERSONAL
 from gold.billing.accounts import SUBSCRIBER
+from gold.billing.document_lines import SIGNED, entry_of, line_of, posted
 from gold.billing.note_terms import note_terms
+from gold.billing.owed import owed
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
 from gold.issuing.content import Issuer
@@ -24,8 +27,8 @@ from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 
 READ_TABLES = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
-SUMS = ("uses", "units", "base", "amount")
-"""Of lines: nothing is left of them where all that a cycle comes to is posted."""
+LINE = ("line_id", *SIGNED, "rate", "rules_version")
+"""By what lines are told apart, but for the taxes that they bear, which show in those."""
 
 POSTED = ("account_id", "document_id", "cycle", "kind", "number", "lines", "content")
 
@@ -67,10 +70,28 @@ def drafting(call: Call, judgement: Judgement | None) -> Drafts:
 
 
 def waiting(reader: Reader, cycle: str) -> list[str]:
-    """The accounts that owe something for a cycle beyond what documents posted. Where no document of the cycle is open,
-    that is late usage that waits for their next bills."""
-    fresh = reader.scan(BILL_LINES, {"cycle": [cycle]}).select("account_id", *SUMS)
+    """The accounts of which some line of a cycle is another than documents posted. Where no document of the cycle is
+    open, that is to be carried by their next bills."""
+    fresh = reader.scan(BILL_LINES, {"cycle": [cycle]}).select("account_id", *LINE, count=pl.lit(1))
     lines = reader.scan(DOCUMENTS).select("account_id", "lines").explode("lines").unnest("lines")
-    posted = lines.filter(pl.col("cycle") == cycle).select("account_id", *(-pl.col(name) for name in SUMS))
-    left = pl.concat([fresh, posted]).group_by("account_id").agg(pl.col(*SUMS).sum())
-    return left.filter(pl.any_horizontal(pl.col(*SUMS) != 0)).collect()["account_id"].sort().to_list()
+    of_it, is_minus = lines.filter(pl.col("cycle") == cycle), pl.col("is_reversal").fill_null(value=False)
+    figures = [pl.when(is_minus).then(-pl.col(name)).otherwise(pl.col(name)).alias(name) for name in SIGNED]
+    posted = of_it.with_columns(*figures, count=pl.when(is_minus).then(1).otherwise(-1))
+    both = pl.concat([fresh, posted.select("account_id", *LINE, "count")]).group_by("account_id", *LINE)
+    left = both.agg(pl.col("count").sum()).filter(pl.col("count") != 0).select("account_id").unique()
+    return left.collect()["account_id"].sort().to_list()
+
+
+def waiting_lines(reader: Reader, cycle: str, accounts: Sequence[str] | None) -> list[dict[str, Any]]:
+    """What waits of a cycle as lines that a document would have: document_id, which is null, account_id and the line.
+    accounts: of some alone."""
+    whose = [account for account in waiting(reader, cycle) if accounts is None or account in accounts]
+    fresh = reader.rows(BILL_LINES, {"cycle": [cycle], "account_id": whose}) if whose else []
+    documents = reader.rows(DOCUMENTS, {"account_id": whose}) if whose else []
+    lines = []
+    for account in whose:
+        own = [line_of(row) for row in fresh if row["account_id"] == account]
+        issued = [line for row in documents if row["account_id"] == account for line in row["lines"]]
+        entries = owed(own, [entry_of(line) for line in issued if line["cycle"] == cycle])
+        lines += [{"document_id": None, "account_id": account, "line": posted(entry)} for entry in entries]
+    return lines

@@ -19,6 +19,7 @@ from gold.issuing.chain import content_faults, covered, row_hash
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.dated import month_name, month_number
+from jobs.reading import drafts
 from jobs.reading.bases import read_issued
 from lake.coordinates import COORDINATES
 from lake.ddl import arrow_schema
@@ -136,7 +137,8 @@ def write_detail(call: Call, tables: Pinned, accounts: Sequence[str] | None, mak
             tidy(making / name)
     reader = Reader(call.root, tables.versions)
     write_lines(map(as_texts, of_some(read_issued(reader), accounts).to_dicts()), making / BASES)
-    write_lines(map(plain, carried(reader, cycle.name, accounts)), making / ELSEWHERE)
+    others = [*carried(reader, cycle.name, accounts), *drafts.waiting_lines(reader, cycle.name, accounts)]
+    write_lines(map(plain, others), making / ELSEWHERE)
     (making / "tariff").mkdir()
     for table in TARIFF:
         rows_of_tariff = sorted(map(as_texts, tables.rows(table)), key=lambda row: [str(row[key]) for key in table.key])

@@ -19,8 +19,9 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
+from gold.documents import DOCUMENTS
 from gold.rated_usage import RATED_USAGE
-from jobs import bill_cycle, mediate_cdrs, publish_gold, rate_usage
+from jobs import approve_bills, bill_cycle, issue_bills, mediate_cdrs, publish_gold, rate_usage
 from lake.pack import packed
 from lake.table import Table
 from machine.ports import free_port, is_open
@@ -129,7 +130,7 @@ def test_jobs_attached_to_a_warm_session_write_what_the_functions_make(warm: int
     plain.bill(cycle("2026-03"))
     for job, arguments in (
         (rate_usage.JOB, []),
-        (bill_cycle.JOB, ["--cycle", "2026-03"]),
+        *((job, ["--cycle", "2026-03"]) for job in (bill_cycle.JOB, approve_bills.JOB, issue_bills.JOB)),
         (publish_gold.JOB, []),
     ):
         done = tollhouse(job.name, *arguments, *attached.args)
@@ -137,7 +138,7 @@ def test_jobs_attached_to_a_warm_session_write_what_the_functions_make(warm: int
         is_attached = f"attached to the warm session at sc://127.0.0.1:{warm}" in done.stderr
         assert is_attached == (job is not publish_gold.JOB), "publishing starts no Spark"
     again = tollhouse("rate-usage", "--json", *attached.args)
-    assert json.loads(again.stdout)["changed"] == 0
+    assert (json.loads(again.stdout)["changed"], len(attached.reader.rows(DOCUMENTS))) == (0, 3)
     for table in (RATED_USAGE, ALLOWANCE_BALANCES, BUCKET_BALANCES, BILL_LINES, BILLS):
         assert content(plain, table)
         assert content(attached, table) == content(plain, table)
