@@ -103,7 +103,11 @@ def improved(call: Call, table: Table) -> int:
     """
     path, promised = call.reader.path(table), call.settings.retention.properties(table)
     partitions, properties = crowded(path, FEW_FILES), log.properties(path, log.newest(path))
-    if call.args.dry_run or (not partitions and promised.items() <= properties.items()):
+    is_promised = promised.items() <= properties.items()
+    if not is_promised:
+        would = "would promise" if call.args.dry_run else "promises"
+        call.say(f"{table.name}: {would} to keep its versions for {call.settings.retention.days(table):,} days")
+    if call.args.dry_run or (not partitions and is_promised):
         return len(partitions)
     from lake.properties import remember  # with Spark, which takes seconds for nothing where nothing is to be done
 

@@ -18,7 +18,7 @@ from bronze import TABLES as BRONZE
 from gold import PUBLISHED as GOLD
 from gold.cycles import Cycle, cycle, up_to
 from jobs import produce_cdrs, seal_cycle, verify_seal
-from jobs.reading.demo_documents import demo_documents
+from jobs.reading.demo_documents import demo_documents, kept_long
 from jobs.reading.demo_tariff import is_reference, with_costs, with_mistake
 from jobs.reading.month_steps import Group, Months, steps
 from lake.note_settings import MOST_MONTHS
@@ -149,7 +149,8 @@ def lake_of(call: Call, folder: Path) -> Lake:
 
 def ready_store(call: Call, lake: Lake) -> Store:
     """The lake with every table made."""
-    store = Store(call.store.spark, lake.path, call.settings.retention)
+    usual = call.settings.retention
+    store = Store(call.store.spark, lake.path, usual if call.args.own_kafka else kept_long(usual))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(store.create, (*BRONZE, *SILVER, *GOLD)))
     return store
@@ -174,7 +175,7 @@ def month_settings(call: Call, folder: Path, months: Months) -> Iterator[Setting
             tariff=replace(call.settings.tariff, path=str(tariff), first_cycle=months.cycles[0].name),
             documents=demo_documents(call.settings.documents, folder.resolve(), uses),
             notes=replace(call.settings.notes, months=MOST_MONTHS),  # whenever the demo is run
-            retention=replace(call.settings.retention, detail_months=MOST_MONTHS, documents_years=MOST_MONTHS // 12),
+            retention=kept_long(call.settings.retention),
         )
 
 

@@ -50,9 +50,16 @@ def events(reader: Reader, args: argparse.Namespace) -> list[Row]:
         raise Stop("name a TOPIC, PARTITION and OFFSET, or a FILE and LINE, or a --record-id.")
     records = of_id(reader, args.record_id) if args.record_id is not None else of_place(reader, args.place)
     if not records:
-        what = f"has the id {args.record_id}" if args.record_id else f"came from {' '.join(args.place)}"
+        what = (
+            f"has the id {args.record_id}" if args.record_id else f"came from {' '.join(map(shown_word, args.place))}"
+        )
         raise Stop(f"no record in {reader.root} {what}.")
     return records
+
+
+def shown_word(word: str) -> str:
+    """A word of a place. In groups an offset is no telephone number, of which nobody is told."""
+    return f"{int(word):,}" if word.isdecimal() else word
 
 
 def of_id(reader: Reader, record_id: str) -> list[Row]:

@@ -46,9 +46,10 @@ def read_csv(spark: SparkSession, path: str, columns: Sequence[str], optional: S
     """
     check_csv(path)
     try:
-        header = spark.read.csv(path, **OPTIONS).columns
         foreign = spark.read.text(path).where(~F.is_valid_utf8("value"))
-        ((count, line),) = foreign.agg(F.count("*"), F.first("value")).collect()
+        example = F.first(F.make_valid_utf8("value"))  # a server hands nothing else over
+        ((count, line),) = foreign.agg(F.count("*"), example).collect()
+        header = [] if count else spark.read.csv(path, **OPTIONS).columns
     except AnalysisException:
         raise Stop(f"no CSV file at {path}: name one that exists.") from None
     if "\0" in "".join([*header, line or ""]):  # ASCII in UTF-16 is UTF-8 too

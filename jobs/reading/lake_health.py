@@ -102,7 +102,8 @@ def runs(call: Call) -> list[Finding]:
 
 
 def snapshot(call: Call) -> Iterator[Finding]:
-    """Whether readers of files see what gold is now. Control totals grow with each control, and are let pass."""
+    """Whether readers of files see what gold is now, as far as it was published. Control totals grow with each control,
+    and are let pass."""
     figures = [table for table in gold.TABLES if table != CONTROL_TOTALS]
     published = call.settings.lake.published
     manifest = None if "://" in published else current(Path(published))
@@ -113,7 +114,7 @@ def snapshot(call: Call) -> Iterator[Finding]:
     if manifest is None:
         level = OK if max(now.values()) == NO_TABLE else WARN
         yield Finding(level, "snapshot", f"none at {published}", "" if level == OK else "tollhouse publish-gold")
-    elif older := [name for name, version in now.items() if manifest.versions.get(name) != version]:
+    elif older := [name for name, version in now.items() if manifest.versions.get(name, version) != version]:
         text = f"{manifest.id} of {manifest.published_at[:16]} is older than {', '.join(older)}"
         yield Finding(WARN, "snapshot", text, "tollhouse publish-gold")
     else:

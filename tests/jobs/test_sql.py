@@ -68,7 +68,7 @@ def test_json_has_decimals_as_text_and_times_in_utc(settings: list[str], capsys:
 
 def test_csv_is_quoted_where_it_must_be(settings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     question = "SELECT customer_name, total_due, '' AS empty FROM gold.bills ORDER BY bill_id"
-    lines = answer(settings, capsys, question, "--csv").split("\r\n")
+    lines = answer(settings, capsys, question, "--csv").split("\n")
     assert lines == ["customer_name,total_due,empty", '"Zoë ""Z"", Ltd",12.5000,""', ',0.1000,""', ""]
 
 
