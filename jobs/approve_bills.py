@@ -15,6 +15,7 @@ from gold.issuing.checks import GOLDEN, OUTLIER
 from gold.issuing.judgement import BEHIND, COLLECTING, SUMS, UNRATED
 from jobs.reading.expired import check_kept
 from jobs.reading.judging import read_judged
+from lake.lists import first
 from lake.rows import Rows
 from lake.runs import user
 from lake.scope import Scope
@@ -87,8 +88,20 @@ def run(call: Call) -> Counts:
         approved = call.store.append(APPROVALS, new)
         if made["findings"].count or not call.store.is_empty(HELD_BILLS):
             note_held(call, held)
+    if args.waive or args.suspend:
+        tell_idle(call, findings)
     counts = {"cycle": args.cycle.name, "drafts": made["drafts"].count, "approved": approved}
     return counts | {"held_back": tell(call, held) if made["findings"].count else 0}
+
+
+def tell_idle(call: Call, findings: Rows) -> None:
+    """Says which accounts were named to be let go, and nothing held them: a slip of the pen lets nobody go."""
+    named = {OUTLIER: call.args.waive, UNRATED: call.args.suspend}
+    whose = findings["account_id"].isin([*call.args.waive, *call.args.suspend])
+    rows = findings.where(whose).select("check", "account_id").collect()
+    for check, accounts in named.items():
+        if idle := sorted(set(accounts) - {row["account_id"] for row in rows if row["check"] == check}):
+            call.say(f"warning: no bill of {', '.join(first(idle, LISTED))} was held back as {check}")
 
 
 def note_held(call: Call, held: Rows) -> None:
@@ -110,8 +123,11 @@ def check_controls(findings: Rows) -> None:
 
 def tell(call: Call, held: Rows) -> int:
     """Says which bills are held back and why, the first of them one by one. Returns how many."""
-    for row in held.orderBy("account_id", "why").limit(LISTED).collect():
+    told = held.orderBy("account_id", "why").limit(LISTED + 1).collect()
+    for row in told[:LISTED]:
         call.say(f"held back: {row['account_id']}, {row['why']}")
+    if len(told) > LISTED:
+        call.say(f"more are held back than these {LISTED}: gold.held_bills has all, with their reasons")
     by_checks = call.store.query(HELD, held=held).collect()
     for check, mend in MENDS.items():
         count = sum(row["bills"] for row in by_checks if check in row["checks"])

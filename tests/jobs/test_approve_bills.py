@@ -40,6 +40,7 @@ def test_an_outlier_is_held_back_until_it_is_waived(billed: Issuing, capsys: pyt
     with pytest.raises(Stop, match="add --reason"):
         billed.approve("--waive", "ACC1")
     assert billed.approve("--waive", "ACC2", "--reason", "Roaming in June")["approved"] == 0
+    assert "warning: no bill of ACC2 was held back as outlier" in capsys.readouterr().err
     assert billed.approve("--waive", "ACC1", "--reason", "Roaming in June")["approved"] == 1
     assert held(billed) == {}
     waived = {row["document_id"]: row["waived"] for row in Reader(billed.store.root).rows(APPROVALS)}
