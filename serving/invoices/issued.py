@@ -131,11 +131,8 @@ def item_files(folder: Path, row: Mapping[str, Any]) -> Iterator[Path]:
     """The files of a document's itemisation that are there, by hash and by number. row: of gold.documents."""
     for entry in row["file_hashes"]:
         if (kind := entry["name"]).startswith(ITEMS):
-            link, own = (
-                link_of(folder, row["number"], row["issue_date"].year, kind),
-                path_of(folder, entry["hash"], kind),
-            )
-            yield from (place for place in (link, own) if place.exists())
+            link = link_of(folder, row["number"], row["issue_date"].year, kind)
+            yield from (place for place in (link, path_of(folder, entry["hash"], kind)) if place.exists())
 
 
 def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]], kept_from: str = "") -> Iterator[str]:

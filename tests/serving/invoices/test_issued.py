@@ -19,7 +19,7 @@ def rows(tmp_path: Path) -> list[dict[str, Any]]:
     hashes = {number: {"pdf": file(number.encode(), "pdf", tmp_path)} for number in NUMBERS}
     for number in NUMBERS:
         link(tmp_path, number, 2026, hashes[number])
-    day = {"issue_date": date(2026, 4, 2)}
+    day = {"issue_date": date(2026, 4, 2), "cycle": "2026-03"}
     return [day | {"number": n, "file_hashes": [{"name": "pdf", "hash": hashes[n]["pdf"]}]} for n in NUMBERS]
 
 
