@@ -6,9 +6,9 @@ from itertools import islice
 from pathlib import Path
 
 from jobs.reading.run_metrics import run_samples
-from lake.runs import Run, newest_runs
+from lake.runs import Run, jobs_that_ran, newest_runs
 from lake.whole_files import write_whole
-from machine.command import Call, Counts, Job, whole_number
+from machine.command import Call, Counts, Job, Stop, whole_number
 from machine.progress import in_words
 from serving.metrics import metrics_text
 from serving.text_table import text_table
@@ -26,12 +26,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> Counts:
-    """Prints the runs, or writes metrics."""
+    """Prints the runs, or writes metrics. Raises Stop for a job of which none is kept, where others have some."""
     if call.args.prometheus:
         samples = list(run_samples(call))
         write_whole(call.args.prometheus, metrics_text(samples))
         return {"samples": len(samples), "file": str(call.args.prometheus)}
     runs = list(islice(newest_runs(call.root, call.args.job), call.args.last))
+    if not runs and (ran := jobs_that_ran(call.root)):
+        raise Stop(f"no run of {call.args.job} is kept: there are some of {', '.join(ran)}.")
     if not runs:
         call.say(f"{call.root} keeps no such run")
     elif not call.args.json:

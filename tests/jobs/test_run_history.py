@@ -98,3 +98,10 @@ def test_a_lake_without_runs_is_named_and_keeps_none_of_the_question(
     assert run_history.main(settings_of(tmp_path)) == 0
     assert f"{tmp_path / 'lake'} keeps no such run" in capsys.readouterr().err
     assert not list(newest_runs(str(tmp_path / "lake")))
+
+
+def test_a_job_that_never_ran_is_told_with_those_that_did(
+    settings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_history.main([*settings, "--job", "rate-usge"]) == 1
+    assert "no run of rate-usge is kept: there are some of ingest-cdrs, rate-usage." in capsys.readouterr().err
