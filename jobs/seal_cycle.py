@@ -46,7 +46,10 @@ def run(call: Call) -> Counts:
             call.say(f"{past[-1].folder} and nothing was issued since: root {past[-1].root}")
             return {"cycle": name, "seal": past[-1].folder.name, "documents": 0, "root": past[-1].root}
         making = begin(place, name_of(name, len(past)))
-        write_detail(call, tables, unsealed.accounts if past else None, making)
+        late = write_detail(call, tables, unsealed.accounts if past else None, making)
+        if late:
+            told = ", ".join(first(late, NAMED))
+            call.say(f"what {told} used in {name} and a next bill is to charge is sealed as that")
         passed("seal-cycle: call detail is written")
         documents = write_documents(unsealed.rows(), making)
         passed("seal-cycle: documents are written")
@@ -68,7 +71,7 @@ def folder(call: Call) -> Path:
 
 
 def check_closed(call: Call) -> None:
-    """Raises Stop where a document of the cycle is yet to be issued. Tells of usage that another bill is to charge."""
+    """Raises Stop where a document of the cycle is yet to be issued."""
     name = call.args.cycle.name
     opened = drafts.drafted(call, call.pinned(*drafts.READ_TABLES))["drafts"]
     if opened.count:
@@ -78,9 +81,6 @@ def check_closed(call: Call) -> None:
             f"{opened.count:,} documents of {name} are open ({told}): issue them with tollhouse approve-bills --cycle "
             f"{name} and tollhouse issue-bills --cycle {name}, and seal it then."
         )
-    if late := drafts.waiting(call.reader, name):
-        told = ", ".join(first(late, NAMED))
-        call.say(f"what {told} used in {name} and a next bill is to charge is sealed as that")
 
 
 def facts(call: Call, tables: Pinned, past: list[Seal], making: Path) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from gold.billing.document_lines import posted
 from gold.billing.documents import Block, Document, total
 from gold.billing.owed import KIND_ORDER
 from gold.issuing.canonical import canonical, content_hash
+from lake.document_settings import Supplier
+from lake.settings import Tariff
 
 Row = Mapping[str, Any]
 
@@ -31,6 +33,11 @@ class Issuer:
     decimals: int
     time_zone: str
     format: int = FORMAT
+
+
+def issuer(supplier: Supplier, tariff: Tariff) -> Issuer:
+    """That of the settings."""
+    return Issuer(asdict(supplier), tariff.currency, tariff.decimals, tariff.time_zone)
 
 
 @dataclass(frozen=True)

@@ -67,15 +67,24 @@ def of_account(reader: Reader, account: str) -> list[Row]:
     return sorted(reader.rows(DOCUMENTS, {"account_id": [account]}), key=lambda row: int(row["place"]))
 
 
+STANDING = {"bills": BILLS, "lines": BILL_LINES, "posted": DOCUMENTS, "subscribers": SUBSCRIBERS}
+
+
+def standing_rows(reader: Reader, accounts: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
+    """By account the rows that its drafts are made of, as gold.issuing.standing has them by name."""
+    rows: dict[str, dict[str, list[Row]]] = {account: {name: [] for name in STANDING} for account in accounts}
+    for name, table in STANDING.items():
+        for row in reader.rows(table, {"account_id": accounts}):
+            if table is not SUBSCRIBERS or is_believed(row):
+                rows[row["account_id"]][name].append(row)
+    for own in rows.values():
+        own["posted"].sort(key=lambda row: int(row["place"]))
+    return rows
+
+
 def pending(call: Call, account: str, of: str) -> list[dict[str, Any]]:
     """What of an account's cycle would be issued now, or waits for a next bill: kind, cycle of the document, total."""
-    reader, whose = call.reader, {"account_id": [account]}
-    rows: dict[str, Sequence[Row]] = {
-        "bills": reader.rows(BILLS, whose),
-        "lines": reader.rows(BILL_LINES, whose),
-        "posted": of_account(reader, account),
-        "subscribers": [row for row in reader.rows(SUBSCRIBERS, whose) if is_believed(row)],
-    }
+    rows = standing_rows(call.reader, [account])[account]
     made = drafts(standing(account, rows), note_terms(call.settings.notes, call.today))
     parts = [(one.kind, one.cycle, [e for e in one.entries if e.line.cycle == of]) for one in made.documents]
     parts.append(("waiting", of, [entry for entry in made.waiting if entry.line.cycle == of]))

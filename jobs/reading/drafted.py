@@ -5,9 +5,8 @@ drafts are to carry that, the drafts are made as approve-bills makes them. No Sp
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -20,13 +19,13 @@ from gold.billing.note_terms import note_terms
 from gold.bills import BILLS, DRAFT
 from gold.documents import DOCUMENTS
 from gold.held_bills import HELD_BILLS
-from gold.issuing.content import Issuer
+from gold.issuing.content import issuer
 from gold.issuing.drafts import Drafts
+from jobs.reading.documents import standing_rows
 from lake.ddl import arrow_schema
 from lake.reader import Reader
 from machine.command import Call
 from serving.shown_documents import APPROVED, DRAFTED, HELD, STATED, described
-from silver.effective import is_believed
 from silver.subscribers import SUBSCRIBERS
 
 Row = Mapping[str, Any]
@@ -74,29 +73,13 @@ def fresh(bills: pl.DataFrame) -> pl.DataFrame:
 def corrections(call: Call, tables: Reader, accounts: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The drafts of accounts, made of all that was posted to them."""
     settings = call.settings
-    tariff = settings.tariff
-    issuer = Issuer(asdict(settings.supplier), tariff.currency, tariff.decimals, tariff.time_zone)
-    maker = Drafts("", issuer, note_terms(settings.notes, call.today))
+    maker = Drafts("", issuer(settings.supplier, settings.tariff), note_terms(settings.notes, call.today))
     for begin in range(0, len(accounts), AT_ONCE):
-        some = accounts[begin : begin + AT_ONCE]
-        rows = standing_rows(tables, some)
-        for account in some:
-            own = {name: of.get(account, []) for name, of in rows.items()}
+        for account, own in standing_rows(tables, accounts[begin : begin + AT_ONCE]).items():
             made = maker.drafted(account, own)
             for cycle in sorted({document.cycle for document in made.documents}):
                 for row in replace(maker, cycle=cycle).rows_of(made, own):
                     yield {name: row[name] for name in OWN if name in row} | described(json.loads(row["content"]))
-
-
-def standing_rows(tables: Reader, accounts: Sequence[str]) -> dict[str, Mapping[str, Sequence[Row]]]:
-    """The rows that drafts of accounts are made of, by name and account."""
-    inputs = {"bills": BILLS, "lines": BILL_LINES, "posted": DOCUMENTS, "subscribers": SUBSCRIBERS}
-    rows: dict[str, defaultdict[str, list[Row]]] = {name: defaultdict(list) for name in inputs}
-    for name, table in inputs.items():
-        for row in tables.rows(table, {"account_id": accounts}):
-            if table is not SUBSCRIBERS or is_believed(row):
-                rows[name][row["account_id"]].append(row)
-    return dict(rows)
 
 
 def approvals(tables: Reader, drafts: pl.DataFrame) -> pl.DataFrame:

@@ -15,9 +15,10 @@ from gold.billing.note_terms import note_terms
 from gold.billing.owed import owed
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
-from gold.issuing.content import Issuer
+from gold.issuing.content import issuer
 from gold.issuing.drafts import OUTPUTS, Drafts
 from gold.issuing.judgement import Judgement
+from jobs.reading.documents import standing_rows
 from lake.pinned import Pinned
 from lake.reader import Reader
 from lake.rows import Rows
@@ -62,11 +63,10 @@ def judged(call: Call, tables: Pinned, judgement: Judgement | None, judged_by: M
 def drafting(call: Call, judgement: Judgement | None) -> Drafts:
     """What makes the drafts of the call's cycle. Raises Stop where the settings do not say who bills."""
     settings = call.settings
-    supplier = asdict(settings.supplier)
-    if "" in supplier.values():
+    if "" in asdict(settings.supplier).values():
         raise Stop(f"who bills is not known: write name, address and vat_id of [supplier] in {call.args.settings}.")
-    issuer = Issuer(supplier, settings.tariff.currency, settings.tariff.decimals, settings.tariff.time_zone)
-    return Drafts(call.args.cycle.name, issuer, note_terms(settings.notes, call.today), judgement)
+    by = issuer(settings.supplier, settings.tariff)
+    return Drafts(call.args.cycle.name, by, note_terms(settings.notes, call.today), judgement)
 
 
 def waiting(reader: Reader, cycle: str) -> list[str]:
@@ -86,12 +86,10 @@ def waiting_lines(reader: Reader, cycle: str, accounts: Sequence[str] | None) ->
     """What waits of a cycle as lines that a document would have: document_id, which is null, account_id and the line.
     accounts: of some alone."""
     whose = [account for account in waiting(reader, cycle) if accounts is None or account in accounts]
-    fresh = reader.rows(BILL_LINES, {"cycle": [cycle], "account_id": whose}) if whose else []
-    documents = reader.rows(DOCUMENTS, {"account_id": whose}) if whose else []
     lines = []
-    for account in whose:
-        own = [line_of(row) for row in fresh if row["account_id"] == account]
-        issued = [line for row in documents if row["account_id"] == account for line in row["lines"]]
-        entries = owed(own, [entry_of(line) for line in issued if line["cycle"] == cycle])
+    for account, rows in standing_rows(reader, whose).items() if whose else ():
+        fresh = [line_of(row) for row in rows["lines"] if row["cycle"] == cycle]
+        issued = [entry_of(line) for row in rows["posted"] for line in row["lines"] if line["cycle"] == cycle]
+        entries = owed(fresh, issued)
         lines += [{"document_id": None, "account_id": account, "line": posted(entry)} for entry in entries]
     return lines

@@ -43,8 +43,7 @@ def first_kept(reader: Reader) -> int:
 def check_kept(call: Call, names: Sequence[str]) -> None:
     """Raises Stop where the call detail of a cycle is gone: what is left of it prices and bills nothing."""
     kept = read_kept(call.reader)
-    gone = [name for name in names if kept is not None and name < kept.cycle]
-    if kept is not None and gone:
+    if kept is not None and (gone := [name for name in names if name < kept.cycle]):
         raise Stop(
             f"{', '.join(gone)}: call detail before {kept.cycle} was removed when its clock was over, so its documents "
             "stay as they are. docs/audit.md tells of the two clocks."

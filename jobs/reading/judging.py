@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import polars
-import pyarrow
 
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
@@ -19,7 +18,6 @@ from gold.rating.bases import BASIS
 from jobs.reading import drafts
 from jobs.reading.bases import TARIFF_TABLES, differing
 from jobs.reading.billed import read_basis
-from lake.ddl import arrow_schema
 from lake.pinned import Pinned
 from lake.reader import Reader
 from lake.rows import Rows, rows_of_frame
@@ -34,7 +32,7 @@ from silver.usage import USAGE
 READ_TABLES = (*drafts.READ_TABLES, USAGE, RATED_USAGE, *TARIFF_TABLES, COUPONS)
 
 GOLDEN_COLUMNS = ["account_id", "cycle", "total_due"]
-GOLDEN = "account_id STRING, total_due DECIMAL(18,4)"
+GOLDEN = polars.Schema({"account_id": polars.String(), "total_due": polars.Decimal(18, 4)})
 
 
 def read_judged(call: Call) -> Made:
@@ -45,11 +43,11 @@ def read_judged(call: Call) -> Made:
     spark, cycle = call.store.spark, call.args.cycle
     newer = superseded(Reader(call.root, tables.versions), cycle.name, basis)
     golden = read_golden(Path(call.settings.documents.golden), cycle) if call.settings.documents.golden else {}
-    known = pyarrow.Table.from_pylist([{"account_id": a, "total_due": golden[a]} for a in golden], arrow_schema(GOLDEN))
+    known = polars.DataFrame(list(golden.items()), GOLDEN, orient="row")
     judged_by = {
         "uses": uses(call, tables),
         "newer": rows_of_frame(spark, newer),
-        "golden": spark.createDataFrame(known) if golden else spark.createDataFrame([], GOLDEN),
+        "golden": rows_of_frame(spark, known),
     }
     return drafts.judged(call, tables, judgement(call), judged_by)
 

@@ -15,7 +15,7 @@ from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.clocks import loss
-from jobs.reading.documents import of_account
+from jobs.reading.documents import standing_rows
 from jobs.reading.rebuilt import Rebuilt, charged, rebuilt
 from jobs.reading.recorded import Expired, Recorded, issuing_run, recorded, settings_then
 from jobs.reading.reproduced_files import DIFFERS, EXPIRED, NOT_COMPARABLE, of_files
@@ -25,8 +25,6 @@ from lake.reader import Reader
 from lake.runs import Run
 from machine.command import Call
 from serving.invoices.issued import EQUAL
-from silver.effective import is_believed
-from silver.subscribers import SUBSCRIBERS
 
 Row = Mapping[str, Any]
 Files = Mapping[str, Mapping[str, str]]
@@ -150,24 +148,17 @@ class Fresh:
 def fresh_rows(call: Call, document: Row, reader: Reader, runs: Mapping[int, Run]) -> Fresh:
     """Of a document. reader: the tables as the run read them that issued it. Raises Expired."""
     account, told = document["account_id"], {line["cycle"] for line in document["lines"]} | {document["cycle"]}
-    whose, why, code, own = {"account_id": [account]}, None, frozenset[str](), list[Row]()
-    bills: list[Row] = [*reader.rows(BILLS, whose)]
-    fresh: list[Row] = [*reader.rows(BILL_LINES, whose)]
-    for bill in sorted((bill for bill in bills if bill["cycle"] in told), key=lambda bill: str(bill["cycle"])):
+    why, code, own = None, frozenset[str](), list[Row]()
+    rows = standing_rows(reader, [account])[account]
+    fresh = rows["lines"]
+    for bill in sorted((bill for bill in rows["bills"] if bill["cycle"] in told), key=lambda bill: str(bill["cycle"])):
         made = recorded(call, bill, runs)
         again = made_again(made, [bill])
         why = why or difference(account, as_it_stands(made, [bill], reader), again)
         fresh = [*(line for line in fresh if line["cycle"] != bill["cycle"]), *again.lines]
         code |= made.code
         own += uses(account, again).values() if bill["cycle"] == document["cycle"] else []
-    owners = [row for row in reader.rows(SUBSCRIBERS, whose) if is_believed(row)]
-    rows: dict[str, Sequence[Row]] = {
-        "bills": bills,
-        "lines": fresh,
-        "posted": of_account(reader, account),
-        "subscribers": owners,
-    }
-    return Fresh(rows, why, code, own)
+    return Fresh(rows | {"lines": fresh}, why, code, own)
 
 
 def of_draft(call: Call, document: Row, issuing: Run, rows: Mapping[str, Sequence[Row]]) -> str | None:

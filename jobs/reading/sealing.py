@@ -115,8 +115,9 @@ def read_unsealed(call: Call, tables: Pinned, past: Sequence[Seal]) -> Unsealed:
     return Unsealed(reader, cycle, [(place, account) for id_, _, place, account in rows if id_ not in sealed])
 
 
-def write_detail(call: Call, tables: Pinned, accounts: Sequence[str] | None, making: Path) -> None:
-    """Writes DETAIL, of some accounts or all, and TARIFF. A folder that every worker of a Spark cluster must see."""
+def write_detail(call: Call, tables: Pinned, accounts: Sequence[str] | None, making: Path) -> list[str]:
+    """Writes DETAIL, of some accounts or all, and TARIFF. A folder that every worker of a Spark cluster must see.
+    Returns the accounts of which something waits for a next bill."""
     rated = tables.read(RATED_USAGE)
     cycle = call.args.cycle
     since = month_name(month_number(cycle.name) - MOST_CYCLES - 1)
@@ -137,12 +138,13 @@ def write_detail(call: Call, tables: Pinned, accounts: Sequence[str] | None, mak
             tidy(making / name)
     reader = Reader(call.root, tables.versions)
     write_lines(map(as_texts, of_some(read_issued(reader), accounts).to_dicts()), making / BASES)
-    others = [*carried(reader, cycle.name, accounts), *drafts.waiting_lines(reader, cycle.name, accounts)]
-    write_lines(map(plain, others), making / ELSEWHERE)
+    waiting = drafts.waiting_lines(reader, cycle.name, accounts)
+    write_lines(map(plain, [*carried(reader, cycle.name, accounts), *waiting]), making / ELSEWHERE)
     (making / "tariff").mkdir()
     for table in TARIFF:
         rows_of_tariff = sorted(map(as_texts, tables.rows(table)), key=lambda row: [str(row[key]) for key in table.key])
         write_lines(rows_of_tariff, making / "tariff" / f"{table.name.partition('.')[2]}.jsonl")
+    return sorted({line["account_id"] for line in waiting})
 
 
 def carried(reader: Reader, cycle: str, accounts: Sequence[str] | None) -> list[dict[str, Any]]:
