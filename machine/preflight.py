@@ -7,7 +7,7 @@ from pathlib import Path
 from lake.errors import Stop
 
 NEEDED_BYTES = 4_000_000_000
-"""Bytes that the packages, the jars and their archive take, with what pip needs while it works."""
+"""Bytes that the packages, the jars and their archive take, with what their installer needs while it works."""
 
 
 def check_place(root: Path) -> None:
