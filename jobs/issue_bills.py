@@ -48,7 +48,7 @@ def run(call: Call) -> Counts:
         if rows:
             passed("issue-bills: numbers are chosen")
             call.told(counts={"drawn_by": fingerprint()})
-            lines = to_be_filed(call.store, approved, rows, read_items(call, approved))
+            lines = to_be_filed(call.store, approved, rows, read_items(call, approved, tables))
             filed = drawn(call, lines, len(rows), invoices)
             passed("issue-bills: files are written")
             call.store.append(DOCUMENTS, issued_rows(call, approved, rows, last, filed))

@@ -1,4 +1,4 @@
-"""Files beside the lake that hold call detail, and go with its clock: itemisations of bills, and uses in seals."""
+"""Files beside the lake that hold call detail, and go with its clock: itemisations of documents, and uses in seals."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from machine.command import Call
 from serving.invoices.issued import item_files
 from serving.seals.folders import seals
 
-NAMED = ("number", "issue_date", "file_hashes")
+NAMED = ("cycle", "number", "issue_date", "file_hashes")
 
 
 def detail_files(call: Call, cycles: Sequence[str]) -> Iterator[Path]:
@@ -21,11 +21,11 @@ def detail_files(call: Call, cycles: Sequence[str]) -> Iterator[Path]:
 
 
 def itemisations(call: Call, cycles: Sequence[str]) -> Iterator[Path]:
-    """The files of all itemisations of bills of some cycles, and their names by number."""
+    """The files of all itemisations of some cycles, and their names by number: a later bill may carry such a cycle."""
     invoices = call.settings.lake.invoices
-    documents = call.reader.scan(DOCUMENTS, {"cycle": cycles}).select(NAMED).collect()
+    documents = call.reader.scan(DOCUMENTS).select(NAMED).collect()
     for row in documents.iter_rows(named=True) if "://" not in invoices else ():
-        yield from item_files(Path(invoices), row)
+        yield from item_files(Path(invoices), row, cycles)
 
 
 def remove_files(call: Call, files: Sequence[Path]) -> int:

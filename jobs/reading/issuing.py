@@ -34,7 +34,8 @@ APPROVED = """
     WHERE {only_others} = '' OR approval.actor <> {only_others} AND approval.os_user <> {os_user}
 """
 NUMBERED = """
-    SELECT to_json(struct(document_id, content, number, CAST(issue_date AS STRING) AS issue_date, items)) AS document
+    SELECT to_json(struct(document_id, content, number, CAST(issue_date AS STRING) AS issue_date, items, corrected))
+        AS document
     FROM {drafts} JOIN {numbers} USING (document_id) LEFT JOIN {items} USING (document_id)
 """
 ROWS = """
@@ -110,7 +111,7 @@ def columns(number: Number | None) -> dict[str, Any]:
 
 
 def to_be_filed(store: Store, approved: Rows, rows: list[dict[str, Any]], items: Rows) -> Rows:
-    """One line of JSON for each document that is sent to somebody. items: of bills, document_id and items."""
+    """One line of JSON for each document that is sent to somebody. items: jobs.reading.itemised.ITEMS."""
     schema = pyarrow.schema([arrow_schema(LINK).field(name) for name in ("document_id", "number", "issue_date")])
     sent = [row for row in rows if row["number"] is not None]
     given = store.spark.createDataFrame(pyarrow.Table.from_pylist(sent, schema))

@@ -1,26 +1,70 @@
-"""The uses that approved bills charge, for their itemisations: as they are rated, or were when they were billed."""
+"""The uses that approved documents charge or correct, for their itemisations: as they are rated, or were when they were
+billed."""
 
 import json
 from collections.abc import Iterator
 
-from gold.billing.documents import BILL
+import polars as pl
+
+from gold.billing.documents import BILL, WRITE_OFF
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE, charged_by
+from jobs.reading.corrected import read_corrections
+from jobs.reading.expired import read_kept
 from lake.document_settings import ALL
 from lake.old_files import lost
-from lake.rows import Rows, having
+from lake.pinned import Pinned
+from lake.reader import Reader
+from lake.rows import Rows, having, rows_of_frame
+from lake.sql import quoted
 from lake.staged import Made
 from machine.command import Call, Stop
 from serving.invoices.listed import LISTED, OUTPUTS, USE_COLUMNS, Listing
 
+CORRECTED = pl.Schema({"document_id": pl.String, "corrected": pl.String})
+"""corrected: the uses that a document corrects, as an object in JSON of lists by cycle."""
 
-def read_items(call: Call, approved: Rows) -> Rows:
-    """LISTED of the approved drafts that are bills and charge uses; none where the settings want none.
+ITEMS = f"{LISTED}, corrected STRING"
+"""Both, null where there are none."""
+
+CORRECTING = """
+    kind <> {write_off} AND exists(lines, line -> line.kind = 'usage' AND (kind <> {bill} OR line.cycle <> cycle))
+"""
+"""Drafts with lines of usage that were billed otherwise before."""
+
+
+def read_items(call: Call, approved: Rows, tables: Pinned) -> Rows:
+    """ITEMS of the approved drafts that charge or correct uses; none where the settings want none. tables: of which the
+    drafts were made.
 
     Raises Stop where uses were rated again since a bill was made, and those that it charges are gone, or their files.
     """
+    spark = call.store.spark
     if call.settings.documents.itemise != ALL:
-        return call.store.spark.createDataFrame([], LISTED)
+        return spark.createDataFrame([], ITEMS)
+    corrected = pl.DataFrame(list(read_corrected(call, approved, tables).items()), CORRECTED, orient="row")
+    return read_charged(call, approved).join(rows_of_frame(spark, corrected), "document_id", "full")
+
+
+def read_corrected(call: Call, approved: Rows, tables: Pinned) -> dict[str, str]:
+    """By document_id, what approved drafts correct, in JSON. It says of how many that cannot be told."""
+    correcting = approved.where(CORRECTING.format(bill=quoted(BILL), write_off=quoted(WRITE_OFF)))
+    drafts = correcting.select("document_id", "account_id", "kind", "cycle", "lines").toArrow().to_pylist()
+    if not drafts:
+        return {}
+    kept = read_kept(call.reader)
+    reader = Reader(call.root, tables.versions)
+    told = read_corrections(reader, drafts, call.settings.tariff.time_zone, "" if kept is None else kept.cycle)
+    if told.gone:
+        call.say(
+            f"{len(told.gone):,} documents, such as {min(told.gone)}, go without the uses that they correct: these are "
+            "not kept as they were billed"
+        )
+    return {id_: json.dumps(of_cycle, ensure_ascii=False) for id_, of_cycle in told.listed.items()}
+
+
+def read_charged(call: Call, approved: Rows) -> Rows:
+    """LISTED of the approved drafts that are bills and charge uses. Raises Stop as read_items does."""
     bills = approved.where(approved["kind"] == BILL).select("account_id", "document_id", "content")
     made = listed(call, bills, call.pinned(RATED_USAGE).read(RATED_USAGE))
     rows = made["listed"].rows

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gold.bill_lines import BILL_LINES
+from gold.billing.documents import BILL
 from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
 from gold.cycles import cycle
@@ -15,6 +16,7 @@ from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.clocks import loss
+from jobs.reading.corrected import read_corrections
 from jobs.reading.documents import standing_rows
 from jobs.reading.rebuilt import Rebuilt, charged, rebuilt
 from jobs.reading.recorded import Expired, Recorded, issuing_run, recorded, settings_then
@@ -24,7 +26,9 @@ from lake.pack import code_hash
 from lake.reader import Reader
 from lake.runs import Run
 from machine.command import Call
+from serving.invoices.document import Document
 from serving.invoices.issued import EQUAL
+from serving.invoices.listed import Listing
 
 Row = Mapping[str, Any]
 Files = Mapping[str, Mapping[str, str]]
@@ -131,7 +135,17 @@ def of_document(call: Call, document: Row, runs: Mapping[int, Run]) -> Verdict:
         why = fresh.why or of_draft(call, document, issuing, fresh.rows)
     except (Stop, FileNotFoundError) as gone:
         return without(call, of, document["cycle"], gone, of_files(call, document))
-    return replace(judged(of, why, fresh.code | {issuing.code}), files=of_files(call, document, fresh.uses))
+    listed = listed_again(document, reader, fresh.uses)
+    return replace(judged(of, why, fresh.code | {issuing.code}), files=of_files(call, document, listed))
+
+
+def listed_again(document: Row, reader: Reader, uses: Sequence[Row]) -> dict[str, list[Document]]:
+    """The uses of a document's itemisations, by cycle. uses: of its own cycle, made again, which a bill charges; those
+    that it corrects stand as they were rated. reader: the tables as the run read them that issued it."""
+    zone: str = json.loads(document["content"])["time_zone"]
+    own = {document["cycle"]: Listing(zone).items(uses)} if document["kind"] == BILL else {}
+    corrected = read_corrections(reader, [document], zone).listed
+    return own | corrected.get(document["document_id"], {})
 
 
 @dataclass(frozen=True)

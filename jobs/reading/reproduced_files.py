@@ -4,34 +4,41 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jobs.reading.expired import read_kept
 from jobs.reading.recorded import Expired, issuing_run
 from machine.command import Call
+from serving.invoices.document import Document
 from serving.invoices.fingerprint import fingerprint
 from serving.invoices.issued import EQUAL, GONE, drawn, path_of, statement, stored
-from serving.invoices.itemisation import ITEMS, JSON, files_of, itemisation
-from serving.invoices.listed import Listing
+from serving.invoices.itemisation import ITEMS, all_files, cycle_of, kind_of
 
 Row = Mapping[str, Any]
 DIFFERS, NOT_COMPARABLE, EXPIRED = "differs", "not comparable", "expired"
 
 
-def of_files(call: Call, document: Row, uses: Sequence[Row] = ()) -> dict[str, dict[str, str]]:
+def of_files(
+    call: Call, document: Row, listed: Mapping[str, Sequence[Document]] = MappingProxyType({})
+) -> dict[str, dict[str, str]]:
     """By kind, whether the stored file is there and as issued, or its time is over, and whether it is drawn again as
     it was.
 
-    uses: that a bill charges, made again; without them an itemisation is not comparable.
+    listed: the uses of its itemisations by cycle, made again; one without is not comparable.
     """
     folder = Path(call.settings.lake.invoices).resolve()
     hashes = {entry["name"]: entry["hash"] for entry in document["file_hashes"]}
     states = {kind: stored(folder, kind, digest) for kind, digest in hashes.items()}
-    if (kept := read_kept(call.reader)) is not None and document["cycle"] < kept.cycle:
-        states |= {kind: EXPIRED for kind in states if kind.startswith(ITEMS) and states[kind] == GONE}
-    is_listed = bool(uses) and states.get(JSON) == EQUAL
-    salt = json.loads(path_of(folder, hashes[JSON], JSON).read_bytes())["salt"] if is_listed else None
-    again = redrawn(call, document, uses, salt)
+    if (kept := read_kept(call.reader)) is not None:
+        gone = [kind for kind in states if kind.startswith(ITEMS) and states[kind] == GONE]
+        states |= {kind: EXPIRED for kind in gone if cycle_of(kind, document["cycle"]) < kept.cycle}
+    salts = dict[str, str]()
+    for cycle in listed:
+        kind = kind_of("json", cycle, document["cycle"])
+        if states.get(kind) == EQUAL:
+            salts[cycle] = json.loads(path_of(folder, hashes[kind], kind).read_bytes())["salt"]
+    again = redrawn(call, document, {cycle: listed[cycle] for cycle in salts}, salts)
     told = {}
     for kind, digest in hashes.items():
         is_drawn = kind in again and (EQUAL if hashlib.sha256(again[kind]).hexdigest() == digest else DIFFERS)
@@ -39,9 +46,11 @@ def of_files(call: Call, document: Row, uses: Sequence[Row] = ()) -> dict[str, d
     return told
 
 
-def redrawn(call: Call, document: Row, uses: Sequence[Row], salt: str | None) -> dict[str, bytes]:
-    """Its files drawn again; none where something else drew them, as the run that issued it tells. salt: of its
-    itemisation, which is left out without one."""
+def redrawn(
+    call: Call, document: Row, listed: Mapping[str, Sequence[Document]], salts: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Its files drawn again; none where something else drew them, as the run that issued it tells. listed, salts: of
+    its itemisations, by cycle."""
     try:
         drawn_by = issuing_run(call.root, document).counts.get("drawn_by")
     except Expired:
@@ -49,6 +58,4 @@ def redrawn(call: Call, document: Row, uses: Sequence[Row], salt: str | None) ->
     if drawn_by != fingerprint():
         return {}
     said = statement(json.loads(document["content"]), document["number"], str(document["issue_date"]))
-    if salt is None:
-        return drawn(said)
-    return drawn(said) | files_of(itemisation(said, Listing(said["time_zone"]).items(uses), salt))
+    return drawn(said) | all_files(said, listed, salts.__getitem__)

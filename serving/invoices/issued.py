@@ -1,6 +1,6 @@
 """Issued documents as files: JSON and PDF under their hashes as names, and a link by the document's number.
 
-A bill that charges uses has an itemisation beside its statement: serving/invoices/itemisation.py.
+A document that charges or corrects uses has itemisations beside its statement: serving/invoices/itemisation.py.
 """
 
 import hashlib
@@ -8,16 +8,17 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lake.errors import Stop
 from serving.invoices.document import Document, amount
 from serving.invoices.files import write
-from serving.invoices.itemisation import ITEMS, files_of, itemisation
+from serving.invoices.itemisation import ITEMS, all_files, cycle_of
 from serving.invoices.pdf import LAYOUT, pdf
 
 FILES, BY_NUMBER = "documents", "issued"
@@ -31,22 +32,22 @@ FAULTS = {GONE: "is gone", OTHER: "is not the one that was issued"}
 
 @dataclass
 class Filed:
-    """By document_id, the hashes of its files by their kind: json, pdf, and of an itemisation items.json, items.pdf."""
+    """By document_id, the hashes of its files by their kind: json, pdf, and those of its itemisations."""
 
     hashes: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def file_documents(source: Path, folder: Path, seed: str) -> Filed:
     """Writes the files of the documents of one staged file below a folder, a line each: document_id, number,
-    issue_date, content, and items of a bill that is itemised. Those that are there stay. seed: of salts."""
+    issue_date, content, items of a bill that is itemised, and corrected, those of corrections by cycle. Files that are
+    there stay. seed: of salts."""
     filed = Filed()
     with source.open(encoding="utf-8", newline="\n") as lines:
         for line in map(json.loads, lines):
             said = statement(json.loads(line["content"]), line["number"], line["issue_date"])
-            contents = drawn(said)
-            if ITEMS in line:
-                salt = salt_of(seed, line["document_id"])
-                contents |= files_of(itemisation(said, json.loads(line[ITEMS]), salt))
+            listed = {said["cycle"]: json.loads(line[ITEMS])} if ITEMS in line else {}
+            listed |= json.loads(line.get("corrected", "{}"))
+            contents = drawn(said) | all_files(said, listed, partial(salt_of, seed, line["document_id"]))
             filed.hashes[line["document_id"]] = {kind: file(contents[kind], kind, folder) for kind in contents}
     return filed
 
@@ -71,9 +72,9 @@ def forget_seed(folder: Path) -> None:
     (folder / SEED).unlink(missing_ok=True)
 
 
-def salt_of(seed: str, document_id: str) -> str:
-    """64 hex digits."""
-    return hashlib.sha256(f"{seed}/{document_id}".encode()).hexdigest()
+def salt_of(seed: str, document_id: str, cycle: str) -> str:
+    """64 hex digits, for an itemisation of a cycle: that of another cycle may stay longer."""
+    return hashlib.sha256(f"{seed}/{document_id}/{cycle}".encode()).hexdigest()
 
 
 def statement(content: Document, number: str, issue_date: str) -> Document:
@@ -127,10 +128,11 @@ def link_of(folder: Path, number: str, year: int, kind: str) -> Path:
     return folder / BY_NUMBER / f"{year}" / f"{number}{'-' if kind.startswith(ITEMS) else '.'}{kind}"
 
 
-def item_files(folder: Path, row: Mapping[str, Any]) -> Iterator[Path]:
-    """The files of a document's itemisation that are there, by hash and by number. row: of gold.documents."""
+def item_files(folder: Path, row: Mapping[str, Any], cycles: Container[str]) -> Iterator[Path]:
+    """The files of a document's itemisations of some cycles that are there, by hash and by number. row: of
+    gold.documents."""
     for entry in row["file_hashes"]:
-        if (kind := entry["name"]).startswith(ITEMS):
+        if (kind := entry["name"]).startswith(ITEMS) and cycle_of(kind, row["cycle"]) in cycles:
             link = link_of(folder, row["number"], row["issue_date"].year, kind)
             yield from (place for place in (link, path_of(folder, entry["hash"], kind)) if place.exists())
 
@@ -141,7 +143,7 @@ def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]], kept_from: str 
     for row in rows:
         for entry in row["file_hashes"]:
             kind, digest, number = entry["name"], entry["hash"], row["number"]
-            is_kept = row["cycle"] >= kept_from or not kind.startswith(ITEMS)
+            is_kept = not kind.startswith(ITEMS) or cycle_of(kind, row["cycle"]) >= kept_from
             if (fault := stored(folder, kind, digest)) != EQUAL and (is_kept or fault != GONE):
                 yield f"the {kind.upper()} of {number} {FAULTS[fault]}: {path_of(folder, digest, kind)}"
             place, own = link_of(folder, number, row["issue_date"].year, kind), path_of(folder, digest, kind)

@@ -1,5 +1,6 @@
 """The itemised list of an invoice: every use that was charged, in the order it started."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,21 @@ def usage_table(title: str, items: list[Document], currency: str, *, several: bo
     return Table(title, columns, [item(entry, several) for entry in items], size=7.5, pitch=12.5)
 
 
+def correction_table(title: str, items: list[Document], currency: str) -> Table:
+    """Uses of one number as rows, with what was billed of each before and what is charged now; nothing of one that was
+    not billed, or is not charged any more."""
+    table = usage_table(title, items, currency, several=False)
+    columns = (
+        *table.columns[:-1],
+        Column(f"Billed, {currency}", 1.8, right=True),
+        Column("Corrected", 1.6, right=True),
+    )
+    rows = [
+        (*row[:-1], entry["billed"] or "", entry["charge"] or "") for row, entry in zip(table.rows, items, strict=True)
+    ]
+    return replace(table, columns=columns, rows=rows)
+
+
 def item(entry: Document, several: bool) -> tuple[str, ...]:
     """One use as a row. What was not free shows no free units."""
     kind, free = entry["record_type"], entry["free_units"] or 0
@@ -43,7 +59,7 @@ def item(entry: Document, several: bool) -> tuple[str, ...]:
         remark(entry),
         quantity(kind, entry["units"]),
         quantity(kind, free) if free else "",
-        entry["charge"],
+        entry["charge"] or "",
     )
 
 

@@ -21,13 +21,14 @@ from gold.issuing.content import Issuer
 from gold.issuing.drafts import Drafts
 from gold.issuing.numbers import numbers
 from gold.rated_usage import RATED_USAGE, charged_by
+from jobs.reading.corrected import read_corrections
 from jobs.reading.documents import of_account
 from jobs.reading.recorded import RATED_FROM
 from lake.pack import code_hash
 from lake.settings import read_settings
 from serving.invoices.fingerprint import fingerprint
 from serving.invoices.issued import drawn, file, statement
-from serving.invoices.itemisation import files_of, itemisation
+from serving.invoices.itemisation import all_files
 from serving.invoices.listed import Listing
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
@@ -128,11 +129,12 @@ class ProvedLake:
 
     def filed(self, draft: Mapping[str, Any], number: str, day: date) -> dict[str, Any]:
         """Its number and day, and the files that it is sent as."""
-        said = statement(json.loads(draft["content"]), number, str(day))
-        files = drawn(said)
+        said, reader = statement(json.loads(draft["content"]), number, str(day)), self.plain.reader
+        listed = read_corrections(reader, [draft], said["time_zone"]).listed.get(draft["document_id"], {})
         if draft["kind"] == BILL:
-            uses = self.plain.reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": [ACCOUNT]})
-            files |= files_of(itemisation(said, Listing(said["time_zone"]).items(uses), "5a" * 32))
+            uses = reader.rows(RATED_USAGE, charged_by(MARCH) | {"account_id": [ACCOUNT]})
+            listed = {MARCH.name: Listing(said["time_zone"]).items(uses)}
+        files = drawn(said) | all_files(said, listed, lambda _: "5a" * 32)
         hashes = [{"name": kind, "hash": file(files[kind], kind, self.folder / "invoices")} for kind in sorted(files)]
         return {"number": number, "issue_date": day, "file_hashes": hashes}
 

@@ -7,17 +7,15 @@ import pytest
 
 from gold.cycles import cycle
 from jobs.reading import itemised
-from lake.document_settings import ALL
 from lake.errors import Stop
 
 
 def test_where_upkeep_took_what_a_bill_was_made_of_the_way_to_another_is_said() -> None:
     call = MagicMock(args=Namespace(cycle=cycle("2026-03")))
-    call.settings.documents.itemise = ALL
     named = {"behind": ["ACC-A"], "billed_from": [(3, ["ACC-A"])], "lost": ["part-1.parquet"], "listed": MagicMock()}
     with patch.multiple(itemised, **{name: MagicMock(return_value=value) for name, value in named.items()}):
         with pytest.raises(
             Stop, match=r"of ACC-A charges is not kept .* run tollhouse bill-cycle --cycle 2026-03, then"
         ):
-            itemised.read_items(call, MagicMock())
+            itemised.read_charged(call, MagicMock())
         itemised.listed.assert_called_once()
