@@ -125,6 +125,16 @@ class Story:
         """What each document comes to, by its number."""
         return {row["number"]: f"{row['total']:.2f}" for row in self.reader.rows(DOCUMENTS)}
 
+    def corrected(self) -> dict[str, dict[str, tuple[str | None, str | None]]]:
+        """What was billed and what is charged of the uses that documents correct, by the names of their files."""
+        told = {}
+        for place in sorted((self.folder / "invoices/issued").rglob("*-items*.json")):
+            said = json.loads(place.read_text(encoding="utf-8"))
+            items = [item for number in said["numbers"] for item in number["items"]]
+            if said["amends_number"]:
+                told[place.stem] = {item["usage_id"]: (item["billed"], item["charge"]) for item in items}
+        return told
+
     def books(self) -> tuple[str, str]:
         """What is rated, and what usage lines of documents have posted, signs counted."""
         rated = [row["charge"] for row in self.reader.rows(RATED_USAGE, {"status": ["rated"], "run": ["retail"]})]
