@@ -21,7 +21,7 @@ class Documents:
     usage is waited for before its bill may go. outlier_factor, outlier_amount: by how many times, and by how much of
     the currency, a bill differs from its account's mean to be held back. golden: a CSV file of accounts whose bills are
     known: account_id, cycle, total_due; empty: none. seals: the folder of sealed cycles.
-    itemise: ALL bills with an itemisation beside them, or NONE."""
+    itemise: ALL documents with itemisations beside them, or NONE."""
 
     head: str = "var/documents-head.jsonl"
     four_eyes: bool = False
