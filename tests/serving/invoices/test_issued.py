@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lake.errors import Stop
-from serving.invoices.issued import file, file_faults, link, link_of
+from serving.invoices.issued import file, file_faults, item_files, link, link_of
 
 NUMBERS = ("B2026-0000001", "B2026-0000002")
 
@@ -45,3 +45,17 @@ def test_a_copy_stands_for_a_link_where_there_are_none(rows: list[dict[str, Any]
     place.write_bytes(NUMBERS[0].encode())
     assert list(file_faults(tmp_path, rows)) == []
     link(tmp_path, NUMBERS[0], 2026, {"pdf": rows[0]["file_hashes"][0]["hash"]})
+
+
+def test_uses_that_a_bill_carries_go_with_the_cycle_that_they_are_of(tmp_path: Path) -> None:
+    number, kinds = NUMBERS[0], ("items.pdf", "items-2026-02.pdf")
+    hashes = {kind: file(kind.encode(), kind, tmp_path) for kind in kinds}
+    link(tmp_path, number, 2026, hashes)
+    row = {"number": number, "issue_date": date(2026, 4, 2), "cycle": "2026-03"}
+    row["file_hashes"] = [{"name": kind, "hash": digest} for kind, digest in hashes.items()]
+    gone = list(item_files(tmp_path, row, ["2026-02"]))
+    assert [place.name for place in gone] == [f"{number}-items-2026-02.pdf", f"{hashes[kinds[1]]}.{kinds[1]}"]
+    for place in gone:
+        place.unlink()
+    assert list(file_faults(tmp_path, [row], kept_from="2026-03")) == []
+    assert len(list(file_faults(tmp_path, [row], kept_from="2026-02"))) == 1
