@@ -13,6 +13,7 @@ from gold.documents import DOCUMENTS
 from gold.held_bills import HELD_BILLS
 from gold.issuing.checks import GOLDEN, OUTLIER
 from gold.issuing.judgement import BEHIND, COLLECTING, SUMS, UNRATED
+from jobs.reading.drafts import tell_boxes
 from jobs.reading.expired import check_kept
 from jobs.reading.judging import read_judged
 from lake.lists import first
@@ -90,6 +91,7 @@ def run(call: Call) -> Counts:
             note_held(call, held)
     if args.waive or args.suspend:
         tell_idle(call, findings)
+    tell_boxes(call, made)
     counts = {"cycle": args.cycle.name, "drafts": made["drafts"].count, "approved": approved}
     return counts | {"held_back": tell(call, held) if made["findings"].count else 0}
 

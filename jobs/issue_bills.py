@@ -13,7 +13,7 @@ from gold.bill_lines import BILL_LINES
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading.billed import read_basis
-from jobs.reading.drafts import READ_TABLES, drafted
+from jobs.reading.drafts import READ_TABLES, drafted, tell_boxes
 from jobs.reading.issuing import complete, issue_date, issued_rows, numbered, read_approved, read_last, to_be_filed
 from jobs.reading.itemised import read_items
 from jobs.reading.staging import staged_files
@@ -41,7 +41,8 @@ def run(call: Call) -> Counts:
     with call.store.locked(DOCUMENTS, APPROVALS):
         complete(call, invoices)
         tables = call.pinned(*READ_TABLES)
-        basis, drafts = read_basis(call, tables.versions[BILL_LINES.name]), drafted(call, tables)["drafts"]
+        basis, made = read_basis(call, tables.versions[BILL_LINES.name]), drafted(call, tables)
+        drafts = made["drafts"]
         approved = read_approved(call, drafts, basis)
         last = read_last(call)
         rows = numbered(approved, last, issue_date(call, last))
@@ -54,6 +55,7 @@ def run(call: Call) -> Counts:
             call.store.append(DOCUMENTS, issued_rows(call, approved, rows, last, filed))
             passed("issue-bills: documents are appended")
             complete(call, invoices)
+    tell_boxes(call, made, {row["document_id"] for row in rows if row["number"]})
     if waiting := drafts.count - len(rows):
         call.say(f"{waiting:,} drafts wait for approval: run tollhouse approve-bills --cycle {call.args.cycle.name}")
     numbers = [row["number"] for row in rows if row["number"]]

@@ -19,6 +19,7 @@ from lake.rows import Rows, having
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar, whole_number
 from serving.invoices.documents import documents
 from serving.invoices.files import Done, remove_others, render_file, spread
+from serving.invoices.glyphs import boxes
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +38,8 @@ def run(call: Call) -> Counts:
         folder = invoices(call)
         done = drawn(call, folder)
         check(call, done, folder)
+        if said := boxes({account: letters for part in done for account, letters in part.letters.items()}):
+            call.say(said)
         whole = call.args.account is None
         removed = remove_others(folder, (name for part in done for name in part.files)) if whole else 0
     except OSError as error:

@@ -1,5 +1,6 @@
 """What a document says, as canonical JSON has it: all but its number, date of issue and state."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -19,6 +20,7 @@ FORMAT = 2
 """Of the content: raise it when a key is added or means something else. 1 told nothing PERSONAL of the customer."""
 
 CUSTOMER = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
+NOT_LATIN = re.compile("[\u0250-\U0010ffff]")
 AMOUNT, BASE = Decimal("0.0001"), Decimal("0.000001")
 """The places that amounts and bases have in gold's tables."""
 
@@ -90,6 +92,11 @@ def draft_row(document: Document, document_id: str, told: Told, issuer: Issuer) 
         }
     )
     return {**said, "content": content, "content_hash": content_hash(content)}
+
+
+def other_letters(content: str) -> str:
+    """The letters of a document that are not Latin, in their order: not every font has them."""
+    return "".join(sorted(set(NOT_LATIN.findall(content))))
 
 
 def customer(said: Row, format_: int) -> dict[str, Any]:

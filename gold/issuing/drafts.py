@@ -15,10 +15,11 @@ from gold.billing.notes import Drafted, drafts
 from gold.billing.records import by_account
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
-from gold.issuing.content import Issuer, Told, about, draft_row
+from gold.issuing.content import Issuer, Told, about, draft_row, other_letters
 from gold.issuing.judgement import Judgement
 from gold.issuing.standing import standing
 from gold.issuing.uses import OPEN_USES
+from lake.chunks import Few, Outputs
 from lake.ddl import arrow_schema
 
 Row = Mapping[str, Any]
@@ -31,7 +32,10 @@ DRAFT = DOCUMENTS.columns_of(
 FINDING = f"document_id STRING, account_id STRING, check STRING, why STRING, uses {OPEN_USES}"
 """A check that a draft bill fails, or an account whose bill is not there. document_id: of that bill."""
 
-OUTPUTS = {"drafts": DRAFT, "findings": FINDING}
+LETTERS = Few("document_id STRING, account_id STRING, letters STRING")
+"""Drafts in other letters than Latin, and these."""
+
+OUTPUTS: Outputs = {"drafts": DRAFT, "findings": FINDING, "letters": LETTERS}
 
 ABOUT = ("lines", "subscribers", "newer")
 """Inputs that tell of accounts which others name."""
@@ -64,9 +68,13 @@ class Drafts:
                 about_it = {"document_id": bill_id(self.cycle, account), "account_id": account}
                 faults = self.judgement.findings(own, drafted)
                 findings += (about_it | fault._asdict() for fault in faults)
+        letters = ({**draft, "letters": other_letters(draft["content"])} for draft in made)
         return {
             "drafts": pyarrow.Table.from_pylist(made, arrow_schema(DRAFT)),
             "findings": pyarrow.Table.from_pylist(findings, arrow_schema(FINDING)),
+            "letters": pyarrow.Table.from_pylist(
+                [draft for draft in letters if draft["letters"]], arrow_schema(LETTERS.columns)
+            ),
         }
 
     def of_account(self, account: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:

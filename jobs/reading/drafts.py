@@ -1,6 +1,7 @@
 """The draft documents of a cycle, as fresh bills and posted documents have them now."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,6 +25,7 @@ from lake.reader import Reader
 from lake.rows import Rows
 from lake.staged import Made
 from machine.command import Call, Stop
+from serving.invoices.glyphs import boxes
 from silver.effective import believed
 from silver.subscribers import SUBSCRIBERS
 
@@ -67,6 +69,16 @@ def drafting(call: Call, judgement: Judgement | None) -> Drafts:
         raise Stop(f"who bills is not known: write name, address and vat_id of [supplier] in {call.args.settings}.")
     by = issuer(settings.supplier, settings.tariff)
     return Drafts(call.args.cycle.name, by, note_terms(settings.notes, call.today), judgement)
+
+
+def tell_boxes(call: Call, made: Made, drafts: Container[str] | None = None) -> None:
+    """Says which accounts have letters that documents cannot be drawn with. drafts: ids of some alone."""
+    by_account = defaultdict[str, set[str]](set)
+    for row in made.told["letters"]:
+        if drafts is None or row["document_id"] in drafts:
+            by_account[row["account_id"]].update(row["letters"])
+    if said := boxes({account: "".join(sorted(some)) for account, some in by_account.items()}):
+        call.say(said)
 
 
 def waiting(reader: Reader, cycle: str) -> list[str]:

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from gold.issuing.content import other_letters
 from lake.errors import Stop
 from serving.invoices.balance import balances
 from serving.invoices.document import Document, file_name
@@ -20,7 +21,8 @@ Drawn = TypeVar("Drawn")
 
 @dataclass
 class Done:
-    """What became of some bills. files: the invoices that are right. unbalanced: bills that were left out."""
+    """What became of some bills. files: the invoices that are right. unbalanced: bills that were left out. letters: by
+    account those that are not Latin."""
 
     bills: list[str] = field(default_factory=list)
     written: int = 0
@@ -28,6 +30,7 @@ class Done:
     pages: int = 0
     files: list[str] = field(default_factory=list)
     unbalanced: list[str] = field(default_factory=list)
+    letters: dict[str, str] = field(default_factory=dict)
 
 
 def spread(draw: Callable[[Path], Drawn], sources: Sequence[Path], jobs: int) -> Iterator[Drawn]:
@@ -69,7 +72,10 @@ def render_bill(bill: Document, folder: Path, done: Done) -> None:
         return
     name = file_name(document["bill_id"])
     as_pdf, as_json = folder / f"{name}.pdf", folder / f"{name}.json"
-    text = (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    said = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    if letters := other_letters(said):
+        done.letters[document["account_id"]] = letters
+    text = said.encode()
     done.files += [as_pdf.name, as_json.name]
     done.pages += page_count(document)
     if as_pdf.exists() and as_json.exists() and as_json.read_bytes() == text:

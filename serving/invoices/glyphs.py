@@ -1,6 +1,7 @@
 """Fonts, and text as they can draw it: Helvetica, and DejaVu Sans embedded for names in other scripts."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,10 @@ from serving.invoices.scripts import as_drawn
 
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
 EMBEDDED = {PLAIN: "DejaVuSans", BOLD: "DejaVuSans-Bold"}
+
+
+NAMED = 3
+"""How many accounts, and letters of each, a sentence names."""
 
 
 @lru_cache(maxsize=10_000)
@@ -30,6 +35,31 @@ def embedded(name: str) -> str:
     if name not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(name, font_file(name)))
     return name
+
+
+@lru_cache(maxsize=10_000)
+def lacking(letters: str) -> str:
+    """Of some letters, those that no font has: they would stand as empty boxes."""
+    fonts = [pdfmetrics.getFont(embedded(name)).face.charToGlyph for name in EMBEDDED.values()]
+    return "".join(c for c in letters if c.isprintable() and not all(ord(c) in font for font in fonts))
+
+
+def boxes(accounts: Mapping[str, str]) -> str:
+    """A sentence on accounts of whose documents the fonts lack letters; empty where there are none. accounts: letters
+    that their documents hold, of whatever font."""
+    wrong = {account: shown for account, letters in sorted(accounts.items()) if (shown := lacking(letters))}
+    told = "; ".join(f"{name}: {in_words(letters)}" for name, letters in list(wrong.items())[:NAMED])
+    return told and (
+        f"warning: the PDFs of {len(wrong):,} accounts have empty boxes for letters that their font, DejaVu Sans, has "
+        f"not ({told}{'; ...' * (len(wrong) > NAMED)}). Their JSON has them. To mend it, write names and addresses in "
+        "Latin, Arabic, Hebrew, Greek or Cyrillic letters in the subscribers' file, labels in the tariff, then run "
+        "load-reference, rate-usage and bill-cycle"
+    )
+
+
+def in_words(letters: str) -> str:
+    """The first few, with their numbers in Unicode: a terminal may lack them, too."""
+    return ", ".join(f"{c} (U+{ord(c):04X})" for c in letters[:NAMED]) + ", ..." * (len(letters) > NAMED)
 
 
 def font_file(name: str) -> Path:

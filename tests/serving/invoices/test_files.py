@@ -58,3 +58,12 @@ def test_an_account_that_looks_like_a_path_stays_in_the_folder(tmp_path: Path) -
     folder.mkdir()
     assert render_file(source, folder).written == 1
     assert len(contents(folder)) == 2
+
+
+def test_letters_that_are_not_latin_are_told_by_account_whether_drawn_now_or_before(tmp_path: Path) -> None:
+    (source,) = staged(tmp_path, [document(), document("ACC2", customer=customer(1, "Zoé 王 عمر"))])
+    folder = tmp_path / "invoices"
+    folder.mkdir()
+    for written in (2, 0):
+        done = render_file(source, folder)
+        assert (done.written, done.letters) == (written, {"ACC2": "رعم王"})
