@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile
 from typing import Any
 
@@ -28,6 +28,9 @@ from silver.usage import USAGE
 Row = Mapping[str, Any]
 Step = tuple[str, str]
 """Where a record was, and what became of it there."""
+
+OTHERS = {"usage": "other usage", "discount": "discounts", "fee": "fees", "tax": "taxes"}
+"""What other lines of a document are, by their kind."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -129,25 +132,36 @@ def on_bill(reader: Reader, use: Row) -> Iterator[Step]:
 def on_documents(reader: Reader, use: Row, line: Row) -> Iterator[Step]:
     """The documents that have a line, from the first on that was issued when the use was rated already."""
     key = use["cycle"], line["line_id"]
-    posted = [
+    having = [
         (document, lines)
         for document in of_account(reader, use["account_id"])
         if (lines := [one for one in document["lines"] if (one["cycle"], one["line_id"]) == key])
     ]
-    rest = line["base"] - sum(one["base"] for _, lines in posted for one in lines)
-    since = list(dropwhile(lambda part: not was_on_bill(reader, part[0], use), posted))
+    rest = line["base"] - sum(one["base"] for _, lines in having for one in lines)
+    since = list(dropwhile(lambda part: not was_on_bill(reader, part[0], use), having))
     for document, lines in since:
-        name = document["number"] or document["document_id"]
-        decimals = minor_units(document["currency"]) or 0
-        parts = (sum(one["amount"] for one in lines), document["total"])
-        amounts = " of its ".join(shown(amount, decimals) for amount in parts)
-        yield "document", f"{TITLES[document['kind']].lower()} {name} of {document['issue_date']}: {amounts}"
+        yield "document", posted(document, lines)
     if not since:
-        last = posted[-1][0] if posted else {}
-        late = f", late: without it {last['number'] or last['document_id']} went out" if posted else ""
+        last = having[-1][0] if having else {}
+        late = f", late: without it {last['number'] or last['document_id']} went out" if having else ""
         yield "document", f"pending: billed and not issued{late}"
     elif rest:
         yield "document", f"pending: {rest} of the line's charges is not issued"
+
+
+def posted(document: Row, lines: Sequence[Row]) -> str:
+    """What a document has of a line, and what it comes to: that may be less, since discounts are lines of their own.
+
+    lines: of the document, those of the line; of a corrected one minus as it was, and as it is.
+    """
+    name, decimals = document["number"] or document["document_id"], minor_units(document["currency"]) or 0
+    line, whole = (shown(amount, decimals) for amount in (sum(one["amount"] for one in lines), document["total"]))
+    others = [one["kind"] for one in document["lines"] if one not in lines]
+    rest = [word for kind, word in OTHERS.items() if kind in others]
+    return (
+        f"{TITLES[document['kind']].lower()} {name} of {document['issue_date']}: {line} by this line, {whole} in all"
+        + (f" with {' and '.join(filter(None, (', '.join(rest[:-1]), rest[-1])))}" if rest else "")
+    )
 
 
 def was_on_bill(reader: Reader, document: Row, use: Row) -> bool:

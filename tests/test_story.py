@@ -124,7 +124,10 @@ def asked_by_an_auditor(story: Story, capsys: pytest.CaptureFixture[str]) -> Non
     traced = {name: str(story.run("trace-cdr", "--record-id", name)["listed"]) for name in ("a1", "a2", "x1", "broken")}
     assert "bill B2026-0000001 of 2026-04-05" in traced["a1"]
     assert "B2026-0000001" not in traced["a2"]
-    assert "bill B2026-0000003 of 2026-05-04: 3.00 of its 32.40" in traced["a2"]
+    assert (
+        "bill B2026-0000003 of 2026-05-04: 3.00 by this line, 32.40 in all with other usage, fees and taxes"
+        in traced["a2"]
+    )
     assert "nobody is known to have owned the number then" in traced["x1"]
     assert "duration_sec is missing" in traced["broken"]
     for name in ("2026-03", "2026-04"):

@@ -1,5 +1,6 @@
 """trace-cdr: from a record up to the document that charges it, or why none does."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,19 @@ def test_a_record_is_followed_to_its_end(
     lines = traced(lake, capsys, *which)
     assert lines[0].startswith("record     topic cdr, partition 0, offset ")
     assert [line for line in lines if line.startswith(end)], lines
+
+
+def test_a_line_may_have_more_than_its_document_since_discounts_are_lines_of_their_own() -> None:
+    """229.36 of calls, less 20 %, and 7.07 of fees are 190.56; with a fifth as tax 228.67."""
+    kinds = {"usage": "229.36", "discount": "-45.87", "fee": "7.07", "tax": "38.11"}
+    lines = [{"kind": kind, "amount": Decimal(amount)} for kind, amount in kinds.items()]
+    bill = {"kind": "bill", "number": "B2026-0000001", "issue_date": "2026-04-02", "currency": "MAD", "lines": lines}
+    said = trace_cdr.posted(bill | {"total": sum(line["amount"] for line in lines)}, lines[:1])
+    assert said == (
+        "bill B2026-0000001 of 2026-04-02: 229.36 by this line, 228.67 in all with discounts, fees and taxes"
+    )
+    alone = trace_cdr.posted(bill | {"total": Decimal("229.36"), "lines": lines[:1]}, lines[:1])
+    assert alone == "bill B2026-0000001 of 2026-04-02: 229.36 by this line, 229.36 in all"
 
 
 def test_before_it_is_issued_billed_and_rated_it_is_said_what_is_missing(
