@@ -4,14 +4,13 @@ import json
 from functools import partial
 from pathlib import Path
 
-from jobs.reading import lake_health
-from lake import kafka
+from jobs.reading import kafka_health, lake_health
 from lake.checkout import VAR
 from lake.version import VERSION
 from machine import health
 from machine.arguments import no_arguments
 from machine.command import Call, Counts, Job, Stop
-from machine.findings import FAULT, OK, WARN, Check, Finding, examined, of_stop
+from machine.findings import FAULT, OK, WARN, Check, Finding, examined
 from serving.text_table import text_table
 
 
@@ -43,20 +42,10 @@ def checks(call: Call) -> list[Check]:
     return [
         *of_machine,
         partial(health.room, places),
-        partial(topic, call),
+        partial(kafka_health.topic, call),
+        partial(kafka_health.kept, call),
         *(partial(check, call) for check in of_lake),
     ]
-
-
-def topic(call: Call) -> list[Finding]:
-    """Whether Kafka answers, and has the topic."""
-    where = call.settings.kafka
-    try:
-        ends = kafka.end_offsets(where.servers, where.client, where.topic)
-    except Stop as stop:
-        return [of_stop(FAULT, "kafka", stop)]
-    text = f"{where.servers} answers; {where.topic} has {len(ends):,} partitions"
-    return [Finding(OK, "kafka", text)]
 
 
 JOB = Job("doctor", __doc__, "tollhouse doctor --json", no_arguments, run, kept=False)

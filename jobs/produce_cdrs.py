@@ -130,7 +130,9 @@ def send(call: Call, scenario: Scenario, chunks: Iterable[Chunk]) -> Counts:
         name = f"cdrs-{scenario.month:%Y-%m}-{scenario.tag}"
         return {"files": write_files(call.args.files, name, chain.from_iterable(chunk.values for chunk in chunks))}
     kafka = call.settings.kafka
-    create_topics(kafka.servers, kafka.client, kafka.topic, partitions=kafka.partitions)
+    create_topics(
+        kafka.servers, kafka.client, kafka.topic, partitions=kafka.partitions, days=call.settings.retention.detail_days
+    )
     records = chain.from_iterable(zip(chunk.keys, chunk.values, strict=True) for chunk in chunks)
     return {"topic": kafka.topic, "acknowledged": to_topic(kafka.servers, kafka.client, kafka.topic, records)}
 

@@ -44,7 +44,9 @@ def served(call: Call, service: Service, port: int) -> Counts:
     with service.held(), asked_to_end() as end, closing(start_broker(service.folder, port)) as broker:
         named = (kafka.topic, kafka.dead_letter_topic, kafka.clean_topic, kafka.rated_topic)
         topics = [topic for topic in named if topic]
-        create_topics(broker.servers, {}, *topics, partitions=kafka.partitions)
+        create_topics(
+            broker.servers, {}, *topics, partitions=kafka.partitions, days=call.settings.retention.detail_days
+        )
         with service.announced(broker.servers):
             call.say(f"Kafka answers at {broker.servers}, topics {', '.join(topics)}; Ctrl-C stops it")
             while not end.wait(POLL_SECONDS):

@@ -2,11 +2,12 @@
 
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from kafka import KafkaAdminClient, OffsetAndMetadata, OffsetSpec, TopicPartition
+from kafka.admin import ConfigResource
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from lake.errors import Stop
@@ -14,6 +15,12 @@ from lake.kafka_client import python_options
 
 LARGEST_RECORD = 16 * 1024 * 1024
 """Bytes of a record with its key and headers: as it is sent, and as a topic takes it."""
+
+DAY = 24 * 60 * 60 * 1000
+"""Milliseconds."""
+
+FOREVER = -1
+"""As Kafka has it."""
 
 COORDINATOR_WAITS = (0.25, 0.25, 0.5, 1, 2, 4)
 """Seconds: Kafka makes its table of groups when it is first asked for one, and says meanwhile that it has none."""
@@ -66,9 +73,13 @@ def answers(servers: str) -> bool:
         return False
 
 
-def create_topics(servers: str, client: Mapping[str, str], *topics: str, partitions: int = 4) -> list[str]:
-    """Creates those that do not exist, for records up to LARGEST_RECORD; returns their names. Raises Stop."""
-    one = {"num_partitions": partitions, "configs": {"max.message.bytes": str(LARGEST_RECORD)}}
+def create_topics(
+    servers: str, client: Mapping[str, str], *topics: str, partitions: int = 4, days: int | None = None
+) -> list[str]:
+    """Creates those that do not exist, for records up to LARGEST_RECORD; returns their names. Raises Stop. days: how
+    long they keep records; as the servers do, where it is not said."""
+    kept = {} if days is None else {"retention.ms": str(days * DAY)}
+    one = {"num_partitions": partitions, "configs": {"max.message.bytes": str(LARGEST_RECORD)} | kept}
     with admin(servers, client) as connection:
         there = set(connection.list_topics())
         created = [topic for topic in topics if topic not in there]
@@ -78,6 +89,24 @@ def create_topics(servers: str, client: Mapping[str, str], *topics: str, partiti
             except TopicAlreadyExistsError:  # by another process, just now
                 continue
     return created
+
+
+def kept(servers: str, client: Mapping[str, str], topics: Collection[str]) -> dict[str, int | None]:
+    """Of topics that there are, for how many milliseconds records are kept: FOREVER where nothing removes them by
+    their age, None where the servers do not tell this login. Raises Stop."""
+    with admin(servers, client) as connection:
+        there = sorted(set(connection.list_topics()) & set(topics))
+        asked = [ConfigResource("topic", topic, dict.fromkeys(("retention.ms", "cleanup.policy"))) for topic in there]
+        told = connection.describe_configs(asked, config_filter="all").get("topic", {}) if asked else {}
+    return {topic: kept_by(told.get(topic, {})) for topic in there}
+
+
+def kept_by(config: Mapping[str, Mapping[str, Any]]) -> int | None:
+    """What a topic's configuration says. A topic that is compacted alone keeps the newest record of a key."""
+    values = {name: entry["value"] for name, entry in config.items()}
+    if "delete" not in values.get("cleanup.policy", "delete"):
+        return FOREVER
+    return int(values["retention.ms"]) if "retention.ms" in values else None
 
 
 def topic_id(servers: str, client: Mapping[str, str], topic: str) -> str:

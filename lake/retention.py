@@ -26,6 +26,11 @@ class Retention:
     documents_years: int = 10
     holds: tuple[str, ...] = ()
 
+    @property
+    def detail_days(self) -> int:
+        """How long what came in may be kept elsewhere, as by a topic."""
+        return self.detail_months * MONTH
+
     def days(self, table: Table) -> int:
         """How long versions of a table can be read after they were replaced."""
         return (self.detail_months + AROUND) * MONTH if table.is_detail else self.documents_years * YEAR

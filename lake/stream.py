@@ -141,7 +141,7 @@ def relay(store: Store, records: Records, topic: str, kafka: Kafka, say: Say) ->
     table = records.table
     if store.version(table) == NO_TABLE:
         return 0
-    create_topics(kafka.servers, kafka.client, topic, partitions=kafka.partitions)
+    create_topics(kafka.servers, kafka.client, topic, partitions=kafka.partitions, days=store.retention.detail_days)
     checkpoint = checkpoint_path(store, table.name, f"{topic}-{topic_id(kafka.servers, kafka.client, topic)}")
     options = {"kafka.bootstrap.servers": kafka.servers, "topic": topic, "kafka.max.request.size": str(LARGEST_RECORD)}
     rows = from_table(store, table, records.changes)

@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 
 from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
 from gold.held_bills import HELD_BILLS
 from lake.errors import ControlFailed, Stop
 from lake.reader import Reader
@@ -77,3 +78,22 @@ def test_bills_wait_while_usage_is_collected_and_nothing_goes_that_does_not_add_
     memo_of_bills(issuing.store.root)
     with pytest.raises(ControlFailed, match=r"not add up: ACC1 .*; ACC2 has a bill of 1\.8000 and lines of 1\.5"):
         issuing.approve("--account", "ACC1", "ACC2")
+
+
+@pytest.mark.slow
+def test_a_name_that_no_font_can_draw_is_told_before_and_when_it_is_issued(
+    billed: Issuing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issuing = billed.copied(tmp_path)
+    put(issuing.store, BILLS, *(row | NAMES[row["account_id"]] for row in Reader(issuing.store.root).rows(BILLS)))
+    memo_of_bills(issuing.store.root)
+    for job in (issuing.approve, issuing.issue):
+        assert job()["drafts"] == 3
+        (said,) = [line for line in capsys.readouterr().err.splitlines() if "empty boxes" in line]
+        assert "1 accounts have empty boxes" in said
+        assert "(ACC2: 小 (U+5C0F), 明 (U+660E), 王 (U+738B))" in said
+    issuing.issue()
+    assert "empty boxes" not in capsys.readouterr().err, "nothing was issued"
+
+
+NAMES = {"ACC1": {}, "ACC2": {"customer_name": "王小明"}, "ACC3": {"customer_name": "زينب"}}

@@ -11,8 +11,10 @@ import pytest
 
 from gold.bills import BILLS
 from jobs import doctor
+from jobs.reading import kafka_health
 from jobs.reading.lake_health import WRITERS
 from jobs.sql import TABLES
+from lake.kafka import DAY
 from lake.locks import TableLocks, holders
 from lake.paths import table_path
 from lake.runs import Run, here, write_run
@@ -31,7 +33,8 @@ def _sound_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Java, jars and Kafka are asked in tests of their own."""
     for name in ("python", "java", "spark_jars"):
         monkeypatch.setattr(health, name, lambda name=name: [Finding(OK, name, "sound")])
-    monkeypatch.setattr(doctor.kafka, "end_offsets", lambda *_: {0: 1})
+    monkeypatch.setattr(kafka_health.kafka, "end_offsets", lambda *_: {0: 1})
+    monkeypatch.setattr(kafka_health.kafka, "kept", lambda *_: {"cdr": 7 * DAY})
 
 
 @pytest.fixture
@@ -60,9 +63,22 @@ def test_a_sound_lake_has_no_fault_and_no_warning(settings: list[str], capsys: p
     told = capsys.readouterr()
     first, *lines = told.out.splitlines()
     assert first.startswith("tollhouse ")
-    whats = ["python", "java", "spark_jars", "fonts", "disk", "kafka", "tables", "runs", "locks", "time", "snapshot"]
+    whats = [
+        "python",
+        "java",
+        "spark_jars",
+        "fonts",
+        "disk",
+        "kafka",
+        "retention",
+        "tables",
+        "runs",
+        "locks",
+        "time",
+        "snapshot",
+    ]
     assert [line.split()[:2] for line in lines] == [["OK", what] for what in whats]
-    assert "ok 11, warn 0, fault 0" in told.err
+    assert "ok 12, warn 0, fault 0" in told.err
 
 
 def test_no_kafka_is_a_fault_and_exit_status_1(

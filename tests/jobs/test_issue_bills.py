@@ -169,25 +169,6 @@ def test_a_draft_that_changed_after_its_approval_is_a_draft_again(approved: Issu
 
 
 @pytest.mark.slow
-def test_a_name_that_no_font_can_draw_is_told_before_and_when_it_is_issued(
-    approved: Issuing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    issuing = approved.copied(tmp_path)
-    put(issuing.store, BILLS, *(row | NAMES[row["account_id"]] for row in Reader(issuing.store.root).rows(BILLS)))
-    memo_of_bills(issuing.store.root)
-    for job in (issuing.approve, issuing.issue):
-        assert job()["drafts"] == 3
-        (said,) = [line for line in capsys.readouterr().err.splitlines() if "empty boxes" in line]
-        assert "1 accounts have empty boxes" in said
-        assert "(ACC2: 小 (U+5C0F), 明 (U+660E), 王 (U+738B))" in said
-    issuing.issue()
-    assert "empty boxes" not in capsys.readouterr().err, "nothing was issued"
-
-
-NAMES = {"ACC1": {}, "ACC2": {"customer_name": "王小明"}, "ACC3": {"customer_name": "زينب"}}
-
-
-@pytest.mark.slow
 def test_where_four_eyes_are_to_see_it_nobody_issues_what_they_approved(approved: Issuing, tmp_path: Path) -> None:
     issuing = approved.copied(tmp_path, four_eyes=True)
     assert issuing.issue("--by", "A. Idrissi")["issued"] == 0
