@@ -10,7 +10,8 @@ from pathlib import Path
 from gold.bills import BILLS
 from jobs.reading.documents import add_named, named
 from jobs.reading.recorded import rating_runs
-from jobs.reading.reproduced import Verdict, of_bills, of_document
+from jobs.reading.reproduced import Verdict, of_bills
+from jobs.reading.reproduced_documents import of_documents
 from jobs.reading.sealed import of_accounts, read_chain
 from machine.command import Call, ControlFailed, Counts, Job, Stop
 from serving.invoices.issued import EQUAL
@@ -36,7 +37,7 @@ def of_lake(call: Call) -> Verdict:
     """By what the lake has kept."""
     asked = named(call)
     if asked.document is not None:
-        return of_document(call, asked.document, rating_runs(call))
+        return next(of_documents(call, [asked.document], rating_runs(call)))
     bills = call.reader.rows(BILLS, {"cycle": [asked.cycle], "account_id": [asked.account_id]})
     if not bills:
         raise Stop(f"{asked.account_id} has no bill for {asked.cycle}.")

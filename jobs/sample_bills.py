@@ -10,7 +10,8 @@ from gold.bills import BILLS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from jobs.reading.recorded import rating_runs
-from jobs.reading.reproduced import LOST, OTHER_CODE, VERDICTS, Verdict, of_bills, of_document
+from jobs.reading.reproduced import LOST, OTHER_CODE, VERDICTS, Verdict, of_bills
+from jobs.reading.reproduced_documents import of_documents
 from jobs.reading.reproduced_files import DIFFERS
 from machine.command import Call, ControlFailed, Counts, Job, Stop, whole_number
 from serving.invoices.issued import EQUAL
@@ -60,7 +61,7 @@ def judged(call: Call, accounts: Sequence[str], bills: Mapping[str, Mapping[str,
     documents = reader.rows(DOCUMENTS, {"cycle": [call.args.cycle.name], "account_id": accounts})
     issued = {document["account_id"]: document for document in documents if document["kind"] == BILL}
     yield from of_bills(call, [bills[account] for account in accounts if account not in issued], runs)
-    yield from (of_document(call, document, runs) for document in issued.values())
+    yield from of_documents(call, list(issued.values()), runs)
 
 
 EXAMPLE = "tollhouse sample-bills --cycle 2026-03 --count 50 --seed 7"

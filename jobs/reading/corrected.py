@@ -62,7 +62,10 @@ def read_corrections(reader: Reader, documents: Sequence[Row], time_zone: str, k
     whose call detail is to be told."""
     listed, gone = defaultdict[str, dict[str, list[Document]]](dict), set[str]()
     for begin in range(0, len(documents), AT_ONCE):
-        asked = asked_lines(reader, documents[begin : begin + AT_ONCE])
+        some = [document for document in documents[begin : begin + AT_ONCE] if any(corrected_lines(document))]
+        if not some:
+            continue
+        asked = asked_lines(reader, some)
         uses = pl.concat(
             [
                 joined(pl.DataFrame(schema=USES), asked),
@@ -79,7 +82,7 @@ def read_corrections(reader: Reader, documents: Sequence[Row], time_zone: str, k
 
 def asked_lines(reader: Reader, documents: Sequence[Row]) -> pl.DataFrame:
     """The rows of ASKED."""
-    corrected = [(document, line) for document in documents for line in document["lines"] if corrects(document, line)]
+    corrected = [(document, line) for document in documents for line in corrected_lines(document)]
     whose = {(document["account_id"], line["cycle"]) for document, line in corrected}
     now, before = versions(reader, whose), versions_before(reader, whose)
     rows = []
@@ -96,9 +99,11 @@ def asked_lines(reader: Reader, documents: Sequence[Row]) -> pl.DataFrame:
     return pl.DataFrame(rows, ASKED, orient="row")
 
 
-def corrects(document: Row, line: Row) -> bool:
-    """Whether a line is one of usage that was billed otherwise before."""
-    return line["kind"] == "usage" and not (document["kind"] == BILL and line["cycle"] == document["cycle"])
+def corrected_lines(document: Row) -> Iterator[Row]:
+    """The lines of usage that were billed otherwise before."""
+    for line in document["lines"]:
+        if line["kind"] == "usage" and not (document["kind"] == BILL and line["cycle"] == document["cycle"]):
+            yield line
 
 
 def versions(reader: Reader, whose: Iterable[Whose]) -> dict[Whose, int]:

@@ -1,40 +1,34 @@
-"""Bills and documents made again of what they were made of, and held against what stands: a verdict for each."""
+"""Bills made again of what they were made of, and held against what stands: a verdict for each."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from gold.bill_lines import BILL_LINES
-from gold.billing.documents import BILL
-from gold.billing.note_terms import note_terms
 from gold.bills import BILLS
 from gold.cycles import cycle
-from gold.differences import of_rows, of_values
-from gold.issuing.content import Issuer
-from gold.issuing.drafts import Drafts
+from gold.differences import of_rows
 from gold.rated_usage import RATED_USAGE
 from jobs.reading.clocks import loss
-from jobs.reading.corrected import read_corrections
-from jobs.reading.documents import standing_rows
 from jobs.reading.rebuilt import Rebuilt, charged, rebuilt
-from jobs.reading.recorded import Expired, Recorded, issuing_run, recorded, settings_then
-from jobs.reading.reproduced_files import DIFFERS, EXPIRED, NOT_COMPARABLE, of_files
+from jobs.reading.recorded import Expired, Recorded, recorded
+from jobs.reading.reproduced_files import DIFFERS, EXPIRED, NOT_COMPARABLE
 from lake.errors import Stop
 from lake.pack import code_hash
 from lake.reader import Reader
 from lake.runs import Run
 from machine.command import Call
-from serving.invoices.document import Document
 from serving.invoices.issued import EQUAL
-from serving.invoices.listed import Listing
 
 Row = Mapping[str, Any]
 Files = Mapping[str, Mapping[str, str]]
 OTHER_CODE = "differs under other code"
 LOST = "lost"
 """What it was made of is gone before its time had come; EXPIRED: since."""
+AT_ONCE = 100
+"""Bills or documents that are made again together."""
+
 VERDICTS = (EQUAL, DIFFERS, OTHER_CODE, EXPIRED, LOST)
 
 
@@ -60,17 +54,42 @@ class Verdict:
 
 def of_bills(call: Call, bills: Sequence[Row], runs: Mapping[int, Run]) -> Iterator[Verdict]:
     """The verdict on each row of gold.bills. Those that were made of the same are made again at once."""
+    for group in by_origin(bills):
+        try:
+            again = remade(call, group, call.reader, runs)
+            yield from (judged(id_, one.why, one.code) for id_, one in again.items())
+        except Expired as gone:
+            yield from (without(call, bill["bill_id"], bill["cycle"], gone) for bill in group)
+
+
+def by_origin(bills: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows of gold.bills that were made of the same, some at a time."""
     groups = defaultdict[tuple[str, ...], list[Row]](list)
     for bill in bills:
         groups[bill["cycle"], bill["input_versions"], bill["billing_run"]].append(bill)
-    for group in groups.values():
-        try:
-            made = recorded(call, group[0], runs)
-            stood, again = as_it_stands(made, group, call.reader), made_again(made, group)
-            for bill in group:
-                yield judged(bill["bill_id"], difference(bill["account_id"], stood, again), made.code)
-        except Expired as gone:
-            yield from (without(call, bill["bill_id"], bill["cycle"], gone) for bill in group)
+    yield from (group[n : n + AT_ONCE] for group in groups.values() for n in range(0, len(group), AT_ONCE))
+
+
+@dataclass(frozen=True)
+class Again:
+    """A bill made again. uses, lines: its own. why: the first difference from what stood. code: what made it."""
+
+    uses: Sequence[Row]
+    lines: Sequence[Row]
+    why: str | None
+    code: frozenset[str]
+
+
+def remade(call: Call, group: Sequence[Row], reader: Reader, runs: Mapping[int, Run]) -> dict[str, Again]:
+    """By bill_id, rows of gold.bills that were made of the same. reader: of their lines. Raises Expired."""
+    made = recorded(call, group[0], runs)
+    stood, again = as_it_stands(made, group, reader), made_again(made, group)
+    told = {}
+    for bill in group:
+        account = bill["account_id"]
+        own = list(uses(account, again).values()), list(lines(account, again).values())
+        told[bill["bill_id"]] = Again(*own, difference(account, stood, again), made.code)
+    return told
 
 
 def without(call: Call, of: str, cycle: str, gone: Exception, files: Files | None = None) -> Verdict:
@@ -123,66 +142,3 @@ def judged(of: str, why: str | None, code: frozenset[str]) -> Verdict:
     if why is None:
         return Verdict(of, EQUAL)
     return Verdict(of, DIFFERS if code <= {code_hash()} else OTHER_CODE, why)
-
-
-def of_document(call: Call, document: Row, runs: Mapping[int, Run]) -> Verdict:
-    """The verdict on a row of gold.documents: its bills made again, the draft made of them, and its files."""
-    of = document["number"]
-    try:
-        issuing = issuing_run(call.root, document)
-        reader = Reader(call.root, issuing.inputs)
-        fresh = fresh_rows(call, document, reader, runs)
-        why = fresh.why or of_draft(call, document, issuing, fresh.rows)
-    except (Stop, FileNotFoundError) as gone:
-        return without(call, of, document["cycle"], gone, of_files(call, document))
-    listed = listed_again(document, reader, fresh.uses)
-    return replace(judged(of, why, fresh.code | {issuing.code}), files=of_files(call, document, listed))
-
-
-def listed_again(document: Row, reader: Reader, uses: Sequence[Row]) -> dict[str, list[Document]]:
-    """The uses of a document's itemisations, by cycle. uses: of its own cycle, made again, which a bill charges; those
-    that it corrects stand as they were rated. reader: the tables as the run read them that issued it."""
-    zone: str = json.loads(document["content"])["time_zone"]
-    own = {document["cycle"]: Listing(zone).items(uses)} if document["kind"] == BILL else {}
-    corrected = read_corrections(reader, [document], zone).listed
-    return own | corrected.get(document["document_id"], {})
-
-
-@dataclass(frozen=True)
-class Fresh:
-    """rows: what a document's draft was made of, with lines made again of the cycles that it has lines of. why: the
-    first difference of these from those that stood. code: what made them. uses: of the document's own cycle."""
-
-    rows: Mapping[str, Sequence[Row]]
-    why: str | None
-    code: frozenset[str]
-    uses: Sequence[Row]
-
-
-def fresh_rows(call: Call, document: Row, reader: Reader, runs: Mapping[int, Run]) -> Fresh:
-    """Of a document. reader: the tables as the run read them that issued it. Raises Expired."""
-    account, told = document["account_id"], {line["cycle"] for line in document["lines"]} | {document["cycle"]}
-    why, code, own = None, frozenset[str](), list[Row]()
-    rows = standing_rows(reader, [account])[account]
-    fresh = rows["lines"]
-    for bill in sorted((bill for bill in rows["bills"] if bill["cycle"] in told), key=lambda bill: str(bill["cycle"])):
-        made = recorded(call, bill, runs)
-        again = made_again(made, [bill])
-        why = why or difference(account, as_it_stands(made, [bill], reader), again)
-        fresh = [*(line for line in fresh if line["cycle"] != bill["cycle"]), *again.lines]
-        code |= made.code
-        own += uses(account, again).values() if bill["cycle"] == document["cycle"] else []
-    return Fresh(rows | {"lines": fresh}, why, code, own)
-
-
-def of_draft(call: Call, document: Row, issuing: Run, rows: Mapping[str, Sequence[Row]]) -> str | None:
-    """The first difference of a document's content from that of its draft, made again of an account's rows."""
-    said = json.loads(document["content"])
-    settings = settings_then(call, issuing)
-    tariff = settings.tariff
-    issuer = Issuer(said["supplier"], tariff.currency, tariff.decimals, tariff.time_zone, said["format"])
-    make = Drafts(document["cycle"], issuer, note_terms(settings.notes, document["issue_date"]))
-    for draft in make.of_account(document["account_id"], rows):
-        if draft["document_id"] == document["document_id"]:
-            return of_values(said, json.loads(draft["content"]))
-    return f"no {document['kind']} of {document['account_id']} for {document['cycle']} is made again"
