@@ -43,8 +43,10 @@ class Cycle:
 
 def cycle(text: str) -> Cycle:
     """2026-03 as a cycle; an argparse type. Raises ArgumentTypeError for what is none."""
-    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text):
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"{text!r} is not a cycle: write it as 2026-03")
+    if not text.startswith("20"):
+        raise argparse.ArgumentTypeError(f"{text} is no cycle that can be: they are 2000-01 to 2099-12")
     return of_month(date.fromisoformat(f"{text}-01"))
 
 

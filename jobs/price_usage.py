@@ -78,6 +78,8 @@ def run(call: Call) -> Counts:
         raise Stop(f"{out} is the usage itself: name another file for the prices.")
     tariff = tariff_of(call.args.tariff or Path(call.settings.tariff.path), call.settings.tariff.time_zone)
     sample = read_sample(call, usage)
+    if sample.is_empty():
+        call.say(f"{usage} has no lines, so nothing was priced: docs/tariff.md shows what one says")
     broken = sample.filter(~col("is_object"))["line"]
     parts = answered(sample.filter("is_object"), tariff)
     del sample  # a million uses are too many to hold twice

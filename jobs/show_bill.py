@@ -13,6 +13,7 @@ from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.currency import check_currency
 from jobs.reading.documents import add_named, amending, named, of_account, pending
 from jobs.reading.documents import states as states_of
+from lake import lists
 from lake.as_of import versions_at, versions_with
 from lake.data_files import Values
 from lake.log import NO_TABLE
@@ -25,7 +26,7 @@ from serving.invoices.issued import statement
 from serving.nearest import nearest
 
 BALANCES = (ALLOWANCE_BALANCES, BUCKET_BALANCES)
-LISTED_BILLS = 20
+LISTED_BILLS, LISTED_CYCLES = 20, 12
 LIST_COLUMNS = ("account_id", "customer_name", "status", "total_due", "currency")
 
 
@@ -93,7 +94,7 @@ def several(call: Call, version: int) -> tuple[Counts, str]:
     """The first bills of the cycle. Raises Stop if there is none."""
     bills = call.reader.scan(BILLS, of_cycle(call), version).select(LIST_COLUMNS).collect()
     if bills.is_empty():
-        raise no_bills(call)
+        raise no_bills(call, version)
     first = [in_own_decimals(bill) for bill in bills.sort("account_id").head(LISTED_BILLS).to_dicts()]
     listed = {bill["account_id"]: bill["total_due"] for bill in first}
     return {"bills": bills.height, "total_due": listed}, bill_list(first, bills.height, call.args.cycle.name)
@@ -154,19 +155,29 @@ def unknown(call: Call, version: int) -> Stop:
     accounts = call.reader.scan(BILLS, of_cycle(call), version).select("account_id").collect()
     closest = nearest(accounts["account_id"], call.args.account, 3)
     if not closest:
-        return no_bills(call)
+        return no_bills(call, version)
     cycle = call.args.cycle.name
     return Stop(
         f"{call.args.account} has no bill for {cycle}; the nearest accounts that have one are {', '.join(closest)}."
     )
 
 
-def no_bills(call: Call) -> Stop:
-    """Why there is nothing to show."""
-    cycle = call.args.cycle.name
-    if call.args.as_of is not None or call.args.as_of_version is not None:
-        return Stop(f"{cycle} had no bills then in the lake at {call.root}: name a later time or version.")
-    return Stop(f"{cycle} has no bills in the lake at {call.root}: run tollhouse bill-cycle --cycle {cycle} first.")
+def no_bills(call: Call, version: int) -> Stop:
+    """Why there is nothing to show, and of which cycles there is something."""
+    cycle, is_now = call.args.cycle.name, call.args.as_of is None and call.args.as_of_version is None
+    billed = (
+        call.reader.scan(BILLS, as_of=version)
+        .select("cycle")
+        .unique()
+        .sort("cycle", descending=True)
+        .collect()["cycle"]
+        .to_list()
+    )
+    others = f"; there are bills of {', '.join(lists.first(billed, LISTED_CYCLES))}" if billed else ""
+    if not is_now:
+        return Stop(f"{cycle} had no bills then in the lake at {call.root}{others}: name a later time or version.")
+    way = f"{'name one of them, or ' if billed else ''}run tollhouse bill-cycle --cycle {cycle} first."
+    return Stop(f"{cycle} has no bills in the lake at {call.root}{others}: {way}")
 
 
 JOB = Job("show-bill", __doc__, "tollhouse show-bill --account A100001 --cycle 2026-03", arguments, run, kept=False)

@@ -271,8 +271,8 @@ def run(seal: Path, bill: str | None, root: str | None) -> int:
         with localcontext(Context(100, traps=[Inexact, InvalidOperation])):  # sums are exact, or none
             reports = [verified_proof(proof)] if proof else verified(seal)
     except UNREADABLE as error:
-        whose = f"{proof} cannot be read as a proof" if proof else f"{seal} cannot be read as a seal: see {MANIFEST}"
-        print(f"{whose} ({type(error).__name__}: {str(error)!a})", file=sys.stderr)
+        why = f"{error.filename!a} is not there" if isinstance(error, FileNotFoundError) else f"{error!a}"
+        print(f"{proof or seal} is no readable {'proof' if proof else f'seal, by {MANIFEST}'}: {why}", file=sys.stderr)
         return 1
     faults = [f"{report.name}: {fault}" for report in reports for fault in report.faults]
     if root is not None and root.lower() != reports[0].root:

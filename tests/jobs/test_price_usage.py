@@ -149,6 +149,14 @@ def test_usage_that_is_not_there_is_told_from_usage_of_another_kind(
     assert "is no file of JSON lines: name one that ends in .jsonl" in capsys.readouterr().err
 
 
+def test_an_empty_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "usage.jsonl").touch()
+    assert main([*SETTINGS, "--usage", str(tmp_path / "usage.jsonl")]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "usage.jsonl has no lines, so nothing was priced: docs/tariff.md shows what one says" in printed.err
+
+
 def test_prices_do_not_replace_their_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     usage = tmp_path / "usage.jsonl"
     usage.write_text("{}", encoding="utf-8")

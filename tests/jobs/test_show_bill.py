@@ -86,7 +86,9 @@ def copied(lake: Path) -> Path:
     ("as_of", "why"),
     [
         (["--as-of", "2026-04-01T03:09:59Z"], "it does from 2026-04-01T03:10:00Z on"),
-        (["--cycle", "2026-04", "--as-of", "2026-04-02"], "2026-04 had no bills then"),
+        (["--cycle", "2026-04", "--as-of", "2026-04-02"], "; there are bills of 2026-03: name a later"),
+        (["--cycle", "2025-12"], "2025-12 has no bills in the lake at "),
+        (["--cycle", "2025-12"], "; there are bills of 2026-03: name one of them, or run tollhouse bill-cycle"),
         (["--as-of-version", "3"], "its versions are 0 to 2"),
         (["--as-of-version", "1"], "Runs left it at 2, 0."),
     ],

@@ -141,7 +141,8 @@ def test_a_customers_bill_verifies_by_itself(told: Told, seal: Seal, tmp_path: P
     ]:
         proof.write_text(json.dumps(other), encoding="utf-8")
         assert not told(proof, root=seal.root).endswith("exit status 0"), other
-    assert "B2026-0000009.json cannot be read as a proof (FileNotFoundError: " in told(seal.folder, "B2026-0000009")
+    gone = seal.folder / "proofs/B2026-0000009.json"
+    assert f"{gone} is no readable proof: '{gone}' is not there\n" in told(seal.folder, "B2026-0000009")
 
 
 def test_a_supplement_names_the_seal_before_it_which_is_verified_too(told: Told, tmp_path: Path) -> None:
@@ -152,7 +153,9 @@ def test_a_supplement_names_the_seal_before_it_which_is_verified_too(told: Told,
     assert text.index("2026-03+1, sealed") < text.index("2026-03, sealed")
     assert text.endswith("unchanged: it is what that root was taken of\nexit status 0")
     shutil.rmtree(first.folder)
-    assert "cannot be read as a seal: see manifest.json (FileNotFoundError: " in told(second.folder)
+    gone = first.folder / "manifest.json"
+    text = f"{second.folder} is no readable seal, by manifest.json: '{gone}' is not there\nexit status 1"
+    assert told(second.folder) == text
     sealed(tmp_path, rows=documents(more="0.01"))
     text = told(second.folder, root=second.root)
     assert f"2026-03: root.txt: 2026-03+1 follows one of another root, {previous['root']}" in text
