@@ -22,7 +22,7 @@ BILLED = ("gold.cycles", "gold.bill_lines", "gold.bills")
 
 BEFORE_SETUP = (
     "lake.checkout", "lake.errors", "lake.masking", "machine.class_archive", "machine.install", "machine.jars",
-    "machine.java", "machine.preflight", "machine.process",
+    "machine.java", "machine.packages", "machine.preflight", "machine.process",
 )  # fmt: skip
 """What runs before anything is installed: among themselves, and beside them the standard library alone."""
 
