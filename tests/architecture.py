@@ -65,7 +65,6 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "numpy": ("bronze.synthetic", "gold.pricing.compile", "gold.pricing.run", "gold.rating"),
     "pandas": "expectations.validation",
     "phonenumbers": ("silver.numbers", "silver.number_plans"),
-    "plotly": ("serving.dashboard.charts", "serving.dashboard.drawing"),
     "polars": ("lake", "bronze.synthetic", "gold.rating", "jobs", "serving"),
     "sqlalchemy": "lake.databases",
     "pyarrow": ("lake", "silver", "gold.billing", "gold.issuing", "gold.rating", "jobs.reading", "serving"),

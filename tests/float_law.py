@@ -1,4 +1,4 @@
-"""The law of money: no float in silver, gold and the dashboard, whose coordinates Plotly makes of decimals itself."""
+"""The law of money: no float in silver, gold and the dashboard, whose coordinates are whole numbers."""
 
 import ast
 

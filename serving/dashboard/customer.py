@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from serving.dashboard import address
-from serving.dashboard.charts import Axes, Point, stacked
+from serving.dashboard.axes import Axes
+from serving.dashboard.charts import Point, stacked
 from serving.dashboard.data import customers
 from serving.dashboard.drawing import Column, Heading, chart, number, plain, table, tiles
 from serving.dashboard.habits import habits
@@ -104,7 +105,7 @@ def by_day(view: View, row: Row) -> None:
             series[words.word(service)] = points
     axes = Axes(view.text("Day (day/month)"), view.text("Uses"))
     head = Heading(view.text("Uses by day: {who}", who=row["account_id"]), f"days-{row['account_id']}", rows)
-    chart(view, head, stacked(series, axes, are_days=True))
+    chart(view, head, stacked(series, axes, words, are_days=True))
 
 
 def history(view: View, months: list[Row]) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 import pyarrow
 import streamlit as st
-from plotly.graph_objects import Figure
 
 from serving.csv_text import csv_text
+from serving.dashboard.charts import Figure
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View
 
@@ -54,22 +55,18 @@ def chart(view: View, head: Heading, figure: Figure | None, picked: Callable[[st
     if figure is None or not head.rows:
         st.info(head.none or view.text("There is nothing to show for this choice."))
         return
-    figure.update_layout(separators=view.language.separators)
-    options: dict[str, Any] = {"config": {"displayModeBar": False}, "alt": head.title, "key": f"chart {head.name}"}
+    options: dict[str, Any] = {"theme": None, "renderer": "svg", "height": figure.height, "alt": head.title}
     if picked is None:
-        st.plotly_chart(figure, theme=None, **options)
+        st.echarts_chart(figure.option, key=f"chart {head.name}", **options)
         return
-    figure.update_layout(clickmode="event+select")
-    on_select = partial(tell, options["key"], picked)
-    st.plotly_chart(figure, theme=None, on_select=on_select, selection_mode="points", **options)
+    key = f"chart {head.name} {crc32(repr(figure.option).encode())}"  # another figure has nothing picked yet
+    st.echarts_chart(figure.option, key=key, on_select=partial(tell, key, picked, figure.names), **options)
 
 
-def tell(key: str, picked: Callable[[str], None]) -> None:
-    """Tells which bar of a figure was clicked, if any is."""
-    points = st.session_state[key].selection.points
-    if points:
-        data = points[0].get("customdata")
-        picked(data[0] if isinstance(data, list) else data)
+def tell(key: str, picked: Callable[[str], None], names: Sequence[str]) -> None:
+    """Tells which bar of a figure was clicked, if any is. names: of the bars."""
+    for series in st.session_state[key].selection.selected:
+        picked(names[series["data_indices"][0]])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from serving.dashboard.charts import Axes, Point, grid
+from serving.dashboard.axes import Axes
+from serving.dashboard.charts import Point, grid
 from serving.dashboard.drawing import Heading, chart
 from serving.dashboard.language import WEEKDAYS
 from serving.dashboard.view import View

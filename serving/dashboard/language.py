@@ -54,11 +54,6 @@ class Language:
         """A code of the lake, such as needs_attention, in words."""
         return self.text(WORDS.get(code) or code.replace("_", " ").capitalize())
 
-    @property
-    def separators(self) -> str:
-        """Of decimals and of thousands, as Plotly wants them."""
-        return f",{NARROW}" if self.code == "fr" else ".,"
-
     def number(self, value: Decimal | int, decimals: int = 0) -> str:
         """Rounded half up to so many decimals, thousands apart."""
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

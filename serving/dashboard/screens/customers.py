@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from serving.dashboard import address
-from serving.dashboard.charts import Axes, Point, bars, grid
+from serving.dashboard.axes import Axes
+from serving.dashboard.charts import Point, bars, grid
 from serving.dashboard.choices import ALL, choose
 from serving.dashboard.customer import ACCOUNT, customer
 from serving.dashboard.data import customers
@@ -37,7 +38,7 @@ def segments(view: View, rows: list[Row]) -> None:
     names = {words.word(row["segment"]): row["segment"] for row in rows}
     shown = [Point(words.word(r["segment"]), r["customers"], words.number(r["customers"])) for r in rows]
     head = Heading(view.text("Customers by segment"), "customers-by-segment", rows)
-    chart(view, head, bars(shown, Axes(view.text("Customers"))), partial(choose_segment, names))
+    chart(view, head, bars(shown, Axes(view.text("Customers")), words), partial(choose_segment, names))
     st.caption(view.text("Segments follow from three scores: how lately, how often, and for how much a customer used."))
     st.caption(view.text("A click on a bar lists its customers."))
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from lake.paths import rooted
 from serving.dashboard import address, lake_state
-from serving.dashboard.charts import Axes, Point, bars
+from serving.dashboard.axes import Axes
+from serving.dashboard.charts import Point, bars
 from serving.dashboard.data import lake, operations
 from serving.dashboard.drawing import Column, Heading, chart, number, plain, table, tiles
 from serving.dashboard.mending import mend
@@ -67,14 +68,14 @@ def losses(view: View, rows: list[Row]) -> None:
 def rejects(view: View, rows: list[Row]) -> None:
     """What a reason costs; a click shows samples of it."""
     words = view.language
-    names = {f"{words.word(row['reason'])}<br>{words.amount(row['records'], 'records')}": row["reason"] for row in rows}
+    names = {f"{words.word(row['reason'])}\n{words.amount(row['records'], 'records')}": row["reason"] for row in rows}
     points = [
         Point(name, row["estimated_charge"], words.money(row["estimated_charge"]))
         for name, row in zip(names, rows, strict=True)
     ]
     axes = Axes(view.text("Estimated charge ({unit})", unit=words.currency))
     head = Heading(view.text("Rejects by reason"), "rejects-by-reason", rows)
-    chart(view, head, bars(points, axes) if points else None, partial(choose_reason, names))
+    chart(view, head, bars(points, axes, words) if points else None, partial(choose_reason, names))
 
 
 def choose_reason(names: dict[str, str], name: str) -> None:

@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from gold.star.fact_invoice_line import REVENUE_KINDS
-from serving.dashboard.charts import Axes, Point, bars, line, stacked
+from serving.dashboard.axes import Axes
+from serving.dashboard.charts import Point, bars, line, stacked
 from serving.dashboard.data import kpis, operations, revenue
 from serving.dashboard.drawing import Heading, chart, plain, tiles
 from serving.dashboard.filters import PLAN, SERVICE
@@ -64,7 +65,7 @@ def trend(view: View) -> None:
         if any(row["revenue_kind"] == kind for row in rows)
     }
     axes = Axes(view.text("Cycle"), view.text("Revenue ({unit})", unit=view.language.currency))
-    chart(view, Heading(view.text("Revenue by cycle"), "revenue-by-cycle", rows), stacked(series, axes))
+    chart(view, Heading(view.text("Revenue by cycle"), "revenue-by-cycle", rows), stacked(series, axes, view.language))
 
 
 def days(view: View) -> None:
@@ -72,7 +73,11 @@ def days(view: View) -> None:
     rows = revenue.by_day(view.snapshot, view.filters)
     points = [Point(str(row["local_date"]), row["revenue"], view.language.money(row["revenue"])) for row in rows]
     axes = Axes(view.text("Day (day/month)"), view.text("Usage revenue ({unit})", unit=view.language.currency))
-    chart(view, Heading(view.text("Usage revenue by day"), "usage-revenue-by-day", rows), line(points, axes))
+    chart(
+        view,
+        Heading(view.text("Usage revenue by day"), "usage-revenue-by-day", rows),
+        line(points, axes, view.language),
+    )
 
 
 def mix(view: View, column: str, head: tuple[str, str]) -> None:
@@ -80,7 +85,7 @@ def mix(view: View, column: str, head: tuple[str, str]) -> None:
     rows = revenue.by_one(view.snapshot, view.filters, column)
     named = [row | {"name": "fees" if row[column] == NO_SERVICE else row[column]} for row in rows]
     axes = Axes(view.text("Revenue ({unit})", unit=view.language.currency))
-    chart(view, Heading(*head, rows), bars(shares(view, named), axes))
+    chart(view, Heading(*head, rows), bars(shares(view, named), axes, view.language))
 
 
 def shares(view: View, rows: list[Row]) -> list[Point]:

@@ -1,17 +1,23 @@
 """Where revenue comes from: regions, plans, services, margins and hours. A click on a bar narrows all pages to it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
 import streamlit as st
 
-from serving.dashboard.charts import Axes, Node, Point, bars, treemap
+from serving.dashboard.axes import Axes
+from serving.dashboard.charts import Node, Point, bars, treemap
 from serving.dashboard.choices import PLAN, SERVICE, choose
 from serving.dashboard.data import revenue
 from serving.dashboard.drawing import Column, Heading, chart, number, table
+from serving.dashboard.filters import REGION
 from serving.dashboard.habits import habits
 from serving.dashboard.snapshot import Row
 from serving.dashboard.view import View, view
+
+INSIDE = (REGION, "plan", "record_type")
+"""What rectangles are of, the outermost first."""
 
 
 def page(view: View) -> None:
@@ -33,30 +39,30 @@ def regions(view: View) -> None:
     """Regions, in them plans, in them services."""
     rows = revenue.by_region_and_plan(view.snapshot, view.filters)
     title = view.text("Revenue by region ({unit})", unit=view.language.currency)
-    nodes = rectangles(view, [row for row in rows if row["revenue"] > 0])
-    chart(view, Heading(title, "revenue-by-region", rows), treemap(nodes))
+    nodes = rectangles(view, [row for row in rows if row["revenue"] > 0], INSIDE)
+    chart(view, Heading(title, "revenue-by-region", rows), treemap(nodes, view.text("All regions")))
     st.caption(
         view.text("A click on a region shows its plans, and on a plan its services; one on a bar narrows all pages.")
     )
 
 
-def rectangles(view: View, rows: list[Row]) -> list[Node]:
-    """The rows as rectangles, and those that they lie in."""
-    sums: dict[tuple[str, ...], Row] = {}
+def rectangles(view: View, rows: list[Row], columns: Sequence[str]) -> list[Node]:
+    """The rows as rectangles by the first of the columns, in them by the others, the largest first."""
+    if not columns:
+        return []
+    groups: dict[str, list[Row]] = {}
     for row in rows:
-        path = (row["region"], row["plan"], row["record_type"])
-        for depth in range(4):
-            kept = sums.setdefault(path[:depth], {"revenue": Decimal(0)})
-            kept["revenue"] += row["revenue"]
-    return [
-        Node("/".join(("all", *path)), "/".join(("all", *path[:-1])) if path else "", point(view, path, row["revenue"]))
-        for path, row in sums.items()
+        groups.setdefault(row[columns[0]], []).append(row)
+    nodes = [
+        Node(point(view, columns[0], name, of_one), rectangles(view, of_one, columns[1:]))
+        for name, of_one in groups.items()
     ]
+    return sorted(nodes, key=lambda node: node.point.value, reverse=True)
 
 
-def point(view: View, path: tuple[str, ...], amount: Decimal) -> Point:
-    name = view.text("All regions") if not path else path[0] if len(path) == 1 else member(view, path[-1])
-    return Point(name, amount, view.language.money(amount))
+def point(view: View, column: str, name: str, rows: list[Row]) -> Point:
+    amount = sum((row["revenue"] for row in rows), Decimal(0))
+    return Point(name if column == REGION else member(view, name), amount, view.language.money(amount))
 
 
 def member(view: View, name: str) -> str:
@@ -70,7 +76,11 @@ def by_plan(view: View) -> None:
     axes = Axes(view.text("Revenue ({unit})", unit=view.language.currency))
     title = view.text("Revenue by plan")
     names = {member(view, row["plan"]): row["plan"] for row in rows}
-    figure = bars([Point(member(view, r["plan"]), r["revenue"], view.language.money(r["revenue"])) for r in rows], axes)
+    figure = bars(
+        [Point(member(view, r["plan"]), r["revenue"], view.language.money(r["revenue"])) for r in rows],
+        axes,
+        view.language,
+    )
     chart(view, Heading(title, "revenue-by-plan", rows), figure, lambda name: choose(PLAN, names[name]))
 
 
@@ -82,7 +92,7 @@ def by_service(view: View) -> None:
     names = {member(view, row["record_type"]): row["record_type"] for row in rows if row["record_type"] != "none"}
     points = [Point(member(view, r["record_type"]), r["revenue"], view.language.money(r["revenue"])) for r in rows]
     picked = partial(choose_service, names)
-    chart(view, Heading(title, "revenue-by-service", rows), bars(points, axes), picked)
+    chart(view, Heading(title, "revenue-by-service", rows), bars(points, axes, view.language), picked)
 
 
 def choose_service(names: dict[str, str], name: str) -> None:

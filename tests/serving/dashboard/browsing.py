@@ -85,5 +85,5 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(150)  # figures settle to their width
 
 
-DRAWN = """() => document.querySelector('h1') && [...document.querySelectorAll('.stPlotlyChart')].every(
-    chart => chart.querySelector('.main-svg'))"""
+DRAWN = """() => document.querySelector('h1') && [...document.querySelectorAll('.stEChartsChart')].every(
+    chart => chart.ariaBusy === 'false')"""
