@@ -1,7 +1,9 @@
 """Streamlit's server for the dashboard, in this process: on this machine alone, and telling nobody of it."""
 
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from types import ModuleType
 
 APP = Path(__file__).with_name("app.py")
@@ -23,10 +25,16 @@ OPTIONS = {
 """What Streamlit is told, whatever else its own files say."""
 
 
+USE_WARNING = "_use_warning_has_been_displayed"
+"""Streamlit looks at every module of Python to tell whether to warn of how it was started, before it draws anything."""
+
+
 def serve(settings: Path, address: str, port: int, opens_browser: bool) -> None:
     """Serves the dashboard until the process is asked to end. settings: the file."""
-    from streamlit.web import bootstrap  # half a second: only who opens it pays
+    from streamlit import delta_generator  # with the next half a second: only who opens it pays
+    from streamlit.web import bootstrap
 
+    vars(delta_generator)[USE_WARNING] = True
     Thread(target=prepared, args=(settings,), name="preparation", daemon=True).start()
     options = OPTIONS | {"server.address": address, "server.port": port, "server.headless": not opens_browser}
     flags = {name.replace(".", "_"): value for name, value in options.items()}
@@ -35,11 +43,22 @@ def serve(settings: Path, address: str, port: int, opens_browser: bool) -> None:
 
 
 def prepared(settings: Path) -> None:
-    """Does while the browser comes what the first reader would wait for: imports of half a second, sums of millions."""
-    screens()
+    """Does while the browser comes what its reader would wait for, the sooner needed the sooner: sums of millions, a
+    pattern of all emojis, which Streamlit asks of a name that is not ASCII, and the other pages."""
+    wait_for_server()
     from serving.dashboard.opening import prepare
 
     prepare(settings)
+    import_module("streamlit.emojis")
+    screens()
+
+
+def wait_for_server() -> None:
+    """Returns when it listens: what Python does meanwhile keeps it from that, and so the browser from coming."""
+    from streamlit import runtime
+
+    while not (runtime.exists() and runtime.get_instance().state is not runtime.RuntimeState.INITIAL):
+        sleep(1 / 50)
 
 
 def screens() -> tuple[ModuleType, ...]:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from streamlit import delta_generator
 
 from serving.dashboard import opening
 from serving.dashboard.opening import prepare, shared
+from serving.dashboard.serve import USE_WARNING
 from serving.opened import pointed
 from tests.serving.dashboard.conftest import settings_over
 
@@ -21,3 +23,7 @@ def test_what_was_prepared_is_not_opened_again(
 
 def test_where_nothing_is_published_the_page_is_left_to_say_so(tmp_path: Path) -> None:
     prepare(settings_over(tmp_path / "published"))
+
+
+def test_streamlit_still_keeps_under_this_name_whether_it_has_warned() -> None:
+    assert isinstance(vars(delta_generator)[USE_WARNING], bool)
