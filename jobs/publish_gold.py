@@ -19,7 +19,7 @@ from machine.command import Call, Counts, Job, Stop, bar, whole_number
 from serving.parquet_files import Fingerprint
 from serving.parts import Known, Making, listed, standing
 from serving.report_files import Database, database, write_csvs
-from serving.shown import NUMBERS, WHOLE, Shown, parts
+from serving.shown import NUMBERS, WHOLE, Shown, order, parts
 from serving.shown_documents import SHOWN_DOCUMENTS, ShownDocuments
 from serving.shown_runs import RUNS, ShownRuns
 from serving.snapshots import UNFINISHED, Manifest, begin, current, finish, flip, prune, snapshot_id, whole
@@ -118,7 +118,7 @@ def written(gold: Shown, cycles: list[str], making: Making) -> Known:
 
 def write_shown(gold: Shown, table: Table, where: Values, making: Making, path: Path) -> Fingerprint:
     """Writes a part that is not as before: one that is has its rows not even looked at."""
-    return making.write(gold.rows(table, where), path)
+    return making.write(gold.rows(table, where), path, order(table))
 
 
 def write_reports(tables: Reader, db: Database, folder: Path) -> list[str]:

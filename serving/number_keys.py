@@ -26,22 +26,27 @@ class NumberKeys:
         """The key of a number in E.164."""
         return hmac.digest(self.secret, number.encode(), sha256)[:KEY_BYTES].hex()
 
-    def list(self, rows: LazyFrame, *columns: str) -> DataFrame:
-        """number and key, of the first number in each text of these columns. One row per number."""
-        numbers = [rows.select(pl.col(name).str.extract(f"({NUMBER})").alias("number")) for name in columns]
-        distinct = pl.concat(numbers).drop_nulls().unique().sort("number").collect(engine="streaming")
-        return distinct.with_columns(pl.Series("key", list(map(self.of, distinct["number"])), pl.String))
+    def list(self, rows: LazyFrame, column: str) -> DataFrame:
+        """number and key, of the first number in each text of a column. One row per number."""
+        return self.known(rows, column).select("number", "key").drop_nulls().unique().sort("number")
 
     def instead(self, rows: LazyFrame, *columns: str) -> LazyFrame:
         """The rows with keys instead of the numbers in these columns; msisdn is then called number_key."""
-        keys = self.list(rows, *columns).lazy() if columns else LazyFrame()
+        known = self.known(rows, *columns).select("text", "masked").lazy() if columns else LazyFrame()
         for name in columns:
-            number, key = f"{name} number", f"{name} key"
-            named = keys.select(pl.col("number").alias(number), pl.col("key").alias(key))
-            rows = rows.with_columns(pl.col(name).str.extract(f"({NUMBER})").alias(number))
-            rows = rows.join(named, on=number, how="left", maintain_order="left")
-            rows = rows.with_columns(pl.col(name).str.replace(NUMBER, pl.col(key))).drop(number, key)
+            rows = rows.join(known, left_on=name, right_on="text", how="left", maintain_order="left")
+            rows = rows.with_columns(pl.col("masked").alias(name)).drop("masked")
         return rows.rename({MSISDN: NUMBER_KEY}) if MSISDN in columns else rows
+
+    def known(self, rows: LazyFrame, *columns: str) -> DataFrame:
+        """text, its first number, the key of that, and masked: the text with the key. One row per text of the columns:
+        many rows share one."""
+        texts = pl.concat([rows.select(pl.col(name).alias("text")) for name in columns]).drop_nulls().unique()
+        numbered = texts.with_columns(number=pl.col("text").str.extract(f"({NUMBER})")).collect(engine="streaming")
+        numbers = numbered["number"].drop_nulls().unique()
+        keys = pl.DataFrame({"number": numbers, "key": pl.Series(map(self.of, numbers), dtype=pl.String)})
+        masked = pl.col("text").str.replace(NUMBER, pl.col("key")).alias("masked")
+        return numbered.join(keys, on="number", how="left").with_columns(masked)
 
 
 def number_keys(folder: Path, environment: Mapping[str, str]) -> NumberKeys:

@@ -1,9 +1,12 @@
 """A table's rows as Parquet files, and proof that they hold what the table holds: their number and a hash of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import xor
 
 import polars
-from polars import LazyFrame
+from polars import Expr, LazyFrame
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,14 @@ class Fingerprint:
 
 def fingerprint(rows: LazyFrame) -> Fingerprint:
     """The fingerprint of rows, read as a stream."""
-    hashes = [polars.struct(polars.all()).hash(seed).cast(polars.Int128).sum() for seed in (1, 2)]
-    count = polars.len().alias("rows")
-    totals = rows.select(count, hashes[0].alias("first"), hashes[1].alias("second"))
+    names = rows.collect_schema().names()
+    sums = [row_hash(names, seed).cast(polars.Int128).sum().alias(f"sum {seed}") for seed in (1, 2)]
+    totals = rows.select(polars.len().alias("rows"), *sums)
     return Fingerprint(*totals.collect(engine="streaming").row(0))
+
+
+def row_hash(names: Sequence[str], seed: int) -> Expr:
+    """A hash of each row: of its values' hashes, other ones in each column. polars' own of a struct takes four times as
+    long."""
+    values = [polars.col(name).hash(2 * place + seed) for place, name in enumerate(names)]
+    return reduce(xor, values).hash(seed)

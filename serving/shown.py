@@ -64,21 +64,19 @@ class Shown:
         return digest(texts)
 
     def rows(self, table: Table, where: Mapping[str, Any]) -> LazyFrame:
-        """Rows of a table as they are shown."""
+        """Rows of a table as they are shown, in no order."""
         rows = self.tables.scan(table, where)
         if table is RATED_USAGE:
             late = self.late_since(where)
             is_late = pl.lit(value=False) if late is None else pl.col("mediation_run") > late
             rows = self.called.named(rows).drop(PARTY).with_columns(is_late.alias(IS_LATE))
         shown = self.keys.instead(rows, *(name for name in NUMBERED if name in table.names))
-        return shown.select(shown_names(table)).sort(order(table), maintain_order=True)
+        return shown.select(shown_names(table))
 
     def numbers(self) -> LazyFrame:
         """Which number each key stands for. One row per number_key."""
         rows = pl.concat([self.tables.scan(table).select(MSISDN) for table in with_numbers()])
-        return (
-            self.keys.list(rows, MSISDN).lazy().select(pl.col("key").alias(NUMBER_KEY), pl.col("number").alias(MSISDN))
-        )
+        return self.keys.list(rows, MSISDN).lazy().select(number_key="key", msisdn="number")
 
     @property
     def source_of_numbers(self) -> str:

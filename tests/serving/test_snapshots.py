@@ -1,6 +1,7 @@
 """Published snapshots are whole, equal to gold, immutable, and pointed at last."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -139,8 +140,8 @@ def test_a_snapshot_that_lacks_a_row_is_not_published(
     re_rate(store, "7.00")
     write = Making.write
 
-    def one_less(self: Making, rows: LazyFrame, path: Path) -> Fingerprint:
-        write(self, rows.filter(col("usage_id") != "u2") if path.parent.name == "rated_usage" else rows, path)
+    def one_less(self: Making, rows: LazyFrame, path: Path, order: Sequence[str] = ()) -> Fingerprint:
+        write(self, rows.filter(col("usage_id") != "u2") if path.parent.name == "rated_usage" else rows, path, order)
         return fingerprint(rows)
 
     monkeypatch.setattr(Making, "write", one_less)
