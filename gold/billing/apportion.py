@@ -9,6 +9,8 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
     weights: none negative; if none is above zero, each counts the same. Each part gets its quota rounded down, and each
     unit that is then left goes to another part: to those of the largest remainders, of equal ones to the first.
     """
+    if not total:
+        return [0] * len(weights)
     fair = weights if any(weights) else [1] * len(weights)
     whole = sum(fair)
     shares, remainders = [], []
@@ -16,7 +18,8 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
         share, remainder = divmod(abs(total) * weight, whole)
         shares.append(share)
         remainders.append(remainder)
-    waiting = sorted(range(len(fair)), key=lambda part: -remainders[part])  # stable: of equal ones the first
-    for part in waiting[: abs(total) - sum(shares)]:
-        shares[part] += 1
+    if left := abs(total) - sum(shares):
+        waiting = sorted(range(len(fair)), key=remainders.__getitem__, reverse=True)  # stable: of equal ones the first
+        for part in waiting[:left]:
+            shares[part] += 1
     return shares if total >= 0 else [-share for share in shares]

@@ -40,7 +40,9 @@ def within(shares: Sequence[int], left: Sequence[int]) -> list[int]:
     """Shares, none above zero, that take no more of a line than is left of it: what they would take beyond is taken of
     all lines, by what is left of each then. It is there: no discount takes more than is left of the bill's usage."""
     kept = [max(share, -units) for share, units in zip(shares, left, strict=True)]
-    beyond = apportion(sum(shares) - sum(kept), [units + share for units, share in zip(left, kept, strict=True)])
+    if not (lacking := sum(shares) - sum(kept)):
+        return kept
+    beyond = apportion(lacking, [units + share for units, share in zip(left, kept, strict=True)])
     return [share + more for share, more in zip(kept, beyond, strict=True)]
 
 
