@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from polars import LazyFrame, scan_parquet
+from polars import DataFrame, LazyFrame, scan_parquet
 
 from lake.columns import Column
 from lake.errors import ControlFailed
@@ -93,11 +93,16 @@ class Making:
         return True
 
     def write(self, rows: LazyFrame, path: Path, order: Sequence[str] = ()) -> Fingerprint:
-        """Writes rows, as a stream, in an order where one is asked for, and tells their fingerprint, worked out apart:
-        they are read again, and need not be sorted for that."""
-        in_order = rows.sort(order, maintain_order=True) if order else rows
-        in_order.sink_parquet(path, compression="snappy", row_group_size=ROW_GROUP)
+        """Writes rows, in an order where one is asked for, and tells their fingerprint, worked out apart: they are read
+        again, as a stream, and need not be sorted for that."""
+        write_parquet(rows.collect(engine="streaming"), path, order)
         return fingerprint(rows)
+
+
+def write_parquet(rows: DataFrame, path: Path, order: Sequence[str]) -> None:
+    """Writes rows that are in memory, where polars sorts them faster than in a stream."""
+    in_order = rows.sort(order, maintain_order=True) if order else rows
+    in_order.lazy().sink_parquet(path, compression="snappy", row_group_size=ROW_GROUP)
 
 
 def listed(columns: Iterable[Column], parts: Mapping[str, Part]) -> dict[str, Any]:
