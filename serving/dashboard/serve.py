@@ -1,6 +1,5 @@
 """Streamlit's server for the dashboard, in this process: on this machine alone, and telling nobody of it."""
 
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -43,13 +42,12 @@ def serve(settings: Path, address: str, port: int, opens_browser: bool) -> None:
 
 
 def prepared(settings: Path) -> None:
-    """Does while the browser comes what its reader would wait for, the sooner needed the sooner: sums of millions, a
-    pattern of all emojis, which Streamlit asks of a name that is not ASCII, and the other pages."""
+    """Does while the browser comes what its reader would wait for, the sooner needed the sooner: sums of millions, then
+    the other pages."""
     wait_for_server()
     from serving.dashboard.opening import prepare
 
     prepare(settings)
-    import_module("streamlit.emojis")
     screens()
 
 
@@ -62,7 +60,9 @@ def wait_for_server() -> None:
 
 
 def screens() -> tuple[ModuleType, ...]:
-    """The pages."""
+    """What pages are of: a pattern of all emojis, which Streamlit asks of a name that is not ASCII, and their code."""
+    from streamlit import emojis
+
     from serving.dashboard.screens import billing, customers, operations, overview, revenue
 
-    return billing, customers, operations, overview, revenue
+    return emojis, billing, customers, operations, overview, revenue
