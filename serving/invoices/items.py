@@ -22,13 +22,13 @@ def usage_table(title: str, items: list[Document], currency: str, *, several: bo
     """Uses as rows. several: of several numbers, which are told."""
     columns = (
         Column("Date and time", 2.2),
-        *([Column("Number", 1.9)] if several else []),
-        Column("Service", 1.1),
-        Column("Called or sent to", 2.1),
-        Column("Remark", 1.4),
-        Column("Used", 1.8, right=True),
-        Column("Of these free", 1.7, right=True),
-        Column(f"Charge, {currency}", 1.8, right=True),
+        *([Column("Number", 1.8)] if several else []),
+        Column("Service", 1.0),
+        Column("Called or sent to", 1.9),
+        Column("Remark", 2.4),
+        Column("Used", 1.6, right=True),
+        Column("Of these free", 1.5, right=True),
+        Column(f"Charge, {currency}", 1.6, right=True),
     )
     return Table(title, columns, [item(entry, several) for entry in items], size=7.5, pitch=12.5)
 
@@ -39,7 +39,7 @@ def correction_table(title: str, items: list[Document], currency: str) -> Table:
     table = usage_table(title, items, currency, several=False)
     columns = (
         *table.columns[:-1],
-        Column(f"Billed, {currency}", 1.8, right=True),
+        Column(f"Billed, {currency}", 1.6, right=True),
         Column("Corrected", 1.6, right=True),
     )
     rows = [
