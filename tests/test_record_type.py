@@ -74,7 +74,10 @@ def test_no_other_page_names_a_service() -> None:
     """But that of the records that are read, and those of what bronze makes up, which has a switch of its own."""
     named = re.compile(rf"""(["'])({"|".join(SERVICES)})\1""")
     pages = sources(folders=("telecom", "silver", "gold", "expectations", "serving", "jobs"))
-    assert {source.path for source in pages if named.search(source.text)} == set(list(STEPS)[:2])
+    said = {page.path: page.text for page in pages}
+    for charts in ("serving/dashboard/axes.py", "serving/dashboard/charts.py"):
+        said[charts] = said[charts].replace('"data"', "")  # a key of ECharts
+    assert {path for path, text in said.items() if named.search(text)} == set(list(STEPS)[:2])
 
 
 @pytest.fixture(scope="module")
