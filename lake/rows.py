@@ -16,6 +16,7 @@ from lake.times import Times
 
 if TYPE_CHECKING:
     import polars
+    import pyarrow
 
 Rows = DataFrame
 """Rows that Spark computes when they are asked for: what other packages call them."""
@@ -31,9 +32,14 @@ def rows_of_frame(spark: SparkSession, frame: "polars.DataFrame") -> DataFrame:
     """The rows of a frame, in types that Spark reads: no views, no large texts."""
     import polars  # a tenth of a second, which few jobs need
 
-    if frame.is_empty():  # a Spark server tells no types of nothing
-        return rows_of_frame(spark, frame.clear(1)).where("false")
-    return spark.createDataFrame(frame.to_arrow(compat_level=polars.CompatLevel.oldest()))
+    return rows_of_arrow(spark, frame.to_arrow(compat_level=polars.CompatLevel.oldest()))
+
+
+def rows_of_arrow(spark: SparkSession, content: "pyarrow.Table") -> DataFrame:
+    """The rows of a table of Arrow, also where there are none, of which a Spark server knows no types."""
+    if content.num_rows:
+        return spark.createDataFrame(content)
+    return spark.createDataFrame(type(content).from_pylist([{}], content.schema)).where("false")
 
 
 def holding(rows: DataFrame, others: Iterable[Any]) -> DataFrame:

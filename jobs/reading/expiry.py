@@ -23,7 +23,7 @@ from lake.locks import holders
 from lake.memos import read_memo, write_memo
 from lake.pinned import Pinned
 from lake.points import passed
-from lake.rows import Rows
+from lake.rows import Rows, rows_of_arrow
 from lake.table import Table
 from machine.command import Call
 from silver.duplicates import DUPLICATES
@@ -111,7 +111,7 @@ def keep(call: Call, bounds: KeptFrom, tallied: Tallies) -> None:
     said = {**limits, "run": call.run, "removed_at": call.began}
     rows = [{name: row[name] for name in SAID} | said for row in tallied]
     content = pyarrow.Table.from_pylist(rows, arrow_schema(EXPIRED_DETAIL.columns))
-    call.store.append(EXPIRED_DETAIL, call.store.spark.createDataFrame(content))
+    call.store.append(EXPIRED_DETAIL, rows_of_arrow(call.store.spark, content))
     passed("maintain-lake: tallies are kept")
 
 

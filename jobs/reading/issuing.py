@@ -18,7 +18,7 @@ from gold.issuing.numbers import Number, numbers
 from lake import heads
 from lake.ddl import arrow_schema
 from lake.points import passed
-from lake.rows import Rows
+from lake.rows import Rows, rows_of_arrow
 from lake.runs import user
 from lake.scope import Scope
 from lake.staged import Staged
@@ -114,7 +114,7 @@ def to_be_filed(store: Store, approved: Rows, rows: list[dict[str, Any]], items:
     """One line of JSON for each document that is sent to somebody. items: jobs.reading.itemised.ITEMS."""
     schema = pyarrow.schema([arrow_schema(LINK).field(name) for name in ("document_id", "number", "issue_date")])
     sent = [row for row in rows if row["number"] is not None]
-    given = store.spark.createDataFrame(pyarrow.Table.from_pylist(sent, schema))
+    given = rows_of_arrow(store.spark, pyarrow.Table.from_pylist(sent, schema))
     return store.query(NUMBERED, drafts=approved, numbers=given, items=items)
 
 
@@ -124,7 +124,7 @@ def issued_rows(call: Call, approved: Rows, rows: list[dict[str, Any]], last: La
         raise Stop(f"{len(unfiled)} documents have no files, such as {unfiled[0]}: nothing was issued; run it again.")
     with_files = (row | {"file_hashes": file_hashes(filed, row["document_id"])} for row in rows)
     chained = list(linked(with_files, last.place, last.row_hash))
-    links = call.store.spark.createDataFrame(pyarrow.Table.from_pylist(chained, arrow_schema(LINK)))
+    links = rows_of_arrow(call.store.spark, pyarrow.Table.from_pylist(chained, arrow_schema(LINK)))
     said = {"at": call.began.isoformat(), "actor": call.args.by, "os_user": user(), "run": call.run}
     return call.store.query(ROWS, drafts=approved, links=links, **said)
 

@@ -25,6 +25,7 @@ from lake.coordinates import COORDINATES
 from lake.ddl import arrow_schema
 from lake.pinned import Pinned
 from lake.reader import Reader
+from lake.rows import rows_of_arrow
 from lake.session import setting
 from lake.times import Times
 from machine.command import Call, ControlFailed
@@ -129,7 +130,7 @@ def write_detail(call: Call, tables: Pinned, accounts: Sequence[str] | None, mak
         "coupons": tables.read(COUPONS),
         "allowances": tables.read(ALLOWANCE_BALANCES),
         "buckets": tables.read(BUCKET_BALANCES),
-        "accounts": call.store.spark.createDataFrame(named),
+        "accounts": rows_of_arrow(call.store.spark, named),
     }
     with setting(call.store.spark, *READABLE_TIMES):
         for name, question in DETAIL.items():

@@ -21,7 +21,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
 from gold.rated_usage import RATED_USAGE
-from jobs import approve_bills, bill_cycle, issue_bills, mediate_cdrs, publish_gold, rate_usage
+from jobs import approve_bills, bill_cycle, issue_bills, mediate_cdrs, publish_gold, rate_usage, seal_cycle
 from lake.pack import packed
 from lake.table import Table
 from machine.ports import free_port, is_open
@@ -36,6 +36,7 @@ from tests.small_lakes import usage_row
 
 ATTACHING = {name: value for name, value in os.environ.items() if name != "SPARK_REMOTE"} | QUICK
 IDLE = 5
+ISSUED = (bill_cycle.JOB, approve_bills.JOB, issue_bills.JOB, seal_cycle.JOB)
 ENDLESS = """
 import os, signal, sys, threading
 from machine.sessions import attached
@@ -130,7 +131,7 @@ def test_jobs_attached_to_a_warm_session_write_what_the_functions_make(warm: int
     plain.bill(cycle("2026-03"))
     for job, arguments in (
         (rate_usage.JOB, []),
-        *((job, ["--cycle", "2026-03"]) for job in (bill_cycle.JOB, approve_bills.JOB, issue_bills.JOB)),
+        *((job, ["--cycle", "2026-03"]) for job in ISSUED),
         (publish_gold.JOB, []),
     ):
         done = tollhouse(job.name, *arguments, *attached.args)
