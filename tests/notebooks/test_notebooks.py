@@ -127,6 +127,8 @@ def test_quick_start_shows_what_the_last_rating_changed_and_revenue_that_adds_up
     assert in_pictures.splitlines()[-1] == on_bills.split(" ")[0]
     uses_before, uses = re.search(r"uses +charge\n\d+ +(\d+) +\S+\n\d+ +(\d+)", tables(notebook)).groups()
     assert int(uses_before) < int(uses)
+    charges, usage = map(Decimal, re.search(r"charges (\S+), usage on the bill (\S+)\n", printed(notebook)).groups())
+    assert abs(charges - usage) < Decimal("0.10"), "rounded line by line"
     assert "SMS" in tables(notebook)
 
 
