@@ -5,6 +5,7 @@ import importlib
 import signal
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from lake.signals import asked_to_end
@@ -61,7 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"tollhouse {VERSION}")
         return 0
     if name not in JOBS:
-        print(f"tollhouse: there is no job {name!r}.\n\n{overview()}", file=sys.stderr)
+        close = get_close_matches(name, JOBS)
+        more = f"Did you mean {' or '.join(close)}?" if close else "`tollhouse --help` lists them."
+        print(f"tollhouse: there is no job {name!r}. {more}", file=sys.stderr)
         return 2
     with asked_to_end() as asked:  # until the job itself listens: an import that is broken off tells all it was at
         job = importlib.import_module(f"jobs.{name.replace('-', '_')}")

@@ -129,7 +129,8 @@ def tell(call: Call, held: Rows) -> int:
     for row in told[:LISTED]:
         call.say(f"held back: {row['account_id']}, {row['why']}")
     if len(told) > LISTED:
-        call.say(f"more are held back than these {LISTED}: gold.held_bills has all, with their reasons")
+        ask = f"SELECT account_id, reasons FROM gold.held_bills WHERE cycle = '{call.args.cycle.name}'"
+        call.say(f'more are held back than these {LISTED}; all, and why: tollhouse sql "{ask}"')
     by_checks = call.store.query(HELD, held=held).collect()
     for check, mend in MENDS.items():
         count = sum(row["bills"] for row in by_checks if check in row["checks"])

@@ -57,7 +57,8 @@ def run(call: Call) -> Counts:
             complete(call, invoices)
     tell_boxes(call, made, {row["document_id"] for row in rows if row["number"]})
     if waiting := drafts.count - len(rows):
-        call.say(f"{waiting:,} drafts wait for approval: run tollhouse approve-bills --cycle {call.args.cycle.name}")
+        approval = f"tollhouse approve-bills --cycle {call.args.cycle.name}"
+        call.say(f"{waiting:,} drafts wait for approval: run {approval}, which says why it holds back those that stay")
     numbers = [row["number"] for row in rows if row["number"]]
     spans = {"first": numbers[0], "last": numbers[-1]} if numbers else {}
     return {"cycle": call.args.cycle.name, "drafts": drafts.count, "issued": len(rows), **spans}

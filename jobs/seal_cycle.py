@@ -79,7 +79,8 @@ def check_closed(call: Call) -> None:
         told = ", ".join(first(ids.column("document_id").to_pylist(), NAMED, count=opened.count))
         raise Stop(
             f"{opened.count:,} documents of {name} are open ({told}): issue them with tollhouse approve-bills --cycle "
-            f"{name} and tollhouse issue-bills --cycle {name}, and seal it then."
+            f"{name}, which says what lets those go that it holds back, and tollhouse issue-bills --cycle {name}, and "
+            "seal it then."
         )
 
 

@@ -131,3 +131,11 @@ def test_the_version_is_one(capsys: pytest.CaptureFixture[str]) -> None:
         [sys.executable, "setup.py", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert told.stdout.split()[-1] == VERSION
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("show-bil", "Did you mean show-bill?"), ("xyz", "`tollhouse --help` lists")]
+)
+def test_a_misspelt_job_is_told_the_nearest(name: str, more: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name]) == 2
+    assert capsys.readouterr().err.startswith(f"tollhouse: there is no job '{name}'. {more}")
