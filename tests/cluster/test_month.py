@@ -103,7 +103,8 @@ def begin(run: Path) -> None:
     shutil.rmtree(run / "conf/tariff")
     shutil.move(tariff_folder(run, TARIFF), run / "conf/tariff")
     local = (run / "conf/local.toml").read_text(encoding="utf-8")
-    (run / "conf/here.toml").write_text(local.replace('"var/', f'"{run}/'), encoding="utf-8")
+    nobodys = local.replace("127.0.0.1:9092", f"127.0.0.1:{free_port()}")  # a broker there is somebody else's
+    (run / "conf/here.toml").write_text(nobodys.replace('"var/', f'"{run}/'), encoding="utf-8")
     (run / "month.py").write_text(MONTH, encoding="utf-8")
 
 
