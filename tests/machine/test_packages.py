@@ -10,15 +10,15 @@ from machine import packages
 
 def test_uv_asks_where_pip_would_and_the_environment_goes_before_files() -> None:
     told = (
-        "global.cert='/etc/company.pem'\nglobal.index-url='https://files.example/simple'\n"
+        "global.cert='company.pem'\nglobal.index-url='https://files.example'\n"
         "global.trusted-host='a.example\\nb.example'\nglobal.timeout='60'\n"
-        "install.find-links='/wheels /more'\n:env:.index-url='https://mirror.example/simple'\n"
+        "install.find-links='wheels more'\n:env:.index-url='https://mirror.example'\n"
     )
     assert packages.sources(told) == {
-        "UV_DEFAULT_INDEX": "https://mirror.example/simple",
-        "UV_FIND_LINKS": "/wheels,/more",
+        "UV_DEFAULT_INDEX": "https://mirror.example",
+        "UV_FIND_LINKS": "wheels,more",
         "UV_INSECURE_HOST": "a.example b.example",
-        "SSL_CERT_FILE": "/etc/company.pem",
+        "SSL_CERT_FILE": "company.pem",
     }
     assert packages.sources("") == {}
 
@@ -26,7 +26,10 @@ def test_uv_asks_where_pip_would_and_the_environment_goes_before_files() -> None
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("cause: Failed to fetch: https://x/simple/wheel/", "check the network, or name a mirror's address in PIP_IND"),
+        (
+            "cause: Failed to fetch: https://mirror.example/wheel",
+            "check the network, or name a mirror's address in PIP_IND",
+        ),
         ("ERROR: No matching distribution (from versions: none)", "the package index could not be reached"),
         ("error: No space left on device", r"could not be installed \(error: No space left on device\)"),
     ],
