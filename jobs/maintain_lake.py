@@ -163,7 +163,7 @@ def list_files(call: Call, files: Sequence[Stored]) -> None:
     """A line for each: its bytes and its name, unless counts alone are asked for."""
     if not call.args.json:
         for file in files:
-            print(f"{file.size:>14,}  {file.path}")
+            call.show(f"{file.size:>14,}  {file.path}")
 
 
 JOB = Job("maintain-lake", __doc__, "tollhouse maintain-lake --dry-run", arguments, run)

@@ -94,7 +94,9 @@ def dry_run(call: Call, wanted: Wanted) -> Counts:
         changes = rerated(call, Pinned(call.store, reader.at), moving)
     sentences, tariff = let_in(reader, moving), call.settings.tariff
     if not call.args.json:
-        print(rerating_text(changes.totals, changes.accounts, sentences, Currency(tariff.currency, tariff.decimals)))
+        call.show(
+            rerating_text(changes.totals, changes.accounts, sentences, Currency(tariff.currency, tariff.decimals))
+        )
     of_cycles = [row for row in changes.totals if row["cycle"] is not None]
     counts = {"cycles": len(wanted.cycles), "would_move": len(moving), "bills": sum(row["bills"] for row in of_cycles)}
     counts["difference"] = f"{sum((row['amount'] for row in of_cycles), Decimal(0)):f}"

@@ -26,6 +26,7 @@ from lake.settings import Lake, Settings, as_toml
 from lake.store import Store
 from machine.broker import start_broker
 from machine.command import Call, Counts, Job, Stop
+from machine.progress import above
 from serving.month_summary import month_summary
 from silver import TABLES as SILVER
 
@@ -70,7 +71,7 @@ def run(call: Call) -> Counts:
                 counts |= at_once(group, common, store)
             counts |= verified(months, settings, counts, common)
     summary = month_summary(counts, settings, path, time.monotonic() - began)
-    print(summary, file=sys.stderr if call.args.json else sys.stdout, flush=True)
+    above(summary, sys.stderr if call.args.json else sys.stdout)
     return counts
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,11 +18,11 @@ from lake.masking import masked
 from lake.paths import rooted
 from lake.runs import here
 from lake.settings import Settings, as_toml, read_settings
-from lake.signals import interrupted, kept
+from lake.signals import interrupted
 from lake.time_zones import read_time_zone
 from machine.arguments import Parser, duration, person, whole_number
 from machine.pipes import LEFT, has_left
-from machine.progress import bar, in_words
+from machine.progress import Pulse, above, bar, in_words
 from machine.recorder import Recorder
 from machine.silence import libraries_silent
 
@@ -45,7 +44,7 @@ class Call:
     """One run of a job: its arguments, the settings, and the store, which opens a session at its first use.
 
     quick: whether that session is for work that is soon over. streams: whether it must be the job's own. recorder: what
-    keeps the run's record, if any does.
+    keeps the run's record, if any does. pulse: says on a terminal how far its session is, the job's own alone.
     """
 
     args: argparse.Namespace
@@ -56,6 +55,7 @@ class Call:
     streams: bool = False
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     recorder: Recorder | None = None
+    pulse: Pulse | None = None
 
     @property
     def run(self) -> str:
@@ -105,24 +105,23 @@ class Call:
 
     def say(self, text: str) -> None:
         """Writes a line of progress to stderr."""
-        print(f"{self.job}: {masked(text)}", file=sys.stderr, flush=True)
+        above(f"{self.job}: {masked(text)}", sys.stderr)
+
+    def show(self, text: str) -> None:
+        """Writes what was asked for to stdout."""
+        above(text, sys.stdout)
 
 
 def open_store(call: Call) -> "Store":
     """The lake of the settings in the warm session, or in one of the job's own, or in the one that runs."""
     from lake.store import Store
-    from machine.sessions import attached, session  # pyspark takes a second to import: only jobs that need it pay
+    from lake.tasks import tasks_of
+    from machine.sessions import opened  # pyspark takes a second to import: only jobs that need it pay
     from machine.warm_session import warm
 
-    began, remote = time.monotonic(), warm()
-    if remote and call.streams:
-        call.say(f"streams end with the session they run in, and this job's with the job: not attached to {remote}")
-    if remote and not call.streams:
-        spark, what = attached(call.job, remote), f"attached to the warm session at {remote}"
-    else:
-        with kept(signal.SIGINT):  # Spark takes Ctrl-C for itself, and asks Java while another answer is awaited
-            spark, what = session(call.job, call.quick), "Spark session ready"
-    call.say(f"{what} ({time.monotonic() - began:.1f} s)")
+    spark = opened(call.job, warm(), call.quick, call.streams, call.say)
+    if call.pulse is not None:
+        call.pulse.begin(tasks_of(spark))
     return Store(spark, call.settings.lake.path, call.settings.retention)
 
 
@@ -175,12 +174,13 @@ class Job:
             args = self.parser().parse_args(args)
         began = time.monotonic()
         own = store and store.apart()  # of several jobs at once that share a session, each tells what it wrote
-        call = Call(args, read_settings(args.settings), self.name, own, streams=self.streams)
+        pulse = None if store else Pulse(self.name)
+        call = Call(args, read_settings(args.settings), self.name, own, streams=self.streams, pulse=pulse)
         only_asks = getattr(args, "as_of", None) is not None or getattr(args, "dry_run", False)
         if self.kept and not only_asks:
             settings = as_toml(call.settings)
             call.recorder = Recorder(call.root, here(call.run, self.name, call.began, settings), settings, call.say)
-        with call.recorder or nullcontext():
+        with call.recorder or nullcontext(), pulse or nullcontext():
             counts = self.run(call)
             call.told(counts=counts, outputs=call.opened.outputs if call.opened else {})
         call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")

@@ -2,10 +2,14 @@
 
 import os
 import re
+import signal
+import time
+from collections.abc import Callable
 
 from lake.checkout import ROOT
 from lake.errors import Stop
 from lake.session import REQUIRED, SPARK_LOG, Session, built, connected
+from lake.signals import kept
 from machine.launcher import GATEWAY_PORT, prepare, say_to
 from machine.ports import is_open
 
@@ -23,6 +27,23 @@ SERVER = r"sc://(?P<host>\[[0-9A-Fa-f:.]+\]|[^][:/;]+)(:(?P<port>[0-9]{1,5}))?(/
 QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
 """For a minute or two: Java's better compiler takes longer than it gives back. A million events take half the time
 with it."""
+
+
+def opened(app: str, remote: str | None, quick: bool, streams: bool, say: Callable[[str], None]) -> Session:
+    """The session at sc://host:port, else one of this process, as attached and session give them; says so.
+
+    streams: whether it must be the process's own.
+    """
+    began = time.monotonic()
+    if remote and streams:
+        say(f"streams end with the session they run in, and this job's with the job: not attached to {remote}")
+    if remote and not streams:
+        spark, what = attached(app, remote), f"attached to the warm session at {remote}"
+    else:
+        with kept(signal.SIGINT):  # Spark takes Ctrl-C for itself, and asks Java while another answer is awaited
+            spark, what = session(app, quick), "Spark session ready"
+    say(f"{what} ({time.monotonic() - began:.1f} s)")
+    return spark
 
 
 def session(app: str, quick: bool = False) -> Session:

@@ -176,8 +176,9 @@ def named(source: Source) -> Iterator[tuple[int, str]]:
 def name_faults(source: Source) -> list[str]:
     """Streams outside their home, back doors into the JVM or into Python on the executors, and hidden imports."""
     banned = dict.fromkeys(BACK_DOORS, "no place for it in the house")
-    if source.path == "lake/batches.py":
-        del banned["mapInArrow"]
+    for home, name in (("lake/batches.py", "mapInArrow"), ("lake/tasks.py", "sparkContext")):
+        if source.path == home:
+            del banned[name]
     if source.path != "lake/stream.py":
         banned |= dict.fromkeys(STREAMS, "streams have their home in lake/stream.py")
     if source.path not in ("jobs/__main__.py", "gold/pricing/compiled.py"):

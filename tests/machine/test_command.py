@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from jobs.__main__ import JOBS, main
 from lake.errors import ControlFailed, Stop
 from lake.store import Store
 from lake.version import VERSION
-from machine.command import Call, Counts, Job, bar, duration, whole_number
+from machine.command import Call, Counts, Job, duration, whole_number
 from tests.builders import ROOT, SETTINGS
 
 
@@ -96,25 +95,6 @@ def test_a_time_is_read_as_seconds() -> None:
 def test_what_is_no_time_is_a_wrong_argument(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="no time such as 10s, 5m or 1h"):
         duration(text)
-
-
-class Terminal(StringIO):
-    """Takes what is written for a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_bar_passes_everything_on_and_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    assert list(bar([2, 3], 5, "bills", lambda item: item)) == [2, 3]
-    assert "5.00/5.00" in terminal.getvalue()
-
-
-def test_a_bar_says_nothing_to_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(bar([2, 3], 5, "bills", lambda item: item)) == [2, 3]
-    assert list(bar([], 0, "bills")) == []
-    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("name", JOBS)
