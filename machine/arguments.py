@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from typing import NoReturn
 
 from lake.masking import masked
@@ -17,8 +18,12 @@ class Parser(argparse.ArgumentParser):
     """Arguments of a job. What is wrong with them is said without a secret or a number that they may hold."""
 
     def error(self, message: str) -> NoReturn:
-        """Says it and leaves with 2."""
-        super().error(masked(message))
+        """Says it, with the nearest to a misspelt --option, and leaves with 2."""
+        known = [option[2:] for option in self._option_string_actions if option.startswith("--")]
+        flags = [word[2:].partition("=")[0] for word in message.split() if word.startswith("--")]
+        near = [close for flag in flags if flag not in known for close in get_close_matches(flag, known, 1)]
+        meant = " and ".join(f"--{name}" for name in near)
+        super().error(masked(f"{message}. Did you mean {meant}?" if meant else message))
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:

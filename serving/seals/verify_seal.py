@@ -276,12 +276,12 @@ def run(seal: Path, bill: str | None, root: str | None) -> int:
         return 1
     faults = [f"{report.name}: {fault}" for report in reports for fault in report.faults]
     if root is not None and root.lower() != reports[0].root:
-        faults.append(f"{reports[0].name}: its root is not {root}, the one from elsewhere")
+        faults.append(f"{reports[0].name}: its root is not {root}, the one from elsewhere ({len(root)} digits of 64)")
     said = "consistent: nothing contradicts itself. Only a root kept elsewhere shows that nothing changed: --root HEX"
     if root is not None:
         said = "unchanged: it is what that root was taken of"
     told = [line for report in reports for line in report.told] + faults
-    for line in [*told, f"WRONG: {len(faults)} faults" if faults else said]:
+    for line in [*told, f"WRONG: faults: {len(faults)}" if faults else said]:
         print("".join(one if " " <= one <= "~" else ascii(one)[1:-1] for one in line))  # what is forged draws nothing
     return 3 if faults else 0
 

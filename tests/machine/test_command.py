@@ -119,3 +119,14 @@ def test_the_version_is_one(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_misspelt_job_is_told_the_nearest(name: str, more: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name]) == 2
     assert capsys.readouterr().err.startswith(f"tollhouse: there is no job '{name}'. {more}")
+
+
+def test_a_misspelt_option_is_told_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["issue-bills", "--cycl", "2026-03", "--jbos", "4", "--cylce=2026-03"]) == 2
+    said = capsys.readouterr().err
+    assert said.endswith("unrecognized arguments: --jbos 4 --cylce=2026-03. Did you mean --jobs and --cycle?\n"), said
+
+
+def test_an_option_like_none_is_told_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["issue-bills", "--cycle", "2026-03", "--by", "Amal", "--xyzzy"]) == 2
+    assert capsys.readouterr().err.endswith("unrecognized arguments: --xyzzy\n")

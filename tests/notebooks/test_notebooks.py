@@ -185,7 +185,7 @@ def test_the_auditor_finds_a_correction_the_bill_as_it_was_and_a_flipped_byte() 
     unchanged, forged = said.split("unchanged: it is what that root was taken of")
     assert "WRONG" not in unchanged
     assert re.search(rf"documents.jsonl line \d+, {bill}: total is ", forged)
-    assert re.search(r"WRONG: \d+ faults", forged)
+    assert re.search(r"WRONG: faults: \d+", forged)
 
 
 @pytest.mark.slow
