@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby
 from pathlib import Path
 
 Row = Mapping[str, str | None]
@@ -148,7 +148,17 @@ def closed(rows: list[Row]) -> list[Row]:
 
 
 def overlaps(rows: list[Row]) -> Iterator[str]:
-    """The rows of one entity, as given, that hold on the same day."""
-    for one, two in pairwise(rows):
-        if (one["valid_to"] or "") > (two["valid_from"] or "") or one["valid_from"] == two["valid_from"]:
+    """The rows of one entity, as given, that hold on a day of one before them: of those the one that lasts longest."""
+    for one, two in zip(accumulate(rows, longer), rows[1:], strict=False):
+        if until(one) > (two["valid_from"] or "") or one["valid_from"] == two["valid_from"]:
             yield f"the rows {shown(one)} and {shown(two)} hold on the same day; expected one at a time."
+
+
+def longer(one: Row, two: Row) -> Row:
+    """Which of two rows lasts longer; the second where both end together."""
+    return one if until(one) > until(two) else two
+
+
+def until(row: Row) -> str:
+    """When a row ends; one that is open may end where it begins."""
+    return row["valid_to"] or row["valid_from"] or ""

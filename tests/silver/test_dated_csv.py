@@ -94,6 +94,14 @@ def test_rows_of_one_prefix_that_overlap_are_told(tmp_path: Path) -> None:
     assert "the rows 33,europe,2026-01-01,2026-04-01 and 33,south,2026-03-01, hold on the same day" in reading.faults[0]
 
 
+def test_a_row_that_outlasts_several_is_told_with_each_of_them(tmp_path: Path) -> None:
+    whole, *others = ("2026-01-01,2026-12-31", "2026-02-01,2026-03-01", "2026-05-01,", "2027-01-01,")
+    lines = [f"33,europe,{whole}", *(f"33,south,{dates}" for dates in others)]
+    told = destinations(write(tmp_path, HEADER + "\n".join(lines))).faults
+    assert [fault.partition(" and ")[2].partition(" hold")[0] for fault in told] == lines[1:3]
+    assert all(f"the rows {lines[0]} and " in fault for fault in told)
+
+
 def test_a_prefix_given_twice_is_told(tmp_path: Path) -> None:
     text = HEADER + "33,a,2026-01-01,\n33,b,2026-01-01,\n"
     assert "the rows 33,a,2026-01-01, and 33,b,2026-01-01, hold" in destinations(write(tmp_path, text)).faults[0]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate
 
 from gold.pricing.tariff.version import Version
 
@@ -27,7 +27,19 @@ def faults(versions: Sequence[Version]) -> list[str]:
         for v in versions
         if v.valid_to and v.valid_to <= v.valid_from and not begins_again(v, versions)
     ]
-    return empty + [fault for one, two in pairwise(versions) if (fault := between(one, two))]
+    before = accumulate(versions[:-1], longer)  # which may outlast several
+    return empty + [fault for one, two in zip(before, versions[1:], strict=True) if (fault := between(one, two))]
+
+
+def longer(one: Version, two: Version) -> Version:
+    """Which of two versions with an end lasts longer; the second where both end together."""
+    return one if until(one) > until(two) else two
+
+
+def until(version: Version) -> date:
+    """When a version with an end is over; one that holds on no day ends where it begins."""
+    assert version.valid_to is not None
+    return max(version.valid_from, version.valid_to)
 
 
 def begins_again(version: Version, versions: Sequence[Version]) -> bool:
