@@ -81,7 +81,16 @@ def refused(reads: Sequence[Callable[[], object]]) -> list[str]:
 
 def read_tariff(call: Call, folder: Path) -> list[Given]:
     """The files of a tariff folder. Raises Stop with all of their faults."""
-    return [small(call.store, table, rows) for table, rows in read_folder(folder) if rows]
+    tables = read_folder(folder)
+    for table, rows in tables:
+        if not rows and (file := folder / f"{table.short}.csv").exists():
+            say_nothing_changes(call, file)
+    return [small(call.store, table, rows) for table, rows in tables if rows]
+
+
+def say_nothing_changes(call: Call, file: Path) -> None:
+    """A file speaks for what it names: one without rows takes nothing away, whoever emptied it to that end."""
+    call.say(f"warning: {file} has a header and no rows: what the lake has of it stays as it is")
 
 
 def small(store: Store, table: Table, rows: TextRows) -> Given:
@@ -120,6 +129,8 @@ def none_said(call: Call, source: Source) -> list[Given]:
 def read_coupons(call: Call) -> list[Given]:
     """The coupons' file. Raises Stop with all of its faults."""
     rows = coupon_rows(call)
+    if not rows:
+        say_nothing_changes(call, call.args.coupons)
     return [Given(COUPONS, typed(call.store, COUPONS, rows), len(rows), news=lambda: True)] if rows else []
 
 

@@ -104,7 +104,9 @@ def test_a_header_alone_is_a_fault_where_nobody_is_known_and_changes_nobody_else
     coupons = tmp_path / "coupons.csv"
     coupons.write_text("account_id,code,valid_from,valid_to\n")
     load(store, tariff, "--subscribers", file(), "--coupons", str(coupons))
-    assert "has a header and no rows: the lake's subscribers stay as they are" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "has a header and no rows: the lake's subscribers stay as they are" in told
+    assert "coupons.csv has a header and no rows: what the lake has of it stays as it is" in told
     assert store.versions(SUBSCRIBERS, COUPONS) == versions
 
 

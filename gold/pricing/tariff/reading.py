@@ -94,7 +94,9 @@ def bill_rules_versions(file: Path, known: Known, faults: list[str]) -> list[Ver
 def opened(file: Path, faults: list[str]) -> Section | None:
     """A TOML file as a section, or a fault."""
     try:
-        return Section(str(file), tomllib.loads(file.read_text(encoding="utf-8-sig")), faults)
+        if table := tomllib.loads(file.read_text(encoding="utf-8-sig")):
+            return Section(str(file), table, faults)
+        faults.append(f"{file}: it says nothing; expected a label and at least one [[version]].")
     except OSError:
         faults.append(f"{file}: it cannot be read; expected a TOML file.")
     except (ValueError, RecursionError) as error:  # tomllib's own, bad UTF-8, endless digits or brackets

@@ -35,6 +35,14 @@ def test_an_overlap_names_plan_dates_and_file(folder: Path) -> None:
     )
 
 
+def test_a_version_that_outlasts_two_overlaps_both_and_leaves_no_day_between_them(folder: Path) -> None:
+    whole = PLAN.replace("2026-01-01", "2026-01-01\nvalid_to = 2026-12-31")
+    ended, last = LATER.replace("03-01", "03-01\nvalid_to = 2026-04-01"), LATER.replace("03-01", "05-01")
+    first, second = read(folder, whole + ended + last).faults
+    assert "the versions from 2026-01-01 to 2026-12-31 and from 2026-03-01 to 2026-04-01 overlap" in first
+    assert "the versions from 2026-01-01 to 2026-12-31 and from 2026-05-01 overlap" in second
+
+
 def test_two_versions_of_one_day_overlap(folder: Path) -> None:
     (fault,) = read(folder, PLAN + LATER.replace("2026-03-01", "2026-01-01")).faults
     assert "overlap" in fault
@@ -60,6 +68,12 @@ def test_a_file_that_is_not_toml_is_named_beside_the_other_faults(folder: Path) 
     first, second = read(folder, "plan = night").faults
     assert "night.toml: it is not TOML in UTF-8" in first
     assert "bill_rules.toml: it is not TOML in UTF-8" in second
+
+
+@pytest.mark.parametrize("text", ["\n", "# a plan to come\n"])
+def test_a_file_that_says_nothing_is_one_fault(folder: Path, text: str) -> None:
+    (fault,) = read(folder, text).faults
+    assert fault.endswith("night.toml: it says nothing; expected a label and at least one [[version]].")
 
 
 def test_a_plan_without_a_version_is_named(folder: Path) -> None:
