@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from gold.pricing.tariff.version import BILL_RULES
+from jobs.reading.network import network
 from jobs.reading.tariff_folder import TextRows, read_folder
 from machine.command import Call, Counts, Job, Stop
 from silver.calendar import CALENDAR
@@ -23,7 +24,8 @@ def run(call: Call) -> Counts:
     tariff = {table.name: rows for table, rows in read_folder(folder)}
     versions, prefixes, days = (tariff[table.name] for table in (RATE_PLANS, DESTINATIONS, CALENDAR))
     plans = [row for row in versions if row["plan"] != BILL_RULES]
-    for why in filter(None, map(never_matched, prefixes)):
+    written = network(call.settings)
+    for why in filter(None, (never_matched(row, written) for row in prefixes)):
         call.say(f"warning: {folder / 'destinations.csv'}: a row can never match, for {why}")
     for row in plans:
         until = f" until {row['valid_to']}" if row["valid_to"] else ""

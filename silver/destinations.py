@@ -7,7 +7,7 @@ from pathlib import Path
 from lake.table import Table
 from silver.dated_csv import DatedRows, Row, dated_rows, needed
 from silver.number_plans import begins_a_number
-from silver.numbers import SHORT_CODE_OR_NAME
+from silver.numbers import SHORT_CODE_OR_NAME, Network, other_party
 
 DESTINATIONS = Table(
     name="silver.destinations",
@@ -52,7 +52,11 @@ def free(row: Row) -> str | None:
     return None if row.get("free") in (None, "true") else "free is neither true nor empty"
 
 
-def never_matched(row: Row) -> str | None:
-    """Why no number that is called can be in a row; None if one can."""
-    digits = row["prefix"] or ""
-    return None if not digits.isdigit() or begins_a_number(digits) else f"no number in E.164 begins with {digits}"
+def never_matched(row: Row, network: Network) -> str | None:
+    """Why nobody whom a use calls can be in a row; None if somebody can. network: whose records are read."""
+    prefix = row["prefix"] or ""
+    if prefix.isdigit():
+        return None if begins_a_number(prefix) else f"no number in E.164 begins with {prefix}"
+    name = prefix.removeprefix("=")
+    number = other_party(name, network) or name
+    return None if number == name else f"{name} is read as {number}"

@@ -35,6 +35,15 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path, capsys: pytest.Cap
         assert fault in said
 
 
+def test_a_row_that_can_never_match_is_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = reference_copy(tmp_path)
+    with (folder / "destinations.csv").open("a") as prefixes:
+        prefixes.write("999,nowhere,2018-01-01,,\n")
+    assert main([str(folder)]) == 0
+    (told,) = (line for line in capsys.readouterr().err.splitlines() if "warning" in line)
+    assert "destinations.csv: a row can never match, for no number in E.164 begins with 999" in told
+
+
 def test_a_calendar_that_no_file_names_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = reference_copy(tmp_path)
     spoil(folder / "bill_rules.toml", 'calendar = "ramadan"', 'calendar = "easter"')

@@ -8,7 +8,8 @@ from phonenumbers import carrier
 from phonenumbers.carrierdata import CARRIER_DATA
 
 from bronze.synthetic.phone_numbers import LANDLINE, MOBILE, Range
-from silver.destinations import destinations
+from silver.destinations import destinations, never_matched
+from silver.numbers import Network
 
 FILE = Path(__file__).parents[2] / "conf/tariff/destinations.csv"
 ROWS = {str(row["prefix"]): row for row in destinations(FILE).rows}
@@ -46,3 +47,21 @@ def test_every_synthetic_number_of_morocco_has_an_operator(of_kind: tuple[Range,
 def test_synthetic_mobile_numbers_are_of_three_operators_as_libphonenumber_says() -> None:
     numbers = [phonenumbers.parse(f"+{range_.stem}{'5' * range_.free}") for range_ in MOBILE]
     assert {carrier.name_for_number(number, "en") for number in numbers} == {"Maroc Telecom", "Orange", "Inwi"}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "country", "why"),
+    [
+        ("999", "MA", "no number in E.164 begins with 999"),
+        ("2120", "MA", "no number in E.164 begins with 2120"),
+        ("21266123456789", "MA", "no number in E.164 begins with 21266123456789"),
+        ("=7012", "NU", "7012 is read as +6837012"),
+        *((prefix, "MA", None) for prefix in ("1", "2126", "212661234567", "*", "=*", "=112", "=7012", "=INFO")),
+    ],
+)
+def test_a_row_that_nobody_can_be_in_is_told_why(prefix: str, country: str, why: str | None) -> None:
+    assert never_matched({"prefix": prefix}, Network(country)) == why
+
+
+def test_every_committed_row_can_match() -> None:
+    assert not [why for row in ROWS.values() if (why := never_matched(row, Network("MA")))]
