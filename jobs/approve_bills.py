@@ -6,6 +6,7 @@ by name, with a reason. Where drafts do not add up, or a golden account owes oth
 """
 
 import argparse
+from typing import Any
 
 from gold.approvals import APPROVALS
 from gold.cycles import cycle
@@ -116,21 +117,28 @@ def note_held(call: Call, held: Rows) -> None:
 
 def check_controls(findings: Rows) -> None:
     """Raises ControlFailed where accounts do not add up, or the bills of golden ones are not as they are known."""
-    wrong = findings.where(f"check IN ('{SUMS}', '{GOLDEN}')").orderBy("account_id", "why").limit(LISTED).collect()
     for control, failed in {SUMS: "drafts do not add up", GOLDEN: "golden accounts owe other than is known"}.items():
-        told = "; ".join(f"{row['account_id']} {row['why']}" for row in wrong if row["check"] == control)
-        if told:
+        wrong = few(findings.where(findings["check"] == control))
+        if wrong:
+            texts = [f"{row['account_id']} {row['why']}" for row in wrong]
+            told = "; ".join(first(texts, LISTED, count=wrong[0]["findings"]))
             raise ControlFailed(f"{failed}: {told}. Nothing was approved.")
+
+
+def few(findings: Rows) -> list[Any]:
+    """The first of some findings, each with the number of all."""
+    said = findings.selectExpr("account_id", "why", "count(*) OVER () AS findings")
+    return said.orderBy("account_id", "why").limit(LISTED).collect()
 
 
 def tell(call: Call, held: Rows) -> int:
     """Says which bills are held back and why, the first of them one by one. Returns how many."""
-    told = held.orderBy("account_id", "why").limit(LISTED + 1).collect()
-    for row in told[:LISTED]:
+    told = few(held)
+    for row in told:
         call.say(f"held back: {row['account_id']}, {row['why']}")
-    if len(told) > LISTED:
+    if told and (more := told[0]["findings"] - len(told)):
         ask = f"SELECT account_id, reasons FROM gold.held_bills WHERE cycle = '{call.args.cycle.name}'"
-        call.say(f'more are held back than these {LISTED}; all, and why: tollhouse sql "{ask}"')
+        call.say(f'held back: {more:,} more; all, and why: tollhouse sql "{ask}"')
     by_checks = call.store.query(HELD, held=held).collect()
     for check, mend in MENDS.items():
         count = sum(row["bills"] for row in by_checks if check in row["checks"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from lake.lists import first
 from serving.invoices.scripts import as_drawn
 
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
@@ -48,10 +49,10 @@ def boxes(accounts: Mapping[str, str]) -> str:
     """A sentence on accounts of whose documents the fonts lack letters; empty where there are none. accounts: letters
     that their documents hold, of whatever font."""
     wrong = {account: shown for account, letters in sorted(accounts.items()) if (shown := lacking(letters))}
-    told = "; ".join(f"{name}: {in_words(letters)}" for name, letters in list(wrong.items())[:NAMED])
+    told = "; ".join(first([f"{name}: {in_words(letters)}" for name, letters in wrong.items()], NAMED))
     return told and (
         f"warning: the PDFs of {len(wrong):,} accounts have empty boxes for letters that their font, DejaVu Sans, has "
-        f"not ({told}{'; ...' * (len(wrong) > NAMED)}). Their JSON has them. To mend it, write names and addresses in "
+        f"not ({told}). Their JSON has them. To mend it, write names and addresses in "
         "Latin, Arabic, Hebrew, Greek or Cyrillic letters in the subscribers' file, labels in the tariff, then run "
         "load-reference, rate-usage and bill-cycle"
     )
@@ -59,7 +60,7 @@ def boxes(accounts: Mapping[str, str]) -> str:
 
 def in_words(letters: str) -> str:
     """The first few, with their numbers in Unicode: a terminal may lack them, too."""
-    return ", ".join(f"{c} (U+{ord(c):04X})" for c in letters[:NAMED]) + ", ..." * (len(letters) > NAMED)
+    return ", ".join(first([f"{c} (U+{ord(c):04X})" for c in letters], NAMED))
 
 
 def font_file(name: str) -> Path:
@@ -95,6 +96,6 @@ def in_two(text: str, font: str, size: float, room: float) -> list[str]:
     """The text on one line, or broken between words into two, of which the second may still be too long."""
     words = text.split(" ")
     for count in range(len(words), 1, -1):
-        if fits(first := " ".join(words[:count]), font, size, room):
-            return [line for line in (first, " ".join(words[count:])) if line]
+        if fits(head := " ".join(words[:count]), font, size, room):
+            return [line for line in (head, " ".join(words[count:])) if line]
     return [text]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from gold.control_totals import Total
 from gold.journal import DISCOUNT, RECEIVABLE, TAX, JournalLine
 from gold.star.fact_invoice_line import CONTAINED_TAX, ONE_OFF, RECURRING, USAGE
+from lake.lists import first
 from serving.month_end.bridge import Bridge
 from serving.month_end.invoices import Invoices, Rule
 from serving.month_end.journal import BILLS
@@ -16,6 +17,9 @@ from serving.month_end.month import AMOUNTS, Month, heading
 ZERO = Decimal(0)
 MONEY, EXACT, COUNT = "money", "exact", "count"
 OK, DIFFERS = "OK", "DIFFERS"
+NAMED = 3
+"""Bills whose invoices say else that are named."""
+
 OF_BILLS, OF_INVOICES, OF_KPIS, OF_CONTROLS = "bills", "invoices", "KPIs", "control totals"
 
 
@@ -103,7 +107,7 @@ def of_invoices(month: Month, said: Invoices) -> Iterator[Check]:
     """The bills, against the JSON of the invoices and the PDFs beside it."""
     mend = f"run tollhouse render-bills --cycle {month.cycle}"
     count = Decimal(len(month.bills))
-    named = f"{mend}: {', '.join(sorted(said.differing)[:3])}" if said.differing else mend
+    named = f"{mend}: {', '.join(first(sorted(said.differing), NAMED))}" if said.differing else mend
     yield Check(OF_INVOICES, "Bills", "number of bills", count, Decimal(said.documents), mend, COUNT)
     yield Check(OF_INVOICES, "Bills", "bills with a PDF", count, Decimal(said.pdfs), mend, COUNT)
     yield Check(OF_INVOICES, "Bills", "bills whose invoice says else", Decimal(len(said.differing)), ZERO, named, COUNT)

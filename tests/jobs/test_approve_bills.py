@@ -58,6 +58,12 @@ def test_a_golden_account_that_owes_other_than_is_known_stops_all(billed: Issuin
     golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.80\nACC1,2026-03,9.50\nACC1,2026-04,9.50\n")
     with pytest.raises(ControlFailed, match=r"ACC1 9\.49 and not the 9.50 that is known of it\. Nothing was approved"):
         issuing.approve()
+    golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.81\nACC1,2026-03,9.50\nACC3,2026-03,1.82\n")
+    with (
+        patch("jobs.approve_bills.LISTED", 1),
+        pytest.raises(ControlFailed, match=r"ACC1 9\.49 and not the 9\.50 .*; and 2 more\. Nothing was approved"),
+    ):
+        issuing.approve()
     golden.write_text("account_id,cycle,total_due\nACC2,2026-03,1.80\n")
     assert issuing.approve("--account", "ACC2")["held_back"] == 0
 
@@ -70,8 +76,10 @@ def test_bills_wait_while_usage_is_collected_and_nothing_goes_that_does_not_add_
     with patch("machine.command.datetime") as clock:
         third = datetime(2026, 4, 3, 22, 30, tzinfo=UTC)  # of April, half an hour before midnight in Casablanca
         clock.now.side_effect = (third + timedelta(minutes=minute) for minute in range(20))
-        assert issuing.approve() == {"cycle": "2026-03", "drafts": 3, "approved": 0, "held_back": 3}
+        with patch("jobs.approve_bills.LISTED", 1):
+            assert issuing.approve() == {"cycle": "2026-03", "drafts": 3, "approved": 0, "held_back": 3}
     said = capsys.readouterr().err
+    assert "held back: 2 more; all, and why: tollhouse sql" in said
     assert "held back: ACC1, still collecting until 2026-04-03" in said
     assert "3 still collect usage: approve them when that is over" in said
     put(issuing.store, BILL_LINES, rule_line("ACC2", "fee", "regulatory", 1, "1.50"))

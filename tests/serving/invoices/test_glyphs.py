@@ -23,6 +23,7 @@ def test_letters_of_scripts_that_the_fonts_lack_are_told_apart_from_those_that_t
 def test_accounts_are_named_with_examples_and_the_way_out() -> None:
     said = boxes({"ACC2": "小明王君", "ACC1": "زع", "ACC3": "ไ"})
     assert said.startswith("warning: the PDFs of 2 accounts have empty boxes for letters")
-    assert "(ACC2: 小 (U+5C0F), 明 (U+660E), 王 (U+738B), ...; ACC3: ไ (U+0E44))" in said
+    assert "(ACC2: 小 (U+5C0F), 明 (U+660E), 王 (U+738B), and 1 more; ACC3: ไ (U+0E44))" in said
     assert "in the subscribers' file" in said
+    assert "ACC4: ไ (U+0E44); and 2 more)" in boxes(dict.fromkeys(("ACC2", "ACC3", "ACC4", "ACC5", "ACC6"), "ไ"))
     assert boxes({"ACC1": "زع"}) == ""

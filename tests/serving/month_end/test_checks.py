@@ -37,6 +37,13 @@ def test_an_invoice_that_says_another_amount_is_named(month: Month, invoices: Pa
     assert named == "run tollhouse render-bills --cycle 2026-03: 2026-03-A3"
 
 
+def test_of_many_invoices_that_say_else_a_few_are_named_and_the_others_counted(month: Month, invoices: Path) -> None:
+    made = figures(month, invoices)
+    many = replace(made.invoices, differing=[f"2026-03-A{n}" for n in range(1, 6)])
+    (named,) = [check.mend for check in checks(replace(made, invoices=many)) if "says else" in check.what]
+    assert named.endswith("--cycle 2026-03: 2026-03-A1, 2026-03-A2, 2026-03-A3, and 2 more")
+
+
 def test_a_discount_that_an_invoice_says_otherwise_is_seen(month: Month, invoices: Path) -> None:
     path = invoices / "2026-03-A1.json"
     path.write_text(path.read_text().replace('"-1.50", "included"', '"-1.49", "included"'))
