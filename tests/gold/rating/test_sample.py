@@ -1,5 +1,6 @@
 """Sample usage names its plans itself: a subscriber is on each from its first use on it until the next."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ import pytest
 
 from gold.pricing.tariff.tiers import Tier
 from gold.rating.decide import decided
+from gold.rating.explain import explained
 from gold.rating.sample import no_owners, plans_held, rated_sample
 from tests.gold.pricing.rate_spans import version_of
 from tests.gold.rating.owned import plan, tariff_of, uses
@@ -46,6 +48,21 @@ def test_free_units_are_those_of_each_uses_own_plan_on_what_the_subscriber_has_c
 def test_a_plan_that_the_tariff_does_not_have_is_an_error() -> None:
     (retail,) = rated_sample(sample(("2026-04-01T12:00:00", "nobody's")), TARIFF)
     assert retail.uses.select("status", "reason", "charge").rows() == [("error", "unknown_plan", None)]
+
+
+def test_a_plan_that_holds_later_or_not_at_all_is_said_in_words() -> None:
+    """The sentence stands in the answer, beside the code."""
+    said = uses(
+        {"start_time": "2017-12-31T12:00:00", "named_plan": "plan"},
+        {"start_time": "2026-04-01T12:00:00", "named_plan": "nobody's"},
+    )
+    rows = said.drop("pool").with_columns(line=polars.Series([1, 2]), sentence=polars.lit(None, polars.String))
+    (retail,) = rated_sample(rows, TARIFF)
+    answers = explained(retail, TARIFF.book).to_list()
+    later, unknown = (json.loads(answer) for answer in answers)
+    assert (later["reason"], unknown["reason"]) == ("unknown_plan", "unknown_plan")
+    assert later["sentence"] == "no version of plan holds then; they begin on 2018-01-01"
+    assert unknown["sentence"] == "the tariff has no plan nobody's; it has other, plan"
 
 
 def test_what_rolls_over_covers_calls_of_a_version_without_free_units_even_one_that_a_third_cuts() -> None:
