@@ -145,6 +145,7 @@ def test_a_sideways_import_planted_in_a_copy_of_silver_is_caught_at_its_line(tmp
         "from pyspark.sql.functions import udf",
         "rows.select(F.pandas_udf(act)('a'))",
         "rows.mapInPandas(act, 'a INT')",
+        "rows.mapInArrow(act, 'a INT')",
         "rows.groupBy('a').applyInPandas(act, 'a INT')",
         "rows.toPandas()",
         "importlib.import_module('gold.bills')",

@@ -17,6 +17,7 @@ from gold.billing.owed import owed
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.differences import of_rows
+from gold.pricing.tariff.plan import RETAIL
 from gold.rated_usage import RATED_USAGE, charged_by
 from jobs.reading.rebuilt import rebuilt
 from jobs.reading.recorded import Recorded
@@ -66,7 +67,7 @@ class Sealed:
         kinds = schema(table)
         if table.name in FOLDERS:
             sealed = pl.scan_parquet(self.folder / FOLDERS[table.name] / "*.parquet")
-            of_use = sealed.filter(pl.col("run") == "retail") if table is USAGE else sealed
+            of_use = sealed.filter(pl.col("run") == RETAIL) if table is USAGE else sealed
             known = [name for name in kinds if name in sealed.collect_schema()]
             lacking = [pl.lit(None, kinds[name]).alias(name) for name in kinds if name not in known]
             return of_use.select([pl.col(name).cast(kinds[name]) for name in known] + lacking)
