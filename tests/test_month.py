@@ -158,12 +158,12 @@ def test_nothing_that_is_made_of_a_snapshot_names_a_number_or_a_secret(
 
 
 @pytest.mark.slow
-def test_a_month_in_two_shuffled_batches_gives_the_same_gold(
+def test_a_month_in_three_shuffled_batches_gives_the_same_gold(
     of_files: Month, spark: SparkSession, tmp_path: Path
 ) -> None:
     shuffled = Month(spark, tmp_path)
     shuffled.produce("--files", str(shuffled.folder / "cdrs"))
-    for number, batch in enumerate(in_two(shuffled.folder / "cdrs")):
+    for number, batch in enumerate(in_three(shuffled.folder / "cdrs")):
         folder = shuffled.folder / f"batch{number}"
         folder.mkdir()
         (folder / "part.jsonl").write_bytes(b"".join(batch))
@@ -178,15 +178,16 @@ def test_a_month_in_two_shuffled_batches_gives_the_same_gold(
         assert in_batches[name] == in_one[name], name
 
 
-def in_two(folder: Path) -> list[list[bytes]]:
-    """The lines of the files in two shuffled batches. Of two that share an id, the first stays before the other."""
+def in_three(folder: Path) -> list[list[bytes]]:
+    """The lines of the files in three shuffled batches. Of two that share an id, the first stays before the other."""
     lines = [line for path in sorted(folder.iterdir()) for line in path.read_bytes().splitlines(keepends=True)]
     places = random.Random(1).sample(range(len(lines)), len(lines))
     turns: dict[bytes, list[int]] = {}
     for place in sorted(places, reverse=True):
         turns.setdefault(record_id(lines[place]), []).append(place)
     shuffled = [lines[turns[record_id(lines[place])].pop()] for place in places]
-    return [shuffled[: len(lines) // 2], shuffled[len(lines) // 2 :]]
+    third = len(lines) // 3 + 1
+    return [shuffled[at : at + third] for at in range(0, len(lines), third)]
 
 
 def record_id(line: bytes) -> bytes:
