@@ -17,6 +17,12 @@ USED, HERE, ELSEWHERE = "used", "rated here", "rated elsewhere"
 MISSING = "missing"
 """The status of a use without a rated row."""
 
+IS_OWNER = "valid_from <= local_date AND coalesce(local_date < valid_to, TRUE)"
+"""Whether a row of subscribers holds on the local day of a use."""
+
+OWN_CYCLE = "date_format(date_sub(local_date, coalesce(cycle_day, 1) - 1), 'yyyy-MM')"
+"""As 2026-03, that of a use by its local day and its owner's cycle day."""
+
 MEASURES = f"""
     count(*) AS uses,
     min(start_time) AS oldest,
@@ -83,14 +89,13 @@ def plain_uses(cycle: Cycle, time_zone: str) -> str:
 def owned_uses(cycle: Cycle, time_zone: str) -> str:
     """The uses that may be in the cycle, with theirs, as 2026-03, by the cycle day of the number's owner on the day."""
     return f"""
-        SELECT /*+ BROADCAST(owner) */ usage_id, start_time,
-               date_format(date_sub(local_date, coalesce(cycle_day, 1) - 1), 'yyyy-MM') AS cycle
+        SELECT /*+ BROADCAST(owner) */ usage_id, start_time, {OWN_CYCLE} AS cycle
         FROM (
             SELECT usage_id, start_time, msisdn, {local_date(time_zone)} AS local_date
             FROM {{usage}} WHERE {may_be_in(local_date(time_zone), cycle, is_plain=False)}
         ) AS uses
         LEFT JOIN {{subscribers}} AS owner
-        ON uses.msisdn = owner.msisdn AND valid_from <= local_date AND coalesce(local_date < valid_to, TRUE)
+        ON uses.msisdn = owner.msisdn AND {IS_OWNER}
     """
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from gold.completeness import MISSING, local_date, may_be_in, retail
+from gold.completeness import IS_OWNER, MISSING, OWN_CYCLE, local_date, may_be_in, retail
 from gold.cycles import Cycle
 from gold.statuses import ERROR, RATED, UNMATCHED
 from lake.sql import quoted
@@ -28,7 +28,6 @@ def account_uses(cycle: Cycle, time_zone: str, is_plain: bool) -> str:
     {usage}, {rated} and {subscribers}. A use that is unmatched, or has no rated row, is that of whoever owns its number
     on its local day by now; where nobody does, it is no account's. is_plain: whether every account has cycle day 1.
     """
-    own_month = "date_format(date_sub(local_date, coalesce(cycle_day, 1) - 1), 'yyyy-MM')"
     return f"""
         WITH have AS (
             SELECT usage_id, msisdn, account_id, status, reason, record_type, local_date, cycle, charge
@@ -48,8 +47,8 @@ def account_uses(cycle: Cycle, time_zone: str, is_plain: bool) -> str:
             UNION ALL
             SELECT account_id, ownerless.status, reason, record_type, NULL
             FROM ownerless JOIN {{subscribers}} AS owner
-            ON ownerless.msisdn = owner.msisdn AND valid_from <= local_date AND coalesce(local_date < valid_to, TRUE)
-            WHERE {own_month} = {quoted(cycle.name)}
+            ON ownerless.msisdn = owner.msisdn AND {IS_OWNER}
+            WHERE {OWN_CYCLE} = {quoted(cycle.name)}
         )
         GROUP BY account_id, status, reason, record_type
     """
