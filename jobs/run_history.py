@@ -50,7 +50,7 @@ def row(run: Run) -> Sequence[str]:
         run.state,
         "" if run.exit_status is None else str(run.exit_status),
         "" if run.seconds is None else f"{run.seconds:.1f}",
-        run.user,
+        f"{run.by} ({run.user})" if run.by not in ("", run.user) else run.user,
         counts if len(counts) <= WIDEST else f"{counts[: WIDEST - 1]}…",
     )
 

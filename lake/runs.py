@@ -1,8 +1,8 @@
 """The history of runs: a small JSON file for each run of a job, below the lake: _runs/2026-11/<run>.json.
 
 It is written when the run begins, and replaced when it ends. A crash leaves it as it was: whoever reads it sees that
-the process is gone. It holds whole numbers and plain words, and so no secret and no telephone number. What settings the
-run had stands once for all runs that had the same: _runs/settings/<hash>.toml.
+the process is gone. It holds whole numbers, plain words, instants, and who had it run: no secret and no telephone
+number. What settings the run had stands once for all runs that had the same: _runs/settings/<hash>.toml.
 """
 
 import getpass
@@ -34,6 +34,8 @@ BEGAN = "%Y%m%dT%H%M%S.%f"
 WORD = re.compile(r"(?!.*[0-9]{6})[A-Za-z0-9_.-]{1,40}")
 """A name, a month or a state; no telephone number, path or sentence."""
 
+INSTANT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(\.[0-9]{6})?[+]00:00")
+
 CLOCK_STEP = 60
 """Seconds that a clock may be set back or forth while a process runs: the system tells its beginning by the clock."""
 
@@ -46,8 +48,9 @@ class Run:
     """One run of a job. began, ended: UTC. counts: whole numbers and words by name, or one level deeper.
 
     inputs: versions of the tables that it read, by name. outputs: those in which it left the tables that it wrote, or
-    looked at and had nothing to write to; of a run that is done alone. host, pid: where it runs, or ran. code: a hash
-    of the packages. settings: the name of their file. time_zones: the version of their database.
+    looked at and had nothing to write to; of a run that is done alone. by: who had it run, as they call themselves;
+    empty where nobody said. user: the operating system's. host, pid: where it runs, or ran. code: a hash of the
+    packages. settings: the name of their file. time_zones: the version of their database.
     """
 
     run: str
@@ -59,6 +62,7 @@ class Run:
     counts: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, int] = field(default_factory=dict)
     outputs: Mapping[str, int] = field(default_factory=dict)
+    by: str = ""
     user: str = ""
     host: str = ""
     pid: int = 0
@@ -78,9 +82,9 @@ class Run:
         return asdict(self) | {"began": self.began.isoformat(), "ended": ended, "seconds": self.seconds}
 
 
-def here(run: str, job: str, began: datetime, settings: str = "") -> Run:
-    """A run that begins in this process. settings: their text."""
-    process = Run(run, job, began, user=user(), host=platform.node(), pid=os.getpid())
+def here(run: str, job: str, began: datetime, settings: str = "", by: str = "") -> Run:
+    """A run that begins in this process. settings: their text. by: without what it must not tell."""
+    process = Run(run, job, began, by=by, user=user(), host=platform.node(), pid=os.getpid())
     return replace(process, code=code_hash(), settings=named(settings), time_zones=database_version())
 
 
@@ -98,7 +102,7 @@ def user() -> str:
 
 
 def harmless(counts: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a job's counts: numbers and words, and below a name the same once more."""
+    """What is kept of a job's counts: numbers, words and instants, and below a name the same once more."""
     kept = {name: value for name, value in counts.items() if is_plain(value)}
     for name, value in counts.items():
         if isinstance(value, Mapping) and (plain := {k: v for k, v in value.items() if is_plain(k) and is_plain(v)}):
@@ -107,7 +111,7 @@ def harmless(counts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_plain(value: object) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and WORD.fullmatch(value) is not None)
+    return isinstance(value, int) or (isinstance(value, str) and any(form.fullmatch(value) for form in (WORD, INSTANT)))
 
 
 def place(run: str, began: datetime) -> str:

@@ -170,8 +170,7 @@ class Job:
 
     def counts(self, args: argparse.Namespace | Sequence[str], store: "Store | None" = None) -> Counts:
         """Runs the job and returns its counts. Raises Stop and ControlFailed."""
-        if not isinstance(args, argparse.Namespace):
-            args = self.parser().parse_args(args)
+        args = args if isinstance(args, argparse.Namespace) else self.parser().parse_args(args)
         began = time.monotonic()
         own = store and store.apart()  # of several jobs at once that share a session, each tells what it wrote
         pulse = None if store else Pulse(self.name)
@@ -179,7 +178,8 @@ class Job:
         only_asks = getattr(args, "as_of", None) is not None or getattr(args, "dry_run", False)
         if self.kept and not only_asks:
             settings = as_toml(call.settings)
-            call.recorder = Recorder(call.root, here(call.run, self.name, call.began, settings), settings, call.say)
+            run = here(call.run, self.name, call.began, settings, masked(getattr(args, "by", None) or ""))
+            call.recorder = Recorder(call.root, run, settings, call.say)
         with call.recorder or nullcontext(), pulse or nullcontext():
             counts = self.run(call)
             call.told(counts=counts, outputs=call.opened.outputs if call.opened else {})

@@ -44,8 +44,8 @@ def load(call: Call, given: Sequence[Given]) -> Counts:
             tables[part.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
     totals = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
     changed = tell(call, now) if is_news(totals) else []
-    who = {"by": call.args.by, "known_from": now.isoformat()}  # by which rows are found that it changed
-    return {**totals, **who, "tables": tables, "changed": changed}
+    since = {"known_from": now.isoformat(timespec="microseconds")}  # the rows that have it are those that it changed
+    return {**totals, **since, "tables": tables, "changed": changed}
 
 
 def learned_at(call: Call) -> datetime:

@@ -8,6 +8,7 @@ import pytest
 from pyspark.sql import functions as F
 
 from jobs.load_reference import JOB, main
+from lake.runs import newest_runs
 from lake.store import Store
 from silver.calendar import CALENDAR
 from silver.coupons import COUPONS
@@ -86,7 +87,8 @@ def test_a_price_from_a_date_on_closes_the_version_before(store: Store, tariff: 
     plan.write_text(text + "\n" + version, encoding="utf-8")
     counts = JOB.counts(["--tariff", str(tariff), "--by", "A. Idrissi"], store)
     assert counts["tables"]["silver.rate_plans"] == {"inserted": 2, "closed": 1, "unchanged": 2}
-    assert counts["by"] == "A. Idrissi"
+    run = next(newest_runs(store.root))
+    assert (run.job, run.by, run.counts["known_from"]) == ("load-reference", "A. Idrissi", counts["known_from"])
     assert counts["changed"] == [
         "silver.rate_plans standard from 2018-01-01: valid_to was None, and is 2026-04-01",
         "silver.rate_plans standard from 2026-04-01: is new",

@@ -28,6 +28,7 @@ def settings(tmp_path: Path) -> list[str]:
     done = Run("rate-usage-20261127T120000.000000", "rate-usage", NOON, counts={"rated": 1_234, "error": 0}, **ended)
     later = NOON + timedelta(days=1)
     failed = replace(done, run="rate-usage-20261128T120000.000000", began=later, state="failed", exit_status=3)
+    failed = replace(failed, by="A. Idrissi")
     taken = replace(done, run="ingest-cdrs-20261127T110000.000000", job="ingest-cdrs", counts={"events": 5, "lag": 7})
     for run in (done, replace(failed, ended=later + timedelta(seconds=3), counts={}), taken):
         write_run(lake, run)
@@ -39,8 +40,8 @@ def test_the_table_is_newest_first(settings: list[str], capsys: pytest.CaptureFi
     assert run_history.main(settings) == 0
     titles, *lines = capsys.readouterr().out.splitlines()
     assert titles.split() == ["began", "(UTC)", "job", "state", "exit", "seconds", "user", "counts"]
-    assert lines[0].split() == ["2026-11-28", "12:00:00", "rate-usage", "failed", "3", "3.0", "night"]
-    assert lines[1].endswith("rate-usage   done       0     90.0  night  rated 1,234, error 0")
+    assert lines[0].startswith("2026-11-28 12:00:00  rate-usage   failed     3      3.0  A. Idrissi (night)")
+    assert lines[1].endswith("rate-usage   done       0     90.0  night               rated 1,234, error 0")
     assert len(lines) == 3
 
 

@@ -152,10 +152,16 @@ def test_runs_are_read_newest_first_over_months_and_of_one_job(tmp_path: Path) -
     assert jobs_that_ran(str(tmp_path)) == ["bill-cycle", "rate-usage"]
 
 
+def test_who_had_it_run_is_kept_as_they_call_themselves_and_no_number_in_it(tmp_path: Path) -> None:
+    named = Job("try-it", "Tries it.", "tollhouse try-it", lambda parser: parser.add_argument("--by"), lambda _: {})  # type: ignore[arg-type,return-value]
+    assert named.main([*settings_of(tmp_path), "--by", "Zoé Ançel, +212612345678"]) == 0
+    assert only_run(tmp_path / "lake").by == "Zoé Ançel, ***78"
+
+
 def test_no_number_path_or_sentence_is_kept() -> None:
     secrets = {"owner": "+212612345678", "plain": "0612345678", "path": "/home/x", "why": "no such file", "money": 1.5}
-    counts = {"rows": 1, "cycle": "2026-03", "snapshot": "932f2b4f1c6f", "by": secrets | {"a": 1, "0612345678": 2}}
-    assert harmless(counts | secrets) == {"rows": 1, "cycle": "2026-03", "snapshot": "932f2b4f1c6f", "by": {"a": 1}}
+    plain = {"rows": 1, "cycle": "2026-03", "snapshot": "932f2b4f1c6f", "since": "2026-03-01T10:00:00.123456+00:00"}
+    assert harmless(plain | secrets | {"by": secrets | {"a": 1, "0612345678": 2}}) == plain | {"by": {"a": 1}}
 
 
 @pytest.mark.parametrize("lake", ["file", "s3a://no-such-bucket/lake", "gs://bucket/lake"])
