@@ -22,6 +22,7 @@ from jobs.reading.currency import check_currency
 from jobs.reading.expired import check_kept
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_not_charged
 from lake.pinned import Pinned
+from lake.points import passed
 from lake.reader import Reader
 from lake.scope import Scope
 from lake.session import for_rows
@@ -98,7 +99,9 @@ def billed(call: Call, made_of: MadeOf, gate: Gate) -> Counts:
     gate(made["bills"].rows)
     scope = Scope({"cycle": [cycle.name]})
     store.merge(BILL_LINES, made["lines"], scope, delete_missing=True)
+    passed("bill-cycle: lines are written")
     changes = store.merge(BILLS, made["bills"], scope, delete_missing=True)
+    passed("bill-cycle: bills are written")
     due = sum((row["due"] for row in made.told["due"]), Decimal(0))
     total = f"{due:.{call.settings.tariff.decimals}f}" if made["bills"].count else "None"
     return {"cycle": cycle.name, "bills": made["bills"].count, "changed": sum(changes.values()), "total_due": total}

@@ -56,16 +56,20 @@ def run(call: Call) -> Counts:
     if call.args.dry_run:
         return dry_run(call, wanted)
     with call.store.locked(*TARIFF_TABLES, *ACCOUNT_TABLES, *BASIS_TABLES):  # no load comes between reading and moving
-        moving = read_moving(call.reader, wanted)
+        reader = call.reader.pinned(*RATED_FROM, *ACCOUNT_TABLES, *BASIS_TABLES)
+        call.told(inputs=reader.at)
+        moving = read_moving(reader, wanted)
         if len(moving):
             move(call, moving)
     passed("rerate-usage: bases are moved")
     common = ["--settings", str(call.args.settings)]
     rated = rate_usage.JOB.counts(common, call.store)
     passed("rerate-usage: usage is rated")
-    billed = [bill_cycle.JOB.counts(["--cycle", name, *common], call.store) for name in cycles_to_bill(call)]
-    changed = {"rated": rated["changed"], "bills": sum(cycle["changed"] for cycle in billed)}
-    return {"cycles": len(wanted.cycles), "moved": len(moving)} | changed
+    bills = 0
+    for name in cycles_to_bill(call):
+        bills += bill_cycle.JOB.counts(["--cycle", name, *common], call.store)["changed"]
+        passed("rerate-usage: a cycle is billed")
+    return {"cycles": len(wanted.cycles), "moved": len(moving), "rated": rated["changed"], "bills": bills}
 
 
 def move(call: Call, moving: polars.DataFrame) -> None:

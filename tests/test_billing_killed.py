@@ -13,11 +13,13 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.rated_usage import RATED_USAGE
 from jobs import approve_bills, bill_cycle, issue_bills, rate_usage, seal_cycle
+from lake.errors import Stop
 from lake.locks import holders
 from lake.reader import Reader
 from lake.store import Store
 from machine.command import Job
 from silver.usage import USAGE
+from tests.crashes import Crash, crashing_at
 from tests.in_the_lake.corrections_in_the_lake import Played
 from tests.oracle.corrections import cases
 from tests.processes import Running, has_session, killed, process, wait
@@ -90,6 +92,19 @@ def test_a_billing_that_is_killed_between_its_two_tables_is_made_whole(
     run(broken, bill_cycle.JOB, *MARCH)
     assert content(broken) == content(clean)
     assert run(broken, approve_bills.JOB, *MARCH)["approved"] == 0
+
+
+@pytest.mark.parametrize("point", ["lines are written", "bills are written"])
+def test_a_billing_that_breaks_off_is_approved_by_nobody_and_made_whole_by_the_next(
+    rated: Played, clean: Played, tmp_path: Path, point: str
+) -> None:
+    broken = copied(rated, tmp_path)
+    with crashing_at(point, bill_cycle), pytest.raises(Crash):
+        run(broken, bill_cycle.JOB, *MARCH)
+    with pytest.raises(Stop, match="the bills of 2026-03 are not what its usage and the tariff come to"):
+        run(broken, approve_bills.JOB, *MARCH)
+    run(broken, bill_cycle.JOB, *MARCH)
+    assert content(broken) == content(clean)
 
 
 def test_a_sealing_that_is_killed_leaves_nothing_and_the_next_makes_the_whole(issued: Played, tmp_path: Path) -> None:

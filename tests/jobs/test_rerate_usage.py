@@ -13,11 +13,13 @@ from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
 from gold.documents import DOCUMENTS
 from gold.rated_usage import RATED_USAGE
-from jobs import explain_charge, reproduce_bill, rerate_usage
+from jobs import bill_cycle, explain_charge, reproduce_bill, rerate_usage
 from lake.errors import Stop
 from lake.reader import Reader
 from lake.runs import newest_runs
 from lake.store import Store
+from silver.rate_plans import RATE_PLANS
+from silver.subscribers import SUBSCRIBERS
 from tests.crashes import Crash, crashing_at
 from tests.in_the_lake.corrections_in_the_lake import Played
 from tests.oracle.corrections import cases
@@ -97,11 +99,12 @@ def corrected(loaded: Played, tmp_path_factory: pytest.TempPathFactory) -> Playe
     return played
 
 
-def test_a_run_that_breaks_off_once_usage_is_rated_is_completed_by_the_next(
-    loaded: Played, corrected: Played, tmp_path: Path
+@pytest.mark.parametrize("point", ["bases are moved", "usage is rated", "lines are written", "a cycle is billed"])
+def test_a_run_that_breaks_off_is_completed_by_the_next(
+    loaded: Played, corrected: Played, tmp_path: Path, point: str
 ) -> None:
     played = copied(loaded, tmp_path)
-    with crashing_at("usage is rated", rerate_usage), pytest.raises(Crash):
+    with crashing_at(point, rerate_usage, bill_cycle), pytest.raises(Crash):
         run(played)
     assert run(played)["moved"] == 0
     assert content(played) == content(corrected)
@@ -121,6 +124,9 @@ def test_a_second_run_changes_nothing_and_the_bases_are_on_record(corrected: Pla
     before = content(corrected)
     assert run(corrected) == {"cycles": 1, "moved": 0, "rated": 0, "bills": 0}
     assert content(corrected) == before
+    *_, first = newest_runs(corrected.store.root, rerate_usage.JOB.name)
+    assert first.by == "C. Tazi"
+    assert {DOCUMENTS.name, BASES.name, RATE_PLANS.name, SUBSCRIBERS.name} <= first.inputs.keys()
     rows = Reader(corrected.store.root).rows(BASES)
     assert {(row["account_id"], row["actor"], row["reason"]) for row in rows} == {
         ("ACC-A", "C. Tazi", "wrong price"),
