@@ -150,8 +150,10 @@ def complete(call: Call, invoices: Path) -> int:
             link(invoices, row["number"], row["issue_date"].year, {f["name"]: f["hash"] for f in row["file_hashes"]})
     passed("issue-bills: links")
     state(call.store, noted)
+    passed("issue-bills: status")
+    forget_seed(invoices)  # before the head, after which no run looks at these documents again
+    passed("issue-bills: salts")
     heads.note(path, {"place": rows[-1]["place"], "row_hash": rows[-1]["row_hash"], "run": call.run})
-    forget_seed(invoices)
     return len(rows)
 
 

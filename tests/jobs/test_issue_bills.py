@@ -102,10 +102,10 @@ def test_what_is_left_is_issued_later(issued: Issuing, tmp_path: Path, capsys: p
     assert issuing.checked()["documents"] == 3
 
 
-MORE_POINTS = pytest.param(("numbers are chosen", "files are written", "links"), marks=pytest.mark.slow)
+MORE = pytest.param(("numbers are chosen", "files are written", "links", "status", "salts"), marks=pytest.mark.slow)
 
 
-@pytest.mark.parametrize("points", [("documents are appended",), MORE_POINTS], ids=" ".join)
+@pytest.mark.parametrize("points", [("documents are appended",), MORE], ids=" ".join)
 def test_runs_that_break_off_one_after_another_are_completed_by_the_next(
     approved: Issuing, issued: Issuing, tmp_path: Path, points: tuple[str, ...]
 ) -> None:
@@ -119,6 +119,7 @@ def test_runs_that_break_off_one_after_another_are_completed_by_the_next(
     assert statuses(issuing) == statuses(issued)
     assert issuing.checked("--files")["documents"] == 2
     assert numbers_linked(issuing) == numbers_linked(issued)
+    assert not (issuing.folder / "invoices" / SEED).exists(), "what salts are made of is in no other place"
 
 
 def plain(row: dict[str, Any]) -> dict[str, Any]:
