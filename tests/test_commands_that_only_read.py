@@ -61,6 +61,7 @@ SHOWN = {
     ("price-usage", "--usage", "{folder}/usage.jsonl"): '"status":"rated"',
     ("check-tariff",): "sound",
     ("sql", "SELECT account_id FROM gold.bills"): "ACC1",
+    ("sample-bills", *CYCLE): "equal 1",
     ("run-history",): "bill-cycle",
 }
 IN_JSON = (
@@ -71,6 +72,9 @@ IN_JSON = (
     ("run-history", "--json"),
     ("check-tariff", "--json"),
 )
+NOTHING_YET = (("check-numbers",), ("verify-seal", "{folder}"), ("show-bill", "B2026-0000001"), ("month-end", *CYCLE))
+"""What finds nothing that was issued, sealed or published."""
+
 JOURNAL, WITH_SPARK = ("export-journal", "--output", "{folder}/journals", "--json"), ("reconcile-lake",)
 Command = tuple[str, ...]
 Said = tuple[int | str, str, str]
@@ -102,7 +106,7 @@ def settings(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="module")
 def done(settings: Path) -> dict[Command, Said]:
     """What they return and say, by command."""
-    commands = (*SHOWN, *IN_JSON, JOURNAL, WITH_SPARK)
+    commands = (*SHOWN, *IN_JSON, *NOTHING_YET, JOURNAL, WITH_SPARK)
     (settings.parent / "journals").mkdir()
     filled = [[arg.format(folder=settings.parent) for arg in (*one, "--settings", str(settings))] for one in commands]
     return dict(zip(commands, guarded(*filled), strict=True))
@@ -113,6 +117,11 @@ def test_a_command_that_only_reads_starts_no_spark(done: dict[Command, Said], co
     status, *said = done[command]
     assert status == 0, said
     assert SHOWN[command] in "".join(said)
+
+
+@pytest.mark.parametrize("command", NOTHING_YET, ids=" ".join)
+def test_nor_does_one_that_finds_nothing(done: dict[Command, Said], command: Command) -> None:
+    assert done[command][0] == 1
 
 
 @pytest.mark.parametrize("command", IN_JSON, ids=" ".join)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gold.bill_lines import BILL_LINES
+from gold.bills import BILLS
 from gold.documents import DOCUMENTS
 from jobs import sample_bills
 from tests.jobs.proved_lake import ProvedLake, proved_lake
@@ -44,6 +45,20 @@ def test_what_other_code_made_is_no_pass(tmp_path: Path, capsys: pytest.CaptureF
     lake.lake.put(DOCUMENTS, [])
     assert sample_bills.main([*MARCH, *lake.args]) == 3
     assert "1 of 1 bills come out otherwise, by other code than made them" in capsys.readouterr().err
+
+
+def test_a_seed_draws_the_same_bills_in_whatever_order_they_stand_and_another_draws_others(
+    issued_lake: ProvedLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, drawn = issued_lake.copied(tmp_path), list[list[str]]()
+    monkeypatch.setattr(sample_bills, "judged", lambda _, accounts, __: drawn.append(accounts) or ())
+    (row,) = lake.plain.reader.rows(BILLS)
+    bills = [row | {"account_id": f"A{n:02}", "bill_id": f"2026-03-A{n:02}"} for n in range(40)]
+    for seed, turned in ((7, bills), (7, bills[::-1]), (8, bills)):
+        lake.lake.put(BILLS, turned)
+        sample_bills.JOB.counts([*MARCH, "--seed", str(seed), *lake.args])
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert [len(set(accounts)) for accounts in drawn] == [5, 5, 5]
 
 
 def test_a_cycle_without_bills_is_a_sentence(issued_lake: ProvedLake, capsys: pytest.CaptureFixture[str]) -> None:

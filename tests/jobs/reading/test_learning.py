@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from jobs.reading.learning import learned_at
+from gold.bases import BASES
+from jobs.reading.learning import learned_at, tell
 from lake.settings import read_settings
 from machine.command import Call
+from silver.rate_plans import RATE_PLANS
 from silver.subscribers import SUBSCRIBERS
 from tests.plain_lake import PlainLake
+from tests.small_lakes import KNOWN, tariff_rows
 from tests.test_held_accounts import who
 
 
@@ -27,3 +30,24 @@ def test_a_load_by_a_clock_that_is_behind_comes_just_after_the_last_one(
     assert "warning: the clock says" in capsys.readouterr().err
     lake.put(SUBSCRIBERS, [who("ACC1") | {"known_to": ahead}])
     assert learned_at(call) > ahead, "what is believed no longer was believed until then"
+
+
+def test_what_is_believed_otherwise_is_told_row_by_row_and_which_issued_bills_go_on_without_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake, now = PlainLake(tmp_path), KNOWN + timedelta(days=90)
+    lake.loaded([], [who(account) for account in ("ACC1", "ACC2", "ACC3")])
+    issued = (("ACC1", "2026-02", KNOWN), ("ACC2", "2026-02", KNOWN), ("ACC1", "2026-03", now))
+    lake.put(BASES, [dict(zip(("account_id", "cycle", "basis"), of, strict=True)) for of in issued])
+    (standard,) = (row for row in tariff_rows() if row["plan"] == "standard")
+    dearer = standard | {"document": standard["document"].replace('"price":"0.01"', '"price":"0.02"', 1)}
+    others = [row for row in tariff_rows() if row["plan"] != "standard"]
+    lake.put(RATE_PLANS, [*others, standard | {"known_to": now}, dearer | {"known_from": now}])
+    call = Call(Namespace(), read_settings(Path(lake.args[1])), "load-reference")
+    (sentence,) = tell(call, now)
+    assert sentence.startswith("silver.rate_plans standard from 2018-01-01: ")
+    assert sentence.endswith("price was 0.01, and is 0.02")
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert "2 issued bills of 2026-02 stay priced by what was believed before: tollhouse rerate-usage" in said
+    assert "issued bills of 2026-03" not in said
