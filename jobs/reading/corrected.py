@@ -51,7 +51,7 @@ PRICED = ("usage_id", "units", "free_units", "charge")
 @dataclass(frozen=True)
 class Corrections:
     """listed: items by document_id and cycle, each with what was billed and what is charged as text, or None. gone: the
-    ids of documents of which that is not kept."""
+    ids of documents of which that is not kept of some cycle."""
 
     listed: dict[str, dict[str, list[Document]]]
     gone: frozenset[str]
@@ -73,9 +73,9 @@ def read_corrections(reader: Reader, documents: Sequence[Row], time_zone: str, k
             ]
         )
         part_gone = untold(asked, uses)
-        gone |= part_gone
+        gone |= {document for document, _ in part_gone}
         for document, of_cycle, items in changes(uses, time_zone):
-            if document not in part_gone:
+            if (document, of_cycle) not in part_gone:
                 listed[document][of_cycle] = items
     return Corrections(dict(listed), frozenset(gone))
 
@@ -161,12 +161,12 @@ def joined(uses: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     return uses.join(lines.select(*OF_LINE, "document_id", "cycle", "is_before"), OF_LINE)
 
 
-def untold(asked: pl.DataFrame, uses: pl.DataFrame) -> set[str]:
-    """The ids of documents of which some line is not what its uses come to."""
+def untold(asked: pl.DataFrame, uses: pl.DataFrame) -> set[tuple[str, str]]:
+    """The ids of documents, each with a cycle of which some line is not what its uses come to."""
     sums = uses.group_by(LINE).agg(pl.len().alias("count"), pl.col("charge").sum().alias("sum"))
     both = asked.join(sums, LINE, "left").with_columns(pl.col("count", "sum").fill_null(0))
     other = (pl.col("count") != pl.col("uses")) | (pl.col("sum") != pl.col("base"))
-    return set(both.filter(other)["document_id"])
+    return set(both.filter(other).select("document_id", "cycle").rows())
 
 
 def changes(uses: pl.DataFrame, time_zone: str) -> Iterator[tuple[str, str, list[Document]]]:

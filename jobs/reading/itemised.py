@@ -57,8 +57,8 @@ def read_corrected(call: Call, approved: Rows, tables: Pinned) -> dict[str, str]
     told = read_corrections(reader, drafts, call.settings.tariff.time_zone, "" if kept is None else kept.cycle)
     if told.gone:
         call.say(
-            f"{len(told.gone):,} documents, such as {min(told.gone)}, go without the uses that they correct: these are "
-            "not kept as they were billed"
+            f"{len(told.gone):,} documents, such as {min(told.gone)}, go without the uses of a cycle that they "
+            "correct: these are not kept as they were billed"
         )
     return {id_: json.dumps(of_cycle, ensure_ascii=False) for id_, of_cycle in told.listed.items()}
 

@@ -104,6 +104,13 @@ def test_uses_that_do_not_come_to_what_was_posted_are_not_told(lake: BilledLake)
     assert corrections(lake, document("credit_note", "2026-03", *other)).gone == {"2026-03-ACC1+1"}
 
 
+def test_a_cycle_of_which_nothing_is_kept_takes_no_other_that_a_bill_carries_with_it(lake: BilledLake) -> None:
+    february = line("voice", -1, "-1.000000") | {"cycle": "2026-02"}
+    made = corrections(lake, document("bill", "2026-05", february, *VOICE))
+    assert list(made.listed["2026-05-ACC1"]) == ["2026-03"]
+    assert made.gone == {"2026-05-ACC1"}
+
+
 def test_what_was_billed_is_told_by_nothing_once_its_files_or_runs_or_its_time_are_over(lake: BilledLake) -> None:
     note = document("credit_note", "2026-03", *VOICE)
     assert corrections(lake, note, kept_from="2026-04").gone == {"2026-03-ACC1+1"}
