@@ -21,6 +21,7 @@ from jobs.reading.billing import MadeOf, cycle_days, read_billing
 from jobs.reading.currency import check_currency
 from jobs.reading.expired import check_kept
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_not_charged
+from jobs.reading.time_zone import check_time_zone
 from lake.pinned import Pinned
 from lake.points import passed
 from lake.reader import Reader
@@ -52,6 +53,7 @@ def run(call: Call) -> Counts:
         say_what_is_not_charged(call, told["tallies"])
         return {**told["counts"], "changed": 0}
     check_currency(call)
+    check_time_zone(call)
     rows = call.reader.most_rows(USAGE, RATED_USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_BILLED
     with ExitStack() as held:

@@ -20,6 +20,7 @@ from jobs.reading.rating import OUTPUTS, READ_TABLES, Rating, inputs, margin_of,
 from jobs.reading.rating_memo import keep_rated, memo, rated_already
 from jobs.reading.reach import Reach, read_reach
 from jobs.reading.sharing import sharing_pools
+from jobs.reading.time_zone import check_time_zone
 from lake import stream
 from lake.rows import Rows
 from lake.scope import Scope
@@ -50,6 +51,7 @@ def run(call: Call) -> Counts:
         return rated_then(call, call.args.as_of)
     if rated := rated_already(call, READ_TABLES, WRITTEN_TABLES):
         return dict.fromkeys((*named(rated), "changed"), 0) | relayed(call)
+    check_time_zone(call)
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_RATED
     with call.store.writing(*WRITTEN_TABLES):
