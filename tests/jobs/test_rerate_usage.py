@@ -80,6 +80,9 @@ def test_a_dry_run_tells_what_would_change_and_writes_nothing(
     assert (told["would_move"], told["bills"], told["difference"]) == (2, 1, "-1.8300")
     by_service = {row["service"]: str(row["amount"]) for row in told["totals"] if row["service"]}
     assert by_service == {"voice": "-1.8000", "discount": "0.2700", "tax": "-0.3000"}
+    for part, whose in {"cycle": "2026-03", "plan": "plain", "region": "Paris"}.items():
+        by_part = {row[part]: (str(row["amount"]), row["bills"]) for row in told["totals"] if row[part]}
+        assert by_part == {whose: ("-1.8300", 1)}
     (account,) = told["accounts"]
     assert (account["account_id"], account["winners"], account["losers"]) == ("ACC-A", 1, 0)
     (change,) = told["let_in"]
