@@ -13,6 +13,7 @@ from gold.rated_usage import RATED_USAGE
 from lake.ddl import arrow_schema
 from lake.store import Store
 from lake.table import Table
+from silver.destinations import DESTINATIONS
 from silver.rate_plans import RATE_PLANS
 from silver.rejects import REJECTS
 from tests.put_rows import put_rows
@@ -93,6 +94,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "reasons": [("missing_owner", "there is no caller_id")],
         "payload": b"{}",
     },
+    DESTINATIONS.name: {"prefix": "2126", "zone": "mobile", "valid_from": date(2018, 1, 1), "known_from": NOON},
     RATE_PLANS.name: {
         "plan": "standard",
         "label": "Standard",

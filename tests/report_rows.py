@@ -14,16 +14,21 @@ from gold.rated_usage import RATED_USAGE
 from jobs.reading.published import ONE_OFF, PAYLOAD, WHOLE_TABLES, masked_text
 from lake.ddl import arrow_schema
 from lake.table import Table
+from serving.called import Called, called
 from serving.parts import Known, Making, Part, standing
 from serving.report_files import add_net_revenue, database
 from serving.shown import CYCLE, WHOLE, shown_names
 from serving.shown_documents import SHOWN_DOCUMENTS
 from serving.shown_runs import RUNS
 from serving.star_files import Beside, StarMaker
+from silver.destinations import DESTINATIONS
 from silver.rejects import REJECTS
 from tests.document_rows import DRAFTS
 
 Given = Mapping[str, pyarrow.Table]
+
+LATE = "late"
+"""A run of mediation whose uses came late."""
 
 
 @contextmanager
@@ -51,7 +56,8 @@ def report_database(
 
 def published(folder: Path, rows: Given) -> Known:
     """Writes the tables of gold, a file for each cycle there is, and tells the parts."""
-    shown = {table.short: as_shown(table, given(table, rows)) for table in PUBLISHED}
+    zones = called(given(DESTINATIONS, rows).to_dicts())
+    shown = {table.short: as_shown(table, given(table, rows), zones) for table in PUBLISHED}
     cycles = sorted({name for one in shown.values() if CYCLE in one.columns for name in one[CYCLE]} or {"2026-03"})
     made: Known = {}
     for table, every in shown.items():
@@ -87,10 +93,10 @@ def given(table: Table, rows: Given) -> pl.DataFrame:
     return pl.DataFrame(rows.get(table.name, arrow_schema(table.columns).empty_table()))
 
 
-def as_shown(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+def as_shown(table: Table, rows: pl.DataFrame, zones: Called) -> pl.DataFrame:
     renamed = rows.rename({"msisdn": "number_key"}, strict=False)
     if table is RATED_USAGE:
-        renamed = renamed.with_columns(destination=pl.lit("unknown"), is_late=pl.lit(value=False))
+        renamed = zones.named(renamed.lazy()).collect().with_columns(is_late=pl.col("mediation_run") == LATE)
     return renamed.select(shown_names(table))
 
 

@@ -41,7 +41,7 @@ class Kpi:
     name, label, description: for people. subject: the folder that it is shown in. unit: money, or a word of UNITS.
     numerator, denominator: sums of measures; no denominator is 1. times, per: to that unit. by: the dimensions by which
     it is told apart too. top: of these only so many, the largest; of equal ones the first by name. decimals: of the
-    value.
+    value. of_whole: whether a member is told as a share of all, whose denominator is not told apart.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Kpi:
     times: int = 1
     per: int = 1
     decimals: int = 0
+    of_whole: bool = False
 
     @property
     def is_additive(self) -> bool:

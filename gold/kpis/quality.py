@@ -13,7 +13,7 @@ QUALITY_KPIS = (
     ),
     Kpi(
         "reject_rate", "Reject rate", QUALITY, PERCENT, "Rejected records by records: these, and all uses.",
-        (REJECTED_RECORDS,), (REJECTED_RECORDS, USES), times=100, decimals=2,
+        (REJECTED_RECORDS,), (REJECTED_RECORDS, USES), by=(("reason",),), times=100, decimals=2, of_whole=True,
     ),
     Kpi(
         "rejected_money", "Estimated charge of rejects", QUALITY, MONEY,

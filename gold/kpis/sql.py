@@ -23,19 +23,28 @@ def select(kpi: Kpi, dimensions: Dimensions = ()) -> str:
 
     member: theirs, after commas. denominator: null of a sum. value: null where nothing is divided by.
     """
-    measures = [*((m, "numerator") for m in kpi.numerator), *((m, "denominator") for m in kpi.denominator)]
-    parts = " UNION ALL ".join(part(measure, side, dimensions) for measure, side in measures)
+    is_share = kpi.of_whole and bool(dimensions)
+    parts = [part(measure, "numerator", dimensions) for measure in kpi.numerator]
+    down = [part(measure, "denominator", () if is_share else dimensions) for measure in kpi.denominator]
+    source = shared(parts, down) if is_share else f"({' UNION ALL '.join(parts + down)})"
     member = " || ', ' || ".join(f"CAST({name} AS VARCHAR)" for name in dimensions) or "''"
     keys = ", ".join(("cycle", *dimensions))
-    denominator = f"CAST(sum(denominator) AS {EXACT})" if kpi.denominator else f"CAST(NULL AS {EXACT})"
+    denominators = "max(total)" if is_share else "sum(denominator)"
+    denominator = f"CAST({denominators} AS {EXACT})" if kpi.denominator else f"CAST(NULL AS {EXACT})"
     rows = f"""
         SELECT {quoted(kpi.name)} AS kpi, {quoted(kpi.unit)} AS unit, cycle,
                {quoted(", ".join(dimensions))} AS dimension, {member} AS member,
                CAST(sum(numerator) AS {EXACT}) AS numerator, {denominator} AS denominator
-        FROM ({parts}) GROUP BY {keys}
+        FROM {source} GROUP BY {keys}
     """
     valued = f"SELECT *, {value(kpi)} AS value FROM ({rows})"
     return valued if kpi.top is None else ranked(valued, kpi.top)
+
+
+def shared(parts: list[str], down: list[str]) -> str:
+    """What members add to the numerator, each row beside the total of the cycle, which is that of all of them."""
+    total = f"SELECT cycle AS of_cycle, sum(denominator) AS total FROM ({' UNION ALL '.join(down)}) GROUP BY cycle"
+    return f"({' UNION ALL '.join(parts)}) AS members JOIN ({total}) AS whole ON members.cycle = whole.of_cycle"
 
 
 def ranked(rows: str, top: int) -> str:

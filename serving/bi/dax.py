@@ -14,6 +14,9 @@ DECIMALS_OF_EXACT = 4
 def measure(kpi: Kpi) -> str:
     """The expression of a KPI, unrounded: a format has its decimals. Of a ranking, for the largest members alone."""
     up, down = total(kpi.numerator), total(kpi.denominator) if kpi.denominator else ""
+    if kpi.of_whole:
+        told = ", ".join(named(kpi.numerator[0].fact, column) for way in kpi.by for column in way)
+        down = f"CALCULATE ( {down}, REMOVEFILTERS ( {told} ) )"
     if kpi.times != 1:
         up = f"({up}) * {kpi.times}"
     if kpi.per != 1:

@@ -36,7 +36,9 @@ def section(kpi: Kpi) -> str:
     lines = {
         "Formula": in_words(kpi),
         "Numerator": terms(kpi.numerator),
-        "Denominator": terms(kpi.denominator) if kpi.denominator else "none: it is a sum",
+        "Denominator": terms(kpi.denominator) + (", of all members" if kpi.of_whole else "")
+        if kpi.denominator
+        else "none: it is a sum",
         "Unit": f"{kpi.unit}, {kpi.decimals} decimals" if kpi.decimals else f"{kpi.unit}, whole",
         "Told apart by": "; ".join(" and ".join(f"`{name}`" for name in way) for way in kpi.by) or "nothing",
         "Additive": "yes" if kpi.is_additive else "no",

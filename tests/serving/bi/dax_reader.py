@@ -81,7 +81,11 @@ class Reckoning:
         before = list(self.filters)
         while self.tokens[0] == ",":
             self.take()
-            self.filters.append(self.kept())
+            if self.tokens[0] == "REMOVEFILTERS":
+                column = self.removed()
+                self.filters = [one for one in self.filters if not one.startswith(f"{column} ")]
+            else:
+                self.filters.append(self.kept())
         after, self.tokens = self.tokens, inner
         amount = self.sum()
         assert not self.tokens
@@ -101,6 +105,14 @@ class Reckoning:
             values.append({",": "", "(": "", ")": ""}.get(token, token.replace('"', "'")))
         self.take(")")
         return f"{column} {'NOT ' if is_not else ''}IN ({', '.join(filter(None, values))})"
+
+    def removed(self) -> str:
+        """The column that is filtered by no longer."""
+        self.take("REMOVEFILTERS")
+        self.take("(")
+        column = self.take().rstrip("]").partition("[")[2]
+        self.take(")")
+        return column
 
     def quotient(self) -> Amount:
         """DIVIDE: blank where nothing is divided by."""

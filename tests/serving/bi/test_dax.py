@@ -37,6 +37,17 @@ def test_a_measure_comes_to_what_was_published(db: DuckDBPyConnection, kpi: Kpi)
     assert [amount.quantize(digit, ROUND_HALF_UP) for amount in reckoned] == [row[0] or 0 for row in published]
 
 
+def test_a_share_is_of_all_members_whatever_is_filtered_by(db: DuckDBPyConnection) -> None:
+    kpi, query = BY_NAME["reject_rate"], "SELECT member, value FROM kpi_values WHERE kpi = 'reject_rate' AND cycle = ?"
+    published = db.execute(f"{query} AND dimension = 'reason'", [CYCLES[0]]).fetchall()
+    assert len(published) > 1
+    for member, value in published:
+        named = member.replace("'", "''")
+        reckoned = Reckoning(measure(kpi), db, f"cycle = '{CYCLES[0]}'", f"reason = '{named}'").sum()
+        assert reckoned is not None
+        assert reckoned.quantize(Decimal("0.01"), ROUND_HALF_UP) == value
+
+
 @pytest.mark.parametrize("kpi", [kpi for kpi in KPIS if kpi.top], ids=lambda kpi: kpi.name)
 def test_a_ranking_keeps_the_largest_members_alone(kpi: Kpi) -> None:
     text = measure(kpi)
