@@ -31,11 +31,11 @@ def invoice(folder: Path, bill: Row, document: Document) -> Invoice:
 def state(as_pdf: Path, as_json: Path, bill: Row, document: Document) -> State:
     """By content, since files may be copied; of two that differ, their times tell which is older."""
     try:
-        drawn = json.loads(as_json.read_text(encoding="utf-8"))
+        drawn = said(json.loads(as_json.read_text(encoding="utf-8")))
         drawn_at = datetime.fromtimestamp(as_pdf.stat().st_mtime, UTC)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError):  # no file, half of one, or another's
         return State.NONE
-    if said(drawn) == said(document):
+    if drawn == said(document):
         return State.SAME
     return State.OLDER if drawn_at <= bill["billed_at"] else State.NEWER
 

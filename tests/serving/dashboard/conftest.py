@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from serving.dashboard.serve import APP
 from serving.dashboard.snapshot import OpenSnapshot, kept_open
 from serving.opened import pointed
 from tests.architecture import ROOT
+from tests.serving.dashboard.drawn import opened
 from tests.serving.dashboard.small_snapshot import publish
 
-SECONDS = 60
 Opens = Callable[..., AppTest]
 
 
@@ -52,11 +51,6 @@ def opens(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Opens:
 
     def open_page(page: str = "overview", over: Path | None = None, **query: str) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["app.py", str(over or settings)])
-        app = AppTest.from_file(str(APP), default_timeout=SECONDS)
-        app.query_params.update(query)
-        if page != "overview":
-            app.run()
-            app.switch_page(f"screens/{page}.py")
-        return app.run()
+        return opened(page, **query)
 
     return open_page

@@ -36,6 +36,12 @@ def test_a_part_that_a_column_lacks_leaves_its_place_empty() -> None:
     assert [item and item["value"] for item in fees["data"]] == [30_000, None]
 
 
+def test_parts_are_told_apart_by_a_pattern_too_where_there_are_several() -> None:
+    parts = {"Usage": [point("2026-03", "70")], "Fees": [point("2026-03", "3")]}
+    shown = [stacked(dict(some), AXES, WORDS).option["aria"] for some in (parts.items(), list(parts.items())[:1])]
+    assert shown == [{"enabled": True, "decal": {"show": is_told}} for is_told in (True, False)]
+
+
 def test_a_line_goes_over_a_day_without_a_value() -> None:
     figure = line([point("2026-03-01", "1"), point("2026-03-03", "2")], AXES, WORDS)
     assert figure.option["xAxis"]["data"] == ["01/03", "02/03", "03/03"]

@@ -34,13 +34,14 @@ def test_what_differs_is_older_or_newer(
     assert invoice(tmp_path, row, document).state is state
 
 
-def test_no_file_and_half_a_file_are_none(snapshot: OpenSnapshot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("half", ["{", "{}", "[]", '{"amounts": {}, "status": "draft", "lines": 3}'])
+def test_no_file_and_half_a_file_are_none(snapshot: OpenSnapshot, tmp_path: Path, half: str) -> None:
     row = bills.bill(snapshot, "2026-03-A1")
     assert row
     document = bills.bill_document(snapshot, row, "Africa/Casablanca")
     assert invoice(tmp_path, row, document).state is State.NONE
     (tmp_path / "2026-03").mkdir()
-    (tmp_path / "2026-03/2026-03-A1.json").write_text("{", encoding="utf-8")
+    (tmp_path / "2026-03/2026-03-A1.json").write_text(half, encoding="utf-8")
     (tmp_path / "2026-03/2026-03-A1.pdf").write_bytes(b"%PDF")
     assert invoice(tmp_path, row, document).state is State.NONE
 
