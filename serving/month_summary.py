@@ -14,6 +14,7 @@ from gold.statuses import ERROR, RATED, REJECTED, UNMATCHED
 from lake.settings import Settings
 from serving.dashboard.mending import mend
 from serving.issued_summary import IssuedMonth, issued_month, issued_text, looking_further
+from serving.opened import pointed
 from serving.summary_lines import line, near
 
 Counts = Mapping[str, Mapping[str, Any]]
@@ -106,11 +107,16 @@ def money(month: MonthCounts, settings: Settings) -> Iterator[str]:
         yield from (f"    {amount:>12,}  {cycle}" for cycle, amount in month.due.items())
     yield line("Billed", month.billed, "uses, each in the month in which it began; others wait for their own bill")
     yield f"  Revenue by service, {currency}, less discounts, before fee and tax:"
-    revenue = Path(settings.lake.published, "current/reports/revenue_by_service.csv")
-    with revenue.open(encoding="utf-8", newline="") as file:
+    with (snapshot(settings) / "reports/revenue_by_service.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield f"    {Decimal(row['total_revenue']):>12,}  {row['service_type']}"
     yield f"  Control totals: {month.controls}: records, units and money, from Kafka to the PDFs"
+
+
+def snapshot(settings: Settings) -> Path:
+    """The folder of what was published last. Raises Unreadable where nothing was."""
+    published = Path(settings.lake.published)
+    return published / pointed(published).id
 
 
 def folders_text(settings: Settings, cycle: str, issued: IssuedMonth | None) -> Iterator[str]:
@@ -145,7 +151,7 @@ def next_steps(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
 
 def finding(settings: Settings, path: Path, cycle: str) -> Iterator[str]:
     """The command that opens the dashboard, and what to look for there: the reason for which most money is lost."""
-    lost = rejects(Path(settings.lake.published, "current/fact_reject", f"{cycle}.parquet"))
+    lost = rejects(snapshot(settings) / "fact_reject" / f"{cycle}.parquet")
     yield ""
     if lost is not None:
         reason, records, charge = lost

@@ -15,11 +15,12 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-LAYOUT = 6
+LAYOUT = 7
 """Part of every id. A new number publishes the same versions anew, when the files' layout or the reports change."""
 
 UNFINISHED = ".making-"
@@ -58,9 +59,11 @@ def current(published: Path) -> Manifest | None:
 
 
 def manifest(folder: Path) -> Manifest:
-    """The manifest of a whole snapshot. Raises FileNotFoundError for any other folder."""
-    fields = json.loads((folder / "manifest.json").read_text())
-    return Manifest(**{**fields, "reports": tuple(fields["reports"])})
+    """The manifest of a whole snapshot; what a later version says besides is passed over. Raises FileNotFoundError for
+    any other folder."""
+    said = json.loads((folder / "manifest.json").read_text())
+    known = {field.name: said[field.name] for field in fields(Manifest) if field.name in said}
+    return Manifest(**{**known, "reports": tuple(said["reports"])})
 
 
 def whole(published: Path, name: str) -> Manifest | None:
@@ -99,11 +102,12 @@ def finish(making: Path, made: Manifest) -> Manifest:
 
 
 def flip(published: Path, name: str) -> None:
-    """Points current.json and the link to the snapshot, each by one atomic rename."""
+    """Points current.json to the snapshot, and the link where there are links, each by one atomic rename."""
     fresh = published / ".current"
     fresh.unlink(missing_ok=True)
-    fresh.symlink_to(name)
-    fresh.replace(published / "current")
+    with suppress(OSError):
+        fresh.symlink_to(name)
+        fresh.replace(published / "current")
     replace(published / "current.json", pointer(name))
 
 

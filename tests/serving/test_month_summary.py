@@ -10,6 +10,7 @@ import pytest
 
 from lake.settings import Lake, Settings, read_settings
 from serving.month_summary import finding, money, month_counts, span
+from serving.snapshots import Manifest, begin, finish, flip
 from tests.builders import ROOT
 
 COUNTS: dict[str, dict[str, Any]] = {
@@ -39,11 +40,17 @@ def test_the_bills_of_several_months_are_told_month_by_month_and_added_up(tmp_pa
     month = month_counts({job: counts for job, counts in COUNTS.items() if job != "bill-cycle"} | bills)
     assert (month.bills, month.billed) == (2, 2)
     assert span(month) == "2026-02 to 2026-03"
-    (tmp_path / "current/reports").mkdir(parents=True)
-    (tmp_path / "current/reports/revenue_by_service.csv").write_text("service_type,total_revenue\n")
+    (published(tmp_path) / "reports/revenue_by_service.csv").write_text("service_type,total_revenue\n")
     said = "\n".join(money(month, settings(tmp_path)))
     assert "14.00 MAD in all\n            7.00  2026-02\n            7.00  2026-03\n" in said
     assert span(month_counts(COUNTS)) == "2026-03"
+
+
+def published(folder: Path) -> Path:
+    """The folder of a snapshot of nothing."""
+    finish(begin(folder, "a"), Manifest("a", {}, {}, (), "2026-04-01T00:00:00.000+00:00"))
+    flip(folder, "a")
+    return folder / "a"
 
 
 def settings(published: Path) -> Settings:
@@ -56,8 +63,7 @@ def test_the_finding_is_the_reason_that_most_money_is_lost_for_and_how_to_mend_i
         "records": [900, 1, 2],
         "estimated_charge": [Decimal("10.50"), Decimal("5.50"), Decimal("5.25")],
     }
-    (tmp_path / "current/fact_reject").mkdir(parents=True)
-    polars.DataFrame(rejects).write_parquet(tmp_path / "current/fact_reject/2026-03.parquet")
+    polars.DataFrame(rejects).write_parquet(published(tmp_path) / "fact_reject/2026-03.parquet", mkdir=True)
     said = list(finding(settings(tmp_path), Path("demo.toml"), "2026-03"))
     seen = "3 records counted in 2026-03 were rejected as negative units"
     assert said[1] == f"Worth a look: {seen}, which would have brought some 10.75 MAD."
@@ -66,6 +72,7 @@ def test_the_finding_is_the_reason_that_most_money_is_lost_for_and_how_to_mend_i
 
 
 def test_a_month_without_rejects_has_a_dashboard_all_the_same(tmp_path: Path) -> None:
+    published(tmp_path)
     said = list(finding(settings(tmp_path), Path("demo.toml"), "2026-03"))
     assert [line.partition(" --")[0] for line in said] == [
         "",

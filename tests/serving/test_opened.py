@@ -53,6 +53,21 @@ def test_a_file_that_is_gone_and_a_folder_that_is_gone_are_told(tmp_path: Path) 
         opened(str(tmp_path))
 
 
+def test_a_manifest_that_says_more_is_read(tmp_path: Path) -> None:
+    path = publish(tmp_path) / "hand/manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"later": 1, "format": 2}), encoding="utf-8")
+    assert opened(str(tmp_path)).manifest.format == 2
+
+
+def test_where_there_are_no_links_the_pointer_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "symlink_to", refused)
+    assert opened(str(publish(tmp_path))).cycles("bills") == ["2026-02", "2026-03"]
+    assert not (tmp_path / "current").exists()
+
+
 def test_a_snapshot_of_an_older_version_is_told(tmp_path: Path) -> None:
     old = {"id": "old", "versions": {}, "tables": {"bills": {"rows": 1, "hash": ""}}, "reports": [], "published_at": ""}
     (tmp_path / "old").mkdir()
