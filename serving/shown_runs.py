@@ -31,7 +31,8 @@ RUNS = Table(
         state       STRING    NOT NULL COMMENT 'running | done | stopped | failed | killed, when this was published',
         exit_status INT       COMMENT 'null of one that runs, or was killed',
         seconds     DECIMAL(18,3) COMMENT 'that it took',
-        counts      STRING    NOT NULL COMMENT 'JSON: what it counted, by name'
+        counts      STRING    NOT NULL COMMENT 'JSON: what it counted, by name',
+        inputs      STRING    NOT NULL COMMENT 'JSON: the versions of the tables that it read, by name'
     """,
 )
 
@@ -58,4 +59,5 @@ def shown_run(run: Run) -> dict[str, Any]:
     """A row of RUNS."""
     same = {name: getattr(run, name) for name in ("run", "job", "began", "ended", "state", "exit_status")}
     seconds = None if run.seconds is None else Decimal(str(run.seconds)).quantize(MILLISECONDS)
-    return same | {"os_user": run.user, "seconds": seconds, "counts": json.dumps(run.counts, sort_keys=True)}
+    said = {name: json.dumps(getattr(run, name), sort_keys=True) for name in ("counts", "inputs")}
+    return same | {"os_user": run.user, "seconds": seconds} | said

@@ -19,6 +19,7 @@ def ran(root: Path, job: str, minute: int, counts: dict[str, int] | None = None)
     name = f"{job}-{began:%Y%m%dT%H%M%S.%f}"
     ended = None if counts is None else began + timedelta(milliseconds=1500)
     done = {"state": "done", "ended": ended, "exit_status": 0, "counts": counts} if ended else {}
+    done |= {"inputs": {"silver.usage": minute}}
     write_run(str(root), Run(name, job, began, **done, user="amina", host="elsewhere"))
     return name
 
@@ -36,7 +37,7 @@ def test_runs_tell_when_who_and_what_they_counted_and_how_they_ended(
         "done",
         Decimal("1.500"),
     )
-    assert json.loads(first["counts"]) == {"changed": 12}
+    assert (json.loads(first["counts"]), json.loads(first["inputs"])) == ({"changed": 12}, {"silver.usage": 0})
     assert (second["run"], second["state"], second["ended"], second["seconds"]) == (killed, "killed", None, None)
     monkeypatch.setattr("serving.shown_runs.MOST", 1)
     assert [row["run"] for row in ShownRuns(str(tmp_path), publishes).rows().collect().to_dicts()] == [killed]
