@@ -75,13 +75,30 @@ def due_by_deltalake(store: Store, cycle: str) -> Decimal:
     return sum((bill["total_due"] for bill in bills if bill["cycle"] == cycle), Decimal(0))
 
 
-def in_csvs(snapshot: Path) -> dict[str, Decimal]:
-    """Usage revenue of all cycles as each report has it, read as text."""
-    columns = {
-        "revenue_by_region": "total_revenue", "revenue_by_plan": "total_revenue", "revenue_by_service": "total_revenue",
-        "daily_revenue": "revenue",
-    }  # fmt: skip
+REPORTS = {
+    "revenue_by_region": ("region", "total_revenue", "region"),
+    "revenue_by_plan": ("plan", "total_revenue", "plan"),
+    "revenue_by_service": ("service_type", "total_revenue", "record_type"),
+    "daily_revenue": ("date", "revenue", "local_date"),
+}
+"""Reports of usage revenue: a row's name, its amount, and the dimension of kpi_values."""
+
+Members = dict[str, dict[str, Decimal]]
+
+
+def in_csvs(snapshot: Path) -> Members:
+    """Usage revenue of all cycles, row by row as each report has it, read as text."""
+    read = {name: pandas.read_csv(snapshot / f"reports/{name}.csv", dtype=str) for name in REPORTS}
     return {
-        name: sum(map(Decimal, pandas.read_csv(snapshot / f"reports/{name}.csv", dtype=str)[column]), Decimal(0))
-        for name, column in columns.items()
+        name: dict(zip(read[name][row], map(Decimal, read[name][amount]), strict=True))
+        for name, (row, amount, _) in REPORTS.items()
     }
+
+
+def by_member(snapshot: Path) -> Members:
+    """The same as kpi_values says."""
+    select = f"""
+        SELECT member, sum(numerator) FROM '{snapshot}/kpi_values/*.parquet'
+        WHERE kpi = 'usage_revenue' AND dimension = ? GROUP BY member
+    """
+    return {name: dict(duckdb.execute(select, [dimension]).fetchall()) for name, (_, _, dimension) in REPORTS.items()}

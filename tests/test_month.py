@@ -20,8 +20,9 @@ from tests.answer_key import answers, store_places
 from tests.bench import bare_spark, in_duckdb
 from tests.month_lake import CYCLE, EVENTS, Month
 from tests.object_store import KEY, NAME, SECRET, ObjectStore
-from tests.parity import due_by_deltalake, in_csvs, on_delta, on_the_snapshot, records_rejected
+from tests.parity import by_member, due_by_deltalake, in_csvs, on_delta, on_the_snapshot, records_rejected
 from tests.planted import leaks, numbers_in, numbers_of
+from tests.serving.dashboard.drawn import write_pages
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,9 @@ def test_figures_are_the_same_whoever_is_asked(month: Run) -> None:
     asked, told = on_delta(lake.store, "2026-03"), on_the_snapshot(snapshot, "2026-03")
     assert {name: told[name] for name in asked} == asked
     assert due_by_deltalake(lake.store, "2026-03") == asked["total_due"]
-    assert set(in_csvs(snapshot).values()) == {asked["usage_revenue"]}
+    in_reports = in_csvs(snapshot)
+    assert in_reports == by_member(snapshot)
+    assert {sum(rows.values()) for rows in in_reports.values()} == {asked["usage_revenue"]}
     records, counted = records_rejected(lake.store, snapshot)
     assert records == counted > 0
 
@@ -152,6 +155,7 @@ def test_nothing_that_is_made_of_a_snapshot_names_a_number_or_a_secret(
         path = tmp_path / "bucket" / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(objects.content(place))
+    write_pages(lake.path, min((lake.folder / "invoices/2026-03").glob("*.json")).stem, tmp_path)
     secrets = ["planted-kafka", "planted-database", KEY, SECRET, key]
     assert list(leaks([tmp_path, Path(lake.store.root) / "_runs"], numbers_of(lake.store.root), secrets)) == []
     assert (tmp_path / f"bucket/x/{(lake.folder / 'published/current').resolve().name}/manifest.json").exists()
