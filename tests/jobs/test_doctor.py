@@ -55,6 +55,7 @@ def examined(
     """By what is examined, the last finding: level, text and mend."""
     assert doctor.main([*settings, "--json"]) == status
     told = json.loads(capsys.readouterr().out)
+    assert [one for one in told["findings"] if one["level"] != OK and not one["mend"]] == []
     return {one["what"]: (one["level"], one["text"], one["mend"]) for one in told["findings"]}
 
 
