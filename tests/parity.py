@@ -87,11 +87,11 @@ Members = dict[str, dict[str, Decimal]]
 
 
 def in_csvs(snapshot: Path) -> Members:
-    """Usage revenue of all cycles, row by row as each report has it, read as text."""
+    """Usage revenue of all cycles, row by row as each report has it, read as text; without what brought nothing."""
     read = {name: pandas.read_csv(snapshot / f"reports/{name}.csv", dtype=str) for name in REPORTS}
     return {
-        name: dict(zip(read[name][row], map(Decimal, read[name][amount]), strict=True))
-        for name, (row, amount, _) in REPORTS.items()
+        name: {key: Decimal(text) for key, text in zip(read[name][row], read[name][of], strict=True) if Decimal(text)}
+        for name, (row, of, _) in REPORTS.items()
     }
 
 
@@ -99,6 +99,6 @@ def by_member(snapshot: Path) -> Members:
     """The same as kpi_values says."""
     select = f"""
         SELECT member, sum(numerator) FROM '{snapshot}/kpi_values/*.parquet'
-        WHERE kpi = 'usage_revenue' AND dimension = ? GROUP BY member
+        WHERE kpi = 'usage_revenue' AND dimension = ? AND numerator <> 0 GROUP BY member
     """
     return {name: dict(duckdb.execute(select, [dimension]).fetchall()) for name, (_, _, dimension) in REPORTS.items()}
