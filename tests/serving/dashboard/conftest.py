@@ -45,6 +45,13 @@ def settings_over(published: Path) -> Path:
     return path
 
 
+def settings_of_own(folder: Path) -> Path:
+    """Settings over a snapshot that a test may add to."""
+    (folder / "published").mkdir()
+    publish(folder / "published")
+    return settings_over(folder / "published")
+
+
 @pytest.fixture
 def opens(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Opens:
     """Opens a page of the dashboard. over: other settings. query: of the address."""

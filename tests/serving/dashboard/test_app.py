@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from serving.dashboard.data import customers
 from serving.dashboard.language import DASH
+from tests.serving.dashboard import small_snapshot
 from tests.serving.dashboard.browsing import PAGES
-from tests.serving.dashboard.conftest import Opens, settings_over
+from tests.serving.dashboard.conftest import Opens, settings_of_own, settings_over
 from tests.serving.dashboard.small_snapshot import publish
 
 
@@ -154,3 +156,11 @@ def test_what_may_be_a_number_is_written_into_the_address_where_it_is_an_account
     app.text_input(key="account").set_value(asked).run()
     assert app.text_input(key="account").value == asked
     assert (asked in str(dict(app.query_params))) == is_written
+
+
+def test_figures_of_last_week_say_how_old_they_are(
+    opens: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "days old: run tollhouse publish" in said(opens())
+    monkeypatch.setattr(small_snapshot, "PUBLISHED_AT", datetime.now(UTC).isoformat(timespec="milliseconds"))
+    assert "days old" not in said(opens(over=settings_of_own(tmp_path)))
