@@ -58,7 +58,7 @@ class Figure:
 def bars(points: Sequence[Point], axes: Axes, words: Language) -> Figure:
     """Bars from left to right, the first on top, each with its value."""
     values = [point.value for point in points]
-    marks = ticks(2 * min([0, *values]), 2 * max([0, *values]), 3)
+    marks = ticks(min([0, *values]), max([0, *values]), 3)
     names: Option = {"data": [point.name for point in points], "inverse": True, "axisTick": {"show": False}}
     data = [
         item(point, point.name.replace("\n", ", ")) | {"label": {"formatter": point.shown}, "name": point.name}
@@ -71,7 +71,8 @@ def bars(points: Sequence[Point], axes: Axes, words: Language) -> Figure:
     }  # fmt: skip
     height = TALL_ROW if any("\n" in name for name in names["data"]) else ROW
     option = {"xAxis": amounts(marks, axes.x, words, "bottom"), "yAxis": named(names, axes.y), "series": [series]}
-    return figure(HEADROOM + height * max(len(points), 2), option)
+    room = SIZE * max((len(point.shown) for point in points), default=0) * 5 // 8  # a value's letters, beside its bar
+    return figure(HEADROOM + height * max(len(points), 2), option, right=16 + room)
 
 
 def stacked(series: Mapping[str, Sequence[Point]], axes: Axes, words: Language, are_days: bool = False) -> Figure:
@@ -170,9 +171,9 @@ def grid(rows: Mapping[str, Sequence[Point]], axes: Axes, texts: Sequence[Sequen
     return figure(HEADROOM + (24 if len(points) > FEW else 46) * len(points), option)
 
 
-def figure(height: int, option: Option, top: int = 8) -> Figure:
-    """What all figures have in common. top: pixels above what is drawn."""
-    room = {"left": 8, "right": 16, "top": top, "bottom": 8, "outerBoundsMode": "same"}
+def figure(height: int, option: Option, top: int = 8, right: int = 16) -> Figure:
+    """What all figures have in common. top, right: pixels beside what is drawn."""
+    room = {"left": 8, "right": right, "top": top, "bottom": 8, "outerBoundsMode": "same"}
     usual = {
         "animation": False, "color": COLOURS, "textStyle": {"color": INK, "fontSize": SIZE}, "grid": room,
         "tooltip": {"renderMode": "richText", "trigger": "item"},
