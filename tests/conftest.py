@@ -18,6 +18,11 @@ from tests.put_rows import begin
 WITHOUT_CHECKSUMS = {"spark.databricks.delta.writeChecksumFile.enabled": "false"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow tests beside this file come first: they take longest, and no process waits for another at the end."""
+    items.sort(key=lambda item: item.path.parent != Path(__file__).parent or item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def _history_of_the_checkout_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that names the checkout's settings leaves no run in the lake of whoever works there."""
