@@ -10,8 +10,9 @@ from gold.cycles import cycle
 from gold.hops import HOPS
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar
 from serving.month_end.bridge import bridge
-from serving.month_end.checks import DIFFERS, Controls, Figures, checks
-from serving.month_end.invoices import Invoices, read_invoices
+from serving.month_end.check import DIFFERS
+from serving.month_end.checks import Controls, Figures, checks
+from serving.month_end.invoices import Invoices, read_invoices, strays
 from serving.month_end.journal import journal
 from serving.month_end.month import NEEDED, Month, read_month
 from serving.month_end.sheets import sheets
@@ -65,9 +66,11 @@ def place(call: Call, snapshot: Snapshot) -> Path:
 
 
 def invoices(call: Call, month: Month) -> Invoices:
-    """What the cycle's invoices say."""
-    files = sorted(Path(call.settings.lake.invoices, month.cycle).glob("[!.]*.json"))
-    return read_invoices(bar(files, len(files), "invoices"), month.bills)
+    """What the files say of the documents of the cycle that are drawn."""
+    folder = Path(call.settings.lake.invoices)
+    documents = bar(month.documents, len(month.documents), "invoices")
+    every = list(read_invoices(documents, folder, month.cycle))
+    return Invoices(every, strays(month.documents, folder, month.cycle))
 
 
 def controls(call: Call) -> Controls:

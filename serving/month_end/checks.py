@@ -6,47 +6,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from gold.control_totals import Total
+from gold.hops import ISSUING
 from gold.journal import DISCOUNT, RECEIVABLE, TAX, JournalLine
+from gold.star.fact_invoice import AMOUNTS
 from gold.star.fact_invoice_line import CONTAINED_TAX, ONE_OFF, RECURRING, USAGE
-from lake.lists import first
 from serving.month_end.bridge import Bridge
-from serving.month_end.invoices import Invoices, Rule
+from serving.month_end.check import COUNT, EXACT, OF_BILLS, OF_CONTROLS, OF_KPIS, Check
+from serving.month_end.invoice_checks import of_invoices
+from serving.month_end.invoices import Invoices
 from serving.month_end.journal import BILLS
-from serving.month_end.month import AMOUNTS, Month, heading
+from serving.month_end.month import Month
 
 ZERO = Decimal(0)
-MONEY, EXACT, COUNT = "money", "exact", "count"
-OK, DIFFERS = "OK", "DIFFERS"
-NAMED = 3
-"""Bills whose invoices say else that are named."""
-
-OF_BILLS, OF_INVOICES, OF_KPIS, OF_CONTROLS = "bills", "invoices", "KPIs", "control totals"
-
-
-@dataclass(frozen=True)
-class Check:
-    """A figure of a sheet of the workbook, and what another source says of it. mend: what to do where they differ.
-
-    kind: MONEY, EXACT (six decimals) or COUNT.
-    """
-
-    source: str
-    sheet: str
-    what: str
-    figure: Decimal
-    other: Decimal
-    mend: str = ""
-    kind: str = MONEY
-
-    @property
-    def verdict(self) -> str:
-        """In a word."""
-        return OK if self.figure == self.other else DIFFERS
-
-    @property
-    def name(self) -> str:
-        """What it is called where it differs."""
-        return f"{self.sheet}, {self.what} against {self.source}"
 
 
 @dataclass(frozen=True)
@@ -103,21 +74,6 @@ def of_bills(figures: Figures) -> Iterator[Check]:
     yield from (replace(check, mend=mend) for check in every)
 
 
-def of_invoices(month: Month, said: Invoices) -> Iterator[Check]:
-    """The bills, against the JSON of the invoices and the PDFs beside it."""
-    mend = f"run tollhouse render-bills --cycle {month.cycle}"
-    count = Decimal(len(month.bills))
-    named = f"{mend}: {', '.join(first(sorted(said.differing), NAMED))}" if said.differing else mend
-    yield Check(OF_INVOICES, "Bills", "number of bills", count, Decimal(said.documents), mend, COUNT)
-    yield Check(OF_INVOICES, "Bills", "bills with a PDF", count, Decimal(said.pdfs), mend, COUNT)
-    yield Check(OF_INVOICES, "Bills", "bills whose invoice says else", Decimal(len(said.differing)), ZERO, named, COUNT)
-    for name in AMOUNTS:
-        yield Check(OF_INVOICES, "Bills", heading(name).lower(), month.due(name), said.amounts.get(name, ZERO), mend)
-    rules = rules_of(month)
-    differing = sum(rules.get(rule) != said.rules.get(rule) for rule in {*rules, *said.rules})
-    yield Check(OF_INVOICES, "Tax, Discounts", "rules and rates that differ", Decimal(differing), ZERO, mend, COUNT)
-
-
 def of_kpis(figures: Figures) -> Iterator[Check]:
     """Totals against kpi_values; a sum over nothing has no row there."""
     month, posted, after = figures.month, figures.journal, figures.bridge.after
@@ -156,6 +112,9 @@ def of_controls(month: Month, controls: Controls) -> Iterator[Check]:
     newer = Decimal(sum(at is None or bill["billed_at"] > at for bill in month.bills))
     yield Check(OF_CONTROLS, "Control totals", "totals that do not balance", broken, ZERO, mend, COUNT)
     yield Check(OF_CONTROLS, "Control totals", "bills made after them", newer, ZERO, mend, COUNT)
+    owed = [total for total in controls.totals if total.hop == ISSUING and total.part.startswith(f"{month.cycle} ")]
+    other = sum((total.difference for total in owed), ZERO)
+    yield Check(OF_CONTROLS, "Bills", "pending", month.pending, other, f"{PUBLISH}, then tollhouse reconcile-lake")
 
 
 def amount(posted: Sequence[JournalLine], item: str) -> Decimal:
@@ -166,15 +125,6 @@ def amount(posted: Sequence[JournalLine], item: str) -> Decimal:
 def rule_sum(month: Month, kind: str, column: str) -> Decimal:
     """A column of the rules of one kind."""
     return sum((row[column] for row in month.rules if row["kind"] == kind), ZERO)
-
-
-def rules_of(month: Month) -> dict[Rule, Decimal]:
-    """What each tax and discount comes to by its rate, contained taxes too."""
-    sums: dict[Rule, Decimal] = {}
-    for row in month.rules:
-        rule = (row["kind"], row["name"], row["rate"])
-        sums[rule] = sums.get(rule, ZERO) + (row["included"] if row["is_included"] else row["amount"])
-    return sums
 
 
 def kind_sum(month: Month, revenue_kind: str) -> Decimal:

@@ -1,68 +1,72 @@
-"""What the invoices of a cycle say: the amounts in their JSON, beside which their PDF stands."""
+"""What the files of documents say: a JSON beside a PDF, by the bill of a draft, by its number of what is issued."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from serving.month_end.month import AMOUNTS, Rows
+from serving.invoices.document import file_name
+from serving.invoices.issued import link_of
+from serving.month_end.documents import Document
+from serving.month_end.said import Said, added, said_of
 
-Rule = tuple[str, str, Decimal | None]
-"""Kind, name and rate."""
+
+@dataclass(frozen=True)
+class Invoice:
+    """The files of a document. said: of the cycle, by the JSON; None where there is none that can be read."""
+
+    document: Document
+    said: Said | None
+    has_pdf: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether the JSON says else, or nothing."""
+        return self.said != self.document.said
 
 
-@dataclass
+@dataclass(frozen=True)
 class Invoices:
-    """documents: readable JSON files. pdfs: those of them that have a PDF. amounts: sums by column of bills.
+    """every: of each document that is drawn. strays: drafts in the cycle's folder that are of no bill, by file."""
 
-    rules: sums of taxes, contained ones too, and discounts. differing: bills whose invoice is missing or has other
-    amounts, and invoices of no bill.
-    """
+    every: Sequence[Invoice]
+    strays: Sequence[str] = ()
 
-    documents: int = 0
-    pdfs: int = 0
-    amounts: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    rules: defaultdict[Rule, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    differing: list[str] = field(default_factory=list)
+    @property
+    def said(self) -> Said:
+        """By all JSON files together."""
+        return added(invoice.said for invoice in self.every if invoice.said is not None)
 
 
-def read_invoices(files: Iterable[Path], bills: Rows) -> Invoices:
-    """What the JSON files say, beside these bills."""
-    said, open_bills = Invoices(), {bill["bill_id"]: bill for bill in bills}
-    for path in files:
-        document = document_of(path)
-        if document is None:
-            said.differing.append(path.stem)
-            continue
-        amounts = {name: Decimal(document["amounts"][name]) for name in AMOUNTS}
-        bill = open_bills.pop(document["bill_id"], None)
-        if bill is None or any(bill[name] != amounts[name] for name in AMOUNTS):
-            said.differing.append(document["bill_id"])
-        add(said, document, amounts)
-        said.pdfs += path.with_suffix(".pdf").exists()
-    said.differing += open_bills
-    return said
+def read_invoices(documents: Iterable[Document], folder: Path, cycle: str) -> Iterator[Invoice]:
+    """The files of those of some documents that are drawn, one after another. folder: of all invoices."""
+    for document in documents:
+        if document.has_files:
+            as_json, as_pdf = (path_of(document, folder, cycle, kind) for kind in ("json", "pdf"))
+            yield Invoice(document, said_in(as_json, document, cycle), as_pdf.exists())
 
 
-def document_of(path: Path) -> Mapping[str, Any] | None:
-    """The invoice in a file; None where the file holds none that can be read."""
+def path_of(document: Document, folder: Path, cycle: str, kind: str) -> Path:
+    """Where a file of a document is. kind: json or pdf."""
+    if document.number is None or document.issue_date is None:
+        return folder / cycle / f"{file_name(document.bill_id)}.{kind}"
+    return link_of(folder, document.number, document.issue_date.year, kind)
+
+
+def said_in(path: Path, document: Document, cycle: str) -> Said | None:
+    """What a JSON says of a cycle; None where there is none of this document that can be read."""
     try:
-        document: dict[str, Any] = json.loads(path.read_bytes())
-        complete = set(AMOUNTS) <= set(document["amounts"]) and {"bill_id", "lines"} <= set(document)
-    except (OSError, ValueError, KeyError, TypeError):
+        content = json.loads(path.read_bytes())
+        is_of_it = content.get("number", content["bill_id"]) == document.name
+        return said_of(content, cycle) if is_of_it else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
         return None
-    return document if complete else None
 
 
-def add(said: Invoices, document: Mapping[str, Any], amounts: Mapping[str, Decimal]) -> None:
-    """Adds an invoice to the sums."""
-    said.documents += 1
-    for name, amount in amounts.items():
-        said.amounts[name] += amount
-    for line in document["lines"]:
-        if line["kind"] in ("tax", "discount"):
-            rate = None if line["rate"] is None else Decimal(line["rate"])
-            said.rules[line["kind"], line["name"], rate] += Decimal(line["included"] or line["amount"])
+def strays(documents: Sequence[Document], folder: Path, cycle: str) -> list[str]:
+    """Drafts that stand in a cycle's folder and are of no bill, by file. Once something of the cycle is issued, what
+    stands there beside the drafts that are left is looked at by nobody."""
+    if not all(document.is_draft for document in documents):
+        return []
+    known = {file_name(document.bill_id) for document in documents}
+    return sorted(path.stem for path in (folder / cycle).glob("[!.]*.json") if path.stem not in known)

@@ -1,4 +1,4 @@
-"""The sheets of money, each a function of the figures: bridge, journal, tax, discounts, accrual and bills."""
+"""The sheets of money, each a function of the figures: bridge, journal, tax, discounts and accrual."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -7,7 +7,6 @@ from typing import Any
 from gold.journal import NOT_BILLED
 from serving.month_end.bridge import METHOD
 from serving.month_end.checks import Figures
-from serving.month_end.month import AMOUNTS, heading
 from serving.month_end.sheet import COUNT, DASH, DAY, EXACT, MONEY, PERCENT, TEXT, Cell, Column, Row, Sheet
 
 ZERO = Decimal(0)
@@ -130,22 +129,6 @@ def accrual(figures: Figures) -> Sheet:
         "those on bills. A cycle is that of its account, and may end in the next month. Posted: half up by service."
     )
     return Sheet("Accrual", "Unbilled accrual", note, columns, rows, [exact, posted])
-
-
-def bills(figures: Figures) -> Sheet:
-    """The register of bills."""
-    month = figures.month
-    texts = {"bill_id": 19, "account_id": 12, "customer_name": 22, "region": 24, "plan": 12, "status": 8}
-    days = {"first_day": 11, "last_day": 11}
-    columns = [
-        *(Column(heading(name), TEXT, width) for name, width in texts.items()),
-        *(Column(heading(name), DAY, width) for name, width in days.items()),
-        *(Column(heading(name), MONEY, 16) for name in AMOUNTS),
-    ]
-    rows: list[Row] = [tuple(bill[name] for name in (*texts, *days, *AMOUNTS)) for bill in month.bills]
-    sums: Row = ("Sum", *[""] * (len(texts) - 1), *[None] * len(days), *(month.due(name) for name in AMOUNTS))
-    note = "Total due is usage, discounts, fees and taxes. Contained taxes are part of the first three, and not added."
-    return Sheet("Bills", "Bill register", note, columns, rows, [sums])
 
 
 def sum_of(amounts: Iterable[Any]) -> Decimal:

@@ -6,24 +6,30 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from gold.billing.documents import BILL
 from gold.cycles import Cycle, with_neighbours
 from gold.reports.predicates import IS_RATED, IS_RETAIL
+from gold.star.fact_invoice import AMOUNTS
 from lake.currency import minor_units
 from lake.errors import Stop
+from serving.month_end.documents import Document, read_documents
+from serving.month_end.said import added
 from serving.opened import Snapshot
 
-NEEDED = ("bills", "bill_lines", "fact_invoice", "fact_invoice_line", "fact_rated_day", "kpi_values")
+NEEDED = (
+    *("bills", "bill_lines", "documents", "fact_document", "fact_invoice", "fact_invoice_line", "fact_rated_day"),
+    "kpi_values",
+)
 """Tables of the snapshot that are read."""
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
 
-AMOUNTS = ("usage_amount", "discount_amount", "fee_amount", "tax_amount", "included_tax_amount", "total_due")
-
 BILLS = f"""
-    SELECT bill_id, account_id, customer_name, region, plan, first_day, last_day, status, currency, numbers,
-           {", ".join(AMOUNTS)}, billed_at
-    FROM bills WHERE cycle = $cycle ORDER BY bill_id
+    WITH states AS (SELECT document_id AS bill_id, state FROM fact_document WHERE cycle = $cycle AND kind = '{BILL}')
+    SELECT bill_id, account_id, customer_name, region, plan, first_day, last_day, coalesce(state, status) AS state,
+           currency, {", ".join(AMOUNTS)}, billed_at
+    FROM bills LEFT JOIN states USING (bill_id) WHERE cycle = $cycle ORDER BY bill_id
 """
 
 RULES = """
@@ -85,7 +91,8 @@ KPI_VALUES = """
 class Month:
     """Rows by what they are of, each query's columns. before: the cycle before, whether it has bills or not.
 
-    decimals: of the currency's minor unit. customers: how many are gone, new, were and are.
+    decimals: of the currency's minor unit. bills: fresh ones, which tell all that is owed for the cycle. documents:
+    issued ones, and drafts of bills of which nothing is. customers: how many are gone, new, were and are.
     """
 
     cycle: str
@@ -94,6 +101,7 @@ class Month:
     currency: str
     decimals: int
     bills: Rows
+    documents: Sequence[Document]
     rules: Rows
     lines: Rows
     unbilled: Rows
@@ -104,6 +112,12 @@ class Month:
     def due(self, name: str) -> Decimal:
         """The sum of an amount of the bills."""
         return sum((bill[name] for bill in self.bills), Decimal(0))
+
+    @property
+    def pending(self) -> Decimal:
+        """What is due and on no issued document; below zero what is yet to be credited."""
+        issued = (document for document in self.documents if not document.is_draft)
+        return self.due("total_due") - added(document.said for document in issued).amounts["total_due"]
 
     def kpi(self, name: str, cycle: str = "", dimension: str = "", member: str = "") -> Row | None:
         """A row of kpi_values; None where there is none."""
@@ -132,11 +146,12 @@ def read_month(snapshot: Snapshot, cycle: Cycle) -> Month:
             raise Stop(
                 f"{cycle.name} has bills in {' and '.join(currencies)}, which nobody can add: bill it anew in one."
             )
+        documents = read_documents(db, cycle.name, bills)
         (customers,) = rows(CUSTOMERS)
         kpis = {(row["kpi"], row["cycle"], row["dimension"], row["member"]): row for row in rows(KPI_VALUES)}
         rules, lines, unbilled, used = (rows(select) for select in (RULES, LINES, UNBILLED, USED))
     whole = (cycle.name, before, cycle.last_day, currencies[0], decimals)
-    return Month(*whole, bills, rules, lines, unbilled, used, customers, kpis)
+    return Month(*whole, bills, documents, rules, lines, unbilled, used, customers, kpis)
 
 
 def heading(name: str) -> str:

@@ -6,9 +6,12 @@ from typing import Any
 
 from gold.kpis import KPIS
 from gold.kpis.declared import MONEY as MONEY_UNIT
-from serving.month_end.checks import DIFFERS, OK, Check, Figures
-from serving.month_end.money_sheets import accrual, accrued, bills, bridge, discounts, journal, tax
-from serving.month_end.month import AMOUNTS, heading
+from gold.star.fact_invoice import AMOUNTS
+from serving.month_end.check import DIFFERS, OK, Check
+from serving.month_end.checks import Figures
+from serving.month_end.money_sheets import accrual, accrued, bridge, discounts, journal, tax
+from serving.month_end.month import heading
+from serving.month_end.register import bills
 from serving.month_end.sheet import COUNT, DASH, EXACT, MONEY, TEXT, VERDICT, Cell, Column, Row, Sheet
 
 
@@ -21,14 +24,15 @@ def sheets(figures: Figures, checked: Sequence[Check], origin: str) -> list[Shee
 def summary(figures: Figures, checked: Sequence[Check], origin: str) -> Sheet:
     """The figures that are asked for first."""
     month, differing = figures.month, sum(check.verdict == DIFFERS for check in checked)
-    states = sorted({bill["status"] for bill in month.bills})
-    counts = {state: sum(bill["status"] == state for bill in month.bills) for state in states}
+    states = sorted({bill["state"] for bill in month.bills})
+    counts = {state: sum(bill["state"] == state for bill in month.bills) for state in states}
     verdict = f"{DIFFERS}: {differing} of {len(checked)} checks" if differing else f"{OK}: all {len(checked)} checks"
     change = figures.bridge.after - figures.bridge.before
     rows: list[Row] = [
         ("Checks", Cell(verdict, VERDICT), "sheet Checks names each"),
         *(("Bills", Cell(count, COUNT), f"in state {state}") for state, count in counts.items()),
         *((heading(name), month.due(name), "sheet Bills") for name in AMOUNTS),
+        ("Pending", month.pending, "of total due, on no issued document yet; sheet Bills"),
         ("Revenue", figures.bridge.after, "without tax, by the cycle; sheet Journal"),
         ("Change of revenue", change, f"against {month.before}; sheet Bridge"),
         ("Accrual", accrued(figures), "used until this cycle, and on no bill; sheet Accrual"),
@@ -64,8 +68,9 @@ def check_sheet(checked: Sequence[Check]) -> Sheet:
         for check in checked
     ]
     note = (
-        "Bills are gold's own sums, invoices the JSON beside each PDF, which is written after it, KPIs the published "
-        "kpi_values, control totals those of the last reconcile-lake."
+        "Bills are gold's own sums; invoices the JSON beside each PDF: of issued bills and of notes those with their "
+        "number, of other bills their drafts; KPIs the published kpi_values; control totals those of the last "
+        "reconcile-lake."
     )
     return Sheet("Checks", "Checks", note, columns, rows)
 

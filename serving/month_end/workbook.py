@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
-from serving.month_end.checks import OK
+from serving.month_end.check import OK
 from serving.month_end.sheet import COUNT, DAY, EXACT, MONEY, PERCENT, TEXT, VERDICT, Cell, Column, Row, Sheet, Value
 
 EXACT_DIGITS = 15

@@ -15,7 +15,7 @@ from gold.hops import RENDERING
 from jobs import month_end
 from lake.ddl import arrow_schema
 from lake.paths import table_path
-from tests.serving.month_end.months import publish, write_invoices
+from tests.serving.month_end.months import NOT_ISSUED, publish, write_invoices
 from tests.small_lakes import ROOT
 from tests.test_commands_that_only_read import guarded
 
@@ -30,16 +30,18 @@ TOTAL = {
     **dict.fromkeys(("going_in", "coming_out"), Decimal(2)),
     "difference": Decimal(0),
 }
+OF_TOTAL = ("hop", "part", "going_in", "coming_out", "difference", "note")
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Path:
     """Settings of two published months with their invoices, and of a lake that balanced."""
     publish(tmp_path / "published")
-    write_invoices(tmp_path / "invoices/2026-03")
+    write_invoices(tmp_path / "invoices")
     older = TOTAL | {"control_run": "reconcile-lake-0", "checked_at": datetime(2026, 3, 1, tzinfo=UTC)}
     broken = older | {"coming_out": Decimal(1), "difference": Decimal(1)}
-    rows = pyarrow.Table.from_pylist([TOTAL, broken], arrow_schema(CONTROL_TOTALS.columns))
+    owed = [TOTAL | {name: getattr(one, name) for name in OF_TOTAL} for one in NOT_ISSUED]
+    rows = pyarrow.Table.from_pylist([TOTAL, broken, *owed], arrow_schema(CONTROL_TOTALS.columns))
     write_deltalake(table_path(str(tmp_path / "lake"), CONTROL_TOTALS.name), rows)
     return written(tmp_path, LOCAL.replace('"var/', f'"{tmp_path}/'))
 
@@ -65,7 +67,7 @@ def test_a_month_that_does_not_tie_is_written_and_its_checks_are_named(
     to = tmp_path / "elsewhere/march.xlsx"
     assert month_end.main([*CYCLE, "--settings", str(settings), "--to", str(to)]) == 3
     assert "1 of its" in (said := capsys.readouterr().err)
-    assert "Bills, bills with a PDF against invoices" in said
+    assert "Bills, documents with a PDF against invoices" in said
     assert str(load_workbook(to)["Summary"]["B5"].value).startswith("DIFFERS: 1 of ")
 
 

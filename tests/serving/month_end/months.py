@@ -1,24 +1,32 @@
 """A snapshot of two small months by hand, its invoices and control totals: what a month end is worked out of."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+
 from gold.bill_lines import BILL_LINES
 from gold.bills import BILLS
+from gold.control_totals import Total
 from gold.cycles import cycle
+from gold.hops import ISSUING
 from gold.pricing.tariff.discounts import Discount
 from gold.rated_usage import RATED_USAGE
+from gold.star.fact_invoice import AMOUNTS
+from lake.ddl import arrow_schema
 from lake.ledger_settings import Ledger
 from serving.month_end.bridge import bridge
 from serving.month_end.checks import Controls, Figures
-from serving.month_end.invoices import Invoices, read_invoices
+from serving.month_end.invoices import Invoices, read_invoices, strays
 from serving.month_end.journal import journal
-from serving.month_end.month import AMOUNTS, NEEDED, Month, read_month
+from serving.month_end.month import NEEDED, Month, read_month
 from serving.opened import opened
 from serving.parts import Making, listed, standing
+from serving.shown_documents import SHOWN_DOCUMENTS
 from serving.snapshots import Manifest, finish, flip
 from serving.star_files import Beside, StarMaker, published_columns
 from tests.gold_rows import NOON, in_columns
@@ -29,7 +37,6 @@ NAME = "=HYPERLINK(1)"
 """Of a customer who knows spreadsheets."""
 
 HIGH_SPEND = {"high_spend": Discount("high_spend", "High spend", "left")}
-RECONCILED = Controls("reconcile-lake-1", datetime(2026, 4, 1, tzinfo=UTC), ())
 
 
 def usage(record_type: str, units: int, amount: str) -> dict[str, Any]:
@@ -56,6 +63,13 @@ LINES = {
 }  # fmt: skip
 """A1 stays, A2 goes, A3 comes; the levy is contained in prices."""
 
+NOT_ISSUED = [
+    Total(ISSUING, f"2026-03 {kind}", "money", Decimal(amount), Decimal(0), "not issued yet")
+    for kind, amount in (("usage", "21.00"), ("discount", "-1.50"), ("fee", "2.00"), ("tax", "2.90"))
+]
+"""As reconcile-lake has it of a lake where nothing is issued."""
+
+RECONCILED = Controls("reconcile-lake-1", datetime(2026, 4, 1, tzinfo=UTC), NOT_ISSUED)
 UNBILLED = {"usage_id": "late", "account_id": "A9", "charge": Decimal("2.345000")}
 
 
@@ -95,11 +109,12 @@ def uses() -> Rows:
     return [*rated, UNBILLED]
 
 
-def publish(folder: Path) -> Path:
-    """Publishes the two months into a folder, and returns it."""
+def publish(folder: Path, issued: Sequence[dict[str, Any]] = ()) -> Path:
+    """Publishes the two months into a folder, and returns it. issued: rows of SHOWN_DOCUMENTS."""
     making = folder / ".making-hand"
     tables = ((BILLS, bills()), (BILL_LINES, lines()), (RATED_USAGE, uses()))
     rows = {table.name: in_columns(table, *given) for table, given in tables}
+    rows[SHOWN_DOCUMENTS.name] = pyarrow.Table.from_pylist(list(issued), arrow_schema(SHOWN_DOCUMENTS.columns))
     known = published(making, rows)
     cycles = sorted(known["bills"])
     beside = Beside(unpublished(folder / "beside", rows, (), cycles), HIGH_SPEND, 2, folder / "beside")
@@ -110,20 +125,22 @@ def publish(folder: Path) -> Path:
     return folder
 
 
-def write_invoices(folder: Path) -> Path:
-    """Writes the invoices of March, JSON and PDF, and returns their folder."""
+def write_invoices(invoices: Path, month: str = "2026-03") -> Path:
+    """Writes the drafts of a month, JSON and PDF, below the folder of invoices, and returns that."""
+    folder = invoices / month
     folder.mkdir(parents=True)
     for bill in bills():
-        if bill["cycle"] == "2026-03":
+        if bill["cycle"] == month:
             said = [as_said(line) for line in lines() if line["bill_id"] == bill["bill_id"]]
             document = {
                 "bill_id": bill["bill_id"],
+                "cycle": month,
                 "amounts": {name: str(bill[name]) for name in AMOUNTS},
                 "lines": said,
             }
             (folder / f"{bill['bill_id']}.json").write_text(json.dumps(document), encoding="utf-8")
             (folder / f"{bill['bill_id']}.pdf").write_bytes(b"%PDF")
-    return folder
+    return invoices
 
 
 def as_said(line: dict[str, Any]) -> dict[str, Any]:
@@ -131,12 +148,13 @@ def as_said(line: dict[str, Any]) -> dict[str, Any]:
     return {"kind": line["kind"], "name": line["name"], **texts}
 
 
-def march(folder: Path) -> Month:
-    """The month of a published folder."""
-    return read_month(opened(str(folder), NEEDED), cycle("2026-03"))
+def month_of(folder: Path, month: str = "2026-03") -> Month:
+    """A month of a published folder."""
+    return read_month(opened(str(folder), NEEDED), cycle(month))
 
 
 def figures(month: Month, invoices: Path, controls: Controls = RECONCILED) -> Figures:
     """All that a workbook of the month shows."""
-    said: Invoices = read_invoices(sorted(invoices.glob("*.json")), month.bills)
-    return Figures(month, journal(month, Ledger()), bridge(month), said, controls)
+    every = list(read_invoices(month.documents, invoices, month.cycle))
+    read = Invoices(every, strays(month.documents, invoices, month.cycle))
+    return Figures(month, journal(month, Ledger()), bridge(month), read, controls)

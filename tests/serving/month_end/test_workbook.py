@@ -75,7 +75,7 @@ def test_totals_stand_in_cells_as_they_are_with_the_currency(month: Month, invoi
 
 
 def test_a_check_that_differs_is_red_and_says_so(month: Month, invoices: Path) -> None:
-    (invoices / "2026-03-A3.json").unlink()
+    (invoices / "2026-03/2026-03-A3.json").unlink()
     page = opened(whole(month, invoices))["Checks"]
     colours = {
         cell.value: cell.fill.fgColor.rgb[2:]
