@@ -28,7 +28,8 @@ def of_invoices(month: Month, invoices: Invoices) -> Iterator[Check]:
     yield Check(OF_INVOICES, "Bills", "documents whose file says else", others, ZERO, mend, COUNT)
     known, said = added(invoice.document.said for invoice in every), invoices.said
     for name in AMOUNTS:
-        yield Check(OF_INVOICES, "Bills", heading(name).lower(), known.amounts[name], said.amounts[name], mend)
+        what = f"{heading(name).lower()} on documents"
+        yield Check(OF_INVOICES, "Bills", what, known.amounts[name], said.amounts[name], mend)
     rules = {*known.rules, *said.rules}
     wrong = Decimal(sum(known.rules.get(rule) != said.rules.get(rule) for rule in rules))
     yield Check(OF_INVOICES, "Tax, Discounts", "rules and rates that differ", wrong, ZERO, mend, COUNT)

@@ -16,6 +16,7 @@ from tests.serving.month_end.issued_months import file_of
 from tests.serving.month_end.months import figures, month_of
 
 NUMBER, PDFS, ELSE = "number of documents", "documents with a PDF", "documents whose file says else"
+DUE = "total due on documents"
 RULES = "rules and rates that differ"
 RENDER = "run tollhouse render-bills --cycle 2026-03"
 BRING_BACK = "run tollhouse check-numbers --files and bring back from a copy"
@@ -37,10 +38,8 @@ def spoil(path: Path, name: str, amount: str) -> None:
 def test_a_draft_that_says_another_amount_is_named_and_drawn_anew(month: Month, invoices: Path) -> None:
     spoil(invoices / "2026-03/2026-03-A3.json", "total_due", "7.01")
     made = wrong(month, invoices)
-    assert {what: check.mend for what, check in made.items()} == dict.fromkeys(
-        (ELSE, "total due"), f"{RENDER}: 2026-03-A3"
-    )
-    assert (made["total due"].figure, made["total due"].other) == (Decimal("24.40"), Decimal("24.41"))
+    assert {what: check.mend for what, check in made.items()} == dict.fromkeys((ELSE, DUE), f"{RENDER}: 2026-03-A3")
+    assert (made[DUE].figure, made[DUE].other) == (Decimal("24.40"), Decimal("24.41"))
 
 
 @pytest.mark.parametrize("number", ["B2026-0000002", "C2026-0000001"])
@@ -49,7 +48,7 @@ def test_an_issued_document_that_says_another_amount_is_named_and_not_drawn_agai
 ) -> None:
     spoil(file_of(sent, number), "fee_amount", "0.50")
     assert {what: check.mend for what, check in wrong(month_of(issued), sent).items()} == dict.fromkeys(
-        (ELSE, "fee"), f"{BRING_BACK}: {number}"
+        (ELSE, "fee on documents"), f"{BRING_BACK}: {number}"
     )
 
 
@@ -58,7 +57,7 @@ def test_a_carried_block_that_says_else_differs_in_its_own_cycle_alone(issued: P
     path.write_text(path.read_text().replace('"total": "2.40"', '"total": "2.41"'))
     made = wrong(month_of(issued, "2026-02"), sent)
     assert {what: check.mend for what, check in made.items()} == dict.fromkeys(
-        (ELSE, "total due"), f"{BRING_BACK}: B2026-0000002"
+        (ELSE, DUE), f"{BRING_BACK}: B2026-0000002"
     )
     assert wrong(month_of(issued), sent) == {}
 
