@@ -18,10 +18,9 @@ from gold.rated_usage import RATED_USAGE
 from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES, read_bases
 from jobs.reading.billed import RATED_TABLES, READ_TABLES, WRITTEN_TABLES, keep_billed, read_billed
 from jobs.reading.billing import MadeOf, cycle_days, read_billing
-from jobs.reading.currency import check_currency
 from jobs.reading.expired import check_kept
+from jobs.reading.lasting_settings import check_lasting
 from jobs.reading.tallies import counts_of, read_tallies, say_what_is_not_charged
-from jobs.reading.time_zone import check_time_zone
 from lake.pinned import Pinned
 from lake.points import passed
 from lake.reader import Reader
@@ -52,8 +51,7 @@ def run(call: Call) -> Counts:
         say_what_runs(call, told["days"])
         say_what_is_not_charged(call, told["tallies"])
         return {**told["counts"], "changed": 0}
-    check_currency(call)
-    check_time_zone(call)
+    check_lasting(call)
     rows = call.reader.most_rows(USAGE, RATED_USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_BILLED
     with ExitStack() as held:

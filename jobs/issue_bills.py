@@ -16,6 +16,7 @@ from jobs.reading.billed import read_basis
 from jobs.reading.drafts import READ_TABLES, drafted, tell_boxes
 from jobs.reading.issuing import complete, issue_date, issued_rows, numbered, read_approved, read_last, to_be_filed
 from jobs.reading.itemised import read_items
+from jobs.reading.lasting_settings import check_lasting
 from jobs.reading.staging import staged_files
 from lake.log_store import has_order
 from lake.points import passed
@@ -37,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Appends a row of gold.documents for each approved draft. Raises Stop where a bucket keeps no order of writers."""
+    check_lasting(call)
     invoices = folder(call)
     with call.store.locked(DOCUMENTS, APPROVALS):
         complete(call, invoices)

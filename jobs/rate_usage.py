@@ -14,13 +14,13 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.rated_usage import RATED_USAGE
 from gold.rating.pools import count_name, rated_pools
 from gold.statuses import STATUSES
-from jobs.reading.currency import check_currency, create_in_currency, remember_currency
+from jobs.reading.currency import create_in_currency, remember_currency
+from jobs.reading.lasting_settings import check_lasting
 from jobs.reading.rated_then import rated_then
 from jobs.reading.rating import OUTPUTS, READ_TABLES, Rating, inputs, margin_of, reached, read_rating
 from jobs.reading.rating_memo import keep_rated, memo, rated_already
 from jobs.reading.reach import Reach, read_reach
 from jobs.reading.sharing import sharing_pools
-from jobs.reading.time_zone import check_time_zone
 from lake import stream
 from lake.rows import Rows
 from lake.scope import Scope
@@ -46,12 +46,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Rates what must be rated, and returns how many uses that were, by their status, and how many rows changed."""
-    check_currency(call)
+    check_lasting(call)
     if call.args.as_of is not None:
         return rated_then(call, call.args.as_of)
     if rated := rated_already(call, READ_TABLES, WRITTEN_TABLES):
         return dict.fromkeys((*named(rated), "changed"), 0) | relayed(call)
-    check_time_zone(call)
     rows = call.reader.most_rows(USAGE, SUBSCRIBERS)
     call.quick = rows <= SOON_RATED
     with call.store.writing(*WRITTEN_TABLES):

@@ -19,8 +19,8 @@ from jobs import bill_cycle, rate_usage
 from jobs.reading.bases import ACCOUNT_TABLES, BASIS_TABLES, TARIFF_TABLES
 from jobs.reading.billed import READ_TABLES as BILLED_FROM
 from jobs.reading.billed import WRITTEN_TABLES
-from jobs.reading.currency import check_currency
 from jobs.reading.expired import check_kept, first_kept
+from jobs.reading.lasting_settings import check_lasting
 from jobs.reading.moving import Wanted, let_in, read_moving
 from jobs.reading.rating import READ_TABLES as RATED_FROM
 from jobs.reading.rerated import Rerated, rerated
@@ -50,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Moves the bases, and has usage rated and cycles billed by them; what a run before left undone, too."""
-    check_currency(call)
+    check_lasting(call)
     wanted = Wanted([one.name for one in call.args.cycle], call.args.plan, call.args.since)
     check_kept(call, wanted.cycles)
     if call.args.dry_run:

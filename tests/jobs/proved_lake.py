@@ -25,7 +25,8 @@ from jobs.reading.corrected import read_corrections
 from jobs.reading.documents import of_account
 from jobs.reading.recorded import RATED_FROM
 from lake.pack import code_hash
-from lake.settings import read_settings
+from lake.runs import named, write_settings
+from lake.settings import as_toml, read_settings
 from serving.invoices.fingerprint import fingerprint
 from serving.invoices.issued import drawn, file, statement
 from serving.invoices.itemisation import all_files
@@ -111,7 +112,9 @@ class ProvedLake:
         make = Drafts(MARCH.name, issuer, note_terms(settings.notes, day))
         counts = {"drawn_by": drawn_by or fingerprint()}
         inputs = (BILLS, BILL_LINES, DOCUMENTS, APPROVALS, SUBSCRIBERS)
-        run = self.lake.ran("issue-bills", hours, (), inputs, code=self.code, counts=counts)
+        write_settings(reader.root, said := as_toml(settings))
+        facts = {"code": self.code, "counts": counts, "settings": named(said)}
+        run = self.lake.ran("issue-bills", hours, (), inputs, **facts)
         made = list(make.of_account(ACCOUNT, rows))
         given = numbers([draft["kind"] for draft in made], {}, day)
         drafts = [
