@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from jobs.reading.bases import TARIFF_TABLES, believed_until, read_bases
+from jobs.reading.bases import TARIFF_TABLES, believed_until
 from jobs.reading.belief_changes import changes
+from jobs.reading.touched import NOTHING, Touched, read_touched
 from lake.lists import first
 from lake.pinned import Pinned
 from lake.rows import Rows
@@ -43,9 +44,11 @@ def load(call: Call, given: Sequence[Given]) -> Counts:
             call.say(f"{part.table.name}: {inserted:,} inserted, {closed:,} closed, {unchanged:,} unchanged")
             tables[part.table.name] = {"inserted": inserted, "closed": closed, "unchanged": unchanged}
     totals = {name: sum(table[name] for table in tables.values()) for name in ("inserted", "closed", "unchanged")}
-    changed = tell(call, now) if is_news(totals) else []
+    news = is_news(totals)
+    changed, touched = (tell_changes(call, now), tell_touched(call, now)) if news else ([], NOTHING)
     since = {"known_from": now.isoformat(timespec="microseconds")}  # the rows that have it are those that it changed
-    return {**totals, **since, "tables": tables, "changed": changed}
+    bills = {"issued_bills": touched.issued, "drafts": touched.drafts}
+    return {**totals, **since, **bills, "tables": tables, "changed": changed}
 
 
 def learned_at(call: Call) -> datetime:
@@ -63,18 +66,27 @@ def is_news(totals: Mapping[str, int]) -> bool:
     return totals["closed"] > 0 or (totals["inserted"] > 0 and totals["unchanged"] > 0)
 
 
-def tell(call: Call, now: datetime) -> list[str]:
-    """Says what is believed otherwise from now on of tariff and coupons, and which issued bills go on without it.
-    Returns a sentence for each row. Of subscribers it says nothing: these are personal."""
+def tell_changes(call: Call, now: datetime) -> list[str]:
+    """Says what is believed otherwise from now on of tariff and coupons. Returns a sentence for each row. Of
+    subscribers it says nothing: these are personal."""
     since = now - timedelta(microseconds=1)
     known = ((table, call.reader.rows(table)) for table in (*TARIFF_TABLES, COUPONS))
     sentences = [sentence for table, rows in known for sentence in changes(table, rows, since)]
     for sentence in first(sentences, TOLD):
         call.say(sentence)
-    for cycle, bills in read_bases(call.reader).rows.group_by("cycle").len().sort("cycle").iter_rows():
-        look = f"tollhouse rerate-usage --cycle {cycle} --dry-run"
-        call.say(f"{bills:,} issued bills of {cycle} stay priced by what was believed before: {look}")
     return sentences
+
+
+def tell_touched(call: Call, now: datetime) -> Touched:
+    """Says which bills the load of an instant touches, and what becomes of them."""
+    touched = read_touched(call.reader, now)
+    for cycle, bills in touched.issued.items():
+        look = f"tollhouse rerate-usage --cycle {cycle}, whose --dry-run tells which would change"
+        call.say(f"touches at most {bills:,} issued bills of {cycle}: they stay as they are until {look}")
+    for cycle, bills in touched.drafts.items():
+        then = f"tollhouse rate-usage and tollhouse bill-cycle --cycle {cycle}"
+        call.say(f"touches at most {bills:,} open drafts of {cycle}: they follow with the next {then}")
+    return touched
 
 
 def learn(tables: Pinned, given: Given, now: datetime) -> tuple[int, int]:

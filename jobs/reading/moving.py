@@ -57,7 +57,12 @@ def accounts_with(reader: Reader, plan: str) -> list[str]:
         known = ", ".join(sorted({version.plan for version in versions}))
         raise Stop(f"no plan is called {plan!r}: name one of {known}.")
     on_plan = reader.scan(SUBSCRIBERS, {"plan": [plan]}).select("msisdn", "account_id").unique().collect()
-    numbers, accounts = linked(reader, on_plan["msisdn"].to_list(), sorted(sharing_plans(versions)))
+    return accounts_of(reader, on_plan["msisdn"].to_list())
+
+
+def accounts_of(reader: Reader, whose: Sequence[str]) -> list[str]:
+    """All accounts of the pools of numbers."""
+    numbers, accounts = linked(reader, whose, sorted(sharing_plans(every_plan_version(reader))))
     held = reader.scan(SUBSCRIBERS, {"msisdn": numbers}).select("account_id").unique().collect()
     return sorted({*accounts, *held["account_id"]})
 
