@@ -76,6 +76,20 @@ def test_of_two_issues_at_once_one_issues_all(approved: Issuing, tmp_path: Path)
     assert [row["serial"] for row in issuing.documents()] == [1, 2, 3]
 
 
+def test_a_lake_that_keeps_no_order_of_writers_is_asked_for_and_nothing_is_issued_in_it(
+    approved: Issuing, tmp_path: Path
+) -> None:
+    issuing = approved.copied(tmp_path)
+    with (
+        patch.object(issue_bills, "has_order", return_value=False) as asked,
+        pytest.raises(Stop, match="is a bucket on which two writers could give a number twice"),
+    ):
+        issuing.issue()
+    asked.assert_called_once_with(issuing.store.spark, issuing.store.root)
+    assert issuing.documents() == []
+    assert not has_drawn(issuing)
+
+
 def test_upkeep_changes_no_hash_and_an_end_that_is_gone_is_named(approved: Issuing, tmp_path: Path) -> None:
     issuing = approved.copied(tmp_path)
     issuing.issue("--account", "ACC1", "ACC2")
