@@ -16,8 +16,9 @@ from lake.settings import Tariff
 
 Row = Mapping[str, Any]
 
-FORMAT = 2
-"""Of the content: raise it when a key is added or means something else. 1 told nothing PERSONAL of the customer."""
+FORMAT = 3
+"""Of the content: raise it when a key is added or means something else. 1 told nothing PERSONAL of the customer, 2 no
+corrected period."""
 
 CUSTOMER = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
 NOT_LATIN = re.compile("[\u0250-\U0010ffff]")
@@ -45,10 +46,11 @@ def issuer(supplier: Supplier, tariff: Tariff) -> Issuer:
 @dataclass(frozen=True)
 class Told:
     """What a document tells beside its lines. about: as the function has it. numbers: of the account's issued bills,
-    by document_id."""
+    by document_id. corrected: of a note, first_day and last_day of its cycle by now, where its bill said others."""
 
     about: Mapping[str, Any]
     numbers: Mapping[str, str]
+    corrected: Row | None = None
 
 
 def about(bill: Row, personal: Row) -> dict[str, Any]:
@@ -57,11 +59,16 @@ def about(bill: Row, personal: Row) -> dict[str, Any]:
     personal: PERSONAL of the account.
     """
     return {
-        "period": {name: bill[name] for name in ("first_day", "last_day")},
+        "period": period(bill),
         "customer": {name: bill[name] for name in CUSTOMER} | dict(personal),
         "rounding": bill["rounding"],
         "rules": {name: bill[name] for name in ("rules_version", "rules_hash")},
     }
+
+
+def period(bill: Row) -> dict[str, Any]:
+    """The days of supply of a row of gold.bills."""
+    return {name: bill[name] for name in ("first_day", "last_day")}
 
 
 def draft_row(document: Document, document_id: str, told: Told, issuer: Issuer) -> dict[str, Any]:
@@ -80,6 +87,7 @@ def draft_row(document: Document, document_id: str, told: Told, issuer: Issuer) 
         {
             **said,
             **told.about,
+            **({} if issuer.format < 3 else {"corrected_period": told.corrected}),
             "customer": customer(told.about["customer"], issuer.format),
             "amends_number": told.numbers.get(document.amends or ""),
             "format": issuer.format,

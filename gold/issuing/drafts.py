@@ -15,7 +15,8 @@ from gold.billing.notes import Drafted, drafts
 from gold.billing.records import by_account
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
-from gold.issuing.content import Issuer, Told, about, draft_row, other_letters
+from gold.issuing.canonical import plain
+from gold.issuing.content import Issuer, Told, about, draft_row, other_letters, period
 from gold.issuing.judgement import Judgement
 from gold.issuing.standing import standing
 from gold.issuing.uses import OPEN_USES
@@ -93,13 +94,15 @@ class Drafts:
         issued = [document for document in posted if document["kind"] == BILL]
         said = {document["cycle"]: told_by(document) for document in issued}
         who = personal(rows["subscribers"], cycle(self.cycle))
-        said = {bill["cycle"]: about(bill, who) for bill in rows["bills"] if bill["cycle"] == self.cycle} | said
+        fresh = [bill for bill in rows["bills"] if bill["cycle"] == self.cycle]
+        said = {bill["cycle"]: about(bill, who) for bill in fresh} | said
+        other = next((days for days in map(period, fresh) if plain(days) != plain(said[self.cycle]["period"])), None)
         numbers = {document["document_id"]: document["number"] for document in issued}
         place = 1 + max((place_of(d["document_id"]) for d in posted if d["cycle"] == self.cycle), default=-1)
         for document in drafted.documents:
             if document.cycle == self.cycle:
                 id_ = bill_id(self.cycle, document.account_id) + ("" if document.kind == BILL else f"+{place}")
-                yield draft_row(document, id_, Told(said[self.cycle], numbers), self.issuer)
+                yield draft_row(document, id_, Told(said[self.cycle], numbers, other), self.issuer)
                 place += 1
 
 

@@ -44,12 +44,13 @@ def draw_customer(canvas: Canvas, document: Document) -> None:
 
 def facts(document: Document) -> list[tuple[str, str]]:
     """What stands beside the customer."""
-    customer, period = document["customer"], document["period"]
+    customer, period, corrected = document["customer"], document["period"], document.get("corrected_period")
     issued = [("Date of issue", document["issue_date"])] if "issue_date" in document else []
     issued += [("Corrects invoice", document["amends_number"])] if document.get("amends") else []
     return [
         *issued,
         ("Period", f"{period['first_day']} to {period['last_day']}"),
+        *([("Corrected period", f"{corrected['first_day']} to {corrected['last_day']}")] if corrected else []),
         ("Plan", customer["plan"].capitalize()),
         ("Numbers", f"{customer['numbers']:,}"),
         *([("Your VAT id", customer["vat_id"])] if customer.get("vat_id") else []),

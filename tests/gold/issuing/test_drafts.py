@@ -68,6 +68,27 @@ def test_a_document_of_the_first_format_is_made_again_as_it_was_and_its_note_tel
     assert {name: customer(note)[name] for name in PERSONAL} == dict.fromkeys(PERSONAL)
 
 
+def test_a_note_states_the_period_of_supply_that_is_another_by_now_beside_that_of_its_bill() -> None:
+    """Case 11a of tests/oracle/corrections.md: a cycle day was corrected."""
+    (bill,) = drafts(account(subscribers=living("here")))
+    rows = account(subscribers=living("here"), posted=[issued(bill)])
+    rows["lines"][1]["amount"] = Decimal("1.60")
+    (same,) = drafts(rows)
+    rows["bills"][0] |= {"first_day": date(2026, 3, 15), "last_day": date(2026, 4, 14)}
+    (note,) = drafts(rows)
+    (second,) = drafts(rows, replace(ISSUER, format=2))
+    whole = {"first_day": "2026-03-01", "last_day": "2026-03-31"}
+    assert stated(bill) == stated(same) == [whole, None]
+    assert stated(note) == [whole, {"first_day": "2026-03-15", "last_day": "2026-04-14"}]
+    assert "corrected_period" not in json.loads(second["content"])
+
+
+def stated(draft: dict[str, Any]) -> list[Any]:
+    """The period that a draft states, and the corrected one."""
+    said = json.loads(draft["content"])
+    return [said[name] for name in ("period", "corrected_period")]
+
+
 def test_a_note_that_was_issued_before_one_drafted_earlier_keeps_its_id_to_itself() -> None:
     (bill,) = drafts(account(subscribers=living("here")))
     rows = account(subscribers=living("here"), posted=[issued(bill)])

@@ -41,6 +41,16 @@ def test_a_cycle_that_is_no_month_is_told_by_its_days(first: str, last: str, nam
     assert f"{first} to {last}" in shown
 
 
+def test_a_note_to_a_cycle_of_other_days_by_now_states_both() -> None:
+    days = {"first_day": "2026-03-15", "last_day": "2026-04-14"}
+    amends = {"amends": "2026-03-ACC1", "amends_number": "B2026-0000001"}
+    note = document() | amends | {"lines": [], "corrected_period": days}
+    shown = words(note).splitlines()
+    assert shown[shown.index("Period") + 1] == "2026-03-01 to 2026-03-31"
+    assert shown[shown.index("Corrected period") + 1] == "2026-03-15 to 2026-04-14"
+    assert "Corrected period" not in words(note | {"corrected_period": None})
+
+
 def test_a_bill_that_is_not_issued_says_so_on_every_page() -> None:
     assert "DRAFT" not in words(document())
     assert words(document(status="draft")).count("DRAFT INVOICE") == 2
