@@ -10,7 +10,7 @@ KERNEL = "gold.pricing.kernel"
 STANDARD = ("math", "typing", "dataclasses", "collections.abc")
 """What the kernel may import beside itself."""
 
-EXACT = ("gcd", "lcm", "isqrt")
+EXACT_FUNCTIONS = ("gcd", "lcm", "isqrt")
 """What it may take of math: functions from whole numbers to whole numbers."""
 
 
@@ -45,5 +45,5 @@ def strange(source: Source) -> Iterator[tuple[int, str]]:
     for line, name in imported(source):
         module, _, last = name.rpartition(".")
         is_known = any(lies_in(name, known) for known in (KERNEL, *STANDARD))
-        if not is_known or (module == "math" and last not in EXACT) or name == "math":
+        if not is_known or (module == "math" and last not in EXACT_FUNCTIONS) or name == "math":
             yield line, f"imports {name}"

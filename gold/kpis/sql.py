@@ -9,7 +9,7 @@ from gold.star.star import Star
 from lake.sql import quoted
 
 FACTS = {star.name: star for star in STAR}
-EXACT = "DECIMAL(38,6)"
+FIGURE_TYPE = "DECIMAL(38,6)"
 
 
 def selects(kpi: Kpi) -> Iterator[str]:
@@ -30,11 +30,11 @@ def select(kpi: Kpi, dimensions: Dimensions = ()) -> str:
     member = " || ', ' || ".join(f"CAST({name} AS VARCHAR)" for name in dimensions) or "''"
     keys = ", ".join(("cycle", *dimensions))
     denominators = "max(total)" if is_share else "sum(denominator)"
-    denominator = f"CAST({denominators} AS {EXACT})" if kpi.denominator else f"CAST(NULL AS {EXACT})"
+    denominator = f"CAST({denominators} AS {FIGURE_TYPE})" if kpi.denominator else f"CAST(NULL AS {FIGURE_TYPE})"
     rows = f"""
         SELECT {quoted(kpi.name)} AS kpi, {quoted(kpi.unit)} AS unit, cycle,
                {quoted(", ".join(dimensions))} AS dimension, {member} AS member,
-               CAST(sum(numerator) AS {EXACT}) AS numerator, {denominator} AS denominator
+               CAST(sum(numerator) AS {FIGURE_TYPE}) AS numerator, {denominator} AS denominator
         FROM {source} GROUP BY {keys}
     """
     valued = f"SELECT *, {value(kpi)} AS value FROM ({rows})"
@@ -66,7 +66,7 @@ def part(measure: Measure, side: str, dimensions: Dimensions) -> str:
     )
     keys = ", ".join((f"{fact.name}.cycle", *(f"{homes[name]}.{name}" for name in dimensions)))
     sides = {"numerator": "0", "denominator": "0", side: aggregate(measure)}
-    amounts = ", ".join(f"CAST({amount} AS {EXACT}) AS {name}" for name, amount in sides.items())
+    amounts = ", ".join(f"CAST({amount} AS {FIGURE_TYPE}) AS {name}" for name, amount in sides.items())
     return f"SELECT {keys}, {amounts} FROM {fact.name} {joins} {filtered(measure.where, homes)} GROUP BY {keys}"
 
 
@@ -109,4 +109,4 @@ def value(kpi: Kpi) -> str:
     up = f"CAST(numerator * 1000000 AS HUGEINT) * {kpi.times * 10**kpi.decimals}"
     down = f"CAST(denominator * 1000000 AS HUGEINT) * {kpi.per}" if kpi.denominator else f"{kpi.per * 10**6}::HUGEINT"
     rounded = f"sign(numerator) * ((2 * abs({up}) + {down}) // nullif(2 * {down}, 0))"
-    return f"CAST({rounded} * {Decimal(1).scaleb(-kpi.decimals):f} AS {EXACT})"
+    return f"CAST({rounded} * {Decimal(1).scaleb(-kpi.decimals):f} AS {FIGURE_TYPE})"
