@@ -80,7 +80,7 @@ def rated_again(call: Call, rating: Rating, reach: Reach) -> Counts:
         (BUCKET_BALANCES, "buckets", pools.of_holders(tables.read(BUCKET_BALANCES))),
     ):
         rated_cycles = sorted(cycles | {cycle for cycle in tables.values(table, "cycle") if touched.has(cycle)})
-        scope = Scope({"cycle": rated_cycles}, touched.stands_for(held).drop("pool"))
+        scope = Scope({"cycle": rated_cycles}, touched.stands_for(tables, held).drop("pool"))
         store.merge(table, rated[name].with_values(**provenance), scope, delete_missing=True)
     left = store.versions(ALLOWANCE_BALANCES, BUCKET_BALANCES)
     create_in_currency(call)  # whose own commit must not say that anything was rated

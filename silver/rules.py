@@ -16,6 +16,9 @@ LONGEST_ID = 128
 UNREADABLE = "malformed_other_party"
 """The warning of a use whose called number is not understood."""
 
+IS_UNREADABLE = f"array_contains(warnings, '{UNREADABLE}')"
+"""Of a row of silver.usage, as SQL: whether it is one."""
+
 Rule = Callable[[Record, Use], Reason | None]
 
 

@@ -8,6 +8,7 @@ from gold.bucket_balances import BUCKET_BALANCES
 from gold.pricing.tariff.buckets import MOST_CYCLES
 from gold.rated_usage import RATED_USAGE, RATING
 from gold.rating.dated import month_name
+from gold.rating.from_cycles import FROM_CYCLES, RATED_ANEW
 from gold.rating.pools import COUNTS, TABLES, Ratings
 from jobs.reading.bases import BASIS_TABLES, Bases, read_bases
 from jobs.reading.expired import first_kept
@@ -25,7 +26,7 @@ from silver.calendar import CALENDAR
 from silver.destinations import DESTINATIONS
 from silver.effective import believed
 from silver.rate_plans import RATE_PLANS
-from silver.rules import UNREADABLE
+from silver.rules import IS_UNREADABLE
 from silver.subscribers import SUBSCRIBERS
 from silver.usage import USAGE
 
@@ -85,14 +86,13 @@ class Reached:
             return rows
         return rows.join(self.pools.select("pool").hint("broadcast"), "pool", "left_semi")
 
-    def stands_for(self, balances: Rows) -> Rows:
-        """Those of balances, which have a pool, that are to be made anew."""
+    def stands_for(self, tables: Pinned, balances: Rows) -> Rows:
+        """Those of balances, which have a pool, that are to be made anew. tables: of their store."""
         if self.pools is None:
             return self.since(balances)
         how = "left" if self.from_cycle is not None else "inner"
         joined = self.since(balances).join(self.pools.hint("broadcast"), "pool", how)
-        month = "int(substring(cycle, 1, 4)) * 12 + int(substring(cycle, 6, 2)) - 1"
-        return joined.where(f"{month} >= coalesce(from_cycle, {self.from_cycle or 0})").drop("from_cycle")
+        return tables.store.query(RATED_ANEW, balances=joined, from_cycle=self.from_cycle or 0)
 
 
 def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
@@ -105,9 +105,7 @@ def reached(tables: Pinned, reach: Reach, pools: Pools, margin: int) -> Reached:
     if reach.numbers is None:
         return Reached(every, None, every or 0)
     named = pools.of_numbers(reach.numbers).select("pool", "since")
-    month = f"greatest(year(since) * 12 + month(since) - 1 - {margin}, {kept}) AS month"
-    months = named.selectExpr("pool", month).groupBy("pool").agg({"month": "min"})
-    named = months.withColumnRenamed("min(month)", "from_cycle")
+    named = tables.store.query(FROM_CYCLES, numbers=named, margin=margin, kept=kept)
     if every is not None:
         named = named.where(f"from_cycle < {every}")
     staged = tables.store.staged(named, eager=False)
@@ -138,8 +136,7 @@ def inputs(rating: Rating, reached: Reached, pools: Pools) -> dict[str, Rows]:
     tables, bases = rating.tables, rating.bases
     since = datetime.combine(max(reached.first_day, date(1970, 1, 1)), time(), UTC)
     times = None if reached.first_day == date.min else Times("start_time", since)
-    is_unreadable = f"array_contains(warnings, '{UNREADABLE}') AS is_unreadable"
-    usage = tables.read(USAGE, times).selectExpr("*", is_unreadable).select(*USE_COLUMNS)
+    usage = tables.read(USAGE, times).selectExpr("*", f"{IS_UNREADABLE} AS is_unreadable").select(*USE_COLUMNS)
     known = tables.read(SUBSCRIBERS).select(*OWNED)
     subscribers = believed(known) if bases.rows.is_empty() else known
     empty = "pool STRING, from_cycle INT"
