@@ -62,8 +62,8 @@ def as_html(page: Mapping[str, Any], visuals: Sequence[Mapping[str, Any]]) -> st
 
 def box(content: Mapping[str, Any]) -> str:
     """One visual in its place."""
-    place, visual = content["position"], content["visual"]
-    at = f"left:{place['x']}px;top:{place['y']}px;width:{place['width']}px;height:{place['height']}px"
+    position, visual = content["position"], content["visual"]
+    at = f"left:{position['x']}px;top:{position['y']}px;width:{position['width']}px;height:{position['height']}px"
     fields = list(fields_of(visual))
     roles = {role: ", ".join(name for other, name in fields if other == role) for role, _ in fields}
     told = " &nbsp; ".join(f"<b>{role}</b> {escape(names)}" for role, names in roles.items())

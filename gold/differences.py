@@ -24,7 +24,7 @@ def of_values(was: Any, now: Any, path: str = "") -> str | None:
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         return first(of_values(was.get(key), now.get(key), f"{path}.{key}".strip(".")) for key in {**was, **now})
     if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
-        return first(of_values(*both, f"{path}[{place}]") for place, both in enumerate(zip(was, now, strict=True)))
+        return first(of_values(*both, f"{path}[{index}]") for index, both in enumerate(zip(was, now, strict=True)))
     return None if was == now else f"{path} was {was}, and is {now}"
 
 

@@ -40,7 +40,7 @@ def suspense(tallies: Iterable[Row], today: int) -> list[Suspense]:
     rated = list(tallies)
     for row in rated:
         if row["kind"] in IN_SUSPENSE:
-            key = row["service"], place(today - row["day"])
+            key = row["service"], age_class(today - row["day"])
             uses[key] += row["records"]
             units[key] += row["units"]
     means = mean_charges((row["service"], row["units"], row["money"]) for row in rated if row["kind"] == RATED)
@@ -51,7 +51,7 @@ def suspense(tallies: Iterable[Row], today: int) -> list[Suspense]:
     ]
 
 
-def place(days: int) -> int:
+def age_class(days: int) -> int:
     """Of an age among all."""
     return sum(days > most for most in AGES)
 

@@ -36,12 +36,12 @@ def row(finding: Finding) -> tuple[str, ...]:
 def checks(call: Call) -> list[Check]:
     """All of them, in the order in which they are told."""
     lake = call.settings.lake
-    places = [Path(place) for place in (call.root, lake.published, lake.invoices, str(VAR)) if "://" not in place]
+    folders = [Path(path) for path in (call.root, lake.published, lake.invoices, str(VAR)) if "://" not in path]
     of_lake = (lake_health.tables, lake_health.runs, lake_health.locks, lake_health.clock, lake_health.snapshot)
     of_machine: list[Check] = [health.python, health.java, health.spark_jars, health.fonts]
     return [
         *of_machine,
-        partial(health.room, places),
+        partial(health.room, folders),
         partial(kafka_health.topic, call),
         partial(kafka_health.kept, call),
         *(partial(check, call) for check in of_lake),

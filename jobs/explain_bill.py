@@ -108,8 +108,8 @@ def with_coordinates(made: Recorded, uses: Sequence[Row]) -> list[Row]:
     """Uses with where their records came from."""
     numbers = sorted({use["msisdn"] for use in uses})
     rows = made.rated.scan(USAGE, {"msisdn": numbers}).filter(col("usage_id").is_in([use["usage_id"] for use in uses]))
-    places = {row["usage_id"]: row for row in rows.select("usage_id", *COORDINATES).collect().to_dicts()}
-    return [{**use, **places[use["usage_id"]]} for use in uses]
+    origins = {row["usage_id"]: row for row in rows.select("usage_id", *COORDINATES).collect().to_dicts()}
+    return [{**use, **origins[use["usage_id"]]} for use in uses]
 
 
 def warn(call: Call, lines: Sequence[Row], uses: Sequence[Row]) -> None:

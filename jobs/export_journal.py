@@ -47,7 +47,7 @@ def run(call: Call) -> Counts:
     span = Span(args.first, args.last or call.today, args.cycle and args.cycle.name)
     if span.first > span.last:
         raise Stop(f"--from {span.first} is after --to {span.last}: name an earlier day.")
-    sums, path = JournalSums(span.last), place(call, span)
+    sums, path = JournalSums(span.last), path_of(call, span)
     try:
         with whole_file(path) as file:
             write_csv(file, COLUMNS, rows(call, reader, span, sums))
@@ -92,7 +92,7 @@ def title(span: Span) -> str:
     return f"Journal of documents{f' of {span.cycle}' if span.cycle else ''} issued{since} until {span.last}"
 
 
-def place(call: Call, span: Span) -> Path:
+def path_of(call: Call, span: Span) -> Path:
     """Where the file goes. Raises Stop for a URL."""
     output, published = call.args.output, call.settings.lake.published
     if output is None and "://" in published:

@@ -85,8 +85,8 @@ def run(call: Call) -> Counts:
 def drafts_removed(call: Call) -> int:
     """Removes what render-bills drew of cycles of which nothing keeps call detail, and returns of how many bills that
     was, or would be. What was issued stands elsewhere, and is kept for years."""
-    place = call.settings.lake.invoices
-    drawn = {} if "://" in place else {of: Path(place, of) for of in cycles(call) if Path(place, of).is_dir()}
+    invoices = call.settings.lake.invoices
+    drawn = {} if "://" in invoices else {of: Path(invoices, of) for of in cycles(call) if Path(invoices, of).is_dir()}
     over = [folder for of, folder in drawn.items() if clock(call, of).is_over]
     bills = sum(map(bills_in, over))
     for folder in over:

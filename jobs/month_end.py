@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> Counts:
     """Writes the workbook. Raises ControlFailed, when it is written, where a total is not what its source says."""
     snapshot = opened(call.settings.lake.published, NEEDED)
-    path = place(call, snapshot)
+    path = path_of(call, snapshot)
     month = read_month(snapshot, call.args.cycle)
     ledger = call.settings.ledger
     figures = Figures(month, journal(month, ledger), bridge(month), invoices(call, month), controls(call))
@@ -57,7 +57,7 @@ def run(call: Call) -> Counts:
     }
 
 
-def place(call: Call, snapshot: Snapshot) -> Path:
+def path_of(call: Call, snapshot: Snapshot) -> Path:
     """Where the workbook goes. Raises Stop for a name that Excel would not open."""
     to: Path | None = call.args.to
     if to is not None and to.suffix != ".xlsx":

@@ -108,8 +108,8 @@ def listed_numbers(gold: Shown, making: Making) -> Known:
 def written(gold: Shown, cycles: list[str], making: Making) -> Known:
     """Writes the tables of gold, as they are shown, and tells their parts. Raises ControlFailed if a file differs."""
     known = Known()
-    places = [(table, name, where) for table in PUBLISHED for name, where in parts(table, cycles).items()]
-    for table, name, where in bar(places, len(places), "parts"):
+    wanted = [(table, name, where) for table in PUBLISHED for name, where in parts(table, cycles).items()]
+    for table, name, where in bar(wanted, len(wanted), "parts"):
         write = partial(write_shown, gold, table, where, making)
         part = making.part(table.short, name, gold.source(table, where), write)
         known.setdefault(table.short, {})[name] = part

@@ -37,15 +37,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Counts:
     """Makes the cycle's first seal, or a supplement; nothing where all is sealed. Raises Stop where a bill is open."""
-    place, name = folder(call), call.args.cycle.name
+    where, name = folder(call), call.args.cycle.name
     with call.store.locked(DOCUMENTS, APPROVALS):
         check_closed(call)
-        tables, past = call.pinned(*READ_TABLES), seals(place, name)
+        tables, past = call.pinned(*READ_TABLES), seals(where, name)
         unsealed = read_unsealed(call, tables, past)
         if past and not unsealed.ids:
             call.say(f"{past[-1].folder} and nothing was issued since: root {past[-1].root}")
             return {"cycle": name, "seal": past[-1].folder.name, "documents": 0, "root": past[-1].root}
-        making = begin(place, name_of(name, len(past)))
+        making = begin(where, name_of(name, len(past)))
         late = write_detail(call, tables, unsealed.accounts if past else None, making)
         if late:
             told = ", ".join(first(late, NAMED))
@@ -61,13 +61,13 @@ def run(call: Call) -> Counts:
 
 
 def folder(call: Call) -> Path:
-    """Where seals are. Raises Stop for a URL, where no folder gets its name at once, and for a place in the lake."""
-    place = call.args.to or call.settings.documents.seals
-    if "://" in place:
+    """Where seals are. Raises Stop for a URL, where no folder gets its name at once, and for a folder in the lake."""
+    where = call.args.to or call.settings.documents.seals
+    if "://" in where:
         raise Stop("a cycle is sealed in a file system: name a folder with --to, and no URL; copy it to a bucket then.")
-    if Path(place).resolve().is_relative_to(call.root):
+    if Path(where).resolve().is_relative_to(call.root):
         raise Stop(f"a seal is to stand apart from {call.root}, which it proves: name another folder with --to.")
-    return Path(place).resolve()
+    return Path(where).resolve()
 
 
 def check_closed(call: Call) -> None:

@@ -94,7 +94,7 @@ def written(answer: Answer) -> int:
 def printed(call: Call, answer: Answer) -> int:
     """Prints the first rows as a table, says how many are left, and returns how many there are."""
     first = list(islice(answer.rows, SHOWN_ROWS))
-    sides = [">" if any(is_number(row[place]) for row in first) else "" for place in range(len(answer.columns))]
+    sides = [">" if any(is_number(row[index]) for row in first) else "" for index in range(len(answer.columns))]
     titles = [f"{side}{name}" for side, name in zip(sides, answer.columns, strict=True)]
     print("\n".join(text_table(titles, [[on_a_line(value) for value in row] for row in first])))
     more = sum(1 for _ in answer.rows)

@@ -34,8 +34,8 @@ OTHERS = {"usage": "other usage", "discount": "discounts", "fee": "fees", "tax":
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("place", nargs="*", metavar="TOPIC PARTITION OFFSET | FILE LINE", help="where it came from")
-    parser.add_argument("--record-id", metavar="ID", help="the id that the switch gave, instead of a place")
+    parser.add_argument("origin", nargs="*", metavar="TOPIC PARTITION OFFSET | FILE LINE", help="where it came from")
+    parser.add_argument("--record-id", metavar="ID", help="the id that the switch gave, instead")
 
 
 def run(call: Call) -> Counts:
@@ -49,19 +49,19 @@ def run(call: Call) -> Counts:
 
 def events(reader: Reader, args: argparse.Namespace) -> list[Row]:
     """The coordinates of the records that are asked for: of an id perhaps several."""
-    if (args.record_id is None) == (not args.place):
+    if (args.record_id is None) == (not args.origin):
         raise Stop("name a TOPIC, PARTITION and OFFSET, or a FILE and LINE, or a --record-id.")
-    records = of_id(reader, args.record_id) if args.record_id is not None else of_place(reader, args.place)
+    records = of_id(reader, args.record_id) if args.record_id is not None else of_origin(reader, args.origin)
     if not records:
         what = (
-            f"has the id {args.record_id}" if args.record_id else f"came from {' '.join(map(shown_word, args.place))}"
+            f"has the id {args.record_id}" if args.record_id else f"came from {' '.join(map(shown_word, args.origin))}"
         )
         raise Stop(f"no record in {reader.root} {what}.")
     return records
 
 
 def shown_word(word: str) -> str:
-    """A word of a place. In groups an offset is no telephone number, of which nobody is told."""
+    """A word of an origin. In groups an offset is no telephone number, of which nobody is told."""
     return f"{int(word):,}" if word.isdecimal() else word
 
 
@@ -71,11 +71,11 @@ def of_id(reader: Reader, record_id: str) -> list[Row]:
     return [at(row) for table, column in named for row in reader.rows(table, {column: [record_id]})]
 
 
-def of_place(reader: Reader, place: list[str]) -> list[Row]:
-    """The records of a place: of a topic that was made anew, or a file of the same name, perhaps several."""
-    topic, partition, offset = place if len(place) == len(COORDINATES) - 1 else (place[0], "0", place[-1])
-    if not (partition.isdecimal() and offset.isdecimal() and len(place) in (2, 3)):
-        raise Stop(f"{' '.join(place)} is no place: write TOPIC PARTITION OFFSET, or FILE LINE.")
+def of_origin(reader: Reader, origin: list[str]) -> list[Row]:
+    """The records of an origin: of a topic that was made anew, or a file of the same name, perhaps several."""
+    topic, partition, offset = origin if len(origin) == len(COORDINATES) - 1 else (origin[0], "0", origin[-1])
+    if not (partition.isdecimal() and offset.isdecimal() and len(origin) in (2, 3)):
+        raise Stop(f"{' '.join(origin)} is no origin: write TOPIC PARTITION OFFSET, or FILE LINE.")
     where: dict[str, list[Any]] = {"topic": [topic], "partition": [int(partition)], "offset": [int(offset)]}
     rows = reader.scan(CDR_EVENTS, where).select(COORDINATES).collect().to_dicts()
     return sorted(rows, key=lambda row: str(row["topic_id"]))

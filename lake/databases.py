@@ -76,8 +76,8 @@ def write_rows(query: Query, path: str, columns: Sequence[str], optional: Sequen
 
     columns, optional: those it must and may give. path: whole, or a URL.
     """
-    count, (system, place) = 0, FileSystem.from_uri(path.replace("s3a://", "s3://"))
-    system.create_dir(place.rpartition("/")[0], recursive=True)
+    count, (system, target) = 0, FileSystem.from_uri(path.replace("s3a://", "s3://"))
+    system.create_dir(target.rpartition("/")[0], recursive=True)
     with told(query), connected(query) as connection:
         result = connection.exec_driver_sql(query.select)
         if not result.returns_rows:
@@ -85,7 +85,7 @@ def write_rows(query: Query, path: str, columns: Sequence[str], optional: Sequen
         names = list(result.keys())
         check_columns(query.name, names, columns, optional)
         schema = pyarrow.schema([(name, pyarrow.string()) for name in names])
-        with system.open_output_stream(place) as file, ParquetWriter(file, schema) as writer:
+        with system.open_output_stream(target) as file, ParquetWriter(file, schema) as writer:
             for rows in result.partitions(ROWS):
                 texts = ([as_text(row[at]) for row in rows] for at in range(len(names)))
                 writer.write_batch(pyarrow.record_batch(list(texts), schema=schema))
@@ -100,8 +100,8 @@ def read_rows(spark: SparkSession, path: str) -> DataFrame:
 
 def remove_rows(path: str) -> None:
     """Removes what write_rows wrote, if it did, and the folder that it made for it."""
-    system, place = FileSystem.from_uri(path.replace("s3a://", "s3://"))
-    folder = place.rpartition("/")[0]
+    system, target = FileSystem.from_uri(path.replace("s3a://", "s3://"))
+    folder = target.rpartition("/")[0]
     if system.get_file_info(folder).type != FileType.NotFound:
         system.delete_dir(folder)
 

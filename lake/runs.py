@@ -114,14 +114,14 @@ def is_plain(value: object) -> bool:
     return isinstance(value, int) or (isinstance(value, str) and any(form.fullmatch(value) for form in (WORD, INSTANT)))
 
 
-def place(run: str, began: datetime) -> str:
+def file_of(run: str, began: datetime) -> str:
     """Where a run's file is in its lake."""
     return f"{FOLDER}/{began:%Y-%m}/{run}.json"
 
 
 def write_run(root: str, run: Run) -> None:
     """Writes the run's file anew, in the lake at a folder or a URL. Raises OSError where that cannot be written."""
-    write_text(root, place(run.run, run.began), json.dumps(run.as_dict()) + "\n")
+    write_text(root, file_of(run.run, run.began), json.dumps(run.as_dict()) + "\n")
 
 
 def write_settings(root: str, text: str) -> None:
@@ -145,7 +145,7 @@ def newest_runs(root: str, job: str = "", until: datetime | None = None) -> Iter
 def run_named(root: str, name: str) -> Run | None:
     """The run of a name, as rows carry it; None where the lake keeps no record of it."""
     match = FILE.fullmatch(f"{name}.json")
-    return read_run(root, place(name, datetime.strptime(match["time"], BEGAN))) if match else None
+    return read_run(root, file_of(name, datetime.strptime(match["time"], BEGAN))) if match else None
 
 
 def settings_of(root: str, run: Run) -> str | None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def names_below(root: str, folder: str) -> list[str]:
     """What the files and folders below a folder of the lake are called; nothing where there is no such folder."""
     if "://" not in root:
-        place = Path(root, folder)
-        return [path.name for path in place.iterdir()] if place.is_dir() else []
+        below = Path(root, folder)
+        return [path.name for path in below.iterdir()] if below.is_dir() else []
     from pyarrow.fs import FileSelector
 
     system, path = on_a_bucket(root)

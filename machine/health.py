@@ -82,11 +82,11 @@ def fonts() -> Iterator[Finding]:
         yield Finding(OK, "fonts", "DejaVu Sans for PDF invoices")
 
 
-def room(places: Sequence[Path]) -> Iterator[Finding]:
-    """How much is free where files are written; of several places on one disk the first is named."""
+def room(folders: Sequence[Path]) -> Iterator[Finding]:
+    """How much is free where files are written; of several on one disk the first is named."""
     known = set()
-    for place in places:
-        there = next(folder for folder in (place.resolve(), *place.resolve().parents) if folder.exists())
+    for path in folders:
+        there = next(folder for folder in (path.resolve(), *path.resolve().parents) if folder.exists())
         if (disk := there.stat().st_dev) in known:
             continue
         known.add(disk)

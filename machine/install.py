@@ -24,7 +24,7 @@ from lake.errors import Stop
 from machine import jars, packages
 from machine.class_archive import make_archive
 from machine.java import candidates, find_java, make_launcher, packaged_java
-from machine.preflight import check_modules, check_own, check_place, check_room
+from machine.preflight import check_folder, check_modules, check_own, check_room
 from machine.process import last_words, logged
 
 DONE = VAR / "setup.done"
@@ -59,7 +59,7 @@ def main() -> int:
 def setup() -> None:
     """All steps, each of which leaves alone what is there already."""
     began = time.monotonic()
-    check_place(ROOT)
+    check_folder(ROOT)
     VAR.mkdir(exist_ok=True)
     DONE.unlink(missing_ok=True)
     LOG.write_text("")

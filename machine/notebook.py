@@ -29,7 +29,7 @@ def open_lake(settings: str = "") -> "Store":
     from machine.sessions import attached, session  # pyspark takes a second to import, and the others do without
     from machine.warm_session import warm
 
-    root = place(known(settings).lake.path)
+    root = located(known(settings).lake.path)
     remote = warm()
     if remote:
         print(f"attached to the warm session at {remote}")
@@ -42,7 +42,7 @@ def open_reader(settings: str = "", as_of: str = "") -> Reader:
     as_of: as runs had left them at a time, such as 2026-04-02T10:00:00Z; one that no run had has no rows. Raises Stop
     where none had left any.
     """
-    root = rooted(place(known(settings).lake.path))
+    root = rooted(located(known(settings).lake.path))
     return Reader(root, every_version_at(root, instant(as_of)) if as_of else {})
 
 
@@ -51,7 +51,7 @@ def open_snapshot(settings: str = "") -> Snapshot:
 
     Raises Stop where nothing was published.
     """
-    return opened(place(known(settings).lake.published))
+    return opened(located(known(settings).lake.published))
 
 
 def known(settings: str = "") -> Settings:
@@ -64,7 +64,7 @@ def known_path(settings: str = "") -> Path:
     return settings_path(settings or os.environ.get(SETTINGS, DEMO))
 
 
-def place(path: str) -> str:
+def located(path: str) -> str:
     """A folder of the settings, below the checkout's root where it is relative; or a URL."""
     return path if "://" in path else str(ROOT / path)
 

@@ -1,4 +1,4 @@
-"""What must hold of a machine before setup begins: a place, room, and the modules that Debian leaves out."""
+"""What must hold of a machine before setup begins: a folder, room, and the modules that Debian leaves out."""
 
 import sys
 from collections.abc import Callable
@@ -10,7 +10,7 @@ NEEDED_BYTES = 4_000_000_000
 """Bytes that the packages, the jars and their archive take, with what their installer needs while it works."""
 
 
-def check_place(root: Path) -> None:
+def check_folder(root: Path) -> None:
     """Raises Stop where Spark's own scripts cannot run."""
     if any(character.isspace() for character in str(root)):
         raise Stop(f"the folder {root} has a space in its name, which Spark's scripts cannot take: move it.")

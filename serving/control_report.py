@@ -46,10 +46,10 @@ def ways_text(ways: Iterable[CycleWay]) -> str:
 
 def way_row(way: CycleWay) -> tuple[str, ...]:
     """The cells of one, by WAY_COLUMNS."""
-    places = 2 if way.rated is None else 6
+    decimals = 2 if way.rated is None else 6
     rated = "" if way.rated is None else f"{way.rated:,.6f}"
     amounts = (way.billed, *(way.posted[kind] for kind in KINDS), way.pending)
-    return way.cycle, way.measure, rated, *(f"{amount:,.{places}f}" for amount in amounts)
+    return way.cycle, way.measure, rated, *(f"{amount:,.{decimals}f}" for amount in amounts)
 
 
 def suspense_text(parts: Sequence[Suspense]) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from serving.bill_text import LINES, line_row
-from serving.invoices.money import amount, percent, places_of
+from serving.invoices.money import amount, decimals_of, percent
 from serving.text_table import block
 
 Row = Mapping[str, Any]
@@ -26,7 +26,7 @@ class Since:
 
 def document_text(said: Row, since: Since) -> str:
     """For a terminal. said: as serving.invoices.issued.statement makes it."""
-    lines = [line_row({**line, "line_no": place}) for place, line in enumerate(said["lines"], start=1)]
+    lines = [line_row({**line, "line_no": number}) for number, line in enumerate(said["lines"], start=1)]
     parts = [
         heading(said),
         block("Lines", LINES, lines),
@@ -66,8 +66,8 @@ def totals(said: Row) -> Iterator[tuple[str, str, str]]:
 
 
 def shown(value: Any, decimals: int) -> str:
-    """An amount with the currency's places, or more where it has them."""
-    return f"{Decimal(value):,.{max(decimals, places_of(str(value)))}f}"
+    """An amount with the currency's decimals, or more where it has them."""
+    return f"{Decimal(value):,.{max(decimals, decimals_of(str(value)))}f}"
 
 
 def state_row(state: Row) -> tuple[str, ...]:

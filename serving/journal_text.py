@@ -9,7 +9,7 @@ from typing import Any
 
 from gold.billing.documents import KINDS
 from gold.journal import ITEMS, JournalLine
-from serving.invoices.money import percent, places_of
+from serving.invoices.money import decimals_of, percent
 from serving.text_table import block
 
 ZERO = Decimal(0)
@@ -93,11 +93,13 @@ def journal_text(sums: JournalSums, title: str, currency: str) -> str:
 
 def issue_rows(sums: JournalSums) -> Iterator[tuple[str, ...]]:
     """By ISSUES."""
-    for (day, cycle, kind), (count, total) in sorted(sums.issues.items(), key=lambda row: (*row[0][:2], place(row[0]))):
+    for (day, cycle, kind), (count, total) in sorted(
+        sums.issues.items(), key=lambda row: (*row[0][:2], kind_index(row[0]))
+    ):
         yield str(day), cycle, kind.replace("_", " "), f"{count:,}", shown(total)
 
 
-def place(issue: tuple[date, str, str]) -> int:
+def kind_index(issue: tuple[date, str, str]) -> int:
     return KINDS.index(issue[2])
 
 
@@ -119,10 +121,10 @@ def accrual_row(line: JournalLine) -> tuple[str, ...]:
 
 
 def exact(amount: Decimal) -> str:
-    """With all the places that a charge has."""
+    """With all the decimals that a charge has."""
     return f"{amount:,.6f}"
 
 
 def shown(amount: Decimal) -> str:
-    """With two places, or as many more as it has."""
-    return f"{amount:,.{max(2, places_of(str(amount)))}f}"
+    """With two decimals, or as many more as it has."""
+    return f"{amount:,.{max(2, decimals_of(str(amount)))}f}"

@@ -39,5 +39,5 @@ def fingerprint(rows: LazyFrame) -> Fingerprint:
 def row_hash(names: Sequence[str], seed: int) -> Expr:
     """A hash of each row: of its values' hashes, other ones in each column. polars' own of a struct takes four times as
     long."""
-    values = [polars.col(name).hash(2 * place + seed) for place, name in enumerate(names)]
+    values = [polars.col(name).hash(2 * index + seed) for index, name in enumerate(names)]
     return reduce(xor, values).hash(seed)

@@ -29,7 +29,7 @@ SHOWN_DOCUMENTS = Table(
     name="published.documents",
     key=("document_id",),
     columns="""
-        document_id   STRING  NOT NULL COMMENT 'of a bill as in bills; of others with its place: 2026-03-ACC7+1',
+        document_id   STRING  NOT NULL COMMENT 'of a bill as in bills; of others with a suffix: 2026-03-ACC7+1',
         cycle         STRING  NOT NULL COMMENT 'that it bills or amends, as 2026-03',
         account_id    STRING  NOT NULL,
         kind          STRING  NOT NULL COMMENT 'bill | credit_note | debit_note | write_off',

@@ -78,7 +78,7 @@ class StarMaker:
 
         def write(path: Path) -> None:
             for view, files in views.items():
-                add_files(db, view, [place for place, _ in files], star.table.columns)
+                add_files(db, view, [file for file, _ in files], star.table.columns)
             if is_net:
                 self.add_net(db, name)
             write_rows(db, star, path)

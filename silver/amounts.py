@@ -30,8 +30,8 @@ def whole_units(value: str | int, units_each: int) -> int | None:
     text = str(value)
     digits = text.replace(".", "", 1)
     if len(digits) <= FEW_DIGITS and digits.isdigit() and digits.isascii():
-        places = len(text.partition(".")[2])
-        units = -(-int(digits) * units_each // 10**places)
+        decimals = len(text.partition(".")[2])
+        units = -(-int(digits) * units_each // 10**decimals)
         return units if units <= LARGEST_UNITS else None
     if not is_number(text):
         return None

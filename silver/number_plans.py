@@ -163,9 +163,9 @@ def lengths_of(code: str) -> Lengths | None:
     region = phonenumbers.region_code_for_country_code(int(code))
     if region == UNKNOWN_REGION:
         return None
-    is_place = region != phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY
+    is_region = region != phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY
     metadata = (
-        PhoneMetadata.metadata_for_region(region) if is_place else PhoneMetadata.metadata_for_nongeo_region(int(code))
+        PhoneMetadata.metadata_for_region(region) if is_region else PhoneMetadata.metadata_for_nongeo_region(int(code))
     )
     assert metadata is not None
     assert metadata.general_desc is not None

@@ -8,6 +8,9 @@ from tests.architecture import Source
 FORBIDDEN = ("its", "each", "found", "those", "theirs", "mine")
 """What says nothing of what it holds."""
 
+IN_THE_CHAIN = ("gold/issuing/chain.py", "jobs/reading/issuing.py", "jobs/reading/sealing.py")
+"""What may speak of a place: that of a document in the chain of all. Of a list it is an index, of a file a path."""
+
 
 def bound(source: Source) -> Iterator[tuple[int, str]]:
     """Line and name of all that the file binds: variables, parameters, functions, classes, fields and imports."""
@@ -27,4 +30,14 @@ def word_faults(source: Source) -> list[str]:
     """The names that are no nouns."""
     return [
         f"{source.path}:{line} binds {name}: call it by a noun" for line, name in bound(source) if name in FORBIDDEN
+    ]
+
+
+def place_faults(source: Source) -> list[str]:
+    """The names that call something else a place."""
+    named = [(line, name) for line, name in bound(source) if {"place", "places"} & set(name.split("_"))]
+    return [
+        f"{source.path}:{line} binds {name}: call it an index, a path, or what it is"
+        for line, name in named
+        if source.path not in IN_THE_CHAIN
     ]

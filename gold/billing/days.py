@@ -26,8 +26,8 @@ class DayKinds:
 
     def kind(self, day: date) -> int:
         """The kind of a day."""
-        place = (day - self.first).days
-        return self.numbers[place] if 0 <= place < len(self.numbers) else 0
+        index = (day - self.first).days
+        return self.numbers[index] if 0 <= index < len(self.numbers) else 0
 
 
 def day_kinds(editions: Sequence[Mapping[str, Spans]], first: date, last: date) -> DayKinds:

@@ -12,7 +12,7 @@ from itertools import chain
 from gold.billing.document_lines import DocumentLine, Entry
 from gold.billing.documents import BILL, CREDIT_NOTE, DEBIT_NOTE, KINDS, WRITE_OFF, Block, Document, total
 from gold.billing.note_terms import NoteTerms
-from gold.billing.owed import by_tax, owed, place
+from gold.billing.owed import by_tax, owed, standing_order
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def drafts(account: Standing, terms: NoteTerms) -> Drafted:
         blocks = blocks_of(carried, account.issued) if cycle == bills[0] else ()
         documents.append(bill_of(account.account_id, cycle, differing.pop(cycle), blocks))
     waiting = [*chain.from_iterable(differing.values()), *([] if bills else carried)]
-    return Drafted(tuple(sorted(documents, key=order)), tuple(sorted(waiting, key=place)))
+    return Drafted(tuple(sorted(documents, key=order)), tuple(sorted(waiting, key=standing_order)))
 
 
 def by_cycle(account: Standing) -> dict[str, list[Entry]]:
@@ -90,7 +90,7 @@ def note_kind(cycle: str, owing: Decimal, terms: NoteTerms, *, can_carry: bool) 
 def blocks_of(carried: Iterable[Entry], issued: Mapping[str, str]) -> tuple[Block, ...]:
     """A block for each cycle, the oldest first."""
     of_cycle = defaultdict[str, list[Entry]](list)
-    for entry in sorted(carried, key=place):
+    for entry in sorted(carried, key=standing_order):
         of_cycle[entry.line.cycle].append(entry)
     return tuple(Block(cycle, issued[cycle], tuple(entries)) for cycle, entries in of_cycle.items())
 
@@ -103,4 +103,4 @@ def bill_of(account_id: str, cycle: str, entries: Iterable[Entry], blocks: tuple
 
 def order(document: Document) -> tuple[object, ...]:
     """Where a draft stands among those of its account."""
-    return document.cycle, KINDS.index(document.kind), place(document.own[0]) if document.own else ()
+    return document.cycle, KINDS.index(document.kind), standing_order(document.own[0]) if document.own else ()

@@ -7,7 +7,7 @@ from gold.billing.document_lines import DocumentLine, Entry
 from gold.billing.lines import LineTax
 from gold.billing.usage import SERVICE_ORDER
 
-KIND_ORDER = {kind: place for place, kind in enumerate(("usage", "discount", "fee", "tax"))}
+KIND_ORDER = {kind: index for index, kind in enumerate(("usage", "discount", "fee", "tax"))}
 
 
 def owed(fresh: Sequence[DocumentLine], posted: Iterable[Entry]) -> list[Entry]:
@@ -27,7 +27,7 @@ def owed(fresh: Sequence[DocumentLine], posted: Iterable[Entry]) -> list[Entry]:
     return entries
 
 
-def place(entry: Entry) -> tuple[object, ...]:
+def standing_order(entry: Entry) -> tuple[object, ...]:
     """Where an entry stands on a document, for every two that differ: as on bills, but rules in order of their ids."""
     line = entry.line
     service = SERVICE_ORDER.get(line.record_type or "", len(SERVICE_ORDER))
@@ -46,7 +46,9 @@ def by_tax(entries: Iterable[Entry]) -> list[list[Entry]]:
         linked = [key for key in parts if key & taxes or key == taxes]
         together = [one for key in linked for one in parts.pop(key)]
         parts[taxes.union(*linked)] = [*together, entry]
-    return sorted((sorted(part, key=place) for part in parts.values()), key=lambda part: place(part[0]))
+    return sorted(
+        (sorted(part, key=standing_order) for part in parts.values()), key=lambda part: standing_order(part[0])
+    )
 
 
 def taxes_of(line: DocumentLine) -> frozenset[LineTax]:

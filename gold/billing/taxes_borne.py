@@ -40,7 +40,7 @@ def taxes_column(taxes: Sequence[Borne], kind: pyarrow.DataType) -> pyarrow.Arra
 
     There are few different ones: each is made a row once, since Arrow takes rows slowly.
     """
-    places: dict[Borne, int] = {}
-    numbers = [places.setdefault(borne, len(places)) for borne in taxes]
-    different = [None if borne is None else [tax._asdict() for tax in borne] for borne in places]
+    indices: dict[Borne, int] = {}
+    numbers = [indices.setdefault(borne, len(indices)) for borne in taxes]
+    different = [None if borne is None else [tax._asdict() for tax in borne] for borne in indices]
     return pyarrow.array(different, kind).take(pyarrow.array(numbers, pyarrow.int64()))

@@ -15,7 +15,7 @@ ZERO_CHARGE = Decimal(0).scaleb(-MICROS)
 AMOUNT_LIMIT = 10**12
 """No line's amount is as large."""
 
-SERVICE_ORDER = {service: place for place, service in enumerate(SERVICES)}
+SERVICE_ORDER = {service: index for index, service in enumerate(SERVICES)}
 
 Kinds = Sequence[frozenset[str]]
 """Kinds of days: the names of the calendars that have such a day."""

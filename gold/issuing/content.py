@@ -23,7 +23,7 @@ corrected period."""
 CUSTOMER = ("customer_name", "region", "is_student", "is_urban", "joined_on", "plan", "numbers")
 NOT_LATIN = re.compile("[\u0250-\U0010ffff]")
 AMOUNT, BASE = Decimal("0.0001"), Decimal("0.000001")
-"""The places that amounts and bases have in gold's tables."""
+"""The decimals that amounts and bases have in gold's tables."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,9 @@ def amounts(document: Document) -> dict[str, Decimal]:
 
 
 def tax_entry(tax: dict[str, Any]) -> dict[str, Any]:
-    """A sum of a tax with the places that its figures have in tables."""
-    places = {"base": BASE, "amount": AMOUNT, "included": AMOUNT, "rate": BASE}
-    return tax | {name: None if tax[name] is None else tax[name].quantize(unit) for name, unit in places.items()}
+    """A sum of a tax with the decimals that its figures have in tables."""
+    units = {"base": BASE, "amount": AMOUNT, "included": AMOUNT, "rate": BASE}
+    return tax | {name: None if tax[name] is None else tax[name].quantize(unit) for name, unit in units.items()}
 
 
 def block_entry(block: Block, numbers: Mapping[str, str]) -> dict[str, Any]:

@@ -98,16 +98,16 @@ class Drafts:
         said = {bill["cycle"]: about(bill, who) for bill in fresh} | said
         other = next((days for days in map(period, fresh) if plain(days) != plain(said[self.cycle]["period"])), None)
         numbers = {document["document_id"]: document["number"] for document in issued}
-        place = 1 + max((place_of(d["document_id"]) for d in posted if d["cycle"] == self.cycle), default=-1)
+        suffix = 1 + max((suffix_of(d["document_id"]) for d in posted if d["cycle"] == self.cycle), default=-1)
         for document in drafted.documents:
             if document.cycle == self.cycle:
-                id_ = bill_id(self.cycle, document.account_id) + ("" if document.kind == BILL else f"+{place}")
+                id_ = bill_id(self.cycle, document.account_id) + ("" if document.kind == BILL else f"+{suffix}")
                 yield draft_row(document, id_, Told(said[self.cycle], numbers, other), self.issuer)
-                place += 1
+                suffix += 1
 
 
-def place_of(document_id: str) -> int:
-    """A document's place among those of its account and cycle: 0 of the bill. A later one may be issued before it."""
+def suffix_of(document_id: str) -> int:
+    """A document's suffix among those of its account and cycle: 0 of the bill. A later one may be issued before it."""
     return int(document_id.partition("+")[2] or 0)
 
 

@@ -38,15 +38,15 @@ NO_BOUND = Bound(LIMIT, LIMIT, 0, 0, 0)
 
 
 def bounds(book: PriceBook) -> Mapping[int, Bound]:
-    """By the place of terms. A call may run into the next version, so each version has the bounds of its plan."""
+    """By the index of terms. A call may run into the next version, so each version has the bounds of its plan."""
     by_terms: dict[int, Bound] = {}
     first = 0
     for _, group in groupby(book.versions, key=lambda version: version.plan):
         plans = [version.terms for version in group]
         for service in SERVICES:
             bound = bound_of(plans, service)
-            places = range(first, first + len(plans))
-            by_terms |= {book.terms[place, service]: bound for place in places if (place, service) in book.terms}
+            indices = range(first, first + len(plans))
+            by_terms |= {book.terms[index, service]: bound for index in indices if (index, service) in book.terms}
         first += len(plans)
     return by_terms
 

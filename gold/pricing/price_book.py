@@ -13,7 +13,7 @@ from gold.pricing.rate_records import Rates, rates_or_price
 from gold.pricing.tariff import plan as tariff
 from gold.pricing.tariff.plan import Plan
 from gold.pricing.tariff.rates import Rate
-from gold.pricing.tariff.use_classes import places_for, use_classes
+from gold.pricing.tariff.use_classes import indices_for, use_classes
 from gold.pricing.tariff.windows import ALL_MONTHS, WEEKDAYS, Window
 from telecom.services import SERVICES
 
@@ -23,7 +23,7 @@ Use = tuple[str, str, str | None, bool, int]
 
 @dataclass(frozen=True)
 class PriceBook:
-    """versions: in the order of plan, edition and date. terms: by the place of a version and a service. names: of
+    """versions: in the order of plan, edition and date. terms: by the index of a version and a service. names: of
     windows, zones and buckets, by which the kernel knows them as numbers. modifiers: the names of those in the book."""
 
     book: Book
@@ -34,7 +34,7 @@ class PriceBook:
     modifiers: Sequence[str]
 
     def schedule(self, plan: str, service: str, zone: str | None, roaming: bool, edition: int = 0) -> int:
-        """The place of the schedule of a class of uses; NONE where the plan prices them without one."""
+        """The index of the schedule of a class of uses; NONE where the plan prices them without one."""
         other = self.schedules.get((plan, service, None, roaming, edition), NONE)
         return self.schedules.get((plan, service, zone, roaming, edition), other)
 
@@ -55,7 +55,7 @@ class Pages:
     spans: list[Span] = field(default_factory=list)
     buckets: list[Bucket] = field(default_factory=list)
     listed: list[int] = field(default_factory=list)
-    calendar_places: dict[tuple[int, str], int] = field(default_factory=dict)
+    calendar_indices: dict[tuple[int, str], int] = field(default_factory=dict)
 
     @property
     def book(self) -> Book:
@@ -77,15 +77,15 @@ def price_book(versions: Iterable[PlanVersion], *calendars: Calendars) -> PriceB
     for (plan, edition), group in groupby(in_order, key=by_edition):
         dated = list(group)
         for service in SERVICES:
-            places = [write_rates(pages, version.terms, service) for version in dated]
+            indices = [write_rates(pages, version.terms, service) for version in dated]
             by_rates = [service in services_by_rates(version.terms, len(dated)) for version in dated]
             if any(by_rates):
-                for (zone, roaming), schedule in write_schedules(pages, dated, service, places).items():
+                for (zone, roaming), schedule in write_schedules(pages, dated, service, indices).items():
                     schedules[plan, service, zone, roaming, edition] = schedule
             for n, version in enumerate(dated):
                 if service in version.terms.services:
                     terms[first + n, service] = len(pages.terms)
-                    write_terms(pages, version.terms, service, NONE if by_rates[n] else places[n][0])
+                    write_terms(pages, version.terms, service, NONE if by_rates[n] else indices[n][0])
         first += len(dated)
     return PriceBook(pages.book, in_order, terms, schedules, pages.rates.names, pages.modifier_names)
 
@@ -93,22 +93,22 @@ def price_book(versions: Iterable[PlanVersion], *calendars: Calendars) -> PriceB
 def write_calendars(pages: Pages, edition: int, calendars: Calendars) -> None:
     """Every calendar of an edition with its spans."""
     for name, spans in calendars.items():
-        pages.calendar_places[edition, name] = len(pages.calendars)
+        pages.calendar_indices[edition, name] = len(pages.calendars)
         begin = len(pages.spans)
         pages.spans.extend(Span(day_number(first), day_number(after)) for first, after in spans)
         pages.calendars.append(Calendar(begin, len(pages.spans)))
 
 
 def write_rates(pages: Pages, plan: Plan, service: str) -> list[int]:
-    """The places of a service's rates, in their order; of a price of another shape its only one. None of no service."""
+    """The indices of a service's rates, in order; of a price of another shape its only one. None of no service."""
     terms = plan.services.get(service)
     return [pages.rates.write(rate, terms) for rate in rates_or_price(terms)] if terms else []
 
 
 def write_schedules(
-    pages: Pages, dated: Sequence[PlanVersion], service: str, places: Sequence[Sequence[int]]
+    pages: Pages, dated: Sequence[PlanVersion], service: str, indices: Sequence[Sequence[int]]
 ) -> dict[tuple[str | None, bool], int]:
-    """The place of the schedule of each class of uses of a service of a plan. places: of each version's rates."""
+    """The index of the schedule of each class of uses of a service of a plan. indices: of each version's rates."""
     rates = [rates_or_price(version.terms.services.get(service)) for version in dated]
     windows = [write_windows(pages, version.edition, version.terms.windows) for version in dated]
     schedules: dict[tuple[str | None, bool], int] = {}
@@ -116,8 +116,8 @@ def write_schedules(
         begin = len(pages.hours)
         for n, version in enumerate(dated):
             slot = len(pages.slots)
-            for place in places_for(use, rates[n]):
-                pages.slots.append(Slot(places[n][place], window_place(windows[n], rates[n][place])))
+            for index in indices_for(use, rates[n]):
+                pages.slots.append(Slot(indices[n][index], window_index(windows[n], rates[n][index])))
             is_last = n == len(dated) - 1  # a call that outlives the plan goes on at its last prices
             end = FAR if is_last or version.valid_to is None else day_number(version.valid_to)
             pages.hours.append(Hours(day_number(version.valid_from), end, slot, len(pages.slots)))
@@ -126,16 +126,16 @@ def write_schedules(
     return schedules
 
 
-def window_place(windows: Mapping[str, int], rate: Rate) -> int:
-    """The place of a rate's window; NONE of none."""
+def window_index(windows: Mapping[str, int], rate: Rate) -> int:
+    """The index of a rate's window; NONE of none."""
     return NONE if rate.window is None else windows[rate.window]
 
 
 def write_windows(pages: Pages, edition: int, windows: Sequence[Window]) -> dict[str, int]:
-    """The places of windows by their names."""
-    places = {}
+    """The indices of windows by their names."""
+    indices = {}
     for window in windows:
-        places[window.name] = len(pages.windows)
+        indices[window.name] = len(pages.windows)
         pages.windows.append(
             OpenWindow(
                 minute(window.from_),
@@ -143,18 +143,18 @@ def write_windows(pages: Pages, edition: int, windows: Sequence[Window]) -> dict
                 bits(WEEKDAYS.index(day) for day in window.weekdays),
                 bits(ALL_MONTHS.index(month) for month in window.months),
                 bits(window.days),
-                NONE if window.calendar is None else calendar_place(pages, edition, window.calendar),
+                NONE if window.calendar is None else calendar_index(pages, edition, window.calendar),
                 window.weight,
             )
         )
-    return places
+    return indices
 
 
-def calendar_place(pages: Pages, edition: int, name: str) -> int:
-    """The place of a calendar; one that is not known has no days."""
-    if (edition, name) not in pages.calendar_places:
+def calendar_index(pages: Pages, edition: int, name: str) -> int:
+    """The index of a calendar; one that is not known has no days."""
+    if (edition, name) not in pages.calendar_indices:
         write_calendars(pages, edition, {name: ()})
-    return pages.calendar_places[edition, name]
+    return pages.calendar_indices[edition, name]
 
 
 def write_terms(pages: Pages, plan: Plan, service: str, rate: int) -> None:

@@ -29,7 +29,7 @@ class Rates:
         return self.names.setdefault(name, len(self.names))
 
     def write(self, rate: tariff.Rate, terms: Service) -> int:
-        """The place of a rate of a service."""
+        """The index of a rate of a service."""
         group, above = len(self.groups), 0
         for bounds in rate.groups:
             self.write_group(bounds, above)

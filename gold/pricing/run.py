@@ -33,11 +33,11 @@ NUMBERS = "listed"
 
 
 class PricingError(Exception):
-    """What broke the kernel. place: of the use that it was at."""
+    """What broke the kernel. index: of the use that it was at."""
 
-    def __init__(self, place: int) -> None:
-        super().__init__(place)
-        self.place = place
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def rated_in(
         try:
             done = form.pool.rate_uses(pages, live, asked, outcomes, scratch, done, 0)
         except Exception as error:
-            raise PricingError(place_of(form.columns("outcomes", outcomes))) from error
+            raise PricingError(index_of(form.columns("outcomes", outcomes))) from error
         kept.append(
             ({name: column[before:done] for name, column in form.columns("outcomes", outcomes).items()}, entries)
         )
@@ -96,8 +96,8 @@ def rated_in(
     }
 
 
-def place_of(outcomes: Columns) -> int:
-    """The place of the use that was begun last: one that was not has no outcome yet, whose den is 0."""
+def index_of(outcomes: Columns) -> int:
+    """The index of the use that was begun last: one that was not has no outcome yet, whose den is 0."""
     return int(numpy.count_nonzero(outcomes["den"])) - 1
 
 
@@ -111,7 +111,7 @@ def written(form: Form, tariff: Book) -> Any:
 
 
 def entries_of(form: Form, kept: Sequence[tuple[Columns, Any]]) -> Columns:
-    """The entries of all uses in their order, and use: the place of the one that each is of."""
+    """The entries of all uses in their order, and use: the index of the one that each is of."""
     parts, first = [], 0
     for outcomes, entries in kept:
         count = outcomes["entry_end"] - outcomes["entry"]

@@ -98,5 +98,5 @@ def decimal(number: Expr, one: int) -> Expr:
     """Whole numbers, of which so many are one, with all decimals, in quotes."""
     sign = polars.when(number < 0).then(lit("-")).otherwise(lit(""))
     size = number.abs()
-    places = (size % one).cast(polars.String).str.zfill(len(str(one)) - 1)
-    return polars.concat_str(lit('"'), sign, (size // one).cast(polars.String), lit("."), places, lit('"'))
+    decimals = (size % one).cast(polars.String).str.zfill(len(str(one)) - 1)
+    return polars.concat_str(lit('"'), sign, (size // one).cast(polars.String), lit("."), decimals, lit('"'))

@@ -30,7 +30,7 @@ def buckets(rated: Rated) -> polars.DataFrame:
     cycles = numpy.repeat(rated.cycles["number"], rated.cycles["lot_end"] - rated.cycles["lot"])
     rows = [
         (lot.holder.name, lot.holder.since, lot.holder.plan, lot.bucket, lot.service, lot.granted, lot.until)
-        for lot in (lots[place] for place in rated.lot_cycles["lot"].tolist())
+        for lot in (lots[index] for index in rated.lot_cycles["lot"].tolist())
     ]
     held = polars.DataFrame(rows, LOT, orient="row").with_columns(
         cycle=cycles, opened=rated.lot_cycles["opened"], left=rated.lot_cycles["left"]

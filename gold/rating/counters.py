@@ -7,7 +7,7 @@ import polars
 from polars import col
 
 from gold.pricing.kernel.records import NONE
-from gold.rating.dated import Numbers, first_days, month_numbers, places_on
+from gold.rating.dated import Numbers, first_days, indices_on, month_numbers
 from gold.rating.decide import Tariff, versions_on
 from telecom.services import SERVICES
 
@@ -16,11 +16,11 @@ KEY = ("msisdn", "service", "cycle")
 
 @dataclass(frozen=True)
 class Counters:
-    """keys: KEY, in their order. columns: the fields of the kernel's Counter that are known before. places: of uses."""
+    """keys: KEY, in their order. columns: those of the kernel's Counter that are known before. indices: of uses."""
 
     keys: polars.DataFrame
     columns: dict[str, Numbers]
-    places: Numbers
+    indices: Numbers
 
 
 def counters(
@@ -32,12 +32,12 @@ def counters(
     counted in leaves its whole grant.
     """
     keys = uses.select(KEY).unique().sort(KEY)
-    placed = keys.with_row_index("place")
-    places = uses.select(KEY).join(placed, KEY, how="left", maintain_order="left")["place"]
+    placed = keys.with_row_index("index")
+    indices = uses.select(KEY).join(placed, KEY, how="left", maintain_order="left")["index"]
     granted, rolls_over = grants(keys, owners, tariff)
     last_granted, last_rolls = grants(keys.with_columns(col("cycle") - 1), owners, tariff)
     cycle = keys["cycle"].to_numpy()
-    before = place_before(keys)
+    before = index_before(keys)
     from_last = numpy.where(last_rolls & (cycle > tariff.first_cycle), last_granted, 0)
     known = settled_before(keys, settled)
     carried_in = numpy.where(known >= 0, known, from_last)
@@ -48,11 +48,11 @@ def counters(
         "rolls_over": rolls_over & (cycle >= tariff.first_cycle),
         "carried_in": numpy.where(is_first | (before != NONE), 0, carried_in),
     }
-    return Counters(keys, columns, places.cast(polars.Int64).to_numpy())
+    return Counters(keys, columns, indices.cast(polars.Int64).to_numpy())
 
 
-def place_before(keys: polars.DataFrame) -> Numbers:
-    """The place of the number's and service's counter of the cycle before; NONE where there is none."""
+def index_before(keys: polars.DataFrame) -> Numbers:
+    """The index of the number's and service's counter of the cycle before; NONE where there is none."""
     same = (col("msisdn") == col("msisdn").shift(1)) & (col("service") == col("service").shift(1))
     follows = same & (col("cycle") - 1 == col("cycle").shift(1))
     there = keys.select(follows.fill_null(value=False)).to_series().to_numpy()
@@ -75,11 +75,11 @@ def grants(keys: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> 
     if not len(spans):
         return numpy.zeros(len(keys), dtype=numpy.int64), numpy.zeros(len(keys), dtype=numpy.bool_)
     own_day = first_days(keys["cycle"].to_numpy() + 1) - 1
-    owner = places_on(spans, "own_from", "own_to", keys["msisdn"], own_day)
-    place = numpy.maximum(owner, 0)
-    plan = spans["plan"].gather(polars.Series(place))
-    local_day = own_day + spans["cycle_day"].to_numpy()[place] - 1
-    edition = spans["edition"].gather(polars.Series(place))
+    owner = indices_on(spans, "own_from", "own_to", keys["msisdn"], own_day)
+    index = numpy.maximum(owner, 0)
+    plan = spans["plan"].gather(polars.Series(index))
+    local_day = own_day + spans["cycle_day"].to_numpy()[index] - 1
+    edition = spans["edition"].gather(polars.Series(index))
     row = versions_on(plan, edition, local_day, tariff) * len(SERVICES) + keys["service"].to_numpy()
     there = (owner != NONE) & (row >= 0)
     row = numpy.maximum(row, 0)

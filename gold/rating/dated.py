@@ -31,13 +31,13 @@ class Dated:
     end: Numbers
 
     def on(self, codes: Numbers, days: Numbers) -> Numbers:
-        """The place of the row of each key in force on each day; NONE where there is none."""
+        """The index of the row of each key in force on each day; NONE where there is none."""
         if not len(self.codes):
             return numpy.full(len(codes), NONE)
-        places = numpy.searchsorted(self.codes * DAY_RANGE + self.first, codes * DAY_RANGE + days, side="right") - 1
-        rows = numpy.maximum(places, 0)
-        holds = (places >= 0) & (self.codes[rows] == codes) & (days < self.end[rows])
-        return numpy.where(holds, places, NONE)
+        indices = numpy.searchsorted(self.codes * DAY_RANGE + self.first, codes * DAY_RANGE + days, side="right") - 1
+        rows = numpy.maximum(indices, 0)
+        holds = (indices >= 0) & (self.codes[rows] == codes) & (days < self.end[rows])
+        return numpy.where(holds, indices, NONE)
 
 
 def dated(codes: Numbers, first: Numbers, end: Numbers) -> Dated:
@@ -46,8 +46,8 @@ def dated(codes: Numbers, first: Numbers, end: Numbers) -> Dated:
     return Dated(codes, first, end)
 
 
-def places_on(rows: polars.DataFrame, first: str, end: str, key: polars.Series, days: Numbers) -> Numbers:
-    """The place of the row that each key has on each day; NONE where it has none.
+def indices_on(rows: polars.DataFrame, first: str, end: str, key: polars.Series, days: Numbers) -> Numbers:
+    """The index of the row that each key has on each day; NONE where it has none.
 
     rows: in the order of the key, by its name, and of first and end, two columns of dates, the latter excluded.
     """

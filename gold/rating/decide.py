@@ -12,7 +12,7 @@ from gold.pricing.local_time import DAY
 from gold.pricing.price_book import PriceBook
 from gold.pricing.zones import Zones, zone_of
 from gold.rating.clock import offsets_about
-from gold.rating.dated import NO_END, Numbers, dated, day_numbers, months, places_on
+from gold.rating.dated import NO_END, Numbers, dated, day_numbers, indices_on, months
 from gold.statuses import ERROR, FREE_NUMBER, NO_PLAN, RATED, REJECTED, UNMATCHED
 from telecom.services import SERVICES
 from telecom.subscribers import ACTIVE
@@ -60,7 +60,7 @@ def decided(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) ->
     uses: usage_id, record_type, msisdn, other_party, start_time (UTC, microseconds), units, is_roaming, is_unreadable,
     visited_network and is_international. owners: gold.rating.owners of their numbers. A use is decided by what is in
     force at its local start: at is that in seconds since 1970, day in local days. cycle: months since year 0; number
-    and owner are places. is_unreadable: whom it called is not understood.
+    and owner are indices. is_unreadable: whom it called is not understood.
     """
     rows = uses.pipe(with_local_time, tariff).pipe(with_owner, owners, tariff)
     rows = rows.pipe(with_terms, tariff).pipe(with_zones, tariff.reachable).pipe(with_status)
@@ -90,8 +90,8 @@ def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff)
     number on the day, its edition, and cycle."""
     names = {"plan": "owner_plan", "status": "owner_status"}
     columns = ("account_id", "plan", "status", "cycle_day", "plan_since", "account_since", "edition")
-    place = or_null(places_on(owners, "valid_from", "valid_to", uses["msisdn"], uses["day"].to_numpy()))
-    rows = uses.with_columns(**{names.get(name, name): owners[name].gather(place) for name in columns})
+    index = or_null(indices_on(owners, "valid_from", "valid_to", uses["msisdn"], uses["day"].to_numpy()))
+    rows = uses.with_columns(**{names.get(name, name): owners[name].gather(index) for name in columns})
     if tariff.plan is not None:
         rows = rows.with_columns(owner_plan=tariff.plan, owner_status=polars.lit(ACTIVE))
     rows = rows.with_columns(col("edition").fill_null(0))
@@ -99,28 +99,28 @@ def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff)
     return rows.with_columns(cycle=months(own_day))
 
 
-def or_null(places: Numbers) -> polars.Series:
+def or_null(indices: Numbers) -> polars.Series:
     """Places, null where there is none."""
-    given = polars.Series(places)
+    given = polars.Series(indices)
     return polars.select(polars.when(given != NONE).then(given)).to_series()
 
 
 def with_terms(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
-    """Adds service, a place in SERVICES, and what the plan's version in force says of it; null where there is none."""
+    """Adds service, an index in SERVICES, and what the plan's version in force says of it; null where there is none."""
     version = versions_on(uses["owner_plan"], uses["edition"], uses["day"].to_numpy(), tariff)
     service = uses["record_type"].replace_strict(
-        {name: place for place, name in enumerate(SERVICES)}, return_dtype=polars.Int64
+        {name: index for index, name in enumerate(SERVICES)}, return_dtype=polars.Int64
     )
-    place = or_null(numpy.where(version == NONE, NONE, version * len(SERVICES) + service.to_numpy()))
-    terms = [tariff.terms[name].gather(place) for name in tariff.terms.columns]
+    index = or_null(numpy.where(version == NONE, NONE, version * len(SERVICES) + service.to_numpy()))
+    terms = [tariff.terms[name].gather(index) for name in tariff.terms.columns]
     return uses.with_columns(service=service, **{column.name: column for column in terms})
 
 
 def versions_on(plan: polars.Series, edition: polars.Series, days: Numbers, tariff: Tariff) -> Numbers:
-    """The place of the version of each plan, by its name and edition, in force on each local day; NONE where there is
+    """The index of the version of each plan, by its name and edition, in force on each local day; NONE where there is
     none."""
     versions, editions = tariff.book.versions, len(tariff.reachable)
-    names = {name: place for place, name in enumerate(dict.fromkeys(version.plan for version in versions))}
+    names = {name: index for index, name in enumerate(dict.fromkeys(version.plan for version in versions))}
     plans = numpy.array([names[version.plan] * editions + version.edition for version in versions], dtype=numpy.int64)
     first = day_numbers(polars.Series([version.valid_from for version in versions], dtype=polars.Date))
     end = day_numbers(polars.Series([version.valid_to for version in versions], dtype=polars.Date), NO_END)
@@ -147,8 +147,8 @@ def with_zone(uses: polars.DataFrame, reachable: Reachable) -> polars.DataFrame:
         return uses.with_columns(matched_prefix=nothing, zone=nothing, is_free=polars.lit(value=False))
     called = uses.select("other_party", "local_date").filter(may_match(zones)).unique()
     matches = [zone_of(party, day, zones) or NO_MATCH for party, day in called.iter_rows()]
-    places = polars.DataFrame(matches, MATCH_TYPES, orient="row")
-    known = polars.concat([called, places], how="horizontal")
+    indices = polars.DataFrame(matches, MATCH_TYPES, orient="row")
+    known = polars.concat([called, indices], how="horizontal")
     rows = uses.join(known, ["other_party", "local_date"], how="left", maintain_order="left")
     return rows.with_columns(is_free=(col("is_free") & col("is_retail").fill_null(value=True)).fill_null(value=False))
 

@@ -70,8 +70,8 @@ def by_use(entries: polars.DataFrame, **texts: Expr) -> polars.DataFrame:
 
 
 def with_prices(steps: polars.DataFrame, uses: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
-    """Adds to parts of uses what gold.rating.answers.piece and tier show. uses: in the order of their places."""
-    tariff, names = book.book, {place: name for name, place in book.names.items()}
+    """Adds to parts of uses what gold.rating.answers.piece and tier show. uses: in the order of their indices."""
+    tariff, names = book.book, {index: name for name, index in book.names.items()}
     factor = col("num").cast(polars.Int128) * FACTOR // col("den")
     priced = uses.select("terms", "modifiers", modifier=factor)[steps["use"]]
     is_whole = of(priced["terms"], (terms.rate != NONE for terms in tariff.terms), polars.Boolean)
@@ -87,14 +87,14 @@ def with_prices(steps: polars.DataFrame, uses: polars.DataFrame, book: PriceBook
     )
 
 
-def of(places: Series, page: Iterable[object], kind: type[polars.DataType] = polars.Int64) -> Series:
-    """What a page of the tariff says at each place. kind: of its values; a lake without a tariff has none."""
-    return Series(list(page), dtype=kind).gather(places)
+def of(indices: Series, page: Iterable[object], kind: type[polars.DataType] = polars.Int64) -> Series:
+    """What a page of the tariff says at each index. kind: of its values; a lake without a tariff has none."""
+    return Series(list(page), dtype=kind).gather(indices)
 
 
 def with_names(entries: polars.DataFrame, book: PriceBook) -> polars.DataFrame:
     """Names the bucket of what an allowance covers, or the maximum takes off."""
-    names = {place: name for name, place in book.names.items()} | {CARRIED: "carried_in", GRANTED: "granted"}
+    names = {index: name for name, index in book.names.items()} | {CARRIED: "carried_in", GRANTED: "granted"}
     bucket = col("bucket").replace_strict(names, default=None, return_dtype=polars.String)
     return entries.with_columns(
         bucket=polars.when(col("kind") == CREDIT).then(bucket).otherwise(polars.lit(MAXIMUM_SPEND))
@@ -122,7 +122,7 @@ def modifiers(uses: polars.DataFrame, book: PriceBook) -> Series:
 
 def names_of(book: PriceBook, terms: int, local: int, is_roaming: bool) -> str | None:
     """The names of the modifiers that apply to a use that starts then, in seconds of local time since 1970."""
-    places = range(book.book.terms[terms].modifier, book.book.terms[terms].modifier_end)
+    indices = range(book.book.terms[terms].modifier, book.book.terms[terms].modifier_end)
     weekday, minute = weekday_of(local // DAY), local % DAY // MINUTE
-    applicable = (place for place in places if applies(book.book.modifiers[place], weekday, minute, is_roaming))
-    return " x ".join(book.modifiers[place] for place in applicable) or None
+    applicable = (index for index in indices if applies(book.book.modifiers[index], weekday, minute, is_roaming))
+    return " x ".join(book.modifiers[index] for index in applicable) or None

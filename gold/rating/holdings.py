@@ -41,7 +41,7 @@ def holdings(
 ) -> Holdings:
     """What the uses find of their buckets.
 
-    uses: with_bucket_pool, cycle and cycle_place: the place of its cycle among so many. settled: rows of
+    uses: with_bucket_pool, cycle and cycle_index: the index of its cycle among so many. settled: rows of
     gold.bucket_balances that stand.
     """
     own = uses.filter(col("bucket_pool").is_not_null())
@@ -50,10 +50,10 @@ def holdings(
     held = [holder for holder in holders(owners, plans_with_buckets(tariff.book.versions)) if holder.pool in reached]
     held.sort(key=lambda holder: (holder.pool, holder.name, holder.since, holder.shared))
     granted = lots(held, reached, versions, last_settled(settled), tariff.first_cycle)
-    kept, places = kept_by_holder(granted, tariff.book.names)
+    kept, indices = kept_by_holder(granted, tariff.book.names)
     lot_cycles, ends = in_cycles(own, granted, cycles)
     state = {"holdings": kept, "lots": lot_columns(granted), "lot_cycles": lot_cycles}
-    return Holdings(granted, state, ends, of_uses(uses, places))
+    return Holdings(granted, state, ends, of_uses(uses, indices))
 
 
 def spans(uses: polars.DataFrame) -> list[tuple[str, int, int]]:
@@ -81,33 +81,33 @@ def last_settled(settled: polars.DataFrame | None) -> Settled:
 
 def kept_by_holder(granted: Sequence[Lot], names: Mapping[str, int]) -> tuple[Columns, dict[Holder, tuple[int, int]]]:
     """The kernel's holdings, and which of them are a holder's, from and to."""
-    rows, places = list[tuple[int, int, int]](), dict[Holder, tuple[int, int]]()
-    place = 0
+    rows, indices = list[tuple[int, int, int]](), dict[Holder, tuple[int, int]]()
+    index = 0
     for (holder, bucket), group in groupby(granted, key=lambda lot: (lot.holder, lot.bucket)):
         count = len(list(group))
-        places[holder] = places.get(holder, (len(rows),))[0], len(rows) + 1
-        rows.append((names[bucket], place, place + count))
-        place += count
-    return columns(("bucket", "lot", "lot_end"), rows), places
+        indices[holder] = indices.get(holder, (len(rows),))[0], len(rows) + 1
+        rows.append((names[bucket], index, index + count))
+        index += count
+    return columns(("bucket", "lot", "lot_end"), rows), indices
 
 
 def lot_columns(granted: Sequence[Lot]) -> Columns:
     """The kernel's lots. Those of one pool and grant are ranked by their holders, who are in order."""
-    rows = [(lot.granted, lot.until, place, lot.own_first, lot.left) for place, lot in enumerate(granted)]
+    rows = [(lot.granted, lot.until, index, lot.own_first, lot.left) for index, lot in enumerate(granted)]
     return columns(("granted", "until", "rank", "own_first", "left"), rows)
 
 
 def in_cycles(uses: polars.DataFrame, granted: Sequence[Lot], cycles: int) -> tuple[Columns, Columns]:
     """The kernel's lot_cycles: of each cycle the lots that its uses' bucket pools can use; and each cycle's part."""
     by_pool = defaultdict[str, list[int]](list)
-    for place, lot in enumerate(granted):
-        by_pool[lot.holder.pool].append(place)
-    there = uses.select("cycle_place", "cycle", "bucket_pool").unique().sort("cycle_place", "bucket_pool")
+    for index, lot in enumerate(granted):
+        by_pool[lot.holder.pool].append(index)
+    there = uses.select("cycle_index", "cycle", "bucket_pool").unique().sort("cycle_index", "bucket_pool")
     rows: list[tuple[int, int]] = []
-    for cycle_place, cycle, name in there.iter_rows():
-        rows += [(cycle_place, lot) for lot in by_pool[name] if granted[lot].granted <= cycle <= granted[lot].until]
-    listed = columns(("cycle_place", "lot"), rows)
-    ends = numpy.searchsorted(listed.pop("cycle_place"), numpy.arange(cycles + 1))
+    for cycle_index, cycle, name in there.iter_rows():
+        rows += [(cycle_index, lot) for lot in by_pool[name] if granted[lot].granted <= cycle <= granted[lot].until]
+    listed = columns(("cycle_index", "lot"), rows)
+    ends = numpy.searchsorted(listed.pop("cycle_index"), numpy.arange(cycles + 1))
     return listed, {"lot": ends[:-1], "lot_end": ends[1:]}
 
 
@@ -115,9 +115,9 @@ HOLDER_COLUMNS = ((False, "own", "msisdn", "plan_since"), (True, "shared", "acco
 """Of the holder of an own and of a shared bucket: the use's columns."""
 
 
-def of_uses(uses: polars.DataFrame, places: Mapping[Holder, tuple[int, int]]) -> Columns:
+def of_uses(uses: polars.DataFrame, indices: Mapping[Holder, tuple[int, int]]) -> Columns:
     """The holdings of each use's number and of its account, from and to."""
-    rows = [(holder.pool, holder.name, holder.since, holder.shared, *ends) for holder, ends in places.items()]
+    rows = [(holder.pool, holder.name, holder.since, holder.shared, *ends) for holder, ends in indices.items()]
     schema = {
         "bucket_pool": polars.String, "holder": polars.String, "since": polars.Date, "shared": polars.Boolean,
         "first": polars.Int64, "end": polars.Int64,

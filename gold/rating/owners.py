@@ -20,9 +20,9 @@ def owners(subscribers: polars.DataFrame) -> polars.DataFrame:
     stay.
     """
     rows = subscribers.sort("msisdn", "valid_from").with_columns(own_from=own(col("valid_from")))
-    rows = rows.with_columns(own_to=own_end(), edition=polars.lit(0, polars.Int64)).with_row_index("place")
+    rows = rows.with_columns(own_to=own_end(), edition=polars.lit(0, polars.Int64)).with_row_index("index")
     rows = with_since(rows, "plan_since", ["msisdn", "account_id", "plan"])
-    return with_since(rows, "account_since", ["account_id", "plan"]).sort("place").drop("place")
+    return with_since(rows, "account_since", ["account_id", "plan"]).sort("index").drop("index")
 
 
 def own(day: polars.Expr) -> polars.Expr:

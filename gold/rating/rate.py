@@ -21,7 +21,7 @@ from gold.rating.maximum import maximum
 from gold.statuses import CHARGE_TOO_LARGE, ERROR, NO_RATE, RATED, REJECTED
 from lake.errors import Stop
 
-ORDER = ("pool_place", "cycle", "start_time", "usage_id")
+ORDER = ("pool_index", "cycle", "start_time", "usage_id")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def priced(
     uses say so. owners: gold.rating.owners of all numbers of the pools.
     """
     counted = polars.when((col("status") == RATED) & ~col("is_free")).then("units").otherwise(0)
-    rows = rows.with_columns(counted=counted, pool_place=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
+    rows = rows.with_columns(counted=counted, pool_index=col("pool").rank("dense").cast(polars.Int64)).sort(ORDER)
     small = fits(rows, tariff.book)
     parts = [(fit, small == fit) for fit in (True, False) if (small == fit).any()]
     return [
@@ -90,8 +90,8 @@ def priced(
 def question(rows: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, balances: Balances) -> Question:
     """What decides the charges of whole pools. rows: in ORDER, with counted."""
     rows = rows.with_columns(maximum=maximum(rows, owners))
-    cycles, place = cycles_of(rows)
-    rows = rows.with_columns(cycle_place=place)
+    cycles, index = cycles_of(rows)
+    rows = rows.with_columns(cycle_index=index)
     counting = counters(rows, owners, balances.allowances, tariff)
     held = holdings(rows, owners, balances.buckets, tariff, len(cycles["use"]))
     spender, spent = spender_of(rows, owners, tariff)
@@ -101,7 +101,7 @@ def question(rows: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff, b
         "spenders": {"spent": spent},
         **held.state,
     }
-    columns = {**use_columns(rows, tariff), "counter": counting.places, "spender": spender, **held.uses}
+    columns = {**use_columns(rows, tariff), "counter": counting.indices, "spender": spender, **held.uses}
     book = tariff.book.book._replace(offsets=offsets_about(rows["at"].to_numpy(), tariff.time_zone))
     return Question(rows, counting, held, book, state, columns)
 
@@ -111,7 +111,7 @@ def answered(asked: Question, *, explained: bool, compiles: bool) -> Rated:
     try:
         results = run.rated(asked.book, asked.state, asked.columns, explained=explained, compiles=compiles)
     except run.PricingError as broken:
-        use = asked.uses["usage_id"][max(broken.place, 0)]
+        use = asked.uses["usage_id"][max(broken.index, 0)]
         raise Stop(f"the use {use} broke its pricing ({broken.__cause__!r}): nothing was written.") from broken
     counted = asked.counters.keys.with_columns(**results["counters"])
     uses = with_outcome(asked.uses, results["outcomes"])
@@ -119,8 +119,8 @@ def answered(asked: Question, *, explained: bool, compiles: bool) -> Rated:
 
 
 def cycles_of(rows: polars.DataFrame) -> tuple[run.Columns, polars.Series]:
-    """The kernel's cycles without their lots, and the place of that of each use. rows: in ORDER."""
-    pool, cycle = rows["pool_place"].to_numpy(), rows["cycle"].to_numpy()
+    """The kernel's cycles without their lots, and the index of that of each use. rows: in ORDER."""
+    pool, cycle = rows["pool_index"].to_numpy(), rows["cycle"].to_numpy()
     begins = numpy.ones(len(rows), numpy.bool_)
     begins[1:] = (pool[1:] != pool[:-1]) | (cycle[1:] != cycle[:-1])
     first = numpy.flatnonzero(begins)
@@ -129,14 +129,14 @@ def cycles_of(rows: polars.DataFrame) -> tuple[run.Columns, polars.Series]:
 
 
 def spender_of(rows: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff) -> tuple[run.Column, run.Column]:
-    """The place of each use's spender, and what each has spent beforehand. Where no plan has a maximum there is none,
-    and every place is NONE."""
+    """The index of each use's spender, and what each has spent beforehand. Where no plan has a maximum there is none,
+    and every index is NONE."""
     if not tariff.terms["maximum"].is_not_null().any():
         return numpy.full(len(rows), NONE), numpy.zeros(0, numpy.int64)
     whose = ["msisdn", "plan", "cycle"]
-    keys = rows.select(whose).unique().with_row_index("place")
-    places = rows.select(whose).join(keys, whose, how="left", maintain_order="left")["place"].cast(polars.Int64)
-    return places.fill_null(NONE).to_numpy(), first_fees(keys, owners, tariff.book.versions)
+    keys = rows.select(whose).unique().with_row_index("index")
+    indices = rows.select(whose).join(keys, whose, how="left", maintain_order="left")["index"].cast(polars.Int64)
+    return indices.fill_null(NONE).to_numpy(), first_fees(keys, owners, tariff.book.versions)
 
 
 def use_columns(rows: polars.DataFrame, tariff: Tariff) -> run.Columns:
@@ -153,19 +153,19 @@ def use_columns(rows: polars.DataFrame, tariff: Tariff) -> run.Columns:
         "zone": zone.fill_null(NONE).to_numpy(),
         "roaming": rows["is_roaming"].to_numpy(),
         "continued": continued,
-        "cycle": rows["cycle_place"].to_numpy(),
+        "cycle": rows["cycle_index"].to_numpy(),
         "maximum": rows["maximum"].to_numpy(),
     }
 
 
 def schedules_of(rows: polars.DataFrame, tariff: Tariff) -> run.Column:
-    """The place of the schedule of each use's class; NONE where its plan needs none."""
+    """The index of the schedule of each use's class; NONE where its plan needs none."""
     if not tariff.book.schedules:
         return numpy.full(len(rows), NONE)
     names = ["plan", "record_type", "zone", "is_roaming", "edition"]
     classes = rows.select(names).unique()
-    places = polars.Series("schedule", [tariff.book.schedule(*row) for row in classes.iter_rows()], polars.Int64)
-    known = classes.with_columns(places)
+    indices = polars.Series("schedule", [tariff.book.schedule(*row) for row in classes.iter_rows()], polars.Int64)
+    known = classes.with_columns(indices)
     return (
         rows.select(names)
         .join(known, names, how="left", nulls_equal=True, maintain_order="left")["schedule"]

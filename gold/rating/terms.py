@@ -40,7 +40,7 @@ def terms_of(book: PriceBook, *calendars: Calendars) -> polars.DataFrame:
             "plan": version.plan,
             "plan_version": version.valid_from,
             "tariff_hash": tariff_hash(version, calendars[version.edition]),
-            "terms": book.terms.get((place, service), NONE),
+            "terms": book.terms.get((index, service), NONE),
             "is_retail": version.terms.rating == RETAIL,
             "has_buckets": bool(version.terms.buckets),
             "shares": version.plan in shares,
@@ -48,7 +48,7 @@ def terms_of(book: PriceBook, *calendars: Calendars) -> polars.DataFrame:
             "maximum_prorated": version.terms.maximum_prorated,
             **of_service(version.terms, service),
         }
-        for place, version in enumerate(book.versions)
+        for index, version in enumerate(book.versions)
         for service in SERVICES
     ]
     return polars.DataFrame(rows, SCHEMA)

@@ -84,8 +84,8 @@ def loss(call: Call, cycle: str) -> str:
 
 def sealed_until(call: Call, cycle: str) -> date | None:
     """What the seals of a cycle say, where they have all of its documents, and there are some."""
-    place = call.settings.documents.seals
-    standing = [] if "://" in place else seals(Path(place).resolve(), cycle)
+    folder = call.settings.documents.seals
+    standing = [] if "://" in folder else seals(Path(folder).resolve(), cycle)
     try:
         sealed = {id_ for seal in standing for id_ in seal.documents()}
         until = max((seal.detail_kept_until for seal in standing), default=None)

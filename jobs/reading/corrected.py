@@ -108,7 +108,7 @@ def corrected_lines(document: Row) -> Iterator[Row]:
 
 def versions(reader: Reader, whose: Iterable[Whose]) -> dict[Whose, int]:
     """Of gold.rated_usage, those of which the bills of accounts' cycles were made, as a reader has them."""
-    accounts, cycles = ({name[place] for name in whose} for place in (0, 1))
+    accounts, cycles = ({name[index] for name in whose} for index in (0, 1))
     where = {"cycle": sorted(cycles), "account_id": sorted(accounts)}
     try:
         rows = reader.scan(BILLS, where).select("account_id", "cycle", "input_versions").collect().rows()

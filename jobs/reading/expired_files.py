@@ -14,9 +14,9 @@ NAMED = ("cycle", "number", "issue_date", "file_hashes")
 def detail_files(call: Call, cycles: Sequence[str]) -> Iterator[Path]:
     """Those of some cycles that are there."""
     yield from itemisations(call, cycles)
-    place = call.settings.documents.seals
-    for name in cycles if "://" not in place else ():
-        for seal in seals(Path(place).resolve(), name):
+    folder = call.settings.documents.seals
+    for name in cycles if "://" not in folder else ():
+        for seal in seals(Path(folder).resolve(), name):
             yield from seal.detail_files()
 
 

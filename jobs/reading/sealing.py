@@ -176,8 +176,8 @@ def tidy(folder: Path) -> None:
     parts = sorted(folder.glob("part-*.parquet"))
     for path in set(folder.iterdir()) - set(parts):
         path.unlink()
-    for place, path in enumerate(parts):
-        path.rename(folder / f"{place:05}.parquet")
+    for index, path in enumerate(parts):
+        path.rename(folder / f"{index:05}.parquet")
 
 
 def origins(making: Path) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def made(table: KitTable, target: Target) -> str:
     )
     return (
         f"CREATE EXTERNAL TABLE IF NOT EXISTS {DATABASE}.{table.name} (\n{columns}\n)\nCOMMENT {quoted(table.about)}\n"
-        f"STORED AS PARQUET\nLOCATION '{place(table, target)}'"
+        f"STORED AS PARQUET\nLOCATION '{location(table, target)}'"
     )
 
 
@@ -66,10 +66,10 @@ def quoted(text: str) -> str:
 
 def moved(table: KitTable, target: Target) -> str:
     """The same table in a later snapshot."""
-    return f"ALTER TABLE {DATABASE}.{table.name} SET LOCATION '{place(table, target)}'"
+    return f"ALTER TABLE {DATABASE}.{table.name} SET LOCATION '{location(table, target)}'"
 
 
-def place(table: KitTable, target: Target) -> str:
+def location(table: KitTable, target: Target) -> str:
     """Where its files are."""
     return f"{target.location}/{target.snapshot}/{table.name}/"
 

@@ -18,7 +18,7 @@ let
     Read = List.Transform(Parts, each Table.SelectColumns(Parquet.Document(_), columns))
 in
     Table.Combine(Read)"""
-"""Resolves the pointer itself: a query that reads a file may not be told its place by one that reads another."""
+"""Resolves the pointer itself: a query that reads a file may not be told its location by one that reads another."""
 
 CYCLES = """\
 let
@@ -40,11 +40,11 @@ TYPES = {
 def expressions(target: Target) -> list[Item]:
     """The folder of the snapshots as a parameter, and the function that reads a table below it."""
     about = "Folder of the snapshots: the one in which current.json lies, as C:\\tollhouse\\published."
-    place = f"{double_quoted(target.published)} {PARAMETER}"
+    location = f"{double_quoted(target.published)} {PARAMETER}"
     return [
         Item(
             "expression Published",
-            place,
+            location,
             about,
             {"lineageTag": tag("Published")},
             [Item("annotation PBI_ResultType", "Text")],

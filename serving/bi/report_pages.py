@@ -115,12 +115,12 @@ def report_pages() -> Files:
     for page in PAGES:
         size = {"displayOption": "FitToPage", "height": HEIGHT, "width": WIDTH}
         files[f"pages/{page.name}/page.json"] = document("page", name=page.name, displayName=page.title, **size)
-        for number, (visual, place) in enumerate(placed(page)):
+        for number, (visual, position) in enumerate(placed(page)):
             name = f"{page.name}_{number}"
             files[f"pages/{page.name}/visuals/{name}/visual.json"] = document(
                 "visualContainer",
                 name=name,
-                position={**place, "z": number, "tabOrder": number},
+                position={**position, "z": number, "tabOrder": number},
                 visual=configuration(visual),
             )
     return files
@@ -139,7 +139,7 @@ def document(kind: str, **content: Any) -> str:
 
 
 def placed(page: Page) -> Iterator[tuple[Visual, dict[str, int]]]:
-    """The visuals of a page, each with its place: the cycle, cards in a row, and the rest two in a row."""
+    """The visuals of a page, each with its position: the cycle, cards in a row, and the rest two in a row."""
     yield Visual("slicer", "Cycle", {"Values": [(CYCLE, "cycle")]}, {}), box(GAP, GAP, 240, HEAD)
     wide = (WIDTH - GAP * (len(page.cards) + 1)) // max(len(page.cards), 1)
     for number, kpi in enumerate(page.cards):
@@ -149,12 +149,12 @@ def placed(page: Page) -> Iterator[tuple[Visual, dict[str, int]]]:
     across, down = min(2, len(page.visuals)), -(-len(page.visuals) // 2)
     width, height = (WIDTH - GAP * (across + 1)) // across, (HEIGHT - top - GAP * down) // down
     for number, visual in enumerate(page.visuals):
-        row, place = divmod(number, 2)
-        yield visual, box(GAP + place * (width + GAP), top + row * (height + GAP), width, height)
+        row, column = divmod(number, 2)
+        yield visual, box(GAP + column * (width + GAP), top + row * (height + GAP), width, height)
 
 
 def box(x: int, y: int, width: int, height: int) -> dict[str, int]:
-    """A place on a page, in its pixels."""
+    """A position on a page, in its pixels."""
     return {"x": x, "y": y, "height": height, "width": width}
 
 

@@ -40,7 +40,7 @@ def ticks(least: Decimal | int, most: Decimal | int, parts: int = 5) -> list[Dec
     step = next(unit * times for times in ROUND if unit * times >= wanted)
     first = int((low / step).to_integral_value(ROUND_FLOOR))
     last = int((high / step).to_integral_value(ROUND_CEILING))
-    return [step * place for place in range(first, max(last, first + 1) + 1)]
+    return [step * number for number in range(first, max(last, first + 1) + 1)]
 
 
 def every_day(names: Sequence[str]) -> list[str]:
@@ -68,11 +68,11 @@ def along(names: Sequence[str], title: str, are_days: bool) -> Option:
 def amounts(marks: Sequence[Decimal], title: str, words: Language, side: str) -> list[Option]:
     """An axis of amounts, and one over it that names these as the reader's language writes it. side: left, bottom."""
     step = marks[1] - marks[0]
-    places = max(0, -step.adjusted())
+    decimals = max(0, -step.adjusted())
     lines = {"lineStyle": {"color": GRID}}
     value = {
         "type": "value", "min": whole(marks[0]), "max": whole(marks[-1]), "interval": whole(step),
         "axisLabel": {"show": False}, "splitLine": lines, "position": side,
     }  # fmt: skip
     bare = {"axisTick": {"show": False}, "axisLine": {"show": False}, "boundaryGap": False, "position": side}
-    return [value, named({"data": [words.number(mark, places) for mark in marks], **bare}, title)]
+    return [value, named({"data": [words.number(mark, decimals) for mark in marks], **bare}, title)]

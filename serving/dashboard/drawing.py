@@ -110,9 +110,9 @@ def table(view: View, head: Heading, columns: Sequence[Column], picked: Callable
 
 def tell_row(key: str, picked: Callable[[Row], None], rows: Sequence[Row]) -> None:
     """Tells which row of a table was clicked, if any is."""
-    places = st.session_state[key].selection.rows
-    if places:
-        picked(rows[places[0]])
+    indices = st.session_state[key].selection.rows
+    if indices:
+        picked(rows[indices[0]])
 
 
 def tiles(name: str, cells: Sequence[Callback], across: int = 4) -> None:

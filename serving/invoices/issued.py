@@ -60,11 +60,11 @@ def drawn(said: Document) -> dict[str, bytes]:
 def salt_seed(folder: Path) -> str:
     """What all salts of an issue are made of, drawn by chance. It is kept until the issue is complete, so that a run
     after one that broke off writes the same files."""
-    place = folder / SEED
-    if not place.exists():
+    path = folder / SEED
+    if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        write(place, secrets.token_hex(32).encode())
-    return place.read_text(encoding="ascii")
+        write(path, secrets.token_hex(32).encode())
+    return path.read_text(encoding="ascii")
 
 
 def forget_seed(folder: Path) -> None:
@@ -111,16 +111,16 @@ def link(folder: Path, number: str, year: int, hashes: Mapping[str, str]) -> Non
     """Lets the files of a document be found by its number: a link, or a copy where the file system has none. Raises
     Stop where the number stands for another document's file already."""
     for kind, digest in hashes.items():
-        place = link_of(folder, number, year, kind)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        there = compared(place, digest)
+        path = link_of(folder, number, year, kind)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        there = compared(path, digest)
         if there == OTHER:
-            raise Stop(f"{place} is a file of another document: move it away, and run it again.")
+            raise Stop(f"{path} is a file of another document: move it away, and run it again.")
         if there == GONE:
             try:
-                os.link(path_of(folder, digest, kind), place)
+                os.link(path_of(folder, digest, kind), path)
             except OSError:
-                shutil.copyfile(path_of(folder, digest, kind), place)
+                shutil.copyfile(path_of(folder, digest, kind), path)
 
 
 def link_of(folder: Path, number: str, year: int, kind: str) -> Path:
@@ -134,7 +134,7 @@ def item_files(folder: Path, row: Mapping[str, Any], cycles: Container[str]) -> 
     for entry in row["file_hashes"]:
         if (kind := entry["name"]).startswith(ITEMS) and cycle_of(kind, row["cycle"]) in cycles:
             link = link_of(folder, row["number"], row["issue_date"].year, kind)
-            yield from (place for place in (link, path_of(folder, entry["hash"], kind)) if place.exists())
+            yield from (path for path in (link, path_of(folder, entry["hash"], kind)) if path.exists())
 
 
 def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]], kept_from: str = "") -> Iterator[str]:
@@ -146,10 +146,10 @@ def file_faults(folder: Path, rows: Iterable[Mapping[str, Any]], kept_from: str 
             is_kept = not kind.startswith(ITEMS) or cycle_of(kind, row["cycle"]) >= kept_from
             if (fault := stored(folder, kind, digest)) != EQUAL and (is_kept or fault != GONE):
                 yield f"the {kind.upper()} of {number} {FAULTS[fault]}: {path_of(folder, digest, kind)}"
-            place, own = link_of(folder, number, row["issue_date"].year, kind), path_of(folder, digest, kind)
-            is_own = place.exists() and own.exists() and place.samefile(own)  # which is read already
-            if not is_own and compared(place, digest) == OTHER:
-                yield f"the {kind.upper()} of {number} {FAULTS[OTHER]}: {place}"
+            path, own = link_of(folder, number, row["issue_date"].year, kind), path_of(folder, digest, kind)
+            is_own = path.exists() and own.exists() and path.samefile(own)  # which is read already
+            if not is_own and compared(path, digest) == OTHER:
+                yield f"the {kind.upper()} of {number} {FAULTS[OTHER]}: {path}"
 
 
 def stored(folder: Path, kind: str, digest: str) -> str:

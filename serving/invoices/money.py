@@ -37,6 +37,6 @@ def total(values: list[str]) -> str:
     return f"{sum(map(Decimal, values), Decimal(0)):f}"
 
 
-def places_of(value: str) -> int:
+def decimals_of(value: str) -> int:
     """How many decimals an amount needs."""
     return max(-int(Decimal(value).normalize().as_tuple().exponent), 0)

@@ -4,7 +4,7 @@ from typing import Any
 
 from telecom.services import BYTE, SECOND, SERVICES
 
-PLACES = {name: place for place, name in enumerate(SERVICES)}
+SERVICE_INDEX = {name: index for index, name in enumerate(SERVICES)}
 
 SHARED = "shared"
 """Stands for the number where numbers of an account share."""
@@ -28,8 +28,8 @@ def allowance(balance: dict[str, Any]) -> str:
 
 
 def in_service_order(entry: dict[str, Any]) -> tuple[str, int, str]:
-    """Sort key of what belongs to a number and a service: number, what numbers share last, place of the service."""
-    return entry["msisdn"] or SHARED, PLACES[entry["record_type"]], entry.get("bucket") or ""
+    """Sort key of what belongs to a number and a service: number, what numbers share last, index of the service."""
+    return entry["msisdn"] or SHARED, SERVICE_INDEX[entry["record_type"]], entry.get("bucket") or ""
 
 
 def quantity(record_type: str, units: int) -> str:

@@ -70,8 +70,8 @@ def without_times(written: io.BytesIO) -> bytes:
 
 def styles(currency: str, decimals: int) -> Iterator[NamedStyle]:
     """One for each kind of value, plain and for totals, and those of titles."""
-    places = f".{'0' * decimals}" if decimals else ""
-    money = f"#,##0{places}\\ [${currency}]"
+    fraction = f".{'0' * decimals}" if decimals else ""
+    money = f"#,##0{fraction}\\ [${currency}]"
     formats = {
         TEXT: "@",
         MONEY: f"{money};[Red]\\-{money}",
@@ -79,7 +79,7 @@ def styles(currency: str, decimals: int) -> Iterator[NamedStyle]:
         COUNT: "#,##0",
         PERCENT: "0.0##%",
         DAY: "yyyy\\-mm\\-dd",
-        **{f"decimals{places}": f"#,##0{'.' if places else ''}{'0' * places}" for places in range(7)},
+        **{f"decimals{count}": f"#,##0{'.' if count else ''}{'0' * count}" for count in range(7)},
     }
     for kind, number_format in formats.items():
         side = "left" if kind in (TEXT, DAY) else "right"
@@ -132,12 +132,12 @@ def add(book: Workbook, sheet: Sheet) -> None:
         page.append([styled(line, "sheet note")])
     page.append([])
     page.append([styled(column.title, f"{side(column)} heading") for column in sheet.columns])
-    place = heading
+    number = heading
     for rows, suffix in ((sheet.rows, ""), (sheet.totals, " total")):
         for row in rows:
-            place += 1
+            number += 1
             if (lines := lines_of(row, sheet.columns)) > 1:
-                page.row_dimensions[place].height = LINE_HEIGHT * lines
+                page.row_dimensions[number].height = LINE_HEIGHT * lines
             page.append(
                 [styled(*styled_as(value, column, suffix)) for value, column in zip(row, sheet.columns, strict=True)]
             )

@@ -50,10 +50,10 @@ class Seal:
             return {document["document_id"]: document["row_hash"] for document in map(json.loads, lines)}
 
 
-def seals(place: Path, cycle: str) -> list[Seal]:
+def seals(where: Path, cycle: str) -> list[Seal]:
     """The seals of a cycle in a folder, in their order."""
     standing: list[Seal] = []
-    while (folder := place / name_of(cycle, len(standing))).exists():
+    while (folder := where / name_of(cycle, len(standing))).exists():
         standing.append(Seal(folder))
     return standing
 
@@ -63,9 +63,9 @@ def name_of(cycle: str, supplement: int) -> str:
     return f"{cycle}+{supplement}" if supplement else cycle
 
 
-def begin(place: Path, name: str) -> Path:
+def begin(where: Path, name: str) -> Path:
     """An empty folder to make a seal in, out of sight; what a crash left in it goes."""
-    making = place / f".{name}.new"
+    making = where / f".{name}.new"
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     return making

@@ -85,4 +85,4 @@ def write_proofs(folder: Path, leaves: list[bytes]) -> str:
 def path_in(tree: list[list[bytes]], index: int) -> list[str]:
     """The hashes beside the way from a leaf up to the root, as hex: an audit path of RFC 6962."""
     beside = ((level, (index >> height) ^ 1) for height, level in enumerate(tree[:-1]))
-    return [level[place].hex() for level, place in beside if place < len(level)]
+    return [level[other].hex() for level, other in beside if other < len(level)]

@@ -74,8 +74,8 @@ def test_before_it_is_issued_billed_and_rated_it_is_said_what_is_missing(
     ("which", "why"),
     [
         (["cdr", "0", "77"], "no record in "),
-        (["cdr"], "is no place: write TOPIC PARTITION OFFSET, or FILE LINE."),
-        (["usage.jsonl", "one"], "is no place"),
+        (["cdr"], "is no origin: write TOPIC PARTITION OFFSET, or FILE LINE."),
+        (["usage.jsonl", "one"], "is no origin"),
         ([], "name a TOPIC, PARTITION and OFFSET"),
     ],
     ids=" ".join,

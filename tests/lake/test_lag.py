@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lake.lag import Lag, newest_lag
-from lake.runs import Run, place, write_run
+from lake.runs import Run, file_of, write_run
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def test_a_run_over_files_tells_none_and_the_one_before_counts(tmp_path: Path) -
 def test_a_run_that_never_ended_saw_it_when_it_last_wrote(tmp_path: Path) -> None:
     run = ran(tmp_path, 0, counts={"lag": 9})
     looked = NOON + timedelta(hours=5)
-    os.utime(tmp_path / place(run.run, run.began), (looked.timestamp(), looked.timestamp()))
+    os.utime(tmp_path / file_of(run.run, run.began), (looked.timestamp(), looked.timestamp()))
     assert newest_lag(str(tmp_path)) == Lag(9, looked)
 
 

@@ -16,7 +16,7 @@ from pyspark.sql import SparkSession
 from lake.as_of import versions_at
 from lake.errors import ControlFailed, Stop
 from lake.pack import code_hash, named_sources, zipped
-from lake.runs import Run, harmless, here, jobs_that_ran, newest_runs, place, write_run
+from lake.runs import Run, file_of, harmless, here, jobs_that_ran, newest_runs, write_run
 from lake.settings import read_settings
 from lake.store import Store
 from lake.time_zones import database_version
@@ -186,8 +186,8 @@ def test_a_lake_on_a_bucket_keeps_its_runs_there(tmp_path: Path, objects: Object
         assert job(lambda _: {"rows": 1}).main(settings_of(tmp_path, lake)) == 0
     first, second = sorted(newest_runs(lake), key=lambda run: run.began)
     assert (first.state, first.counts, first.settings) == ("done", {"rows": 1}, second.settings)
-    places = [place(run.run, run.began) for run in (first, second)] + [f"_runs/settings/{first.settings}.toml"]
-    assert objects.names() == sorted(f"lake/{place}" for place in places)
+    names = [file_of(run.run, run.began) for run in (first, second)] + [f"_runs/settings/{first.settings}.toml"]
+    assert objects.names() == sorted(f"lake/{name}" for name in names)
     write_run(lake, replace(second, outputs={"gold.bills": 3}))
     assert second.ended is not None
     assert versions_at(lake, ["gold.bills"], second.ended) == {"gold.bills": 3}

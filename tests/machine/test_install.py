@@ -11,7 +11,7 @@ from lake.errors import Stop
 from machine import install, jars
 from machine.class_archive import make_archive
 from machine.java import Java, find_java, make_launcher
-from machine.preflight import check_modules, check_place, check_room
+from machine.preflight import check_folder, check_modules, check_room
 
 
 def fake_java(folder: Path, version: str) -> Path:
@@ -170,7 +170,7 @@ def test_an_environment_that_is_a_link_is_not_emptied(tmp_path: Path, monkeypatc
 
 def test_a_folder_with_a_space_is_refused() -> None:
     with pytest.raises(Stop, match=r"/home/my lake has a space in its name"):
-        check_place(Path("/home/my lake"))
+        check_folder(Path("/home/my lake"))
 
 
 def test_an_old_python_says_what_it_lacks_before_it_reads_the_rest(tmp_path: Path) -> None:

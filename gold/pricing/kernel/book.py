@@ -155,7 +155,7 @@ class Bucket:
 
 
 class Book(NamedTuple):
-    """A tariff as the kernel reads it; each place is one in another list. listed: names of windows and of zones."""
+    """A tariff as the kernel reads it; each index is one into another list. listed: names of windows and of zones."""
 
     terms: Sequence[Terms]
     modifiers: Sequence[Modifier]

@@ -40,8 +40,8 @@ def charge_pieces(
         return
     micros, rest, den = 0, 0, 1
     paid, rounds_to = 0, book.rates[pieces[0].rate].rounds_to
-    for place in range(count):
-        piece = pieces[place]
+    for index in range(count):
+        piece = pieces[index]
         more = piece_cost(book, piece, paid_before + paid, piece.paid, outcome.num, outcome.den)
         micros, rest, den = added(micros, rest, den, more[0], more[1], more[2])
         paid += piece.paid
@@ -65,6 +65,6 @@ def charge_pieces(
 def units_of(pieces: Sequence[Piece], count: int) -> int:
     """The units of a use that have a rate."""
     units = 0
-    for place in range(count):
-        units += pieces[place].units
+    for index in range(count):
+        units += pieces[index].units
     return units

@@ -7,7 +7,7 @@ DAY, MINUTE = 86_400, 60
 
 
 def offset_at(book: Book, at: int) -> int:
-    """The place of the offset that holds at an instant; the first one before all."""
+    """The index of the offset that holds at an instant; the first one before all."""
     low, high = 0, len(book.offsets)
     while high - low > 1:
         middle = (low + high) // 2

@@ -23,8 +23,8 @@ from gold.pricing.kernel.records import (
 def most_entries(book: Book, pieces: Sequence[Piece], count: int, takes: int) -> int:
     """How many entries a use can have at most."""
     most = takes + 7  # connect fee, minimum, maximum, rounding and limit; what free units give, carried and granted
-    for place in range(count):
-        group = book.groups[pieces[place].group]
+    for index in range(count):
+        group = book.groups[pieces[index].group]
         most += group.tier_end - group.tier
     return most
 
@@ -37,8 +37,8 @@ def write_entries(book: Book, scratch: Scratch, count: int, takes: int, paid_bef
     write_steps(book, scratch.pieces, count, paid_before, outcome, scratch.entries)
     write_credits(book, scratch.pieces, count, scratch.takes, takes, paid_before, outcome, scratch.entries)
     total = 0
-    for place in range(outcome.entry, outcome.entry_end):
-        entry = scratch.entries[place]
+    for index in range(outcome.entry, outcome.entry_end):
+        entry = scratch.entries[index]
         total += entry.amount if entry.kind in (STEP, CONNECT, MINIMUM) else -entry.amount
     write_entry(scratch.entries, outcome, ROUNDING, outcome.charge - total)
 
@@ -48,8 +48,8 @@ def write_steps(
 ) -> None:
     """Writes the pieces as if nothing had covered them, cut where a tier of the cycle ends."""
     before = paid_before
-    for place in range(count):
-        piece = pieces[place]
+    for index in range(count):
+        piece = pieces[index]
         at, end = before, before + piece.billed
         while at < end:
             following = price_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)
@@ -68,16 +68,16 @@ def write_credits(
     outcome: Outcome, entries: Sequence[Entry],
 ) -> None:  # fmt: skip
     """Writes what each bucket covers, at what it would have cost had it not. Pieces end as they were."""
-    for place in range(count):
-        pieces[place].paid = pieces[place].billed
+    for index in range(count):
+        pieces[index].paid = pieces[index].billed
     whole = worth(book, pieces, count, paid_before, outcome)
     for first in range(written):
         bucket, units = takes[first].bucket, 0
-        for place in range(first, written):
-            if takes[place].bucket == bucket and takes[place].piece != NONE:
-                pieces[takes[place].piece].paid -= takes[place].units
-                units += takes[place].units
-                takes[place].piece = NONE
+        for index in range(first, written):
+            if takes[index].bucket == bucket and takes[index].piece != NONE:
+                pieces[takes[index].piece].paid -= takes[index].units
+                units += takes[index].units
+                takes[index].piece = NONE
         if units > 0:
             less = worth(book, pieces, count, paid_before, outcome)
             entry = new_entry(entries, outcome, CREDIT)
@@ -88,8 +88,8 @@ def write_credits(
 def worth(book: Book, pieces: Sequence[Piece], count: int, paid_before: int, outcome: Outcome) -> int:
     """What is paid of the pieces costs, each step of it in whole micro-units."""
     before, total = paid_before, 0
-    for place in range(count):
-        piece = pieces[place]
+    for index in range(count):
+        piece = pieces[index]
         at, end = before, before + piece.paid
         while at < end:
             following = price_end(book, book.groups[piece.group], book.rates[piece.rate], at, end)

@@ -12,8 +12,8 @@ def take_from_buckets(
     """Lessens what is paid of the pieces by what buckets cover; writes each take, and returns how many."""
     written = 0
     cycle = state.cycles[use.cycle].number
-    for place in range(count):
-        piece = pieces[place]
+    for index in range(count):
+        piece = pieces[index]
         increment = book.groups[piece.group].increment
         window = book.rates[piece.rate].window
         for bucket in range(terms.bucket, terms.bucket_end):
@@ -28,7 +28,7 @@ def take_from_buckets(
             take_from_lots(state, own, shared, cycle, units)
             piece.paid -= units
             take = takes[written]
-            take.piece, take.bucket, take.units = place, book.buckets[bucket].name, units
+            take.piece, take.bucket, take.units = index, book.buckets[bucket].name, units
             written += 1
     return written
 
@@ -43,16 +43,16 @@ def may_cover(book: Book, bucket: Bucket, window: int, zone: int) -> bool:
 def is_listed(book: Book, first: int, end: int, name: int) -> bool:
     """Whether a name is among those listed; where none is, every name is."""
     is_there = first == end
-    for place in range(first, end):
-        is_there = is_there or book.listed[place] == name
+    for index in range(first, end):
+        is_there = is_there or book.listed[index] == name
     return is_there
 
 
 def holding_of(state: State, first: int, end: int, bucket: int) -> int:
-    """The place of the holding of a bucket; NONE where there is none."""
-    for place in range(first, end):
-        if state.holdings[place].bucket == bucket:
-            return place
+    """The index of the holding of a bucket; NONE where there is none."""
+    for index in range(first, end):
+        if state.holdings[index].bucket == bucket:
+            return index
     return NONE
 
 
@@ -60,8 +60,8 @@ def left_of(state: State, holding: int, cycle: int) -> int:
     """What the lots of a holding have left that a cycle can use."""
     left = 0
     if holding != NONE:
-        for place in range(state.holdings[holding].lot, state.holdings[holding].lot_end):
-            lot = state.lots[place]
+        for index in range(state.holdings[holding].lot, state.holdings[holding].lot_end):
+            lot = state.lots[index]
             if lot.granted <= cycle <= lot.until:
                 left += lot.left
     return left
@@ -70,34 +70,34 @@ def left_of(state: State, holding: int, cycle: int) -> int:
 def take_from_lots(state: State, own: int, shared: int, cycle: int, units: int) -> None:
     """Takes units, which are there, from the lots of two holdings in their turn."""
     while units > 0:
-        place, other = next_lot(state, own, cycle), next_lot(state, shared, cycle)
-        if place == NONE or (other != NONE and is_before(state, other, place, cycle)):
-            place = other
-        taken = min(state.lots[place].left, units)
-        state.lots[place].left -= taken
+        index, other = next_lot(state, own, cycle), next_lot(state, shared, cycle)
+        if index == NONE or (other != NONE and is_before(state, other, index, cycle)):
+            index = other
+        taken = min(state.lots[index].left, units)
+        state.lots[index].left -= taken
         units -= taken
 
 
 def next_lot(state: State, holding: int, cycle: int) -> int:
-    """The place of the lot of a holding whose turn is next, of those that have something left; NONE of none."""
+    """The index of the lot of a holding whose turn is next, of those that have something left; NONE of none."""
     first = NONE
     if holding != NONE:
-        for place in range(state.holdings[holding].lot, state.holdings[holding].lot_end):
-            lot = state.lots[place]
+        for index in range(state.holdings[holding].lot, state.holdings[holding].lot_end):
+            lot = state.lots[index]
             if lot.left == 0 or not lot.granted <= cycle <= lot.until:
                 continue
-            if first == NONE or is_before(state, place, first, cycle):
-                first = place
+            if first == NONE or is_before(state, index, first, cycle):
+                first = index
     return first
 
 
-def is_before(state: State, place: int, other: int, cycle: int) -> bool:
+def is_before(state: State, index: int, other: int, cycle: int) -> bool:
     """Whether a lot is used before another: the cycle's own first where its bucket says so, then the oldest grant."""
-    turn, other_turn = turn_of(state, place, cycle), turn_of(state, other, cycle)
-    return turn < other_turn or (turn == other_turn and state.lots[place].rank < state.lots[other].rank)
+    turn, other_turn = turn_of(state, index, cycle), turn_of(state, other, cycle)
+    return turn < other_turn or (turn == other_turn and state.lots[index].rank < state.lots[other].rank)
 
 
-def turn_of(state: State, place: int, cycle: int) -> int:
+def turn_of(state: State, index: int, cycle: int) -> int:
     """The cycle of its grant, or before all of them."""
-    lot = state.lots[place]
+    lot = state.lots[index]
     return NONE if lot.own_first and lot.granted == cycle else lot.granted

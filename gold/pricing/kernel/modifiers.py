@@ -14,8 +14,8 @@ def factor(book: Book, terms: Terms, use: Use) -> tuple[int, int]:
         return num, den
     local = use.start + book.offsets[offset_at(book, use.start)].ahead
     day, minute = local // DAY, local % DAY // MINUTE
-    for place in range(terms.modifier, terms.modifier_end):
-        modifier = book.modifiers[place]
+    for index in range(terms.modifier, terms.modifier_end):
+        modifier = book.modifiers[index]
         if applies(modifier, weekday_of(day), minute, use.roaming):
             num, den = num * modifier.num, den * modifier.den
     shared = gcd(num, den)

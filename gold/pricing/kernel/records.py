@@ -8,7 +8,7 @@ FAR = 2**62
 """No bound: past every number of units, day and amount."""
 
 NONE = -1
-"""No such place, name or amount."""
+"""No such index, name or amount."""
 
 RATED, NO_RATE, TOO_LARGE = 0, 1, 2
 """Outcomes of a use that was to be rated."""
@@ -27,7 +27,7 @@ CARRIED, GRANTED = -2, -3
 class Use:
     """units: that count, 0 unless it is to be rated. terms: NONE where nothing prices it. zone: by name.
 
-    cycle, counter, spender: their places. maximum: of the spender, NONE: no limit. own, shared: the holdings of its
+    cycle, counter, spender: their indices. maximum: of the spender, NONE: no limit. own, shared: the holdings of its
     number and of its account, from and to.
     """
 

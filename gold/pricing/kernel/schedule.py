@@ -18,15 +18,15 @@ def rate_at(book: Book, schedule: int, at: int) -> tuple[int, int]:
 
 def rate_from(book: Book, schedule: int, at: int) -> tuple[int, int, bool]:
     """The rate in force, the next instant at which a window or the clock changes, and whether that is the day's end."""
-    place = offset_at(book, at)
-    ahead = book.offsets[place].ahead
+    index = offset_at(book, at)
+    ahead = book.offsets[index].ahead
     day, second = (at + ahead) // DAY, (at + ahead) % DAY
     rate, bound = rate_on(book, schedule, day, second // MINUTE)
     until = (at - second) + bound * MINUTE
-    changes = book.offsets[place + 1].since if place + 1 < len(book.offsets) else FAR
+    changes = book.offsets[index + 1].since if index + 1 < len(book.offsets) else FAR
     if until < changes:
         return rate, until, bound * MINUTE == DAY
-    return rate, changes, (changes + book.offsets[place + 1].ahead) // DAY != day
+    return rate, changes, (changes + book.offsets[index + 1].ahead) // DAY != day
 
 
 def rate_on(book: Book, schedule: int, day: int, minute: int) -> tuple[int, int]:
@@ -35,8 +35,8 @@ def rate_on(book: Book, schedule: int, day: int, minute: int) -> tuple[int, int]
     hours = hours_on(book, schedule, day)
     if hours == NONE:
         return rate, bound
-    for place in range(book.hours[hours].slot, book.hours[hours].slot_end):
-        slot = book.slots[place]
+    for index in range(book.hours[hours].slot, book.hours[hours].slot_end):
+        slot = book.slots[index]
         if slot.window == NONE:
             if weight == NONE:
                 rate = slot.rate
@@ -51,11 +51,11 @@ def rate_on(book: Book, schedule: int, day: int, minute: int) -> tuple[int, int]
 
 
 def hours_on(book: Book, schedule: int, day: int) -> int:
-    """The place of the hours in force on a local day; NONE where the plan has no version."""
-    for place in range(book.schedules[schedule].hours, book.schedules[schedule].hours_end):
-        hours: Hours = book.hours[place]
+    """The index of the hours in force on a local day; NONE where the plan has no version."""
+    for index in range(book.schedules[schedule].hours, book.schedules[schedule].hours_end):
+        hours: Hours = book.hours[index]
         if hours.first_day <= day < hours.end_day:
-            return place
+            return index
     return NONE
 
 
@@ -66,7 +66,7 @@ def is_on(book: Book, window: Window, day: int) -> bool:
         return False
     if window.calendar == NONE:
         return True
-    for place in range(book.calendars[window.calendar].span, book.calendars[window.calendar].span_end):
-        if book.spans[place].first_day <= day < book.spans[place].end_day:
+    for index in range(book.calendars[window.calendar].span, book.calendars[window.calendar].span_end):
+        if book.spans[index].first_day <= day < book.spans[index].end_day:
             return True
     return False

@@ -35,9 +35,9 @@ def rate_use(book: Book, state: State, use: Use, outcome: Outcome, scratch: Scra
         return False
     outcome.num, outcome.den = factor(book, terms, use)
     written = take_from_buckets(book, state, terms, use, pieces, count, scratch.takes)
-    for place in range(count):
-        outcome.billed += pieces[place].billed
-        outcome.counting += pieces[place].paid
+    for index in range(count):
+        outcome.billed += pieces[index].billed
+        outcome.counting += pieces[index].paid
     paid_before = counter.counted
     if terms.free_units != NONE:
         paid_before = counter.counted - min(counter.counted, terms.free_units + counter.carried_in)
@@ -68,12 +68,12 @@ def take_free_units(terms: Terms, counter: Counter, count: int, outcome: Outcome
     They are a threshold on what the number has counted of the service, so that what a use gets no other can get.
     """
     at, carried, free = counter.counted, counter.carried_in, counter.carried_in + terms.free_units
-    for place in range(count):
-        piece, first, second = scratch.pieces[place], scratch.takes[2 * place], scratch.takes[2 * place + 1]
+    for index in range(count):
+        piece, first, second = scratch.pieces[index], scratch.takes[2 * index], scratch.takes[2 * index + 1]
         end = at + piece.billed
         units = min(end, free) - min(at, free)
-        first.piece, first.bucket, first.units = place, CARRIED, min(end, carried) - min(at, carried)
-        second.piece, second.bucket, second.units = place, GRANTED, units - first.units
+        first.piece, first.bucket, first.units = index, CARRIED, min(end, carried) - min(at, carried)
+        second.piece, second.bucket, second.units = index, GRANTED, units - first.units
         piece.paid -= units
         outcome.allowed += units
         at = end

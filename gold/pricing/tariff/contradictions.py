@@ -31,9 +31,9 @@ def of_plan(plan: Plan) -> Iterator[str]:
 def of_service(name: str, service: Service) -> Iterator[str]:
     if service.rollover and not service.free_units:
         yield f"{name}.rollover: expected only with free_units"
-    for place, rate in enumerate(service.rates, start=1):
+    for number, rate in enumerate(service.rates, start=1):
         for fault in of_rate(rate):
-            yield f"{name}.rate[{place}].{fault}"
+            yield f"{name}.rate[{number}].{fault}"
 
 
 def of_rate(rate: Rate) -> Iterator[str]:
@@ -46,9 +46,9 @@ def of_rate(rate: Rate) -> Iterator[str]:
 
 
 def of_rules(rules: BillRules) -> Iterator[str]:
-    for place, discount in enumerate(rules.discounts, start=1):
+    for number, discount in enumerate(rules.discounts, start=1):
         for fault in of_discount(discount):
-            yield f"discount[{place}].{fault}"
+            yield f"discount[{number}].{fault}"
 
 
 def of_discount(discount: Discount) -> Iterator[str]:

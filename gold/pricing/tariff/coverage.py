@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 from gold.pricing.tariff.rates import Rate
 from gold.pricing.tariff.section import Section
-from gold.pricing.tariff.use_classes import UseClass, places_for, use_classes
+from gold.pricing.tariff.use_classes import UseClass, indices_for, use_classes
 from gold.pricing.tariff.windows import ALL_DAYS, ALL_MONTHS, MONTHS, WEEKDAYS, Day, Window, has_a_day
 
 
@@ -13,10 +13,10 @@ def check_rates(section: Section, rates: Sequence[Rate], known: Sequence[Window]
     """Faults of a service's rates. roams: whether its uses may be roaming."""
     told = set()
     for use in use_classes(rates, roams):
-        places = places_for(use, rates)
-        if places not in told:
-            told.add(places)
-            check_class(section, [rates[place].window for place in places], known, in_words(use, rates))
+        indices = indices_for(use, rates)
+        if indices not in told:
+            told.add(indices)
+            check_class(section, [rates[index].window for index in indices], known, in_words(use, rates))
 
 
 def in_words(use: UseClass, rates: Sequence[Rate]) -> str:

@@ -183,6 +183,6 @@ def fits(service: str, modifiers: tuple[Modifier, ...]) -> bool:
     clocks = {"00:00", *(modifier.from_ for modifier in modifiers)}
     for weekday, clock, roaming in product(WEEKDAYS, clocks, (True, False)):
         factors = [modifier.factor for modifier in modifiers if modifier.applies(service, weekday, clock, roaming)]
-        if sum(map(values.places_of, factors)) > FACTOR_DECIMALS or prod(factors) >= FACTOR_LIMIT:
+        if sum(map(values.decimals_of, factors)) > FACTOR_DECIMALS or prod(factors) >= FACTOR_LIMIT:
             return False
     return True

@@ -19,12 +19,12 @@ def use_classes(rates: Sequence[Rate], roams: bool = True) -> list[UseClass]:
     return [UseClass(zone, roaming) for zone in (None, *zones) for roaming in (False, True) if roams or not roaming]
 
 
-def places_for(use: UseClass, rates: Sequence[Rate]) -> tuple[int, ...]:
-    """The places of the rates that price a class. A rate without zones prices those that no other rate names."""
+def indices_for(use: UseClass, rates: Sequence[Rate]) -> tuple[int, ...]:
+    """The indices of the rates that price a class. A rate without zones prices those that no other rate names."""
     named = {zone for rate in rates for zone in rate.zones}
 
     def prices(rate: Rate) -> bool:
         to_zone = use.zone in rate.zones if rate.zones else use.zone not in named
         return to_zone and rate.roaming in (None, use.roaming)
 
-    return tuple(place for place, rate in enumerate(rates) if prices(rate))
+    return tuple(index for index, rate in enumerate(rates) if prices(rate))

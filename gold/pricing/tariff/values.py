@@ -45,7 +45,7 @@ def decimal(decimals: int = PRICE_DECIMALS, most: Decimal | None = None) -> Call
 percent = decimal(PERCENT_DECIMALS, Decimal(100))
 
 
-def places_of(number: Decimal) -> int:
+def decimals_of(number: Decimal) -> int:
     """How many decimals it needs: 2 for 0.980."""
     exponent = number.normalize().as_tuple().exponent
     assert isinstance(exponent, int)

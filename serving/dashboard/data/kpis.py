@@ -72,5 +72,5 @@ def passing(fact: str, filters: Filters) -> str:
         for column, dimension in star.joins.items()
         if dimension in homes.values()
     )
-    terms = [f"{'own' if place == fact else place}.{column} = ${column}" for column, place in homes.items()]
+    terms = [f"{'own' if home == fact else home}.{column} = ${column}" for column, home in homes.items()]
     return f"{fact} AS (SELECT own.* FROM main.{fact} AS own {joins} WHERE {' AND '.join(terms)})"

@@ -27,10 +27,10 @@ class Proof:
     faults: tuple[str, ...] = ()
 
 
-def proof(root: str, place: Path, document: Row) -> Proof:
-    """That of a row of fact_document that has a number. root: of the lake. place: the folder of seals."""
+def proof(root: str, folder: Path, document: Row) -> Proof:
+    """That of a row of fact_document that has a number. root: of the lake. folder: of seals."""
     row_hash = hash_in(root, document)
-    for seal in seals(place, document["cycle"]):
+    for seal in seals(folder, document["cycle"]):
         path = seal.folder / PROOFS / f"{document['number']}.json"
         if path.exists():
             return sealed(row_hash, seal, path)

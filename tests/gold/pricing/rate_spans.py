@@ -17,7 +17,7 @@ from gold.pricing.tariff.services import Service
 from gold.pricing.tariff.windows import Window
 
 Span = tuple[int, int, int]
-"""From one instant to another, and the place of the rate that holds."""
+"""From one instant to another, and the index of the rate that holds."""
 
 
 def version_of(plan: Plan, valid_from: date = date(2018, 1, 1), valid_to: date | None = None) -> PlanVersion:
@@ -38,7 +38,7 @@ def calls(rates: Sequence[Rate], windows: Sequence[Window] = ()) -> Plan:
 def book_of(
     rates: Sequence[Rate], windows: Mapping[str, Window] | None = None, calendars: Calendars = NO_CALENDARS
 ) -> PriceBook:
-    """The book of one version with these rates, each at its own place."""
+    """The book of one version with these rates, each at its own index."""
     return price_book([version_of(calls(rates, list((windows or {}).values())))], calendars)
 
 
@@ -50,7 +50,7 @@ def spans_of_day(
     asked = book.book._replace(offsets=offsets(zone, begin - DAY, end + DAY))
     schedule = book.schedule("plan", "voice", abroad, roaming)
     minutes = groupby(range(begin, end, 60), key=lambda at: rate_at(asked, schedule, at)[0])
-    spans = [(places[0], places[-1] + 60, rate) for rate, places in ((rate, list(times)) for rate, times in minutes)]
+    spans = [(at[0], at[-1] + 60, rate) for rate, at in ((rate, list(times)) for rate, times in minutes)]
     assert spans == told(asked, schedule, begin, end)
     return spans
 

@@ -129,7 +129,7 @@ def test_a_scratch_that_runs_full_grows_and_goes_on_where_it_was(
         monkeypatch.setattr(run, "PIECES", room)
         monkeypatch.setattr(run, "ENTRIES", entries)
         pages = answers(which, asked, explained=explained)
-        if explained:  # their places are those within one scratch
+        if explained:  # their indices are those within one scratch
             assert starts(pages) == starts(wanted)
         for name in wanted:
             kept = {field for field in wanted[name] if field not in ("entry", "entry_end")}
@@ -148,4 +148,4 @@ def test_a_use_that_breaks_the_kernel_is_named(tmp_path: Path) -> None:
     terms[41] = 10**6
     with pytest.raises(run.PricingError) as broken:
         answers(PLAIN, replace(asked, uses={**asked.uses, "terms": terms}))
-    assert broken.value.place == 41
+    assert broken.value.index == 41

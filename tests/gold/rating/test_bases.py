@@ -10,7 +10,7 @@ import polars
 import pytest
 
 from gold.rating.bases import BASIS, owners_by_basis
-from gold.rating.dated import day_numbers, places_on
+from gold.rating.dated import day_numbers, indices_on
 from gold.rating.sample import NO_OWNERS
 from tests.gold.rating.owned import Row, day
 
@@ -54,8 +54,8 @@ def held(beliefs: Sequence[Belief], issued: Sequence[Issued]) -> polars.DataFram
 def on(owners: polars.DataFrame, local: str, msisdn: str = "+1") -> tuple[Any, ...] | None:
     """Account, plan and edition of a number on a local day."""
     days = day_numbers(polars.Series([date.fromisoformat(local)]))
-    (place,) = places_on(owners, "valid_from", "valid_to", polars.Series("msisdn", [msisdn]), days)
-    return None if place < 0 else owners.select("account_id", "plan", "edition").row(int(place))
+    (index,) = indices_on(owners, "valid_from", "valid_to", polars.Series("msisdn", [msisdn]), days)
+    return None if index < 0 else owners.select("account_id", "plan", "edition").row(int(index))
 
 
 OLD = Belief(Row("2018-01-01", plan="old"), 0, 10)

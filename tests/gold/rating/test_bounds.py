@@ -80,7 +80,7 @@ def largest_that_fit(sample: polars.DataFrame, tariff: Tariff, random: Random) -
     for _ in range(64):
         middle = [(least + most) // 2 for least, most in zip(low, high, strict=True)]
         counted = polars.when(col("status") == "rated").then(units(middle)).otherwise(0)
-        asked = rows.select("terms", pool_place=pools, counted=counted)
+        asked = rows.select("terms", pool_index=pools, counted=counted)
         for pool, fit in set(zip(pools.to_list(), fits(asked, tariff.book).to_list(), strict=True)):
             (low if fit else high)[pool] = middle[pool]
     return units(low), units(high)

@@ -87,7 +87,7 @@ def test_carried_units_are_used_first_and_pass_on_no_further() -> None:
 
 
 def test_cycles_pass_on_to_each_other_in_their_order() -> None:
-    counts = [Counter(place - 1, 100, True, used, 0, 0, 0, False) for place, used in enumerate((30, 120, 0))]
+    counts = [Counter(index - 1, 100, True, used, 0, 0, 0, False) for index, used in enumerate((30, 120, 0))]
     close_counters(counts)
     assert [(counter.carried_in, counter.carried_out) for counter in counts] == [(0, 70), (70, 50), (50, 100)]
 

@@ -30,8 +30,8 @@ def price_end(book: Book, group: Group, rate: Rate, before: int, after: int) -> 
 
 
 def tier_of(book: Book, group: Group, total: int) -> int:
-    """The place of the tier that a cycle's unit is in, counted from 1."""
-    for place in range(group.tier, group.tier_end):
-        if total <= book.tiers[place].up_to:
-            return place
+    """The index of the tier that a cycle's unit is in, counted from 1."""
+    for index in range(group.tier, group.tier_end):
+        if total <= book.tiers[index].up_to:
+            return index
     return group.tier_end - 1

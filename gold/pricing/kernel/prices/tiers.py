@@ -6,8 +6,8 @@ from gold.pricing.kernel.book import Book, Group
 def tiers_cost(book: Book, group: Group, before: int, after: int) -> tuple[int, int]:
     """The cost of the units above `before` up to `after`. The first tier's flat fee is no use's: it is one of bills."""
     parts, flat = 0, 0
-    for place in range(group.tier, group.tier_end):
-        tier = book.tiers[place]
+    for index in range(group.tier, group.tier_end):
+        tier = book.tiers[index]
         parts += (min(max(after, tier.above), tier.up_to) - min(max(before, tier.above), tier.up_to)) * tier.price
         if tier.above > 0 and before <= tier.above < after:
             flat += tier.flat
@@ -16,7 +16,7 @@ def tiers_cost(book: Book, group: Group, before: int, after: int) -> tuple[int, 
 
 def tiers_bound(book: Book, group: Group, before: int, after: int) -> int:
     """Where the tier of the first unit above `before` ends, at most `after`."""
-    for place in range(group.tier, group.tier_end):
-        if before < book.tiers[place].up_to:
-            return min(after, book.tiers[place].up_to)
+    for index in range(group.tier, group.tier_end):
+        if before < book.tiers[index].up_to:
+            return min(after, book.tiers[index].up_to)
     return after

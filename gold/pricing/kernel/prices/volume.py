@@ -12,8 +12,8 @@ def volume_cost(book: Book, group: Group, before: int, after: int) -> tuple[int,
 
 def total_cost(book: Book, group: Group, total: int) -> tuple[int, int]:
     """What so many units of a cycle cost."""
-    for place in range(group.tier, group.tier_end):
-        tier = book.tiers[place]
+    for index in range(group.tier, group.tier_end):
+        tier = book.tiers[index]
         if total <= tier.up_to:
             return total * tier.price, tier.flat
     return 0, 0

@@ -45,7 +45,7 @@ def book(groups: list[Group], tiers: list[Tier], rate: Rate = PLAIN_RATE) -> Boo
 def until(minute: int, before: Group, after: Group, tiers: list[Tier]) -> Book:
     """A book of two rates, the first until a minute of each day, in UTC."""
     page = book([before, after], tiers)
-    rates = [replace(PLAIN_RATE, group=place, group_end=place + 1) for place in (0, 1)]
+    rates = [replace(PLAIN_RATE, group=index, group_end=index + 1) for index in (0, 1)]
     early = Window(0, minute, 127, 4_095, 2**32 - 1, NONE, 0)
     hours, slots = [Hours(-(10**6), FAR, 0, 2)], [Slot(1, NONE), Slot(0, 0)]
     return page._replace(
@@ -70,7 +70,7 @@ def rated(
         [Entry(0, 0, 0, 0, 0, 0, 0, 0, 0) for _ in range(900)],
     )
     assert rate_uses(page, state, uses, outcomes, scratch, 0, 0) == len(uses)
-    entries = [[scratch.entries[place] for place in range(outcome.entry, outcome.entry_end)] for outcome in outcomes]
+    entries = [[scratch.entries[index] for index in range(outcome.entry, outcome.entry_end)] for outcome in outcomes]
     return outcomes, list(scratch.pieces), entries
 
 

@@ -15,7 +15,7 @@ HALVES = [Group(0, 1, 2, 1, 0, 1), Group(1, FAR, 2, 1, 0, 1)]
 
 def test_pieces_are_added_before_they_are_rounded() -> None:
     assert charges(book(HALVES, [ONE_PER_UNIT]), 1, 2, 3, 4) == [1, 1, 2, 2]
-    thirds = [Group(place, place + 1, 3, 1, 0, 1) for place in range(3)]
+    thirds = [Group(index, index + 1, 3, 1, 0, 1) for index in range(3)]
     assert charges(book(thirds, [ONE_PER_UNIT]), 1, 2, 3) == [0, 1, 1]
 
 

@@ -16,8 +16,8 @@ def test_every_day_of_four_hundred_years_is_that_of_the_calendar() -> None:
 
 
 def book(*since: int) -> Book:
-    """A book with these offsets alone, each by its own place ahead."""
-    return Book(*[[]] * 8, [Offset(at, place) for place, at in enumerate(since)], *[[]] * 5)
+    """A book with these offsets alone, each by its own index ahead."""
+    return Book(*[[]] * 8, [Offset(at, index) for index, at in enumerate(since)], *[[]] * 5)
 
 
 def test_an_instant_has_the_last_offset_that_began_and_before_all_the_first() -> None:

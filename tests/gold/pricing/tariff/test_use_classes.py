@@ -11,7 +11,7 @@ from gold.pricing.price_book import price_book
 from gold.pricing.tariff.document import document, plan_from
 from gold.pricing.tariff.rates import Group, Rate
 from gold.pricing.tariff.tiers import Tier
-from gold.pricing.tariff.use_classes import UseClass, places_for
+from gold.pricing.tariff.use_classes import UseClass, indices_for
 from gold.pricing.tariff.windows import Window
 from tests.gold.pricing.rate_spans import calls, spans_of_day, version_of
 from tests.gold.pricing.tariff_folders import night, read, reference_copy
@@ -127,7 +127,7 @@ RATES = (rate(1, ("europe",)), rate(2, ("europe",), roaming=True), rate(3), rate
 
 
 @pytest.mark.parametrize(
-    ("use", "places"),
+    ("use", "indices"),
     [
         (UseClass("europe", roaming=False), (0,)),
         (UseClass("europe", roaming=True), (0, 1)),
@@ -135,8 +135,8 @@ RATES = (rate(1, ("europe",)), rate(2, ("europe",), roaming=True), rate(3), rate
         (UseClass(None, roaming=False), (2, 3)),
     ],
 )
-def test_a_rate_without_zones_prices_those_that_none_names(use: UseClass, places: tuple[int, ...]) -> None:
-    assert places_for(use, RATES) == places
+def test_a_rate_without_zones_prices_those_that_none_names(use: UseClass, indices: tuple[int, ...]) -> None:
+    assert indices_for(use, RATES) == indices
 
 
 def test_each_class_of_uses_has_the_rates_that_price_it_in_every_version() -> None:
@@ -147,7 +147,7 @@ def test_each_class_of_uses_has_the_rates_that_price_it_in_every_version() -> No
 
     def rates(day: int, zone: str | None, roaming: bool) -> list[int]:
         spans = spans_of_day(book, date(2026, 3, day), ZoneInfo("UTC"), zone, roaming=roaming)
-        return [place for _, _, place in spans]
+        return [index for _, _, index in spans]
 
     for roaming in (False, True):
         for zone in (None, "africa"):
