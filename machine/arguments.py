@@ -2,7 +2,8 @@
 
 import argparse
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import NoReturn
@@ -17,13 +18,20 @@ SECONDS = {"s": 1, "m": 60, "h": 3_600}
 class Parser(argparse.ArgumentParser):
     """Arguments of a job. What is wrong with them is said without a secret or a number that they may hold."""
 
+    given: Sequence[str] = ()
+
+    def read(self, given: Sequence[str] | None) -> argparse.Namespace:
+        """The arguments given, else those of the process."""
+        self.given = sys.argv[1:] if given is None else given
+        return self.parse_args(self.given)
+
     def error(self, message: str) -> NoReturn:
         """Says it, with the nearest to a misspelt --option, and leaves with 2."""
         known = [option[2:] for option in self._option_string_actions if option.startswith("--")]
-        flags = [word[2:].partition("=")[0] for word in message.split() if word.startswith("--")]
-        near = [close for flag in flags if flag not in known for close in get_close_matches(flag, known, 1)]
-        meant = " and ".join(f"--{name}" for name in near)
-        super().error(masked(f"{message}. Did you mean {meant}?" if meant else message))
+        flags = [word[2:].partition("=")[0] for word in self.given if word.startswith("--")]
+        unknown = [flag for flag in flags if not any(name.startswith(flag) for name in known)]
+        near = [f"--{close}" for flag in unknown for close in get_close_matches(flag, known, 1)]
+        super().error(masked(f"{message}. Did you mean {' and '.join(near)}?" if near else message))
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:

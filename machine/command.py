@@ -145,7 +145,7 @@ class Job:
         """Runs the job and returns its exit status: 0 done, 1 stopped, 2 wrong arguments, 3 a control failed,
         LEFT where nobody reads what it writes any more."""
         try:
-            args = self.parser().parse_args(argv)
+            args = self.parser().read(argv)
         except SystemExit as parsed:  # argparse leaves by itself for --help and for wrong arguments
             return int(parsed.code or DONE)
         with libraries_silent(), interrupted() as asked:
@@ -170,7 +170,7 @@ class Job:
 
     def counts(self, args: argparse.Namespace | Sequence[str], store: "Store | None" = None) -> Counts:
         """Runs the job and returns its counts. Raises Stop and ControlFailed."""
-        args = args if isinstance(args, argparse.Namespace) else self.parser().parse_args(args)
+        args = args if isinstance(args, argparse.Namespace) else self.parser().read(args)
         began = time.monotonic()
         own = store and store.apart()  # of several jobs at once that share a session, each tells what it wrote
         pulse = None if store else Pulse(self.name)
@@ -186,7 +186,7 @@ class Job:
         call.say(f"{in_words(counts) or 'done'} ({time.monotonic() - began:.1f} s)")
         return counts
 
-    def parser(self) -> argparse.ArgumentParser:
+    def parser(self) -> Parser:
         """The job's arguments, with those that every job has."""
         parser = Parser(
             prog=f"tollhouse {self.name}",

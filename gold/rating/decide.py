@@ -100,7 +100,7 @@ def with_owner(uses: polars.DataFrame, owners: polars.DataFrame, tariff: Tariff)
 
 
 def or_null(indices: Numbers) -> polars.Series:
-    """Places, null where there is none."""
+    """Indices, null where there is none."""
     given = polars.Series(indices)
     return polars.select(polars.when(given != NONE).then(given)).to_series()
 
@@ -147,8 +147,8 @@ def with_zone(uses: polars.DataFrame, reachable: Reachable) -> polars.DataFrame:
         return uses.with_columns(matched_prefix=nothing, zone=nothing, is_free=polars.lit(value=False))
     called = uses.select("other_party", "local_date").filter(may_match(zones)).unique()
     matches = [zone_of(party, day, zones) or NO_MATCH for party, day in called.iter_rows()]
-    indices = polars.DataFrame(matches, MATCH_TYPES, orient="row")
-    known = polars.concat([called, indices], how="horizontal")
+    prefixes = polars.DataFrame(matches, MATCH_TYPES, orient="row")
+    known = polars.concat([called, prefixes], how="horizontal")
     rows = uses.join(known, ["other_party", "local_date"], how="left", maintain_order="left")
     return rows.with_columns(is_free=(col("is_free") & col("is_retail").fill_null(value=True)).fill_null(value=False))
 

@@ -127,6 +127,16 @@ def test_a_misspelt_option_is_told_the_nearest(capsys: pytest.CaptureFixture[str
     assert said.endswith("unrecognized arguments: --jbos 4 --cylce=2026-03. Did you mean --jobs and --cycle?\n"), said
 
 
+def test_a_misspelt_option_that_is_needed_is_told_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bill-cycle", "--cycel", "2026-03"]) == 2
+    assert capsys.readouterr().err.endswith("required: --cycle. Did you mean --cycle?\n")
+
+
+def test_a_wrong_value_is_no_misspelt_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bill-cycle", "--cyc", "2026-13"]) == 2
+    assert capsys.readouterr().err.endswith("'2026-13' is not a cycle: write it as 2026-03\n")
+
+
 def test_an_option_like_none_is_told_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["issue-bills", "--cycle", "2026-03", "--by", "Amal", "--xyzzy"]) == 2
     assert capsys.readouterr().err.endswith("unrecognized arguments: --xyzzy\n")
