@@ -37,6 +37,13 @@ NEW = """
         FROM {findings} GROUP BY document_id
     ) USING (document_id)
 """
+HELD_NOW = """
+    SELECT findings.* FROM {findings} findings
+    LEFT ANTI JOIN (SELECT document_id FROM {drafts} JOIN {approvals} USING (document_id, content_hash)) approved
+    ON findings.document_id = approved.document_id AND check IN ({outlier}, {unrated})
+"""
+"""What holds bills back, less what somebody let go before: an approval stands as long as its draft does."""
+
 HELD_BACK = """
     SELECT document_id, {cycle} AS cycle, account_id, array_sort(collect_list(struct(check, why))) AS reasons,
         CAST({at} AS TIMESTAMP) AS at, {run} AS run
@@ -82,10 +89,11 @@ def run(call: Call) -> Counts:
             check_controls(findings)
         whose, check = findings["account_id"], findings["check"]
         is_waived = (check == OUTLIER) & whose.isin(args.waive) | (check == UNRATED) & whose.isin(args.suspend)
-        held = findings.where(~is_waived)
         said = {"actor": args.by, "os_user": user(), "at": call.began.isoformat(), "run": call.run}
         said |= {"reason": args.reason or "", "outlier": OUTLIER}
         tables = {"drafts": made["drafts"].rows, "approvals": call.store.read(APPROVALS)}
+        checks = {"outlier": OUTLIER, "unrated": UNRATED}
+        held = call.store.query(HELD_NOW, **tables, findings=findings.where(~is_waived), **checks)
         new = call.store.query(NEW, **tables, held=held, findings=findings, **said)
         approved = call.store.append(APPROVALS, new)
         if made["findings"].count or not call.store.is_empty(HELD_BILLS):
