@@ -12,6 +12,7 @@ from gold.approvals import APPROVALS
 from gold.bill_lines import BILL_LINES
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
+from jobs.reading import own_folders
 from jobs.reading.billed import read_basis
 from jobs.reading.drafts import READ_TABLES, drafted, tell_boxes
 from jobs.reading.issuing import complete, issue_date, issued_rows, numbered, read_approved, read_last, to_be_filed
@@ -75,7 +76,8 @@ def folder(call: Call) -> Path:
             f"{call.root} is a bucket on which two writers could give a number twice: set spark.delta.logStore for its "
             "scheme to a multi-writer log store such as io.delta.storage.S3DynamoDBLogStore."
         )
-    return Path(call.settings.lake.invoices).resolve()
+    own_folders.own(call, Path(call.settings.documents.head), own_folders.HEAD)
+    return own_folders.own(call, Path(call.settings.lake.invoices).resolve(), own_folders.INVOICES)
 
 
 def drawn(call: Call, lines: Rows, count: int, invoices: Path) -> Filed:

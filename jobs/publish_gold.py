@@ -8,6 +8,7 @@ from pathlib import Path
 from gold import PUBLISHED
 from gold.reports import REPORTS
 from gold.reports.margins import MARGINS
+from jobs.reading import own_folders
 from jobs.reading.accounts import check_accounts
 from jobs.reading.currency import check_bills
 from jobs.reading.published import BESIDE, beside, shown
@@ -40,6 +41,7 @@ def run(call: Call) -> Counts:
     check_bills(call)
     check_accounts(call)
     with call.locked(PUBLISHING):
+        own_folders.own(call, published, own_folders.PUBLISHED)
         with call.locked(*PUBLISHED):  # so that no job stands between two of its tables
             tables = call.reader.pinned(*PUBLISHED, *BESIDE)
         call.told(inputs=tables.at)

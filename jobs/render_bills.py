@@ -12,6 +12,7 @@ from gold.bills import BILLS
 from gold.bucket_balances import BUCKET_BALANCES
 from gold.cycles import cycle
 from gold.rated_usage import RATED_USAGE, charged_by
+from jobs.reading import own_folders
 from jobs.reading.currency import check_currency
 from jobs.reading.expired import check_kept
 from jobs.reading.staging import staged_files
@@ -53,7 +54,8 @@ def invoices(call: Call) -> Path:
     """The cycle's folder, made if need be."""
     if "://" in call.settings.lake.invoices:
         raise Stop("invoices are written to a file system: name a folder, and no URL, as [lake] invoices.")
-    folder = Path(call.settings.lake.invoices).resolve().joinpath(call.args.cycle.name)
+    whole = own_folders.own(call, Path(call.settings.lake.invoices).resolve(), own_folders.INVOICES)
+    folder = whole.joinpath(call.args.cycle.name)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

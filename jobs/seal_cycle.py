@@ -11,7 +11,7 @@ from typing import Any
 from gold.approvals import APPROVALS
 from gold.cycles import cycle
 from gold.documents import DOCUMENTS
-from jobs.reading import drafts
+from jobs.reading import drafts, own_folders
 from jobs.reading.clocks import detail_until
 from jobs.reading.sealing import READ_TABLES, origins, read_unsealed, write_detail
 from lake.lists import first
@@ -67,7 +67,7 @@ def folder(call: Call) -> Path:
         raise Stop("a cycle is sealed in a file system: name a folder with --to, and no URL; copy it to a bucket then.")
     if Path(where).resolve().is_relative_to(call.root):
         raise Stop(f"a seal is to stand apart from {call.root}, which it proves: name another folder with --to.")
-    return Path(where).resolve()
+    return own_folders.own(call, Path(where).resolve(), own_folders.SEALS)
 
 
 def check_closed(call: Call) -> None:

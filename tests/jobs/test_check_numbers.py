@@ -10,6 +10,7 @@ from gold.documents import DOCUMENTS
 from gold.issuing.chain import linked
 from jobs import check_numbers
 from lake import heads
+from lake.claims import claim
 from lake.settings import read_settings
 from tests.jobs.proved_lake import ProvedLake
 
@@ -57,18 +58,25 @@ def parquet_gone(lake: ProvedLake) -> None:
         file.unlink()
 
 
+def claimed(lake: ProvedLake) -> None:
+    """Another lake of the same settings issued first."""
+    claim(Path(read_settings(lake.folder / "settings.toml").documents.head), "another", "/elsewhere", "")
+
+
 @pytest.mark.parametrize(
     ("damage", "status", "sentence"),
     [
-        (lambda _: None, 0, "documents 1, series 1, heads 1"),
+        (lambda _: None, 0, "given twice, none and no file has changed\ncheck-numbers: documents 1"),
         (rows_are(lambda row: [{**row, "total": row["total"] + 1}]), 3, "B2026-0000001 is not as it was issued: its t"),
         (rows_are(dearer), 3, "B2026-0000001 is not as it was issued: its lines differs from its content"),
         (rows_are(given_twice), 3, "number B2026-0000001 was given twice, or out of order"),
         (rows_are(lambda _: []), 3, "the document at place 1 is gone: it was issued, and is not in the lake"),
         (swapped, 3, "the PDF of B2026-0000001 is not the one that was issued: "),
         (parquet_gone, 1, ".parquet"),
+        (claimed, 1, "of another lake, that at /elsewhere: name another as [documents] head"),
     ],
-    ids=["none", "a total", "a line", "a number given twice", "the last is deleted", "a swapped PDF", "a Parquet file"],
+    ids=["none", "a total", "a line", "a number given twice", "the last is deleted", "a swapped PDF", "a Parquet file",
+         "a shared head"],
 )  # fmt: skip
 def test_damage_is_named(
     lake: ProvedLake,
