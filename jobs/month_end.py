@@ -8,7 +8,9 @@ from pathlib import Path
 from gold.control_totals import CONTROL_TOTALS, Total
 from gold.cycles import cycle
 from gold.hops import HOPS
+from jobs.reading import lake_health
 from machine.command import Call, ControlFailed, Counts, Job, Stop, bar
+from machine.findings import OK
 from serving.month_end.bridge import bridge
 from serving.month_end.check import DIFFERS
 from serving.month_end.checks import Controls, Figures, checks
@@ -34,6 +36,9 @@ def run(call: Call) -> Counts:
     """Writes the workbook. Raises ControlFailed, when it is written, where a total is not what its source says."""
     snapshot = opened(call.settings.lake.published, NEEDED)
     path = path_of(call, snapshot)
+    for finding in lake_health.snapshot(call):
+        if finding.level != OK:
+            call.say(f"warning: {finding.text}: {finding.mend} first shows what gold is now")
     month = read_month(snapshot, call.args.cycle)
     ledger = call.settings.ledger
     figures = Figures(month, journal(month, ledger), bridge(month), invoices(call, month), controls(call))

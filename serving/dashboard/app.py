@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lake.settings import Settings, read_settings
+from lake.settings import read_settings
 from serving.dashboard.choices import chosen_filters, chosen_language
 from serving.dashboard.drawing import plain
 from serving.dashboard.language import Language
@@ -39,8 +39,9 @@ def origin(snapshot: OpenSnapshot, language: Language) -> None:
         st.warning(language.text(old, days=days))
 
 
-def main(settings: Settings) -> None:
-    """Draws the page that is looked at."""
+def main(path: Path) -> None:
+    """Draws the page that is looked at, by the settings of a file."""
+    settings = read_settings(path)
     st.set_page_config(page_title="Tollhouse", page_icon=ICON, layout="wide")
     st.html(STYLE)
     with st.sidebar:
@@ -60,11 +61,11 @@ def main(settings: Settings) -> None:
         return
     with st.sidebar:
         filters = chosen_filters(snapshot, language)
-    st.session_state[VIEW] = View(snapshot, filters, language, settings)
+    st.session_state[VIEW] = View(snapshot, filters, language, settings, path)
     st.title(language.text(page.title), anchor=False)
     origin(snapshot, language)
     page.run()
 
 
 if __name__ == "__main__":
-    main(read_settings(Path(sys.argv[1])))
+    main(Path(sys.argv[1]))

@@ -49,12 +49,12 @@ def sealing(view: View, document: Row, shown: Proof) -> None:
         st.success(plain(text(SEALED, seal=seal.name)), icon=":material/lock:")
         st.code(shown.root, language=None, wrap_lines=True)
         st.caption(plain(text(ELSEWHERE)))
-    st.code("\n".join(commands(document, shown)), language=None, wrap_lines=True)
+    st.code("\n".join(commands(document, shown, view.path)), language=None, wrap_lines=True)
 
 
-def commands(document: Row, shown: Proof) -> list[str]:
-    """What verifies it, in a terminal."""
-    check = "tollhouse check-numbers --files"
+def commands(document: Row, shown: Proof, settings: Path) -> list[str]:
+    """What verifies it, in a terminal. settings: their file."""
+    check = f"tollhouse check-numbers --files --settings {quote(str(near(settings)))}"
     if shown.seal is None:
         return [check]
     seal, root = quote(str(near(shown.seal))), shown.root or "HEX"

@@ -1,6 +1,7 @@
 """What a page is made of: the snapshot, the filters and the language of one opening."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,12 +16,13 @@ VIEW, POINTED = "view", "pointed"
 
 @dataclass(frozen=True)
 class View:
-    """settings: of the lake whose snapshot it is."""
+    """settings: of the lake whose snapshot it is. path: their file."""
 
     snapshot: OpenSnapshot
     filters: Filters
     language: Language
     settings: Settings
+    path: Path
 
     def text(self, english: str, **values: object) -> str:
         """A text in the reader's language."""
