@@ -10,6 +10,7 @@ from lake.runs import Run, jobs_that_ran, newest_runs
 from lake.whole_files import write_whole
 from machine.command import Call, Counts, Job, Stop, whole_number
 from machine.progress import in_words
+from serving.bill_history_text import who
 from serving.metrics import metrics_text
 from serving.text_table import text_table
 
@@ -50,7 +51,7 @@ def row(run: Run) -> Sequence[str]:
         run.state,
         "" if run.exit_status is None else str(run.exit_status),
         "" if run.seconds is None else f"{run.seconds:.1f}",
-        f"{run.by} ({run.user})" if run.by not in ("", run.user) else run.user,
+        who(run),
         counts if len(counts) <= WIDEST else f"{counts[: WIDEST - 1]}…",
     )
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from lake.log import NO_TABLE
+from lake.runs import Run
 from serving.bill_states import Change, State, beside, changes, inputs
 from serving.text_table import text_table
 
@@ -23,7 +24,7 @@ def history_text(bill_id: str, states: Sequence[State]) -> str:
 def state_text(before: State | None, after: State) -> str:
     """Who made a state when of what, and what is other on it."""
     run = after.run
-    lines = [f"{run.ended:%Y-%m-%d %H:%M:%S} UTC by {run.user}, {run.run}"]
+    lines = [f"{run.ended:%Y-%m-%d %H:%M:%S} UTC by {who(run)}, {run.run}"]
     versions = [
         f"{name} {now}" if was in (None, NO_TABLE) else f"{name} {was} -> {now}"
         for name, (was, now) in inputs(before, after).items()
@@ -39,13 +40,19 @@ def row(change: Change) -> tuple[str, ...]:
     return (change.of, change.field, change.was or NONE, "->", change.now or NONE)
 
 
+def who(run: Run) -> str:
+    """Who had a run done, as they call themselves, and the operating system does."""
+    return f"{run.by} ({run.user})" if run.by not in ("", run.user) else run.user
+
+
 def state_dict(before: State | None, after: State) -> dict[str, Any]:
-    """A state as JSON: run, job, ended, user, the versions it was left in, what it was made of, and changes."""
+    """A state as JSON: run, job, ended, by, user, the versions it was left in, what it was made of, and changes."""
     run = after.run
     return {
         "run": run.run,
         "job": run.job,
         "ended": run.ended and run.ended.isoformat(),
+        "by": run.by,
         "user": run.user,
         "versions": run.outputs,
         "inputs": {name: {"was": was, "now": now} for name, (was, now) in inputs(before, after).items()},

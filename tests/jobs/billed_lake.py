@@ -48,7 +48,9 @@ class BilledLake:
         """A run of ten minutes that is done, so many hours after the first, unless facts say that it is not."""
         began = FIRST + timedelta(hours=hours)
         ended, read, left = began + timedelta(minutes=10), self.versions(*inputs), self.versions(*outputs)
-        run = Run(f"{job}-{began:{BEGAN}}", job, began, DONE, ended, 0, {"cycle": "2026-03"}, read, left, "night")
+        run = Run(
+            f"{job}-{began:{BEGAN}}", job, began, DONE, ended, 0, {"cycle": "2026-03"}, read, left, "Amal", "night"
+        )
         run = replace(run, **facts)
         write_run(str(self.folder), run)
         return run

@@ -24,7 +24,7 @@ OTHER = bill("ACC2", "0.00", "1.50", "0.00")
 HISTORY = """\
 Bill 2026-03-ACC1: 3 states, as runs left it
 
-2026-04-01 03:10:00 UTC by night, bill-cycle-20260401T030000.000000
+2026-04-01 03:10:00 UTC by Amal (night), bill-cycle-20260401T030000.000000
   made of  gold.allowance_balances 0, gold.rated_usage 0
   bill                       total_due  -  ->  8.50
   usage/+212600000001/voice  amount     -  ->  7.00
@@ -40,7 +40,7 @@ Bill 2026-03-ACC1: 3 states, as runs left it
   fee/regulatory             amount      1.50  ->       -
   tax/vat                    amount         -  ->    1.40
 
-2026-04-02 03:10:00 UTC by night, bill-cycle-20260402T030000.000000
+2026-04-02 03:10:00 UTC by Amal (night), bill-cycle-20260402T030000.000000
   by other settings
   bill                       total_due  8.40  ->  -
   usage/+212600000001/voice  amount     7.00  ->  -
