@@ -30,7 +30,7 @@ Bill 2026-03-ACC1: 3 states, as runs left it
   usage/+212600000001/voice  amount     -  ->  7.00
   fee/regulatory             amount     -  ->  1.50
 
-2026-04-01 13:10:00 UTC by noon, bill-cycle-20260401T130000.000000
+2026-04-01 13:10:00 UTC by Amal (noon), bill-cycle-20260401T130000.000000
   made of  gold.allowance_balances 0 -> 1, gold.rated_usage 0 -> 1
   by other code
   bill                       fee_amount  1.50  ->    0.00
@@ -81,7 +81,7 @@ def test_as_json_it_is_the_same(lake: BilledLake, capsys: pytest.CaptureFixture[
     told = json.loads(capsys.readouterr().out)
     assert (told["bill_id"], told["states"]) == ("2026-03-ACC1", 3)
     second = told["listed"][1]
-    assert (second["user"], second["job"], second["versions"]["gold.bills"]) == ("noon", "bill-cycle", 1)
+    assert (second["by"], second["user"], second["versions"]["gold.bills"]) == ("Amal", "noon", 1)
     assert second["inputs"]["gold.rated_usage"] == {"was": 0, "now": 1}
     assert {"of": "tax/vat", "field": "amount", "was": None, "now": "1.40"} in second["changes"]
 
