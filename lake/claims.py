@@ -1,6 +1,6 @@
 """Which lake a folder or file beside it is of: two that shared one would take what the other left for their own."""
 
-import os
+import secrets
 from pathlib import Path
 
 from lake.errors import Stop
@@ -13,7 +13,7 @@ def claim(path: Path, lake: str, root: str, setting: str) -> None:
     note = note_of(path)
     if lake and not note.exists():
         note.parent.mkdir(parents=True, exist_ok=True)
-        fresh = note.with_name(f"{note.name}.{os.getpid()}")
+        fresh = note.with_name(f"{note.name}.{secrets.token_hex(4)}")  # jobs may claim it at once
         fresh.write_text(f"{lake} {root}\n", encoding="utf-8")
         fresh.replace(note)
 
