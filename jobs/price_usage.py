@@ -155,7 +155,7 @@ def faulty(uses: polars.DataFrame, tariff: Tariff) -> polars.DataFrame:
 JOB = Job(
     "price-usage",
     __doc__,
-    "tollhouse price-usage --tariff conf/tariff --usage usage.jsonl",
+    "tollhouse price-usage --tariff conf/tariff --usage conf/demo/usage.jsonl",
     arguments,
     run,
     kept=False,
