@@ -86,9 +86,9 @@ def test_a_sealed_cycle_is_whole_and_a_second_run_changes_nothing(
     root = (sealed / "root.txt").read_text(encoding="utf-8").strip()
     assert verify(issued, str(sealed), "--root", root) == {"verdict": "unchanged"}
     assert verify(issued, str(sealed), "--bill", issued.documents()[1]["number"]) == {"verdict": "consistent"}
-    before = {path: path.stat() for path in sealed.parent.rglob("*")}
+    before = {path: path.stat() for path in sealed.parent.rglob("[!.]*")}
     assert seal(issued) == {"cycle": "2026-03", "seal": "2026-03", "documents": 0, "root": root}
-    assert {path: path.stat() for path in sealed.parent.rglob("*")} == before
+    assert {path: path.stat() for path in sealed.parent.rglob("[!.]*")} == before
     assert f"and nothing was issued since: root {root}" in capsys.readouterr().err
     with pytest.raises(ControlFailed, match="not what was sealed"):
         verify(issued, str(sealed), "--root", "00")
