@@ -28,7 +28,7 @@ def run(call: Call) -> Counts:
     """Counts the documents. Raises ControlFailed with what is wrong, and Stop where nothing was ever issued."""
     reader = call.reader.pinned(DOCUMENTS)
     chain = reader.scan(DOCUMENTS).select(*LINKED, "row_hash").sort("place").collect()
-    noted = heads.heads(own_folders.check_own(call, Path(call.settings.documents.head), own_folders.HEAD))
+    noted = heads.heads(own_folders.read_head(call))
     if chain.is_empty() and not noted:
         raise Stop("no document was issued yet: run tollhouse issue-bills first.")
     wrong = [*faults(chain.iter_rows(named=True), noted), *wrong_rows(reader)]

@@ -76,8 +76,8 @@ def folder(call: Call) -> Path:
             f"{call.root} is a bucket on which two writers could give a number twice: set spark.delta.logStore for its "
             "scheme to a multi-writer log store such as io.delta.storage.S3DynamoDBLogStore."
         )
-    own_folders.own(call, Path(call.settings.documents.head), own_folders.HEAD)
-    return own_folders.own(call, Path(call.settings.lake.invoices).resolve(), own_folders.INVOICES)
+    own_folders.own_head(call)
+    return own_folders.own_invoices(call)
 
 
 def drawn(call: Call, lines: Rows, count: int, invoices: Path) -> Filed:

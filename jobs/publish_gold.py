@@ -41,7 +41,7 @@ def run(call: Call) -> Counts:
     check_bills(call)
     check_accounts(call)
     with call.locked(PUBLISHING):
-        own_folders.own(call, published, own_folders.PUBLISHED)
+        own_folders.own_published(call, published)
         with call.locked(*PUBLISHED):  # so that no job stands between two of its tables
             tables = call.reader.pinned(*PUBLISHED, *BESIDE)
         call.told(inputs=tables.at)

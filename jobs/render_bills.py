@@ -54,7 +54,7 @@ def invoices(call: Call) -> Path:
     """The cycle's folder, made if need be."""
     if "://" in call.settings.lake.invoices:
         raise Stop("invoices are written to a file system: name a folder, and no URL, as [lake] invoices.")
-    whole = own_folders.own(call, Path(call.settings.lake.invoices).resolve(), own_folders.INVOICES)
+    whole = own_folders.own_invoices(call)
     folder = whole.joinpath(call.args.cycle.name)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -67,7 +67,7 @@ def folder(call: Call) -> Path:
         raise Stop("a cycle is sealed in a file system: name a folder with --to, and no URL; copy it to a bucket then.")
     if Path(where).resolve().is_relative_to(call.root):
         raise Stop(f"a seal is to stand apart from {call.root}, which it proves: name another folder with --to.")
-    return own_folders.own(call, Path(where).resolve(), own_folders.SEALS)
+    return own_folders.own_seals(call, Path(where).resolve())
 
 
 def check_closed(call: Call) -> None:

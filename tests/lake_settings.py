@@ -23,7 +23,9 @@ def settings_of(folder: Path, lake: str = "", servers: str = "127.0.0.1:1") -> l
     path = folder / "settings.toml"
     kafka = replace(local.kafka, servers=servers)
     tariff = replace(local.tariff, path=str(ROOT / "conf/tariff"))
-    path.write_text(as_toml(replace(local, lake=places, kafka=kafka, tariff=tariff)), encoding="utf-8")
+    beside = {name: str(folder / name) for name in ("head", "seals")}
+    settings = replace(local, lake=places, kafka=kafka, tariff=tariff, documents=replace(local.documents, **beside))
+    path.write_text(as_toml(settings), encoding="utf-8")
     return ["--settings", str(path)]
 
 

@@ -9,8 +9,7 @@ import pytest
 from gold.documents import DOCUMENTS
 from gold.issuing.chain import linked
 from jobs import check_numbers
-from lake import heads
-from lake.claims import claim
+from lake import claims, heads
 from lake.settings import read_settings
 from tests.jobs.proved_lake import ProvedLake
 
@@ -60,7 +59,8 @@ def parquet_gone(lake: ProvedLake) -> None:
 
 def claimed(lake: ProvedLake) -> None:
     """Another lake of the same settings issued first."""
-    claim(Path(read_settings(lake.folder / "settings.toml").documents.head), "another", "/elsewhere", "")
+    head = Path(read_settings(lake.folder / "settings.toml").documents.head)
+    claims.claim(claims.file(head, ""), "another", "/elsewhere")
 
 
 @pytest.mark.parametrize(
