@@ -34,8 +34,9 @@ def bar(items: Iterable[Item], total: int, what: str, size: Callable[[Item], int
 
 
 def above(text: str, file: TextIO) -> None:
-    """Writes lines of text, and what moves on the terminal goes on below them."""
+    """Writes lines of text at once, and what moves on the terminal goes on below them."""
     tqdm.write(text, file=file)
+    file.flush()  # in a log that takes both streams, lines stand in their order
 
 
 class Pulse:

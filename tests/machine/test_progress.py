@@ -2,7 +2,7 @@
 
 import sys
 import time
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
@@ -57,3 +57,10 @@ def test_a_pulse_says_nothing_to_a_pipe(capsys: pytest.CaptureFixture[str]) -> N
         pulse.begin(lambda: (3, 11))
         assert pulse.drawing is None
     assert capsys.readouterr().err == ""
+
+
+def test_what_is_shown_is_there_at_once_in_a_pipe_too() -> None:
+    pipe = BytesIO()
+    file = TextIOWrapper(pipe, encoding="utf-8")
+    above("the summary", file)
+    assert pipe.getvalue() == b"the summary\n"
