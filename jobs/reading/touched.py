@@ -46,9 +46,12 @@ NOTHING = Touched({}, {})
 
 def read_touched(reader: Reader, now: datetime) -> Touched:
     """The bills that the load of an instant touches, of those that are made."""
+    made = bills(reader)
+    if made.is_empty():  # as at the first load, which may be of all subscribers
+        return NOTHING
     whose, everybody = by_account(reader, now), since_of_all(reader, now)
     since = col("since") if everybody is None else polars.min_horizontal("since", polars.lit(everybody))
-    touched = bills(reader).join(whose, "account_id", how="left").filter(since <= col("last_day"))
+    touched = made.join(whose, "account_id", how="left").filter(since <= col("last_day"))
     counts = {
         is_issued: rows.group_by("cycle").len().sort("cycle") for (is_issued,), rows in touched.group_by("issued")
     }
