@@ -22,6 +22,7 @@ from lake.runs import newest_runs
 from lake.store import Store
 from machine.command import Call
 from tests.in_the_lake.plans_that_share import owner
+from tests.lake_settings import settings_of
 from tests.oracle.records import Use
 from tests.small_lakes import ROOT, write_month
 
@@ -94,8 +95,7 @@ def settings(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> P
     """The settings of a lake with one use, rated and billed, and beside them a sample of usage."""
     folder = tmp_path_factory.mktemp("one bill")
     store, who = Store(spark, str(folder / "lake")), owner(1, "ACC1", "standard")
-    path, local = folder / "settings.toml", (ROOT / "conf/local.toml").read_text(encoding="utf-8")
-    path.write_text(local.replace('"var/lake"', f'"{store.root}"'), encoding="utf-8")
+    path = Path(settings_of(folder, store.root)[1])
     (folder / "usage.jsonl").write_text(json.dumps(SAMPLE), encoding="utf-8")
     write_month(store, [Use("use 1", "voice", who.msisdn, datetime(2026, 3, 25, 19, tzinfo=UTC), 600)], [who])
     assert rate_usage.main(["--settings", str(path)], store) == 0
